@@ -1,0 +1,20 @@
+/** The doctypes that the stack itself reads or writes. */
+export const DOCTYPES = {
+  accounts: 'io.cozy.accounts',
+  apps: 'io.cozy.apps',
+  files: 'io.cozy.files',
+  fileVersions: 'io.cozy.files.versions',
+  instances: 'instances',
+  jobs: 'io.cozy.jobs',
+  konnectors: 'io.cozy.konnectors',
+  notifications: 'io.cozy.notifications',
+  oauthClients: 'io.cozy.oauth.clients',
+  permissions: 'io.cozy.permissions',
+  sessions: 'io.cozy.sessions',
+  sessionLogins: 'io.cozy.sessions.logins',
+  settings: 'io.cozy.settings',
+  triggers: 'io.cozy.triggers',
+} as const;
+
+/** Prefix of the databases that belong to no instance. */
+export const GLOBAL_PREFIX = 'global';

@@ -1,0 +1,7 @@
+/**
+ * The tokens of the ecosystem: JWT signed with HS512 by a secret of the instance. They have no `exp`: their life is
+ * computed from `iat` and the audience.
+ */
+
+export type { Audience, Claims } from './claims.ts';
+export { createTokens, type Tokens } from './tokens.ts';

@@ -1,0 +1,32 @@
+import type { Readable } from 'node:stream';
+
+/**
+ * Bytes under keys. Drivers: `disk` (a directory).
+ *
+ * A key is made of one or more segments joined by `/`; each segment matches `[A-Za-z0-9_.-]{1,200}` and is neither
+ * `.` nor `..`. A container is one such segment: all that one instance has.
+ */
+export interface Blobs {
+  /**
+   * Stores a stream. Nothing is seen under the key before every byte is durable; a stream that fails leaves no trace and
+   * what the key held before is kept. The MD5 is computed on the way.
+   */
+  put(container: string, key: string, content: Readable, options?: { signal?: AbortSignal }): Promise<BlobInfo>;
+  /** Rejects with kind `not-found`. `range` is inclusive, in bytes, and must be within the size. */
+  get(container: string, key: string, range?: { start: number; end: number }): Promise<Readable>;
+  /** Rejects with kind `not-found`. */
+  size(container: string, key: string): Promise<number>;
+  /** Succeeds when there is nothing under the key. */
+  delete(container: string, key: string): Promise<void>;
+  deleteContainer(container: string): Promise<void>;
+  /** Every key of a container, in no order. */
+  list(container: string): AsyncIterable<string>;
+  /** Rejects when the store cannot answer. */
+  ping(): Promise<void>;
+}
+
+export interface BlobInfo {
+  size: number;
+  /** 16 bytes. */
+  md5: Buffer;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// One run for everything: unit tests beside the code, contract runs, wire tests and browser tests.
+export default defineConfig({
+  test: {
+    include: ['{pkg,model,web,worker,stack,cmd,client,tests,ui,apps,scripts}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
