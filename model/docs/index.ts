@@ -1,2 +1,2 @@
 export { DOCTYPES, GLOBAL_PREFIX } from './doctypes.ts';
-export type { DocEvent, DocVerb, Owner, StoredObject } from './types.ts';
+export type { DocEvent, Docs, DocVerb, Owner, Page, StoredObject } from './types.ts';

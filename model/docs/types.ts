@@ -1,4 +1,4 @@
-import type { Doc } from '#pkg/couch';
+import type { Couch, Database, Doc, FindQuery } from '#pkg/couch';
 import type { JsonObject } from '#pkg/json';
 
 /** Whoever has databases: an instance, or the server itself (`GLOBAL`). */
@@ -21,4 +21,46 @@ export interface DocEvent {
   doc: Doc;
   /** The document before the change, when the writer had it at hand. */
   old?: Doc;
+}
+
+/**
+ * The documents of everybody: the one room that writes them, so that every change is published once and no other room
+ * can forget to. Missing databases are created by the first write; reading one that is missing is kind `not-found`.
+ */
+export interface Docs {
+  /** The store itself, with CouchDB's whole port; its writes are published too. */
+  readonly couch: Couch;
+  database(owner: Owner, doctype: string): Database;
+  /** Creates the database when it is not there. */
+  ensureDatabase(owner: Owner, doctype: string): Promise<Database>;
+
+  /** Rejects with kind `not-found`. */
+  get<T extends object>(owner: Owner, doctype: string, id: string): Promise<StoredObject<T>>;
+  /** `_id` is optional. Rejects with kind `conflict` when the id is taken. */
+  create<T extends object>(owner: Owner, doctype: string, object: T & { _id?: string }): Promise<StoredObject<T>>;
+  /** Rejects with kind `conflict` when `_rev` is not the current one. `old` is given to the subscribers. */
+  update<T extends object>(
+    owner: Owner,
+    doctype: string,
+    object: StoredObject<T>,
+    old?: StoredObject<T>,
+  ): Promise<StoredObject<T>>;
+  delete<T extends object>(owner: Owner, doctype: string, object: StoredObject<T>): Promise<{ rev: string }>;
+  /** A page of a Mango query; an empty one when the database is missing. */
+  find<T extends object>(owner: Owner, doctype: string, query: FindQuery): Promise<Page<T>>;
+  /** Every document of a doctype but the design documents, page after page: memory is bounded by a page. */
+  all<T extends object>(owner: Owner, doctype: string): AsyncIterable<StoredObject<T>>;
+
+  /** An event that is no change (`NOTIFIED`), for the subscribers only. */
+  notify(owner: Owner, doctype: string, id: string, doc: JsonObject): void;
+  /** Every event of a doctype, once the write is durable, in the order of the writes. Returns the end of it. */
+  subscribe(owner: Owner, doctype: string, listener: (event: DocEvent) => void): () => void;
+  /** Every event of every owner: for triggers, the search index, the journal. */
+  subscribeAll(listener: (event: DocEvent) => void): () => void;
+}
+
+export interface Page<T> {
+  docs: StoredObject<T>[];
+  /** To give to the next query; `nil` or empty when there is no more. */
+  bookmark: string;
 }
