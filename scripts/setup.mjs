@@ -1,0 +1,89 @@
+// Does all the set-up that a command needs, then runs it: `node scripts/setup.mjs start|test|check|bench|build [arguments]`.
+// It runs on the machine's own Node (20 or newer) and without any dependency: on a fresh clone there is nothing else.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const BIN = join(ROOT, 'node_modules', '.bin');
+/** Browser code, in order of building. */
+const APPS = ['home'];
+
+const COMMANDS = {
+  start: [['node', 'cmd/start.ts']],
+  test: [['vitest', 'run']],
+  check: [
+    ['biome', 'ci', '.'],
+    ['tsc', '-p', '.'],
+    ...browserWorkspaces().map((folder) => ['tsc', '-p', folder]),
+    ['depcruise', '--config', '.dependency-cruiser.mjs', 'cmd', 'stack', 'web', 'worker', 'model', 'pkg', 'client', 'ui', 'apps'],
+    ['knip', '--no-progress'],
+  ],
+  bench: [['node', 'bench/index.ts']],
+  build: [],
+};
+
+const [name, ...args] = process.argv.slice(2);
+const steps = COMMANDS[name];
+if (!steps) {
+  console.error(`usage: setup.mjs ${Object.keys(COMMANDS).join('|')}`);
+  process.exit(2);
+}
+
+installPackages();
+if (name !== 'check') for (const app of APPS) buildApp(app);
+for (const [index, step] of steps.entries()) run([...step, ...(index === steps.length - 1 ? args : [])]);
+
+/** Installs what the lock file says, unless what is there is that already. */
+function installPackages() {
+  const lock = fingerprint([join(ROOT, 'package-lock.json')]);
+  const stamp = join(ROOT, 'node_modules', '.installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  console.error('Installing packages (once, a minute or so)...');
+  run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(stamp, lock);
+}
+
+/** Builds a web app when its sources, or the design system's, have changed since the last build. */
+function buildApp(app) {
+  const folder = join(ROOT, 'apps', app);
+  const sources = fingerprint([folder, join(ROOT, 'ui')].flatMap((from) => [...filesBelow(from)]));
+  const stamp = join(folder, 'dist', '.built');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  console.error(`Building the ${app} app...`);
+  run(['vite', 'build', '--logLevel', 'warn'], folder);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, sources);
+}
+
+function* filesBelow(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === 'dist' || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else yield path;
+  }
+}
+
+function fingerprint(files) {
+  const hash = createHash('sha256');
+  for (const file of files.sort()) hash.update(`${file.slice(ROOT.length)}\n`).update(readFileSync(file)).update('\n');
+  return hash.digest('hex');
+}
+
+function browserWorkspaces() {
+  return ['ui', ...APPS.map((app) => `apps/${app}`)].filter((folder) => {
+    const config = join(ROOT, folder, 'tsconfig.json');
+    return existsSync(config) && statSync(config).isFile();
+  });
+}
+
+/** Runs a tool on the pinned Node; its failure ends this process with the same code. */
+function run([command, ...rest], cwd = ROOT) {
+  const env = { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH}` };
+  const { status, signal, error } = spawnSync(command, rest, { cwd, env, stdio: 'inherit' });
+  if (error) console.error(`${command}: ${error.message}`);
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
+}
