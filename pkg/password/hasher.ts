@@ -1,0 +1,90 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { AppError } from '#pkg/errors';
+
+const COST = 32_768;
+const BLOCK = 8;
+const PARALLEL = 1;
+const SALT_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** A stored text may ask for other parameters, but not for those that would take the machine down. */
+const MAX_COST = 1 << 20;
+const MAX_MEMORY = 256 * 1024 * 1024;
+
+export interface Hasher {
+  /** @returns `scrypt$n$r$p$salt$dk`, salt and key in hexadecimal */
+  hash(secret: string): Promise<string>;
+  /** Compares in constant time. A text that is not one of ours never matches. */
+  verify(secret: string, text: string): Promise<boolean>;
+}
+
+/**
+ * One scrypt takes 32 MB and 50 to 100 ms of a thread: only a few run at once, a bounded number waits, and the rest is
+ * refused with kind `unavailable`, so that a flood of logins can exhaust neither memory nor the thread pool.
+ */
+export function createHasher({ concurrency = 2, maxWaiting = 64 } = {}): Hasher {
+  const turns = createTurns(concurrency, maxWaiting);
+  return {
+    async hash(secret) {
+      const salt = randomBytes(SALT_BYTES);
+      const key = await turns(() => derive(secret, salt, KEY_BYTES, { N: COST, r: BLOCK, p: PARALLEL }));
+      return ['scrypt', COST, BLOCK, PARALLEL, salt.toString('hex'), key.toString('hex')].join('$');
+    },
+
+    async verify(secret, text) {
+      const parsed = parseHash(text);
+      if (!parsed) return false;
+      const key = await turns(() => derive(secret, parsed.salt, parsed.key.length, parsed.options));
+      return timingSafeEqual(key, parsed.key);
+    },
+  };
+}
+
+interface ParsedHash {
+  options: { N: number; r: number; p: number };
+  salt: Buffer;
+  key: Buffer;
+}
+
+const HASH = /^scrypt\$(\d{1,8})\$(\d{1,3})\$(\d{1,3})\$([0-9a-f]{2,128})\$([0-9a-f]{32,128})$/;
+
+function parseHash(text: string): ParsedHash | undefined {
+  const match = HASH.exec(text);
+  if (!match) return undefined;
+  const [N, r, p] = match.slice(1, 4).map(Number) as [number, number, number];
+  if (N < 2 || N > MAX_COST || 128 * N * r > MAX_MEMORY || r * p > 64) return undefined;
+  const salt = Buffer.from(match[4] as string, 'hex');
+  const key = Buffer.from(match[5] as string, 'hex');
+  return key.length >= 16 ? { options: { N, r, p }, salt, key } : undefined;
+}
+
+function derive(secret: string, salt: Buffer, length: number, options: ScryptOptions): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    // Node refuses the memory that N and r need by a hair unless it is told so.
+    scrypt(secret, salt, length, { ...options, maxmem: MAX_MEMORY * 2 }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
+  });
+}
+
+/** Runs at most `concurrency` tasks; the others wait in order. */
+function createTurns(concurrency: number, maxWaiting: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+
+  return async (task) => {
+    if (running >= concurrency) {
+      if (waiting.length >= maxWaiting) throw new AppError('unavailable', 'Too many logins at the same time');
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else {
+      running++;
+    }
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}
