@@ -1,2 +1,8 @@
+/**
+ * The documents of everybody: the one room that writes them, and so the one place that says what changed.
+ */
+export { createDocs } from './docs.ts';
 export { DOCTYPES, GLOBAL_PREFIX } from './doctypes.ts';
+export { isMissingDatabase } from './missing-database.ts';
+export { toObject } from './plain-object.ts';
 export type { DocEvent, Docs, DocVerb, Owner, Page, StoredObject } from './types.ts';
