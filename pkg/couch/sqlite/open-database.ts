@@ -1,0 +1,34 @@
+import type { Doc, DocWrite, GetOptions, WriteResult } from '../types.ts';
+import type { StoreFile } from './store-file.ts';
+
+/** A row of `databases`, as the last query found it. */
+export interface DatabaseRow {
+  no: number;
+  name: string;
+  seq: number;
+  purge_seq: number;
+  doc_count: number;
+  deleted_count: number;
+  leaf_size: number;
+  old_size: number;
+  revs_limit: number;
+  security: string | null;
+  index_version: number;
+}
+
+/**
+ * A database that exists, in a file that is open: good as long as the function that was given it has not settled.
+ * Long work reads a slice, lets the loop turn (`breathe`), and goes on from where it was.
+ */
+export interface OpenDatabase {
+  readonly file: StoreFile;
+  /** Number of the database in its file. */
+  readonly no: number;
+  readonly name: string;
+  /** The row as it is now. Throws `not_found` when the database has been destroyed meanwhile. */
+  row(): DatabaseRow;
+  /** Shares the next commit of the file; resolves once that is durable. */
+  write<T>(work: () => T): Promise<T>;
+  get(id: string, options?: GetOptions): Doc;
+  put(write: DocWrite): Promise<WriteResult>;
+}

@@ -1,0 +1,67 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { migrate } from './schema.ts';
+
+/** One open SQLite file, with the databases of one prefix. Everything it does is synchronous. */
+export interface StoreFile {
+  readonly path: string;
+  /** The statement of that text, prepared once per open file at its first use. Texts are constants: never built from input. */
+  sql(text: string): StatementSync;
+  /** Runs `work` in one durable transaction (`BEGIN IMMEDIATE`); a throw undoes it all. */
+  transaction<T>(work: () => T): T;
+  /** Runs `work` in one snapshot, so that its queries agree with each other. */
+  snapshot<T>(work: () => T): T;
+  /** Changes when another process has written. */
+  dataVersion(): number;
+  close(): void;
+}
+
+/** Kibibytes of page cache by file: small, since 256 files may be open and the system caches the pages too. */
+const CACHE_KIB = 1024;
+/** How long a writer waits for another process's transaction, in milliseconds. */
+const BUSY_TIMEOUT = 10_000;
+
+export function openStoreFile(path: string): StoreFile {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: false });
+  try {
+    chmodSync(path, 0o600);
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
+    migrate(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  const statements = new Map<string, StatementSync>();
+  const sql = (text: string): StatementSync => {
+    let statement = statements.get(text);
+    if (!statement) {
+      statement = db.prepare(text);
+      statements.set(text, statement);
+    }
+    return statement;
+  };
+
+  function within<T>(begin: string, work: () => T): T {
+    if (db.isTransaction) return work();
+    sql(begin).run();
+    try {
+      const result = work();
+      sql('COMMIT').run();
+      return result;
+    } catch (error) {
+      if (db.isTransaction) sql('ROLLBACK').run();
+      throw error;
+    }
+  }
+
+  return {
+    path,
+    sql,
+    transaction: (work) => within('BEGIN IMMEDIATE', work),
+    snapshot: (work) => within('BEGIN', work),
+    dataVersion: () => sql('PRAGMA data_version').get()?.['data_version'] as number,
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Json } from '#pkg/json';
+import type { StoreFile } from './store-file.ts';
+
+/** The winner of a document has changed: what its indexes must follow, in the same transaction. */
+export interface WinnerChange {
+  /** Number of the database (`databases.no`). */
+  database: number;
+  /** Number of the document (`documents.no`). */
+  doc: number;
+  id: string;
+  /** The new winner, or undefined when the document is deleted or purged. */
+  current: { rev: string; body: Json } | undefined;
+  /** False when the document had no living winner before: there is no row of it to remove. */
+  existed: boolean;
+}
+
+/** Called inside the write transaction, once per changed document; what it throws undoes the transaction. */
+export type OnWinnerChange = (file: StoreFile, change: WinnerChange) => void;
