@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { CouchError } from '../couch-error.ts';
+
+/** A parsed `<generation>-<hash>`. */
+export interface Revision {
+  generation: number;
+  hash: string;
+}
+
+const REVISION = /^(\d{1,15})-(.+)$/s;
+const MD5 = /^[0-9a-f]{32}$/;
+
+/** Rejects with `bad_request`, `Invalid rev format`. A hash of 32 characters is hexadecimal, and made lowercase. */
+export function parseRevision(text: string): Revision {
+  const match = REVISION.exec(text);
+  if (!match) throw invalidRevision();
+  return { generation: Number(match[1]), hash: parseHash(match[2] as string) };
+}
+
+export function parseHash(hash: string): string {
+  if (hash.length !== 32) {
+    if (!hash.isWellFormed()) throw invalidRevision();
+    return hash;
+  }
+  const lower = hash.toLowerCase();
+  if (!MD5.test(lower)) throw invalidRevision();
+  return lower;
+}
+
+/** The form under which a revision is stored and compared. */
+export function normaliseRevision(text: string): string {
+  const { generation, hash } = parseRevision(text);
+  return `${generation}-${hash}`;
+}
+
+export function generationOf(rev: string): number {
+  return Number(rev.slice(0, rev.indexOf('-')));
+}
+
+export function hashOf(rev: string): string {
+  return rev.slice(rev.indexOf('-') + 1);
+}
+
+/** True for a hash such as the store makes. */
+export function isMd5(hash: string): boolean {
+  return MD5.test(hash);
+}
+
+/** By generation, then by hash. */
+export function compareRevisions(a: string, b: string): number {
+  return generationOf(a) - generationOf(b) || compareHashes(hashOf(a), hashOf(b));
+}
+
+/** By bytes, where 32 hexadecimal digits stand for 16 bytes. */
+function compareHashes(a: string, b: string): number {
+  if (isMd5(a) && isMd5(b)) return a < b ? -1 : Number(a > b);
+  return Buffer.compare(hashBytes(a), hashBytes(b));
+}
+
+function hashBytes(hash: string): Buffer {
+  return Buffer.from(hash, isMd5(hash) ? 'hex' : 'utf8');
+}
+
+/** The revision of an edit, a function of what it says: the same edit made twice, or on two servers, is one revision. */
+export function nextRevision(parent: string | undefined, deleted: boolean, body: string): string {
+  const generation = parent === undefined ? 1 : generationOf(parent) + 1;
+  const hash = createHash('md5')
+    .update(`${parent ?? ''}\n${deleted ? 1 : 0}\n`)
+    .update(body)
+    .digest('hex');
+  return `${generation}-${hash}`;
+}
+
+function invalidRevision(): CouchError {
+  return new CouchError('bad_request', 'Invalid rev format');
+}
