@@ -1,0 +1,86 @@
+import type { Docs } from '#model/docs';
+import { AppError } from '#pkg/errors';
+import type { Locks } from '#pkg/lock';
+import { createInstance } from './create-instance.ts';
+import { destroyInstance } from './destroy-instance.ts';
+import { createDomainClaims } from './domain-claims.ts';
+import { normaliseHost, splitAppHost } from './domain-name.ts';
+import type { InstanceParts } from './instance-parts.ts';
+import { createInstanceList } from './list-instances.ts';
+import { loadInstance } from './load-instance.ts';
+import { createLookup, domainsOf, type Lookup } from './lookup.ts';
+import { modifyInstance } from './modify-instance.ts';
+import { createSettingsDocument } from './settings-document.ts';
+import type { HostMatch, Instance, InstanceHooks, Instances } from './types.ts';
+import { writeInstance } from './write-instance.ts';
+
+export interface InstancesDeps {
+  docs: Docs;
+  locks: Locks;
+  hooks: InstanceHooks;
+  /** Where the apps of an instance are: `slug.domain`, or `label-slug.rest`. */
+  subdomains?: 'nested' | 'flat';
+  now?: () => number;
+}
+
+export function createInstances({
+  docs,
+  locks,
+  hooks,
+  subdomains = 'nested',
+  now = Date.now,
+}: InstancesDeps): Instances {
+  const claims = createDomainClaims(docs, now);
+  const lookup = createLookup(docs, claims, now);
+  const settings = createSettingsDocument(docs);
+  const list = createInstanceList(docs);
+  const parts: InstanceParts = { docs, locks, claims, lookup, settings, hooks, subdomains, now };
+
+  async function get(domain: string): Promise<Instance> {
+    const name = normaliseHost(domain);
+    const instance = name === undefined ? undefined : await lookup.find(name);
+    if (!instance || instance.old_domain === name) throw new AppError('not-found', 'Instance not found');
+    return instance;
+  }
+
+  /** Even one whose creation was cut. */
+  async function getAnyState(domain: string): Promise<Instance> {
+    const name = normaliseHost(domain);
+    const id = name === undefined ? undefined : await claims.holder(name);
+    const instance = id === undefined ? undefined : await loadInstance(docs, id);
+    return instance?.creating ? instance : get(domain);
+  }
+
+  return {
+    create: (options) => createInstance(parts, options),
+    get,
+    findByHost: (host) => findByHost(lookup, subdomains, host),
+    list: list.page,
+    all: list.all,
+    count: list.count,
+    modify: async (domain, options) => modifyInstance(parts, await get(domain), options),
+    async update(instance, changes) {
+      const current = await loadInstance(docs, instance._id);
+      if (current?._rev !== instance._rev) throw new AppError('conflict', 'The instance was changed meanwhile');
+      const written = await writeInstance(docs, current, changes);
+      lookup.forget(...domainsOf(current));
+      return written;
+    },
+    destroy: async (domain) => destroyInstance(parts, await getAnyState(domain)),
+    settings: settings.read,
+    updateSettings: settings.update,
+  };
+}
+
+/** An app of an instance comes before an instance of that very name. */
+async function findByHost(lookup: Lookup, subdomains: 'nested' | 'flat', host: string): Promise<HostMatch | undefined> {
+  const name = normaliseHost(host);
+  if (name === undefined) return undefined;
+  const app = splitAppHost(name, subdomains);
+  const owner = app && (await lookup.find(app.parent));
+  if (app && owner) {
+    return { instance: owner, domain: app.parent, slug: app.slug, moved: owner.old_domain === app.parent };
+  }
+  const instance = await lookup.find(name);
+  return instance && { instance, domain: name, moved: instance.old_domain === name };
+}
