@@ -1,0 +1,93 @@
+import type { Stats } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { type Content, createContent } from './content.ts';
+import { mimeOf } from './mime.ts';
+
+/** Bytes of one file kept in memory, and of a folder in all. */
+const MAX_KEPT_FILE = 1024 * 1024;
+const MAX_KEPT = 16 * 1024 * 1024;
+
+/** A file that is too big to be kept: `read` must be called once, or never. */
+export interface BigFile {
+  readonly type: string;
+  readonly size: number;
+  read(): Promise<Readable>;
+}
+
+export type FolderFile = { content: Content } | { big: BigFile };
+
+export interface Folder {
+  /**
+   * The file of a path (segments joined by `/`, without a leading one), or undefined when there is none.
+   * A path never leads outside of the folder, nor to a hidden file. A file that changes is read again.
+   */
+  open(path: string): Promise<FolderFile | undefined>;
+}
+
+interface Kept {
+  version: string;
+  content: Content;
+}
+
+export function openFolder(root: string): Folder {
+  const kept = new Map<string, Kept>();
+  let total = 0;
+
+  function forget(path: string): void {
+    total -= kept.get(path)?.content.bytes.length ?? 0;
+    kept.delete(path);
+  }
+
+  function keep(path: string, entry: Kept): Content {
+    forget(path);
+    kept.set(path, entry);
+    total += entry.content.bytes.length;
+    while (total > MAX_KEPT) forget(kept.keys().next().value as string);
+    return entry.content;
+  }
+
+  return {
+    async open(path) {
+      const file = await resolveInside(root, path);
+      if (file === undefined) return undefined;
+      await using handle = await open(file);
+      const stats = await handle.stat();
+      if (!stats.isFile()) return undefined;
+      const type = mimeOf(file);
+      if (stats.size > MAX_KEPT_FILE) {
+        return { big: { type, size: stats.size, read: () => readAgain(file, stats) } };
+      }
+      const version = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+      const known = kept.get(path);
+      if (known?.version === version) return { content: known.content };
+      return { content: keep(path, { version, content: createContent(await handle.readFile(), type) }) };
+    },
+  };
+}
+
+/** The size was announced: never send more, even when the file grew since. */
+async function readAgain(file: string, { size }: Stats): Promise<Readable> {
+  const handle = await open(file);
+  return handle.createReadStream({ end: size - 1 });
+}
+
+const SAFE_SEGMENT = /^[^./\\\0][^/\\\0]*$/;
+
+async function resolveInside(root: string, path: string): Promise<string | undefined> {
+  if (path.length > 1000 || !path.split('/').every((segment) => SAFE_SEGMENT.test(segment))) return undefined;
+  try {
+    const [base, file] = await Promise.all([realpath(root), realpath(join(root, path))]);
+    // A symbolic link may lead elsewhere.
+    return file.startsWith(base + sep) ? file : undefined;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'ELOOP';
+}
