@@ -1,6 +1,7 @@
 /**
  * The documents of everybody: the one room that writes them, and so the one place that says what changed.
  */
+export { CouchError } from '#pkg/couch';
 export { createDocs } from './docs.ts';
 export { DOCTYPES, GLOBAL_PREFIX } from './doctypes.ts';
 export { isMissingDatabase } from './missing-database.ts';

@@ -1,0 +1,14 @@
+/** The dialects of the wire: each has the one place where its successes and its errors take their form. */
+export { dataErrors } from './data.ts';
+export { type ShownError, showError } from './errors.ts';
+export {
+  type JsonApiOptions,
+  jsonApiErrors,
+  type Relationship,
+  type Resource,
+  type ResourceIdentifier,
+  renderList,
+  renderRelationship,
+  renderResource,
+} from './jsonapi.ts';
+export { plainErrors } from './plain.ts';
