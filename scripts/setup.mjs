@@ -18,7 +18,20 @@ const COMMANDS = {
     ['biome', 'ci', '.'],
     ['tsc', '-p', '.'],
     ...browserWorkspaces().map((folder) => ['tsc', '-p', folder]),
-    ['depcruise', '--config', '.dependency-cruiser.mjs', 'cmd', 'stack', 'web', 'worker', 'model', 'pkg', 'client', 'ui', 'apps'],
+    [
+      'depcruise',
+      '--config',
+      '.dependency-cruiser.mjs',
+      'cmd',
+      'stack',
+      'web',
+      'worker',
+      'model',
+      'pkg',
+      'client',
+      'ui',
+      'apps',
+    ],
     ['knip', '--no-progress'],
   ],
   bench: [['node', 'bench/index.ts']],
@@ -69,7 +82,11 @@ function* filesBelow(folder) {
 
 function fingerprint(files) {
   const hash = createHash('sha256');
-  for (const file of files.sort()) hash.update(`${file.slice(ROOT.length)}\n`).update(readFileSync(file)).update('\n');
+  for (const file of files.sort())
+    hash
+      .update(`${file.slice(ROOT.length)}\n`)
+      .update(readFileSync(file))
+      .update('\n');
   return hash.digest('hex');
 }
 

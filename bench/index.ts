@@ -1,0 +1,32 @@
+/**
+ * The measures: `npm run bench`, five minutes at most. A real stack in its own process, a load client in another; every
+ * rate is also a ratio to a bare `node:http` server that answers the same bytes in the same run, since machines are noisy.
+ * Names of cases as arguments run only these: `npm run bench -- documents`.
+ */
+import { cpus } from 'node:os';
+import { benchDocuments, openClient } from './documents.ts';
+import { benchFiles } from './files.ts';
+import { benchMemory } from './memory.ts';
+import { createReport } from './report.ts';
+import { benchSockets } from './sockets.ts';
+import { startStackProcess } from './stack-process.ts';
+import { benchStore } from './store.ts';
+
+const wanted = process.argv.slice(2);
+const chosen = (name: string) => wanted.length === 0 || wanted.includes(name);
+
+console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()})\n`);
+const report = createReport((line) => console.log(line));
+if (chosen('store')) await benchStore(report);
+if (chosen('memory')) await benchMemory(report);
+if (chosen('documents') || chosen('sockets') || chosen('files')) {
+  await using stack = await startStackProcess();
+  const client = await openClient(stack);
+  if (chosen('sockets')) await benchSockets(stack, client, report);
+  if (chosen('files')) await benchFiles(stack, client, report);
+  if (chosen('documents')) await benchDocuments(stack, client, report);
+}
+const missed = report.rows().filter((row) => row.reached === false);
+console.log(
+  missed.length === 0 ? '\nEvery goal is reached.' : `\nNot reached: ${missed.map((row) => row.name).join(', ')}`,
+);

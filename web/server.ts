@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import type { Logger } from '#pkg/log';
+
+export interface HttpServerOptions {
+  /** `localhost` listens on both IPv4 and IPv6 loopback, since `*.localhost` may resolve to either. */
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  fetch: (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
+  /** Takes over a connection that asks for a websocket; without it such requests get 426. */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  log: Logger;
+}
+
+export interface HttpServer {
+  /** `http://127.0.0.1:8080`... */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** Stops accepting, lets the requests under way finish within `grace` ms, then cuts what is left. */
+  close(grace?: number): Promise<void>;
+}
+
+const GRACE = 10_000;
+
+/** Rejects when an address is taken. A family that the machine has not (IPv6 often) is passed over. */
+export async function listen(options: HttpServerOptions): Promise<HttpServer> {
+  const hosts = options.host === 'localhost' ? ['127.0.0.1', '::1'] : [options.host];
+  const servers: Server[] = [];
+  let port = options.port;
+  try {
+    for (const host of hosts) {
+      const server = await open(options, host, port, servers.length > 0);
+      if (!server) continue;
+      servers.push(server);
+      port = (server.address() as AddressInfo).port;
+    }
+  } catch (error) {
+    await Promise.all(servers.map((server) => stop(server, 0)));
+    throw error;
+  }
+  return {
+    addresses: servers.map((server) => addressOf(server)),
+    port,
+    close: async (grace = GRACE) => void (await Promise.all(servers.map((server) => stop(server, grace)))),
+  };
+}
+
+function open(options: HttpServerOptions, host: string, port: number, optional: boolean): Promise<Server | undefined> {
+  const listener = getRequestListener(options.fetch as Parameters<typeof getRequestListener>[0], {
+    // Each request's own objects: replacing the global Request would touch code that is not ours.
+    overrideGlobalObjects: false,
+  });
+  const server = createServer(
+    // An upload may last for hours: only the head of a request has a time limit.
+    { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    (request: IncomingMessage, response: ServerResponse) => void listener(request, response),
+  );
+  server.on('upgrade', (request, socket, head) => {
+    if (options.upgrade) options.upgrade(request, socket, head);
+    else socket.end('HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\n\r\n');
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const missingFamily = error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL';
+      if (optional && missingFamily) resolve(undefined);
+      else reject(error);
+    });
+    server.listen({ host, port }, () => {
+      server.on('error', (error) => options.log.error({ err: error }, 'http server'));
+      resolve(server);
+    });
+  });
+}
+
+function stop(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), grace);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function addressOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
