@@ -1,0 +1,12 @@
+/** The configuration: the only code that reads the environment and the configuration file. */
+export { configFolders } from './config/find-files.ts';
+export { type LoadOptions, loadConfig } from './config/load-config.ts';
+export {
+  type Address,
+  type Config,
+  ConfigError,
+  type CouchConfig,
+  type LoadedConfig,
+  type Secret,
+  type Secrets,
+} from './config/types.ts';

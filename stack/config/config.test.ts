@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../config.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (text: string, name = 'cozy.yaml') => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const env = () => ({ HOME: folder });
+
+function problem(options: Parameters<typeof loadConfig>[0]): string {
+  try {
+    loadConfig(options);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('the defaults', () => {
+  test('serve the embedded default on the loopback, in production', () => {
+    const { config, files } = loadConfig({ env: env(), file: false });
+    expect(files).toEqual([]);
+    expect(config).toMatchObject({
+      mode: 'production',
+      scheme: 'https',
+      host: 'localhost',
+      port: 8080,
+      subdomains: 'nested',
+      data: join(folder, '.local/share/cozy-stack'),
+      admin: { host: '127.0.0.1', port: 6060 },
+      log: { level: 'info' },
+      contexts: {},
+    });
+    expect(config.couchListen).toBeUndefined();
+  });
+
+  test('keep everything below the data folder', () => {
+    const { config } = loadConfig({ env: env(), file: false, flags: { data: folder } });
+    expect(config.couch).toEqual({ driver: 'sqlite', folder: join(folder, 'couch') });
+    expect(config.fs).toEqual({ driver: 'disk', folder: join(folder, 'files') });
+    expect(config.admin.secretFiles[0]).toBe(join(folder, 'cozy-admin-passphrase'));
+  });
+});
+
+describe('the layers', () => {
+  test('flags win over the environment, over the local file, over the file', () => {
+    const file = write('port: 1\nadmin:\n  port: 1\n  host: a\nsubdomains: flat\nlog:\n  level: debug\n');
+    write('port: 2\nadmin:\n  port: 2\n  host: b\n', 'cozy.yaml.local');
+    const { config, files } = loadConfig({
+      file,
+      env: { ...env(), COZY_PORT: '3', COZY_ADMIN_PORT: '3' },
+      flags: { port: '4', host: undefined },
+    });
+    expect(files).toHaveLength(2);
+    expect(config).toMatchObject({
+      port: 4,
+      admin: { port: 3, host: 'b' },
+      subdomains: 'flat',
+      log: { level: 'debug' },
+    });
+  });
+
+  test('contexts of both files are merged', () => {
+    const file = write('contexts:\n  a:\n    debug: true\n    logos: {x: 1}\n  empty:\n');
+    write('contexts:\n  a:\n    logos: {y: 2}\n  b: {}\n', 'cozy.yaml.local');
+    expect(loadConfig({ file, env: env() }).config.contexts).toEqual({
+      a: { debug: true, logos: { x: 1, y: 2 } },
+      b: {},
+      empty: {},
+    });
+  });
+
+  test('a file is found in the home folder, and rendered as a template', () => {
+    const path = write('port: {{.Env.MY_PORT}}\n# {{ .NumCPU }}\n');
+    const { config, files } = loadConfig({
+      env: { XDG_CONFIG_HOME: '/nowhere', HOME: '/nowhere', MY_PORT: '81' },
+      file: path,
+    });
+    expect(files).toEqual([path]);
+    expect(config.port).toBe(81);
+  });
+
+  test('JSON is read too', () => {
+    expect(
+      loadConfig({ env: env(), file: write('{"port": 9, "fs": {"url": "file:///a/b%20c"}}', 'cozy.json') }).config,
+    ).toMatchObject({
+      port: 9,
+      fs: { folder: '/a/b c' },
+    });
+  });
+});
+
+describe('CouchDB', () => {
+  test('is chosen by its address, and its password is nowhere to be printed', () => {
+    const loaded = loadConfig({ env: { ...env(), COZY_COUCHDB_URL: 'http://ann:s3cr%40t@db:5984/' }, file: false });
+    expect(loaded.config.couch).toEqual({ driver: 'couchdb', url: 'http://db:5984/' });
+    expect(loaded.secrets.couchdb?.reveal()).toEqual({ user: 'ann', password: 's3cr@t' });
+    expect(JSON.stringify(loaded) + inspect(loaded, { depth: 9 })).not.toContain('s3cr');
+  });
+
+  test.each([
+    ['5984', { host: 'localhost', port: 5984 }],
+    ['127.0.0.1:5984', { host: '127.0.0.1', port: 5984 }],
+    ['"[::1]:5984"', { host: '::1', port: 5984 }],
+    ['false', undefined],
+  ])('its port can be opened on %s', (text, address) => {
+    expect(loadConfig({ env: env(), file: write(`couch:\n  listen: ${text}\n`) }).config.couchListen).toEqual(address);
+  });
+});
+
+describe('a mistake', () => {
+  test.each([
+    ['port: 8080\nprot: 1\n', 'cozy.yaml:2: unknown key prot, did you mean port?'],
+    ['admin:\n  host: a\n\n  prot: 1\n', 'cozy.yaml:4: unknown key admin.prot, did you mean admin.port?'],
+    ['secret_filename: x\n', 'cozy.yaml:1: unknown key secret_filename, did you mean admin.secret_filename?'],
+    ['zzzzzzz: 1\n', 'cozy.yaml:1: unknown key zzzzzzz'],
+    ['\nadmin: 6060\n', 'cozy.yaml:2: admin must be a map'],
+    ['host: a\nport: many\n', 'cozy.yaml:2: port is not a port number'],
+    ['port: 70000\n', 'cozy.yaml:1: port is not a port number'],
+    ['subdomains: deep\n', 'cozy.yaml:1: subdomains is not one of nested, flat'],
+    ['fs:\n  url: swift://x\n', 'cozy.yaml:2: fs.url has a storage that this version has not: swift:'],
+    ['couchdb:\n  url: db\n', 'cozy.yaml:2: couchdb.url is not an http:// or https:// address'],
+    ['couch:\n  listen: a:b\n', 'cozy.yaml:2: couch.listen is not host:port'],
+    ['contexts: 3\n', 'cozy.yaml:1: contexts is not a map of contexts'],
+    ['port: 1\nport: 2\n', 'cozy.yaml:2: Map keys must be unique'],
+    ['- port\n', 'cozy.yaml:1: keys were expected'],
+    ['port: [\n', /^cozy\.yaml:\d: /],
+    ['a: 1\nb: {{ range .X }}\n', 'cozy.yaml:2: only .Env.NAME and .NumCPU can be used between {{ and }}'],
+  ])('in %j is named with its line', (text, message) => {
+    const found = problem({ env: env(), file: write(text) });
+    if (typeof message === 'string') expect(found).toBe(message);
+    else expect(found).toMatch(message);
+  });
+
+  test('in the environment or on the command line is named too', () => {
+    expect(problem({ env: { ...env(), COZY_PORT: 'x' }, file: false })).toBe('COZY_PORT: port is not a port number');
+    expect(problem({ env: env(), file: false, flags: { 'admin.port': '-1' } })).toBe(
+      '--admin-port: admin.port is not a port number',
+    );
+  });
+
+  test('of path is said', () => {
+    expect(problem({ env: env(), file: join(folder, 'no.yaml') })).toMatch('there is no such file');
+    expect(problem({ env: env(), file: write('', 'cozy.toml') })).toMatch('only YAML and JSON');
+  });
+});
+
+test("the ecosystem's keys that nothing reads are accepted and named", () => {
+  const file = write(
+    'mail:\n  host: smtp\nredis:\n  databases:\n    jobs: 0\nfs:\n  versioning:\n    max_number_of_versions_to_keep: 3\n',
+  );
+  expect(loadConfig({ env: env(), file }).ignored).toEqual([
+    'mail (cozy.yaml:1)',
+    'redis (cozy.yaml:3)',
+    'fs.versioning (cozy.yaml:7)',
+  ]);
+});
+
+test('a key named like the prototype does no harm', () => {
+  const file = write('contexts:\n  __proto__:\n    polluted: true\n');
+  loadConfig({ env: env(), file });
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});

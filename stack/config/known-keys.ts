@@ -1,0 +1,117 @@
+/**
+ * Keys of the ecosystem's configuration that nothing reads yet. A file made for its other server works as it is: these
+ * are accepted, and named once in the log and by `config print`; any other unknown key is an error. A name ending in `.*`
+ * stands for all that is below it.
+ */
+export const IGNORED_KEYS: readonly string[] = [
+  'assets',
+  'assets_polling_disabled',
+  'assets_polling_interval',
+  'authentication.*',
+  'authorized_hosts_for_confirm_auth',
+  'campaign_mail.*',
+  'clouderies.*',
+  'common_settings.*',
+  'couchdb.can_query_info',
+  'couchdb.client_cert',
+  'couchdb.client_key',
+  'couchdb.clusters',
+  'couchdb.insecure_skip_validation',
+  'couchdb.pinned_key',
+  'couchdb.root_ca',
+  'csp_allowlist.*',
+  'csp_whitelist.*',
+  'deprecated_apps.*',
+  'disable_csp',
+  'doctypes',
+  'downloads.*',
+  'flagship.*',
+  'fs.auto_clean_trashed_after.*',
+  'fs.can_query_info',
+  'fs.client_cert',
+  'fs.client_key',
+  'fs.contexts.*',
+  'fs.default_layout',
+  'fs.insecure_skip_validation',
+  'fs.pinned_key',
+  'fs.root_ca',
+  'fs.versioning.*',
+  'geodb',
+  'jobs.*',
+  'konnectors.*',
+  'lock.*',
+  'log.redis',
+  'log.syslog',
+  'mail.*',
+  'move.*',
+  'notifications.*',
+  'office.*',
+  'password_reset_interval',
+  'rabbitmq.*',
+  'rag.*',
+  'rate_limiting.*',
+  'realtime.*',
+  'redis.*',
+  'registries.*',
+  'remote_allow_custom_port',
+  'remote_assets.*',
+  'safe_http.*',
+  'sessions.*',
+  'vault.*',
+];
+
+/** The keys that the server reads; a name ending in `.*` is a free map. */
+export const KEYS: readonly string[] = [
+  'admin.host',
+  'admin.port',
+  'admin.secret_filename',
+  'build_mode',
+  'contexts.*',
+  'couch.listen',
+  'couchdb.url',
+  'data',
+  'fs.url',
+  'host',
+  'log.level',
+  'port',
+  'subdomains',
+];
+
+export function isKnown(path: string, keys: readonly string[]): boolean {
+  return keys.some((key) => (key.endsWith('.*') ? `${path}.`.startsWith(key.slice(0, -1)) : key === path));
+}
+
+/** True when keys below this one are known: it must be a map. */
+export function isSection(path: string): boolean {
+  return [...KEYS, ...IGNORED_KEYS].some((key) => key.startsWith(`${path}.`) && key !== `${path}.*`);
+}
+
+/** The known key that was probably meant. */
+export function suggestKey(path: string): string | undefined {
+  const names = [...KEYS, ...IGNORED_KEYS].map((key) => key.replace(/\.\*$/, ''));
+  const sections = names.flatMap((name) => (name.includes('.') ? [name.slice(0, name.lastIndexOf('.'))] : []));
+  let best: { name: string; distance: number } | undefined;
+  for (const name of [...names, ...sections]) {
+    const distance = editDistance(path, name);
+    if (distance <= Math.min(3, Math.floor(name.length / 2)) && distance < (best?.distance ?? Infinity)) {
+      best = { name, distance };
+    }
+  }
+  // The right word in the wrong section.
+  const last = path.slice(path.lastIndexOf('.') + 1);
+  return best?.name ?? names.find((name) => name.endsWith(`.${last}`));
+}
+
+/** Levenshtein's distance, by its two-row table. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min((previous[j] as number) + 1, (row[j - 1] as number) + 1, substitution));
+    }
+    previous = row;
+  }
+  return previous[b.length] as number;
+}

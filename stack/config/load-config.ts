@@ -1,0 +1,115 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { JsonObject } from '#pkg/json';
+import { fileLayer } from './file-layer.ts';
+import { configFolders, findConfigFiles } from './find-files.ts';
+import { environmentLayer, flagsLayer, type Layer } from './layers.ts';
+import { SETTINGS, type Settings } from './schema.ts';
+import {
+  type Config,
+  ConfigError,
+  type CouchConfig,
+  type Environment,
+  type LoadedConfig,
+  type Secrets,
+  secret,
+} from './types.ts';
+
+export interface LoadOptions {
+  /** Default: this process's. */
+  env?: Environment;
+  /** Path of the configuration file; absent: looked for. `false`: none is read. */
+  file?: string | false;
+  /** Values of the command line, by dotted key (`admin.port`). */
+  flags?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Flags over environment over the `.local` file over the file over the defaults. Reads nothing else and writes nothing.
+ * Throws `ConfigError`.
+ */
+export function loadConfig({ env = process.env, file, flags = {} }: LoadOptions = {}): LoadedConfig {
+  const ignored: string[] = [];
+  const files = file === false ? [] : findConfigFiles(env, file);
+  const layers = [...files.map((path) => fileLayer(path, env, ignored)), environmentLayer(env), flagsLayer(flags)];
+  const settings = validate(layers);
+  return { ...toConfig(settings, env), files, ignored };
+}
+
+function validate(layers: Layer[]): Settings {
+  const merged: Record<string, unknown> = {};
+  const origin = new Map<string, Layer>();
+  for (const layer of layers) {
+    for (const [key, value] of layer.values) {
+      if (value === undefined) continue;
+      origin.set(key, layer);
+      merged[key] = merge(merged[key], value);
+    }
+  }
+  const result = SETTINGS.safeParse(merged);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = (issue?.path ?? []).join('.');
+  const key = [...origin.keys()].find((name) => path === name || path.startsWith(`${name}.`)) ?? path;
+  throw new ConfigError(`${origin.get(key)?.locate(key) ?? 'configuration'}: ${path} ${issue?.message}`);
+}
+
+/** Maps are merged member by member; anything else replaces what was there. */
+function merge(below: unknown, above: unknown): unknown {
+  if (!isRecord(below) || !isRecord(above)) return above;
+  const members = Object.entries(above).map(([name, value]) => [name, merge(below[name], value)] as const);
+  return { ...below, ...Object.fromEntries(members) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toConfig(settings: Settings, env: Environment): { config: Config; secrets: Secrets } {
+  const data = resolve(settings.data ?? defaultData(env));
+  const { couch, secrets } = toCouch(settings, data);
+  const couchListen = settings['couch.listen'];
+  const config: Config = {
+    mode: settings.build_mode,
+    scheme: settings.build_mode === 'production' ? 'https' : 'http',
+    host: settings.host,
+    port: settings.port,
+    subdomains: settings.subdomains,
+    data,
+    admin: {
+      host: settings['admin.host'],
+      port: settings['admin.port'],
+      secretFiles: secretFiles(settings['admin.secret_filename'], data, env),
+    },
+    couch,
+    ...(couchListen && { couchListen }),
+    fs: { driver: 'disk', folder: settings['fs.url'] ?? join(data, 'files') },
+    log: { level: settings['log.level'] },
+    contexts: Object.fromEntries(
+      Object.entries(settings.contexts).map(([name, members]) => [name, (members ?? {}) as JsonObject]),
+    ),
+  };
+  return { config, secrets };
+}
+
+function toCouch(settings: Settings, data: string): { couch: CouchConfig; secrets: Secrets } {
+  const url = settings['couchdb.url'];
+  if (!url) return { couch: { driver: 'sqlite', folder: join(data, 'couch') }, secrets: {} };
+  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return {
+    couch: { driver: 'couchdb', url: bare.href },
+    secrets: user === '' && password === '' ? {} : { couchdb: secret({ user, password }) },
+  };
+}
+
+/** The data folder comes first, so that a copy of it is whole. */
+function secretFiles(name: string, data: string, env: Environment): string[] {
+  return isAbsolute(name) ? [name] : [data, ...configFolders(env)].map((folder) => join(folder, name));
+}
+
+function defaultData(env: Environment): string {
+  return join(env['XDG_DATA_HOME'] || join(env['HOME'] || homedir(), '.local', 'share'), 'cozy-stack');
+}

@@ -1,0 +1,63 @@
+import type { JsonObject } from '#pkg/json';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a server listens. `localhost` is both loopbacks, IPv4 and IPv6. Port 0: any free one. */
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** All that the owner of the machine chooses. It holds no secret: it may be printed. */
+export interface Config extends Address {
+  mode: 'production' | 'development';
+  /** Of the links that are generated, whatever the connection: a proxy in front ends TLS. */
+  scheme: 'https' | 'http';
+  subdomains: 'nested' | 'flat';
+  /** Absolute path of the folder that holds everything of the embedded default. */
+  data: string;
+  admin: Address & {
+    /** Where the scrypt text of the admin passphrase is looked for, in order, at each request. */
+    secretFiles: string[];
+  };
+  couch: CouchConfig;
+  /** CouchDB's own HTTP API on the store; absent: off. */
+  couchListen?: Address;
+  fs: { driver: 'disk'; folder: string };
+  log: { level: 'debug' | 'info' | 'warning' | 'error' };
+  /** Free maps by name of context, as the ecosystem's apps read them. */
+  contexts: Record<string, JsonObject>;
+}
+
+export type CouchConfig =
+  | { driver: 'sqlite'; folder: string }
+  /** The address has no credentials: they are a secret. */
+  | { driver: 'couchdb'; url: string };
+
+/** Kept apart from the configuration, and unprintable: neither JSON nor `util.inspect` shows them. */
+export interface Secrets {
+  /** Credentials of the CouchDB server. */
+  couchdb?: Secret<{ user: string; password: string }>;
+}
+
+export interface Secret<T> {
+  reveal(): T;
+}
+
+export function secret<T>(value: T): Secret<T> {
+  return { reveal: () => value };
+}
+
+export interface LoadedConfig {
+  config: Config;
+  secrets: Secrets;
+  /** Paths of the files that were read. */
+  files: string[];
+  /** Keys of the ecosystem that were set and that nothing reads yet, with the place where they are. */
+  ignored: string[];
+}
+
+/** The configuration cannot be used: the message says where it is wrong and how to mend it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
