@@ -36,10 +36,16 @@ export function createInstances({
   const list = createInstanceList(docs);
   const parts: InstanceParts = { docs, locks, claims, lookup, settings, hooks, subdomains, now };
 
-  async function get(domain: string): Promise<Instance> {
-    const name = normaliseHost(domain);
+  async function findByHost(host: string): Promise<Instance> {
+    const name = normaliseHost(host);
     const instance = name === undefined ? undefined : await lookup.find(name);
-    if (!instance || instance.old_domain === name) throw new AppError('not-found', 'Instance not found');
+    if (!instance) throw new AppError('not-found', 'Instance not found');
+    return instance;
+  }
+
+  async function get(domain: string): Promise<Instance> {
+    const instance = await findByHost(domain);
+    if (instance.old_domain === normaliseHost(domain)) throw new AppError('not-found', 'Instance not found');
     return instance;
   }
 
@@ -54,7 +60,8 @@ export function createInstances({
   return {
     create: (options) => createInstance(parts, options),
     get,
-    findByHost: (host) => findByHost(lookup, subdomains, host),
+    findByHost,
+    matchHost: (host) => matchHost(lookup, subdomains, host),
     list: list.page,
     all: list.all,
     count: list.count,
@@ -73,7 +80,7 @@ export function createInstances({
 }
 
 /** An app of an instance comes before an instance of that very name. */
-async function findByHost(lookup: Lookup, subdomains: 'nested' | 'flat', host: string): Promise<HostMatch | undefined> {
+async function matchHost(lookup: Lookup, subdomains: 'nested' | 'flat', host: string): Promise<HostMatch | undefined> {
   const name = normaliseHost(host);
   if (name === undefined) return undefined;
   const app = splitAppHost(name, subdomains);

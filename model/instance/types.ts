@@ -128,8 +128,10 @@ export interface Instances {
   create(options: CreationOptions): Promise<Instance>;
   /** By its domain or an alias of it. Rejects with kind `not-found`. */
   get(domain: string): Promise<Instance>;
-  /** @param host the Host header as received */
-  findByHost(host: string): Promise<HostMatch | undefined>;
+  /** By its domain, an alias, or its old domain, which only redirects. Rejects with kind `not-found`. */
+  findByHost(host: string): Promise<Instance>;
+  /** What a Host header names: an app of an instance, or an instance. */
+  matchHost(host: string): Promise<HostMatch | undefined>;
   /** Sorted by domain. @param options.cursor as in the page before; else `skip` */
   list(options?: { limit?: number; skip?: number; cursor?: string }): Promise<InstancePage>;
   /** Every instance, page after page. */
