@@ -1,0 +1,94 @@
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import type { Logger } from '#pkg/log';
+import { type HttpServerOptions, listen } from './server.ts';
+
+const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet };
+
+function options(fetch: HttpServerOptions['fetch'], host = '127.0.0.1'): HttpServerOptions {
+  return { host, port: 0, fetch, log: quiet };
+}
+
+/** Sends bytes as they are, and answers all that comes back before the connection ends. */
+function exchange(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a.localhost\r\nConnection: close\r\n\r\n`;
+
+describe('listen', () => {
+  test('answers on every loopback that the machine has for localhost, on one port', async () => {
+    const server = await listen(options(() => new Response('hello'), 'localhost'));
+    try {
+      for (const address of server.addresses) {
+        expect(new URL(address).port).toBe(String(server.port));
+        expect(await (await fetch(address)).text()).toBe('hello');
+      }
+      expect(server.addresses[0]).toContain('127.0.0.1');
+    } finally {
+      await server.close(0);
+    }
+  });
+
+  test('refuses an address that is taken', async () => {
+    const server = await listen(options(() => new Response()));
+    try {
+      await expect(listen({ ...options(() => new Response()), port: server.port })).rejects.toThrow('EADDRINUSE');
+    } finally {
+      await server.close(0);
+    }
+  });
+
+  test.each([
+    ['no HTTP at all', 'hello there\r\n\r\n', '400'],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx', '400'],
+    [
+      'a length and chunks',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0',
+      '400',
+    ],
+    ['a head that is too large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, '431'],
+    [
+      'a websocket where there is none',
+      'GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n',
+      '426',
+    ],
+  ])('answers %s with an error and stays healthy', async (_, bytes, status) => {
+    const server = await listen(options(() => new Response('fine')));
+    try {
+      expect(await exchange(server.port, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(await exchange(server.port, get('/'))).toContain('fine');
+    } finally {
+      await server.close(0);
+    }
+  });
+
+  test('lets a request under way finish when it closes', async () => {
+    let answer = (_: Response) => {};
+    const started = Promise.withResolvers<void>();
+    const server = await listen(
+      options(() => {
+        started.resolve();
+        return new Promise<Response>((resolve) => {
+          answer = resolve;
+        });
+      }),
+    );
+    const request = exchange(server.port, get('/slow'));
+    await started.promise;
+    const closed = server.close(5000);
+    answer(new Response('finished'));
+    expect(await request).toContain('finished');
+    await closed;
+    await expect(fetch(server.addresses[0]!)).rejects.toThrow();
+  });
+});
