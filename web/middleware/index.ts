@@ -1,3 +1,10 @@
 /** What comes before the handlers: who is asked (instance), who asks (session, permission), and within which limits. */
+export { refuseBlocked } from './blocked.ts';
+export { type BodyOptions, readBytes, readJson } from './body.ts';
 export type { WebEnv } from './env.ts';
+export { cors, securityHeaders } from './headers.ts';
+export { findInstance, hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
+export { permissionOf, tokenOf } from './permission.ts';
+export { requestContext } from './request-context.ts';
+export { type SessionMiddlewareDeps, sessionMiddleware } from './session.ts';
 export { UNKNOWN_INSTANCE } from './unknown-instance.ts';

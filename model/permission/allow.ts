@@ -1,0 +1,76 @@
+import { DOCTYPES } from '#model/docs';
+import { AppError } from '#pkg/errors';
+import type { JsonObject, JsonValue } from '#pkg/json';
+import { coversType, coversVerb } from './rules.ts';
+import type { Permission, Rule, Verb } from './types.ts';
+
+/** The members of a document, read only if a rule looks at them. */
+export type ReadMembers = () => JsonObject;
+
+/** Everything of a doctype. Throws kind `forbidden`: a rule with values is not enough. */
+export function allowType(permission: Permission, verb: Verb, doctype: string): void {
+  if (!allowed(permission, verb, doctype, (rule) => !rule.values)) throw forbidden();
+}
+
+/** True when a rule says it whatever the document: neither its members nor its folder need to be read. */
+export function allowsId(permission: Permission, verb: Verb, doctype: string, id: string): boolean {
+  return allowed(permission, verb, doctype, (rule) => namesId(rule, id));
+}
+
+export function allowsDocument(
+  permission: Permission,
+  verb: Verb,
+  doctype: string,
+  id: string,
+  members: ReadMembers,
+): boolean {
+  return allowed(permission, verb, doctype, (rule) => namesId(rule, id) || selects(rule, doctype, members));
+}
+
+/** Selectors that a file takes from the folders above it. */
+const INHERITED = ['tags', 'name', 'referenced_by'];
+
+/** True when a rule on a folder covers what is inside. */
+export function allowsInside(permission: Permission, verb: Verb, folder: { id: string; members: JsonObject }): boolean {
+  return allowed(permission, verb, DOCTYPES.files, (rule) => {
+    if (rule.selector === undefined) return namesId(rule, folder.id);
+    return INHERITED.includes(rule.selector) && selects(rule, DOCTYPES.files, () => folder.members);
+  });
+}
+
+export function forbidden(): AppError {
+  return new AppError('forbidden', 'Forbidden');
+}
+
+function allowed(permission: Permission, verb: Verb, doctype: string, matches: (rule: Rule) => boolean): boolean {
+  return permission.rules.some((rule) => coversType(rule, doctype) && coversVerb(rule, verb) && matches(rule));
+}
+
+function namesId(rule: Rule, id: string): boolean {
+  if (!rule.values) return true;
+  return rule.selector === undefined && rule.values.includes(id);
+}
+
+function selects({ selector, values }: Rule, doctype: string, members: ReadMembers): boolean {
+  if (!values || selector === undefined) return false;
+  const object = members();
+  const value = Object.hasOwn(object, selector) ? object[selector] : undefined;
+  if (doctype === DOCTYPES.files) return fileValues(selector, value).some((found) => values.includes(found));
+  return isScalar(value) && values.includes(String(value));
+}
+
+/** A file has several tags and references; a rule names a reference by `<doctype>/<id>`. */
+function fileValues(selector: string, value: JsonValue | undefined): string[] {
+  if (selector === 'referenced_by' && Array.isArray(value)) return value.map(referenceKey);
+  if (selector === 'tags' && Array.isArray(value)) return value.filter((tag) => typeof tag === 'string');
+  return ['type', 'name', 'mime', 'class'].includes(selector) && typeof value === 'string' ? [value] : [];
+}
+
+function referenceKey(reference: JsonValue): string {
+  const { type, id } = (reference ?? {}) as { type?: unknown; id?: unknown };
+  return `${type}/${id}`;
+}
+
+function isScalar(value: JsonValue | undefined): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}

@@ -1,0 +1,110 @@
+import { DOCTYPES, type Docs } from '#model/docs';
+import type { Instance } from '#model/instance';
+import type { Session } from '#model/session';
+import type { Claims, Tokens } from '#model/token';
+import { AppError, isKind } from '#pkg/errors';
+import type { KnownDocuments } from './known-documents.ts';
+import { parseScope } from './scope.ts';
+import type { Permission, PermissionType } from './types.ts';
+
+export interface FromTokenDeps {
+  docs: Docs;
+  tokens: Tokens;
+  known: (instance: Instance) => Promise<KnownDocuments>;
+  /** True when the Cookie header proves that the password of the link was given. */
+  hasPassword: (instance: Instance, permissionId: string, cookieHeader: string) => boolean;
+  now: () => number;
+}
+
+/** What goes with a token. */
+export interface Credentials {
+  session: Session | undefined;
+  /** Cookie header. */
+  cookie: string | undefined;
+}
+
+/** What is in the links of a share: six digits or twelve letters; a dot at the end is the end of a sentence. */
+const SHORT_CODE = /^(\d{6}|\w{12})\.?$/;
+
+export async function permissionFromToken(
+  deps: FromTokenDeps,
+  instance: Instance,
+  token: string,
+  credentials: Credentials,
+): Promise<Permission> {
+  if (SHORT_CODE.test(token)) return shared(deps, instance, token.replace(/\.$/, ''), credentials);
+  const claims = await deps.tokens.verify(instance, token);
+  switch (claims.audience) {
+    case 'app':
+      return application(deps, instance, claims, credentials.session);
+    case 'konn':
+      return installed(deps, instance, 'konnector', `${DOCTYPES.konnectors}/${claims.subject}`);
+    case 'access':
+      return client(deps, instance, claims);
+    case 'cli':
+      return { type: 'cli', sourceId: claims.subject, rules: parseScope(claims.scope ?? '') };
+    case 'share':
+      return shared(deps, instance, token, credentials);
+    default:
+      // Registration and refresh tokens are good for their own routes only.
+      throw invalid();
+  }
+}
+
+async function application(
+  deps: FromTokenDeps,
+  instance: Instance,
+  claims: Claims,
+  session: Session | undefined,
+): Promise<Permission> {
+  if (claims.sessionId !== undefined && claims.sessionId !== session?._id) throw invalid();
+  return installed(deps, instance, 'app', `${DOCTYPES.apps}/${claims.subject}`);
+}
+
+async function installed(
+  deps: FromTokenDeps,
+  instance: Instance,
+  type: PermissionType,
+  sourceId: string,
+): Promise<Permission> {
+  const known = (await deps.known(instance)).bySource(type, sourceId);
+  if (!known) throw invalid();
+  return known.permission();
+}
+
+async function client(deps: FromTokenDeps, instance: Instance, claims: Claims): Promise<Permission> {
+  try {
+    await deps.docs.get(instance, DOCTYPES.oauthClients, claims.subject);
+  } catch (error) {
+    // The owner has revoked it.
+    if (isKind(error, 'not-found')) throw invalid();
+    throw error;
+  }
+  const sourceId = `${DOCTYPES.oauthClients}/${claims.subject}`;
+  const scope = claims.scope ?? '';
+  if (!scope.startsWith('@')) return { type: 'oauth', sourceId, rules: parseScope(scope) };
+  const { rules } = await installed(deps, instance, 'app', scope.slice(1));
+  return { type: 'oauth', sourceId, rules };
+}
+
+async function shared(
+  deps: FromTokenDeps,
+  instance: Instance,
+  code: string,
+  { cookie }: Credentials,
+): Promise<Permission> {
+  const known = (await deps.known(instance)).byCode(code);
+  if (!known?.document.type.startsWith('share')) throw invalid();
+  const { document } = known;
+  if (document.expires_at && Date.parse(document.expires_at) <= deps.now()) {
+    throw new AppError('bad-token', 'Expired token', { code: 'expired' });
+  }
+  if (document.password && !deps.hasPassword(instance, document._id, cookie ?? '')) {
+    throw new AppError('forbidden', 'The password of the link is missing');
+  }
+  return known.permission();
+}
+
+function invalid(): AppError {
+  return new AppError('bad-token', 'Invalid JWT token');
+}

@@ -1,0 +1,102 @@
+import { timingSafeEqual } from 'node:crypto';
+import { DOCTYPES, type Docs } from '#model/docs';
+import type { Instance } from '#model/instance';
+import type { Session } from '#model/session';
+import type { Tokens } from '#model/token';
+import { AppError } from '#pkg/errors';
+import type { JsonObject } from '#pkg/json';
+import { allowsDocument, allowsId, allowsInside, allowType, forbidden, type ReadMembers } from './allow.ts';
+import { createForSource, removeForSource, type SourceKind } from './app-documents.ts';
+import { type FoldersAbove, foldersAbove } from './file-tree.ts';
+import { permissionFromToken } from './from-token.ts';
+import { followPermissions } from './known-documents.ts';
+import type { Permission, Rule, Verb } from './types.ts';
+
+export interface PermissionsDeps {
+  docs: Docs;
+  tokens: Tokens;
+  /** True when the Cookie header proves that the password of a link was given. @default never */
+  hasPassword?: (instance: Instance, permissionId: string, cookieHeader: string) => boolean;
+  /** @default follows `dir_id` in the documents of the files */
+  foldersAbove?: FoldersAbove;
+  now?: () => number;
+}
+
+/** Who may do what. Everything is refused unless a rule allows it. */
+export interface Permissions {
+  /**
+   * What the bearer of a token may do, whatever kind of token (or short code of a share) it is.
+   * Rejects with `bad-token`; `forbidden` when a link asks for a password that `cookie` does not prove.
+   * @param session an app's token is good only in the session it was made for
+   */
+  fromToken(instance: Instance, token: string, session?: Session, cookie?: string): Promise<Permission>;
+  /** During the onboarding, the link's token reads the instance's settings. Rejects with `bad-token`. */
+  fromRegisterToken(instance: Instance, token: string): Permission;
+
+  /** Every document of a doctype. Throws `forbidden`. */
+  allowType(permission: Permission, verb: Verb, doctype: string): void;
+  /** A document by its id; for a file, also by a folder above it. Rejects with `forbidden`. */
+  allowId(instance: Instance, permission: Permission, verb: Verb, doctype: string, id: string): Promise<void>;
+  /**
+   * A document by its id or its members; for a file, also by a folder above it. Rejects with `forbidden`.
+   * @param members called only if a rule needs them
+   */
+  allowDoc(
+    instance: Instance,
+    permission: Permission,
+    verb: Verb,
+    doctype: string,
+    id: string,
+    members: ReadMembers,
+  ): Promise<void>;
+
+  /** Gives an installed app its rules; again: replaces them. */
+  createForApp(instance: Instance, slug: string, rules: readonly Rule[], kind?: SourceKind): Promise<void>;
+  removeForApp(instance: Instance, slug: string, kind?: SourceKind): Promise<void>;
+}
+
+const ONBOARDING: readonly Rule[] = [
+  { type: DOCTYPES.settings, verbs: ['GET'], values: ['io.cozy.settings.instance'] },
+];
+
+export function createPermissions(deps: PermissionsDeps): Permissions {
+  const { docs, tokens, hasPassword = () => false, now = Date.now } = deps;
+  const above = deps.foldersAbove ?? foldersAbove(docs);
+  const known = followPermissions(docs, now);
+
+  async function allowFile(instance: Instance, permission: Permission, verb: Verb, members: JsonObject): Promise<void> {
+    for await (const folder of above(instance, members)) if (allowsInside(permission, verb, folder)) return;
+    throw forbidden();
+  }
+
+  return {
+    fromToken: (instance, token, session, cookie) =>
+      permissionFromToken({ docs, tokens, known, hasPassword, now }, instance, token, { session, cookie }),
+    fromRegisterToken: (instance, token) => {
+      if (!sameSecret(instance.register_token, token)) throw new AppError('bad-token', 'Invalid JWT token');
+      return { type: 'register', sourceId: '', rules: ONBOARDING };
+    },
+
+    allowType,
+    async allowId(instance, permission, verb, doctype, id) {
+      if (allowsId(permission, verb, doctype, id)) return;
+      if (doctype !== DOCTYPES.files) throw forbidden();
+      const file = await docs.get<JsonObject>(instance, doctype, id);
+      if (!allowsDocument(permission, verb, doctype, id, () => file)) await allowFile(instance, permission, verb, file);
+    },
+    async allowDoc(instance, permission, verb, doctype, id, members) {
+      if (allowsDocument(permission, verb, doctype, id, members)) return;
+      if (doctype !== DOCTYPES.files) throw forbidden();
+      await allowFile(instance, permission, verb, members());
+    },
+
+    createForApp: (instance, slug, rules, kind = 'app') => createForSource(docs, instance, kind, slug, rules),
+    removeForApp: (instance, slug, kind = 'app') => removeForSource(docs, instance, kind, slug),
+  };
+}
+
+function sameSecret(expected: string | undefined, given: string): boolean {
+  if (!expected) return false;
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

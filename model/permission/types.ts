@@ -1,0 +1,54 @@
+import type { JsonObject } from '#pkg/json';
+
+export const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** One thing that is allowed. */
+export interface Rule {
+  /** Key of the rule in a permission document. */
+  title?: string;
+  /** A doctype, a family (`io.cozy.bank.*`) or `*`: everything. */
+  type: string;
+  description?: string;
+  /** Empty: all of them. */
+  verbs: readonly Verb[];
+  /** Name of the member whose value must be one of `values`; absent: they are ids. */
+  selector?: string;
+  /** Absent: the whole doctype. */
+  values?: readonly string[];
+}
+
+export type PermissionType =
+  | 'app'
+  | 'konnector'
+  | 'oauth'
+  | 'cli'
+  | 'register'
+  | 'share'
+  | 'share-preview'
+  | 'share-interact';
+
+/** What the bearer of a token may do. */
+export interface Permission {
+  type: PermissionType;
+  /** Id of its document; absent when it has none (OAuth clients, command line). */
+  id?: string;
+  /** `io.cozy.apps/<slug>`, `io.cozy.konnectors/<slug>`, `io.cozy.oauth.clients/<id>`... */
+  sourceId: string;
+  rules: readonly Rule[];
+}
+
+/** A document of `io.cozy.permissions`. */
+export interface PermissionDocument {
+  type: PermissionType;
+  source_id: string;
+  permissions: JsonObject;
+  /** Name of a code -> the code, a token. */
+  codes?: Record<string, string>;
+  /** Name of a code -> what is in the links. */
+  shortcodes?: Record<string, string>;
+  /** RFC 3339; absent or empty: never. */
+  expires_at?: string;
+  /** Hash of the password of a link. */
+  password?: string;
+}

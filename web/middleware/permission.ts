@@ -1,0 +1,28 @@
+import type { Context } from 'hono';
+import type { Permission, Permissions } from '#model/permission';
+import { AppError } from '#pkg/errors';
+import type { WebEnv } from './env.ts';
+
+/** Who asks, by the token of the request. Rejects with `unauthenticated` without one, `bad-token` with a wrong one. */
+export async function permissionOf(c: Context<WebEnv>, permissions: Permissions): Promise<Permission> {
+  const registerToken = c.req.query('registerToken');
+  if (registerToken) return permissions.fromRegisterToken(c.var.instance, registerToken);
+  const token = tokenOf(c);
+  if (token === undefined) throw new AppError('unauthenticated', 'Unauthorized');
+  return permissions.fromToken(c.var.instance, token, c.var.session, c.req.header('Cookie'));
+}
+
+/** Bearer, then the password of Basic (which replication clients put in the URL), then the query. */
+export function tokenOf(c: Context<WebEnv>): string | undefined {
+  const header = c.req.header('Authorization') ?? '';
+  const [scheme = '', value = ''] = header.split(' ', 2);
+  if (value !== '') {
+    if (scheme.toLowerCase() === 'bearer') return value;
+    if (scheme.toLowerCase() === 'basic') {
+      const pair = Buffer.from(value, 'base64').toString();
+      const password = pair.slice(pair.indexOf(':') + 1);
+      if (password !== '') return password;
+    }
+  }
+  return c.req.query('bearer_token') || undefined;
+}

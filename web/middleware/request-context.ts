@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { Logger } from '#pkg/log';
+import type { WebEnv } from './env.ts';
+
+/** Gives each request an identifier and a logger that writes it; goes before everything else. */
+export function requestContext({
+  log,
+  now = Date.now,
+}: {
+  log: Logger;
+  now?: () => number;
+}): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const requestId = randomBytes(8).toString('hex');
+    const requestLog = log.child({ requestId });
+    c.set('requestId', requestId);
+    c.set('log', requestLog);
+    const start = now();
+    await next();
+    const { method, path } = c.req;
+    // The path only: a query may have a token.
+    requestLog.debug({ method, path, status: c.res.status, ms: now() - start }, 'request');
+  };
+}

@@ -1,0 +1,20 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Instance } from '#model/instance';
+import type { Session } from '#model/session';
+import type { WebEnv } from './env.ts';
+
+export interface SessionMiddlewareDeps {
+  sessions: {
+    /** The session that the Cookie header proves; undefined when there is none, or not a valid one. */
+    fromCookie(instance: Instance, cookieHeader: string): Promise<Session | undefined>;
+  };
+}
+
+/** Finds who is logged in, if the browser says so. It refuses nobody. */
+export function sessionMiddleware({ sessions }: SessionMiddlewareDeps): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const cookie = c.req.header('Cookie');
+    if (cookie !== undefined) c.set('session', await sessions.fromCookie(c.var.instance, cookie));
+    return next();
+  };
+}
