@@ -1,0 +1,140 @@
+import { createHttp, type HttpOptions, type HttpRequest } from './http.ts';
+import type { InstanceParameters, InstanceResource, OAuthClientRequest, TokenRequest } from './types.ts';
+
+/** The admin API of a server. Everything rejects with `RequestError`. */
+export interface AdminClient {
+  /** Every instance, page after page. */
+  instances(): AsyncGenerator<InstanceResource>;
+  countInstances(): Promise<number>;
+  instance(domain: string): Promise<InstanceResource>;
+  createInstance(parameters: InstanceParameters & { Domain: string }): Promise<InstanceResource>;
+  modifyInstance(domain: string, parameters: InstanceParameters): Promise<InstanceResource>;
+  destroyInstance(domain: string): Promise<void>;
+  databasePrefix(domain: string): Promise<string>;
+  /** `YYYY-MM-DD` */
+  lastActivity(domain: string): Promise<string>;
+  diskUsage(domain: string): Promise<unknown>;
+  setAuthMode(domain: string, mode: string): Promise<void>;
+  deleteSessions(domain: string): Promise<void>;
+
+  /** @param ttl a duration; @default 24h */
+  enableDebug(domain: string, ttl?: string): Promise<void>;
+  disableDebug(domain: string): Promise<void>;
+  /** When the debug logs end; undefined: they are off. */
+  debugUntil(domain: string): Promise<string | undefined>;
+
+  /** A JWT. */
+  token(request: TokenRequest): Promise<string>;
+  registerOAuthClient(request: OAuthClientRequest): Promise<Record<string, unknown>>;
+  findOAuthClient(domain: string, softwareId: string): Promise<unknown>;
+
+  contexts(): Promise<unknown[]>;
+  context(name: string): Promise<unknown>;
+  features: FeatureClient;
+
+  status(): Promise<unknown>;
+  version(): Promise<Record<string, string>>;
+}
+
+export interface FeatureClient {
+  flags(domain: string): Promise<Record<string, unknown>>;
+  /** A null removes a flag. */
+  setFlags(domain: string, flags: Record<string, unknown>): Promise<Record<string, unknown>>;
+  sets(domain: string): Promise<string[]>;
+  setSets(domain: string, sets: string[]): Promise<string[]>;
+  config(context: string): Promise<Record<string, unknown>>;
+  ratios(context: string): Promise<Record<string, unknown>>;
+  setRatios(context: string, ratios: Record<string, unknown>): Promise<Record<string, unknown>>;
+  defaults(): Promise<Record<string, unknown>>;
+  setDefaults(flags: Record<string, unknown>): Promise<Record<string, unknown>>;
+}
+
+type Call = <T>(method: string, path: string, request?: HttpRequest) => Promise<T>;
+
+export function createAdminClient(options: HttpOptions): AdminClient {
+  const http = createHttp(options);
+  const call: Call = async <T>(method: string, path: string, request?: HttpRequest) => {
+    const response = await http.request(method, path, request);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  };
+  const data = async <T>(method: string, path: string, request?: HttpRequest) =>
+    (await call<{ data: T }>(method, path, request)).data;
+
+  return {
+    ...instanceCalls(call, data),
+    enableDebug: (domain, ttl) => call('POST', `${pathOf(domain)}/debug`, { query: { TTL: ttl } }),
+    disableDebug: (domain) => call('DELETE', `${pathOf(domain)}/debug`),
+    debugUntil: async (domain) => (await call<{ until?: string }>('GET', `${pathOf(domain)}/debug`)).until,
+
+    async token({ domain, audience, subject, scope, expire }) {
+      const query = { Domain: domain, Audience: audience, Subject: subject, Scope: scope, Expire: expire };
+      const response = await http.request('POST', '/instances/token', { query });
+      return (await response.text()).trim();
+    },
+    registerOAuthClient: ({ domain, redirectUri, clientName, softwareId, allowLoginScope }) =>
+      call('POST', '/instances/oauth_client', {
+        query: {
+          Domain: domain,
+          RedirectURI: redirectUri,
+          ClientName: clientName,
+          SoftwareID: softwareId,
+          AllowLoginScope: allowLoginScope,
+        },
+      }),
+    findOAuthClient: (domain, softwareId) =>
+      call('GET', '/instances/oauth_client', { query: { domain, software_id: softwareId } }),
+
+    contexts: () => call('GET', '/instances/contexts'),
+    context: (name) => call('GET', `/instances/contexts/${encodeURIComponent(name)}`),
+    features: featureCalls(call),
+
+    status: () => call('GET', '/status'),
+    version: () => call('GET', '/version'),
+  };
+}
+
+function instanceCalls(call: Call, data: Call) {
+  return {
+    async *instances(): AsyncGenerator<InstanceResource> {
+      let path: string | undefined = '/instances?page%5Blimit%5D=100';
+      while (path !== undefined) {
+        const page: { data: InstanceResource[]; links?: { next?: string } } = await call('GET', path);
+        yield* page.data;
+        path = page.links?.next;
+      }
+    },
+    countInstances: async () => (await call<{ count: number }>('GET', '/instances/count')).count,
+    instance: (domain: string) => data<InstanceResource>('GET', pathOf(domain)),
+    createInstance: (parameters: InstanceParameters & { Domain: string }) =>
+      data<InstanceResource>('POST', '/instances', { query: { ...parameters } }),
+    modifyInstance: (domain: string, parameters: InstanceParameters) =>
+      data<InstanceResource>('PATCH', pathOf(domain), { query: { ...parameters } }),
+    destroyInstance: (domain: string) => call<void>('DELETE', pathOf(domain)),
+    databasePrefix: (domain: string) => call<string>('GET', `${pathOf(domain)}/prefix`),
+    lastActivity: async (domain: string) =>
+      (await call<{ 'last-activity': string }>('GET', `${pathOf(domain)}/last-activity`))['last-activity'],
+    diskUsage: (domain: string) => call<unknown>('GET', `${pathOf(domain)}/disk-usage`),
+    setAuthMode: (domain: string, mode: string) =>
+      call<void>('POST', `${pathOf(domain)}/auth-mode`, { json: { auth_mode: mode } }),
+    deleteSessions: (domain: string) => call<void>('DELETE', `${pathOf(domain)}/sessions`),
+  };
+}
+
+function featureCalls(call: Call): FeatureClient {
+  const contextPath = (kind: string, name: string) => `/instances/feature/${kind}/${encodeURIComponent(name)}`;
+  return {
+    flags: (domain) => call('GET', `${pathOf(domain)}/feature/flags`),
+    setFlags: (domain, json) => call('PATCH', `${pathOf(domain)}/feature/flags`, { json }),
+    sets: (domain) => call('GET', `${pathOf(domain)}/feature/sets`),
+    setSets: (domain, json) => call('PUT', `${pathOf(domain)}/feature/sets`, { json }),
+    config: (context) => call('GET', contextPath('config', context)),
+    ratios: (context) => call('GET', contextPath('contexts', context)),
+    setRatios: (context, json) => call('PATCH', contextPath('contexts', context), { json }),
+    defaults: () => call('GET', '/instances/feature/defaults'),
+    setDefaults: (json) => call('PATCH', '/instances/feature/defaults', { json }),
+  };
+}
+
+function pathOf(domain: string): string {
+  return `/instances/${encodeURIComponent(domain)}`;
+}

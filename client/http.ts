@@ -1,0 +1,92 @@
+/** A refusal of the server, or the failure to reach it (`status` 0). */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly status: number;
+
+  constructor(status: number, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+export interface HttpOptions {
+  /** `http://127.0.0.1:6060` */
+  url: string;
+  /** Value of the Authorization header, asked when the server wants one (401); undefined: there is none. */
+  authorization?: () => Promise<string | undefined>;
+  fetch?: typeof globalThis.fetch;
+  /** In ms. @default 60,000 */
+  timeout?: number;
+}
+
+export interface HttpRequest {
+  /** Parameters that are undefined are left out. */
+  query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON. */
+  json?: unknown;
+}
+
+export interface Http {
+  /** Rejects with `RequestError` unless the status is a success. */
+  request(method: string, path: string, request?: HttpRequest): Promise<Response>;
+}
+
+export function createHttp({ url, authorization, fetch = globalThis.fetch, timeout = 60_000 }: HttpOptions): Http {
+  let known: string | undefined;
+
+  async function send(method: string, path: string, { query = {}, json }: HttpRequest): Promise<Response> {
+    const target = new URL(path, url);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) target.searchParams.set(name, String(value));
+    }
+    const headers: Record<string, string> = { Accept: 'application/vnd.api+json, application/json' };
+    if (known !== undefined) headers['Authorization'] = known;
+    if (json !== undefined) headers['Content-Type'] = 'application/json';
+    try {
+      return await fetch(target, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(timeout),
+        ...(json !== undefined && { body: JSON.stringify(json) }),
+      });
+    } catch (cause) {
+      throw new RequestError(0, `${target.origin} does not answer: ${reasonOf(cause)}`, { cause });
+    }
+  }
+
+  return {
+    async request(method, path, request = {}) {
+      let response = await send(method, path, request);
+      if (response.status === 401 && known === undefined) {
+        known = await authorization?.();
+        if (known !== undefined) response = await send(method, path, request);
+      }
+      if (!response.ok) throw new RequestError(response.status, await messageOf(response));
+      return response;
+    },
+  };
+}
+
+function reasonOf(error: unknown): string {
+  const cause = (error as { cause?: { code?: string; message?: string; errors?: { code?: string }[] } }).cause;
+  return cause?.code || cause?.errors?.[0]?.code || cause?.message || (error as Error).message;
+}
+
+interface ErrorBody {
+  error?: unknown;
+  reason?: unknown;
+  errors?: { detail?: string; title?: string }[];
+}
+
+/** The server has several dialects for its errors. */
+async function messageOf(response: Response): Promise<string> {
+  const text = await response.text();
+  let body: ErrorBody | undefined;
+  try {
+    body = JSON.parse(text) as ErrorBody;
+  } catch {
+    return text.trim() || `${response.status} ${response.statusText}`;
+  }
+  const detail = body.errors?.[0]?.detail ?? body.errors?.[0]?.title ?? body.reason ?? body.error;
+  return typeof detail === 'string' && detail !== '' ? detail : `${response.status} ${response.statusText}`;
+}

@@ -1,0 +1,10 @@
+/** Typed HTTP client of the server's admin API. It knows nothing of the server's code. */
+export { type AdminClient, createAdminClient, type FeatureClient } from './admin.ts';
+export { type HttpOptions, RequestError } from './http.ts';
+export type {
+  InstanceAttributes,
+  InstanceParameters,
+  InstanceResource,
+  OAuthClientRequest,
+  TokenRequest,
+} from './types.ts';
