@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Instance } from '#model/instance';
+import type { Instance, InstanceChanges, Instances } from '#model/instance';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import { deriveClientHash, type Hasher } from '#pkg/password';
@@ -10,14 +10,10 @@ import { createThrottle } from './throttle.ts';
 const MAX_LENGTH = 1024;
 
 export interface PassphraseDeps {
-  /** Saves changes of an instance; rejects with kind `conflict` when someone else changed it meanwhile. */
-  instances: { update(instance: Instance, changes: InstanceChanges): Promise<Instance> };
+  instances: Pick<Instances, 'update'>;
   hasher: Hasher;
   cache: Cache;
 }
-
-/** A member that is undefined is removed. */
-type InstanceChanges = { [Key in keyof Instance]?: Instance[Key] | undefined };
 
 export interface NewPassphrase {
   /** What the client derived (base64), or the passphrase itself when `iterations` is 0. */
@@ -26,6 +22,8 @@ export interface NewPassphrase {
 }
 
 export interface Passphrases {
+  /** True when the onboarding link with this token still works. */
+  isRegisterToken(instance: Instance, token: string): boolean;
   /**
    * Sets the first passphrase and ends the onboarding. The token works once. Rejects with kind `bad-request` (token
    * missing or wrong, passphrase already set) or `unprocessable` (passphrase, iterations).
@@ -63,9 +61,11 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
   }
 
   return {
+    isRegisterToken,
+
     async register(instance, request) {
       if (instance.passphrase_hash || !instance.register_token) throw alreadyRegistered();
-      if (!isSameSecret(request.registerToken, instance.register_token)) {
+      if (!isRegisterToken(instance, request.registerToken)) {
         throw new AppError('bad-request', 'Invalid register token', { parameter: 'register_token' });
       }
       return save(instance, request, { register_token: undefined, onboarding_finished: true });
@@ -117,8 +117,9 @@ function alreadyRegistered(): AppError {
   return new AppError('bad-request', 'This Cozy already has a passphrase', { code: 'already_registered' });
 }
 
-function isSameSecret(given: string, expected: string): boolean {
-  const a = Buffer.from(given.toLowerCase());
-  const b = Buffer.from(expected.toLowerCase());
+function isRegisterToken(instance: Instance, token: string): boolean {
+  if (instance.passphrase_hash || !instance.register_token) return false;
+  const a = Buffer.from(token.toLowerCase());
+  const b = Buffer.from(instance.register_token.toLowerCase());
   return a.length === b.length && timingSafeEqual(a, b);
 }

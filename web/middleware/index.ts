@@ -1,7 +1,9 @@
 /** What comes before the handlers: who is asked (instance), who asks (session, permission), and within which limits. */
 export { refuseBlocked } from './blocked.ts';
 export { type BodyOptions, readBytes, readJson } from './body.ts';
+export { clientOrigin } from './client-origin.ts';
 export type { WebEnv } from './env.ts';
+export { readForm } from './form.ts';
 export { cors, securityHeaders } from './headers.ts';
 export { findInstance, hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
 export { permissionOf, tokenOf } from './permission.ts';

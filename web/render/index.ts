@@ -1,6 +1,11 @@
 /** The dialects of the wire: each has the one place where its successes and its errors take their form. */
 export { dataErrors } from './data.ts';
 export { type ShownError, showError } from './errors.ts';
+export { escapeHtml, type Html, html } from './html.ts';
+export { pageErrors } from './html-errors.ts';
+export { sendFile } from './html-files.ts';
+export { createPages, type Page, type Pages } from './html-page.ts';
+export { languageOf, type TextKey, type Texts, textsIn } from './html-text.ts';
 export {
   type JsonApiOptions,
   jsonApiErrors,

@@ -1,0 +1,71 @@
+import type { Instance } from '#model/instance';
+
+export interface Site {
+  scheme: 'http' | 'https';
+  /** How the hosts of apps are made: `app.cozy.example` or `cozy-app.example`. */
+  subdomains: 'nested' | 'flat';
+}
+
+/** The web addresses of an instance and of its apps. */
+export interface Addresses {
+  /** Without a final slash. */
+  origin(instance: Instance): string;
+  /** Without a final slash. */
+  app(instance: Instance, slug: string): string;
+  /** Every app, as a source of a content policy: `https://*.cozy.example`. */
+  siblings(instance: Instance): string;
+  /**
+   * A link that a visitor gave, if it leads to the instance or to one of its apps: an address, or `slug/path#fragment`.
+   * Undefined when it leads elsewhere.
+   */
+  inside(instance: Instance, link: string): string | undefined;
+}
+
+const APP_LINK = /^([a-z0-9-]+)(\/[^#\\]*)?(#.*)?$/;
+const MAX_LINK = 4000;
+
+export function createAddresses({ scheme, subdomains }: Site): Addresses {
+  const origin = (instance: Instance) => `${scheme}://${instance.domain}`;
+
+  function appHost(domain: string, slug: string): string {
+    if (subdomains === 'nested') return `${slug}.${domain}`;
+    const dot = domain.indexOf('.');
+    return `${domain.slice(0, dot)}-${slug}${domain.slice(dot)}`;
+  }
+
+  const app = (instance: Instance, slug: string) => `${scheme}://${appHost(instance.domain, slug)}`;
+
+  function isAppHost(domain: string, host: string): boolean {
+    const slug =
+      subdomains === 'nested'
+        ? host.slice(0, -(domain.length + 1))
+        : host.slice(domain.indexOf('.') + 1, host.indexOf('.'));
+    return /^[a-z0-9-]+$/.test(slug) && appHost(domain, slug) === host;
+  }
+
+  return {
+    origin,
+    app,
+
+    siblings(instance) {
+      if (subdomains === 'nested') return `${scheme}://*.${instance.domain}`;
+      return `${scheme}://*${instance.domain.slice(instance.domain.indexOf('.'))}`;
+    },
+
+    inside(instance, link) {
+      if (link.length > MAX_LINK) return undefined;
+      const [, slug, path = '/', fragment = ''] = APP_LINK.exec(link) ?? [];
+      if (slug !== undefined) return new URL(path + fragment, app(instance, slug)).href;
+      const url = URL.canParse(link) ? new URL(link) : undefined;
+      if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+      url.protocol = scheme;
+      const domains = [instance.domain, ...(instance.domain_aliases ?? [])];
+      if (domains.includes(url.host)) {
+        // A code must not be handed to the page by a fragment that someone else chose.
+        url.hash = '=';
+        return url.href;
+      }
+      return domains.some((domain) => isAppHost(domain, url.host)) ? url.href : undefined;
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { type Addresses, createAddresses, type Site } from './addresses.ts';
