@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 
+export { segmentsOf } from './key.ts';
+
 /**
  * Bytes under keys. Drivers: `disk` (a directory).
  *
@@ -9,10 +11,15 @@ import type { Readable } from 'node:stream';
 export interface Blobs {
   /**
    * Stores a stream. Nothing is seen under the key before every byte is durable; a stream that fails leaves no trace and
-   * what the key held before is kept. The MD5 is computed on the way.
+   * what the key held before is kept. The MD5 is computed on the way. Memory is bounded, whatever the size. The stream is
+   * not destroyed on a failure: its owner may still have to answer on the same connection. A full store is kind
+   * `unavailable`; an abort rejects with the reason of the signal.
    */
   put(container: string, key: string, content: Readable, options?: { signal?: AbortSignal }): Promise<BlobInfo>;
-  /** Rejects with kind `not-found`. `range` is inclusive, in bytes, and must be within the size. */
+  /**
+   * Rejects with kind `not-found`. `range` is inclusive, in bytes, and must be within the size. The stream must be read to
+   * its end or destroyed. It goes on giving what it began with, even if the key is replaced or deleted meanwhile.
+   */
   get(container: string, key: string, range?: { start: number; end: number }): Promise<Readable>;
   /** Rejects with kind `not-found`. */
   size(container: string, key: string): Promise<number>;

@@ -1,0 +1,145 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { isKind } from '#pkg/errors';
+import type { Blobs } from './index.ts';
+
+export interface BlobsUnderTest extends AsyncDisposable {
+  blobs: Blobs;
+}
+
+async function keys(blobs: Blobs, container: string): Promise<string[]> {
+  return (await Array.fromAsync(blobs.list(container))).sort();
+}
+
+async function read(blobs: Blobs, key: string, range?: { start: number; end: number }): Promise<Buffer> {
+  return buffer(await blobs.get('alice', key, range));
+}
+
+/** A stream that gives some bytes then fails. */
+function broken(): Readable {
+  return Readable.from(
+    (async function* () {
+      yield Buffer.alloc(100_000, 1);
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error('connection lost');
+    })(),
+  );
+}
+
+/** What every driver of blobs must do. */
+export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>): void {
+  describe(`blobs: ${name}`, () => {
+    test.each([0, 1, 65_536, 1_048_576, 3_500_001])('gives back %i bytes and their sum', async (size) => {
+      await using under = await open();
+      const bytes = randomBytes(size);
+      const info = await under.blobs.put('alice', 'k', Readable.from([bytes]));
+      expect(info).toEqual({ size, md5: createHash('md5').update(bytes).digest() });
+      expect(await under.blobs.size('alice', 'k')).toBe(size);
+      expect((await read(under.blobs, 'k')).equals(bytes)).toBe(true);
+    });
+
+    test('takes text chunks and many small ones', async () => {
+      await using under = await open();
+      const chunks = Array.from({ length: 5000 }, (_, i) => `line ${i} é\n`);
+      const { size } = await under.blobs.put('alice', 'k', Readable.from(chunks));
+      expect(size).toBe(Buffer.byteLength(chunks.join('')));
+      expect((await read(under.blobs, 'k')).toString()).toBe(chunks.join(''));
+    });
+
+    test('reads ranges, ends included', async () => {
+      await using under = await open();
+      await under.blobs.put('alice', 'k', Readable.from([Buffer.from('0123456789')]));
+      expect(String(await read(under.blobs, 'k', { start: 0, end: 0 }))).toBe('0');
+      expect(String(await read(under.blobs, 'k', { start: 3, end: 5 }))).toBe('345');
+      expect(String(await read(under.blobs, 'k', { start: 9, end: 9 }))).toBe('9');
+    });
+
+    test('replaces at once: a reader goes on with what it began', async () => {
+      await using under = await open();
+      const old = randomBytes(2_000_000);
+      await under.blobs.put('alice', 'k', Readable.from([old]));
+      const reading = await under.blobs.get('alice', 'k');
+      await under.blobs.put('alice', 'k', Readable.from([Buffer.from('new')]));
+      expect((await buffer(reading)).equals(old)).toBe(true);
+      expect(String(await read(under.blobs, 'k'))).toBe('new');
+      expect(await keys(under.blobs, 'alice')).toEqual(['k']);
+    });
+
+    test('a stream that fails leaves no trace, and keeps what was there', async () => {
+      await using under = await open();
+      await expect(under.blobs.put('alice', 'new', broken())).rejects.toThrow('connection lost');
+      await under.blobs.put('alice', 'k', Readable.from([Buffer.from('old')]));
+      await expect(under.blobs.put('alice', 'k', broken())).rejects.toThrow('connection lost');
+      expect(await keys(under.blobs, 'alice')).toEqual(['k']);
+      expect(String(await read(under.blobs, 'k'))).toBe('old');
+    });
+
+    test('an abort stops a silent stream, leaves no trace and does not destroy the stream', async () => {
+      await using under = await open();
+      const abort = new AbortController();
+      const silent = new Readable({ read: () => undefined });
+      silent.push(Buffer.alloc(10));
+      const put = under.blobs.put('alice', 'k', silent, { signal: abort.signal });
+      setImmediate(() => abort.abort(new Error('too much')));
+      await expect(put).rejects.toThrow('too much');
+      expect(silent.destroyed).toBe(false);
+      expect(await keys(under.blobs, 'alice')).toEqual([]);
+      await expect(under.blobs.put('alice', 'k', silent, { signal: abort.signal })).rejects.toThrow('too much');
+    });
+
+    test('concurrent writers of a key: one of them wins whole', async () => {
+      await using under = await open();
+      const contents = Array.from({ length: 8 }, (_, i) => Buffer.alloc(300_000, i));
+      await Promise.all(contents.map((bytes) => under.blobs.put('alice', 'k', Readable.from([bytes]))));
+      const kept = await read(under.blobs, 'k');
+      expect(contents.some((bytes) => bytes.equals(kept))).toBe(true);
+    });
+
+    test('missing keys are not found, except to delete', async () => {
+      await using under = await open();
+      const missing = (error: unknown) => isKind(error, 'not-found');
+      await expect(under.blobs.get('alice', 'k')).rejects.toSatisfy(missing);
+      await expect(under.blobs.size('alice', 'k')).rejects.toSatisfy(missing);
+      await under.blobs.delete('alice', 'k');
+      await under.blobs.put('alice', 'k', Readable.from(['x']));
+      await under.blobs.delete('alice', 'k');
+      await expect(under.blobs.get('alice', 'k')).rejects.toSatisfy(missing);
+    });
+
+    test('containers are apart', async () => {
+      await using under = await open();
+      await under.blobs.put('alice', 'k', Readable.from(['hers']));
+      await under.blobs.put('bob', 'k', Readable.from(['his']));
+      await under.blobs.deleteContainer('bob');
+      await under.blobs.deleteContainer('bob');
+      expect(await keys(under.blobs, 'bob')).toEqual([]);
+      expect(String(await read(under.blobs, 'k'))).toBe('hers');
+    });
+
+    test('lists keys of several segments', async () => {
+      await using under = await open();
+      const all = ['a', 'a/b', 'a/b/c', 'x-1.y_z', `${'l'.repeat(200)}/${'m'.repeat(200)}`].sort();
+      for (const key of all) await under.blobs.put('alice', key, Readable.from([key]));
+      expect(await keys(under.blobs, 'alice')).toEqual(all);
+      expect(String(await read(under.blobs, 'a/b'))).toBe('a/b');
+    });
+
+    test.each(['', '.', '..', '../k', 'a/../k', '/k', 'k/', 'a//b', 'a\0b', 'é', 'a b', 'a%b', 'x'.repeat(201)])(
+      'refuses the key %j',
+      async (key) => {
+        await using under = await open();
+        const unsafe = (error: unknown) => isKind(error, 'internal');
+        await expect(under.blobs.put('alice', key, Readable.from(['x']))).rejects.toSatisfy(unsafe);
+        await expect(under.blobs.put(key, 'k', Readable.from(['x']))).rejects.toSatisfy(unsafe);
+        await expect(under.blobs.get('alice', key)).rejects.toSatisfy(unsafe);
+      },
+    );
+
+    test('answers a ping', async () => {
+      await using under = await open();
+      await under.blobs.ping();
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import { readdir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Removes the pieces that killed processes left. An upload that goes on changes its file, so one that was not written to
+ * for a long time belongs to nobody; a younger one may be another process's.
+ * @param age in ms
+ */
+export async function sweepUploads(folder: string, age: number, now: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile() && now - found.mtimeMs >= age) await unlink(path).catch(() => undefined);
+  }
+}
