@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { parseRules, type Rule } from '#model/permission';
+import { AppError } from '#pkg/errors';
+import type { JsonObject, JsonValue } from '#pkg/json';
+import type { Folder } from '#pkg/static';
+import type { Manifest, Route } from './types.ts';
+
+const FILE = 'manifest.webapp';
+const MAX_SIZE = 1024 * 1024;
+const MAX_ROUTES = 1000;
+
+export interface ReadManifest {
+  manifest: Manifest;
+  rules: readonly Rule[];
+  /** SHA-256 of its bytes, hex. */
+  checksum: string;
+}
+
+/** The manifest of an app's folder. Rejects with kind `not-found` when there is none, `bad-request` when it is wrong. */
+export async function readManifest(folder: Folder): Promise<ReadManifest> {
+  const file = await folder.open(FILE);
+  if (!file) throw new AppError('not-found', 'Application manifest is not reachable');
+  if ('big' in file) throw bad(`larger than ${MAX_SIZE} bytes`);
+  const { bytes } = file.content;
+  const manifest = parseManifest(bytes.toString());
+  return {
+    manifest,
+    rules: rulesOf(manifest),
+    checksum: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+function parseManifest(text: string): Manifest {
+  const manifest = parseObject(text);
+  if (typeof manifest['name'] !== 'string' || manifest['name'] === '') throw bad('name is missing');
+  for (const member of ['name_prefix', 'version', 'editor', 'icon']) {
+    const value = manifest[member];
+    if (value !== undefined && typeof value !== 'string') throw bad(`${member} is not a text`);
+  }
+  // Members that belong to the store, or that the server fills.
+  const { _id, _rev, _type, routes, ...rest } = manifest;
+  return { ...(rest as Manifest), ...(routes !== undefined && { routes: parseRoutes(routes) }) };
+}
+
+function parseRoutes(routes: JsonValue): Record<string, Route> {
+  if (!isObject(routes) || Object.keys(routes).length > MAX_ROUTES) throw bad('routes');
+  const parsed = Object.entries(routes).map(([path, route]): [string, Route] => {
+    if (!path.startsWith('/') || !isObject(route)) throw bad(`route ${path}`);
+    const { folder = '/', index = '', public: open = false } = route;
+    if (typeof folder !== 'string' || typeof index !== 'string' || typeof open !== 'boolean')
+      throw bad(`route ${path}`);
+    return [path, { folder, index, public: open }];
+  });
+  return Object.fromEntries(parsed);
+}
+
+function rulesOf({ permissions }: Manifest): readonly Rule[] {
+  try {
+    return parseRules(permissions);
+  } catch (cause) {
+    throw new AppError('bad-request', 'The manifest is wrong: permissions', { cause });
+  }
+}
+
+function parseObject(text: string): JsonObject {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch (cause) {
+    throw new AppError('bad-request', 'The manifest is wrong: it is not JSON', { cause });
+  }
+  if (!isObject(value)) throw bad('it is not an object');
+  return value;
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bad(what: string): AppError {
+  return new AppError('bad-request', `The manifest is wrong: ${what}`);
+}
