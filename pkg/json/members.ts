@@ -50,6 +50,18 @@ export function memberTexts(object: Json): Map<string, string> {
   return new Map(memberRanges(text).map(({ name, start, end }) => [name, text.slice(valueStart(text, start), end)]));
 }
 
+/** The text of each item of an array, in order: for those who handle them one by one. */
+export function itemTexts(array: Json): string[] {
+  const { text } = array;
+  const items: string[] = [];
+  for (let at = 1; at < text.length - 1; ) {
+    const end = endOfValue(text, at);
+    items.push(text.slice(at, end));
+    at = end + 1;
+  }
+  return items;
+}
+
 /** Relies on the canonical form: no white space outside strings. */
 function memberRanges(text: string): MemberRange[] {
   const ranges: MemberRange[] = [];
