@@ -12,7 +12,7 @@ export function pageErrors(pages: Pages): ErrorHandler<WebEnv> {
     const shown = showError(error, c);
     const accept = c.req.header('Accept') ?? '';
     if (accept.includes('json') || !accept.includes('text/html')) return renderPlain(c, shown);
-    return pages.render(c, (t) => errorPage(c, shown, t));
+    return pages.render(c, (t) => errorPage(c, shown, t, pages));
   };
 }
 
@@ -26,7 +26,7 @@ const WORDS: Record<number, [title: TextKey, text: TextKey]> = {
   503: ['error_503_title', 'error_503'],
 };
 
-function errorPage(c: Context<WebEnv>, shown: ShownError, t: Texts): Page {
+function errorPage(c: Context<WebEnv>, shown: ShownError, t: Texts, pages: Pages): Page {
   const { title, text } = wordsFor(c, shown, t);
   const isOurs = shown.code !== UNKNOWN_INSTANCE;
   return {
@@ -35,7 +35,7 @@ function errorPage(c: Context<WebEnv>, shown: ShownError, t: Texts): Page {
     main: html`
       <h1>${title}</h1>
       <p class="lead">${text}</p>
-      ${isOurs && html`<p><a class="button button-wide" href="/">${t('error_back')}</a></p>`}
+      ${isOurs && html`<p><a class="button button-wide" href="${pages.entry(c)}">${t('error_back')}</a></p>`}
       <p class="fine">${t('error_code', { status: String(shown.status) })}${
         shown.status >= 500 && html`<br>${t('error_request', { id: c.var.requestId ?? '' })}`
       }</p>`,

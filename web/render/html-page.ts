@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Addresses } from '#model/app';
 import type { Assets } from '#pkg/static';
 import type { WebEnv } from '#web/middleware';
 import { type Html, html } from './html.ts';
@@ -19,16 +20,19 @@ export interface Page {
 export interface Pages {
   /** @param build is given the texts in the reader's language */
   render(c: Context<WebEnv>, build: (t: Texts) => Page): Response;
+  /** Address of the instance's own entry, also from the host of an app. */
+  entry(c: Context<WebEnv>): string;
 }
 
-/** @param origin where the assets are, for the pages that are shown on the host of an app */
-export function createPages(assets: Assets, origin: (c: Context<WebEnv>) => string = () => ''): Pages {
+export function createPages({ assets, addresses }: { assets: Assets; addresses: Addresses }): Pages {
   return {
+    entry: (c) => `${instanceOrigin(c, addresses)}/`,
+
     render(c, build) {
       const language = languageOf(c);
       const t = textsIn(language);
       const page = build(t);
-      const from = origin(c);
+      const from = instanceOrigin(c, addresses);
       const href = (path: string) => from + assets.href(path);
       c.header('Content-Security-Policy', policy(from, page.formAction));
       c.header('Cache-Control', 'private, no-store');
@@ -39,6 +43,15 @@ export function createPages(assets: Assets, origin: (c: Context<WebEnv>) => stri
       return c.html(layout({ language, t, page, href }).html, page.status ?? 200) as Response;
     },
   };
+}
+
+/** On the host of an app, a page of ours takes its assets from the instance. */
+function instanceOrigin(c: Context<WebEnv>, addresses: Addresses): string {
+  const instance = c.var.instance as WebEnv['Variables']['instance'] | undefined;
+  if (!instance) return '';
+  const host = (c.req.header('Host') ?? '').toLowerCase();
+  const domains = [instance.domain, ...(instance.domain_aliases ?? [])];
+  return host === '' || domains.includes(host) ? '' : addresses.origin(instance);
 }
 
 function policy(origin: string, formAction: readonly string[] = []): string {

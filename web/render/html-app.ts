@@ -1,0 +1,86 @@
+import type { WebApp } from '#model/app';
+import type { Instance } from '#model/instance';
+import { capabilitiesOf, contextOf, flagsOf, type ServerFacts } from '#model/settings';
+import type { Assets } from '#pkg/static';
+import { escapeHtml, html } from './html.ts';
+
+export interface AppPageDeps {
+  assets: Assets;
+  server: ServerFacts;
+}
+
+export interface AppPage {
+  instance: Instance;
+  app: WebApp;
+  /** Empty for a visitor. */
+  token: string;
+  isLoggedIn: boolean;
+  /** The owner agreed to be counted. */
+  tracking: boolean;
+}
+
+/** What an app's page is told, by the names of the ecosystem. */
+export interface AppVariables {
+  /** Escaped wherever they are put. */
+  texts: Record<string, string>;
+  /** Ready-made tags. */
+  tags: Record<string, string>;
+}
+
+export function appVariables({ assets, server }: AppPageDeps, page: AppPage): AppVariables {
+  const { instance, app } = page;
+  // Without a scheme, as apps have always had them.
+  const asset = (path: string) => `//${instance.domain}${assets.href(path)}`;
+  const data = appData(server, page);
+  return {
+    texts: {
+      Token: page.token,
+      SubDomain: server.subdomains,
+      Tracking: String(page.tracking),
+      CozyData: JSON.stringify(data),
+      Domain: instance.domain,
+      ContextName: contextOf(instance),
+      Locale: instance.locale,
+      AppSlug: app.slug,
+      AppName: app.name,
+      AppEditor: app.editor ?? '',
+      AppNamePrefix: app.name_prefix ?? '',
+      IconPath: app.icon ?? '',
+      Capabilities: JSON.stringify(data.capabilities),
+      Flags: JSON.stringify(data.flags),
+    },
+    tags: {
+      CozyFonts: html`<link rel="stylesheet" type="text/css" href="${asset('fonts/fonts.css')}">`.html,
+      ThemeCSS: html`<link rel="stylesheet" type="text/css" href="${asset('styles/theme.css')}">`.html,
+      Favicon: html`<link rel="icon" type="image/svg+xml" href="${asset('images/mark.svg')}">`.html,
+    },
+  };
+}
+
+function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracking }: AppPage) {
+  return {
+    token,
+    domain: instance.domain,
+    subdomain: server.subdomains,
+    tracking,
+    locale: instance.locale,
+    isLoggedIn,
+    app: {
+      editor: app.editor ?? '',
+      name: app.name,
+      prefix: app.name_prefix ?? '',
+      slug: app.slug,
+      icon: app.icon ?? '',
+    },
+    flags: flagsOf(instance),
+    capabilities: capabilitiesOf(instance, server),
+  };
+}
+
+/** Fills `{{.Name}}` in an app's page. A name that we do not have gives nothing. */
+export function fillTemplate(template: string, { texts, tags }: AppVariables): string {
+  return template.replace(/\{\{\s*\.(\w{1,50})\s*\}\}/g, (_whole, name: string) => {
+    if (Object.hasOwn(tags, name)) return tags[name] as string;
+    return Object.hasOwn(texts, name) ? escapeHtml(texts[name] as string) : '';
+  });
+}

@@ -1,0 +1,2 @@
+export type { ServeAppDeps } from './deps.ts';
+export { serveApp } from './serve-app.ts';

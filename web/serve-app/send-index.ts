@@ -1,0 +1,37 @@
+import type { Context } from 'hono';
+import type { RouteMatch, WebApp } from '#model/app';
+import { AppError } from '#pkg/errors';
+import type { WebEnv } from '#web/middleware';
+import { appVariables, fillTemplate } from '#web/render';
+import type { ServeAppDeps } from './deps.ts';
+
+/** The page of a route, filled with what the app needs to talk to the instance. Never kept: it has a token. */
+export async function sendIndex(
+  c: Context<WebEnv>,
+  app: WebApp,
+  { file, isPublic }: RouteMatch,
+  deps: ServeAppDeps,
+): Promise<Response> {
+  const { instance, session } = c.var;
+  const found = await deps.apps.files(app).open(file);
+  if (!found) throw new AppError('not-found', 'Page not found');
+  if ('big' in found) throw new AppError('internal', `the page ${file} of ${app.slug} is too big for a template`);
+  const { tracking } = await deps.instances.settings(instance);
+  const variables = appVariables(deps, {
+    instance,
+    app,
+    token: await tokenFor(c, app, isPublic, deps),
+    isLoggedIn: session !== undefined,
+    tracking: tracking === true || tracking === 'true',
+  });
+  c.header('Cache-Control', 'private, no-store, must-revalidate');
+  return c.html(fillTemplate(found.content.bytes.toString(), variables)) as Response;
+}
+
+/** A link of a share brings its own code; else the owner's token, bound to the session; a visitor has none. */
+async function tokenFor(c: Context<WebEnv>, app: WebApp, isPublic: boolean, { tokens }: ServeAppDeps): Promise<string> {
+  const code = isPublic ? c.req.query('sharecode') : undefined;
+  if (code) return code;
+  const { instance, session } = c.var;
+  return session ? tokens.issue(instance, { audience: 'app', subject: app.slug, sessionId: session._id }) : '';
+}

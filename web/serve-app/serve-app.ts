@@ -1,0 +1,67 @@
+import type { Context } from 'hono';
+import { matchRoute, type RouteMatch, type WebApp } from '#model/app';
+import { AppError } from '#pkg/errors';
+import type { WebEnv } from '#web/middleware';
+import { sendFile } from '#web/render';
+import { appPolicy } from './app-policy.ts';
+import type { ServeAppDeps } from './deps.ts';
+import { sendIndex } from './send-index.ts';
+
+/** Slugs of apps that the ecosystem had: links to them still go somewhere. */
+const RETIRED = ['collect', 'onboarding'];
+
+/** Any path on the host of an app: a file of the app, or its page. The instance and the session are known already. */
+export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<Response> {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+    c.header('Allow', 'GET, HEAD');
+    throw new AppError('method-not-allowed', 'Method not allowed');
+  }
+  const { instance, session } = c.var;
+  if (!instance.onboarding_finished) return c.redirect(`${deps.addresses.origin(instance)}/`, 302);
+  if (RETIRED.includes(slug)) return c.redirect(`${deps.addresses.app(instance, 'home')}/`, 301);
+
+  const app = await deps.apps.get(instance, slug);
+  const match = matchRoute(app, decodedPath(c));
+  if (!match) throw new AppError('not-found', 'Page not found');
+  c.header('Content-Security-Policy', appPolicy(deps.addresses, instance));
+  c.header('Referrer-Policy', 'same-origin');
+  if (!session && !match.isPublic) return refuseVisitor(c, match, deps);
+  return match.isIndex ? sendIndex(c, app, match, deps) : sendAppFile(c, app, match, deps);
+}
+
+/** A page asks to log in and comes back; a script or an image cannot. */
+function refuseVisitor(c: Context<WebEnv>, { isIndex }: RouteMatch, { addresses }: ServeAppDeps): Response {
+  if (!isIndex) throw new AppError('unauthenticated', 'You must be authenticated');
+  const { pathname, search } = new URL(c.req.url);
+  const host = c.req.header('Host') ?? '';
+  const [scheme] = addresses.origin(c.var.instance).split(':');
+  const redirect = `${scheme}://${host}${pathname}${search}`;
+  c.header('Cache-Control', 'private, no-store');
+  return c.redirect(`${addresses.origin(c.var.instance)}/auth/login?${new URLSearchParams({ redirect })}`, 302);
+}
+
+async function sendAppFile(
+  c: Context<WebEnv>,
+  app: WebApp,
+  { file, isPublic }: RouteMatch,
+  { apps }: ServeAppDeps,
+): Promise<Response> {
+  const found = await apps.files(app).open(file);
+  if (!found) throw new AppError('not-found', 'Page not found');
+  const audience = isPublic ? 'public' : 'private';
+  return sendFile(c, found, `${audience}, ${isImmutable(file) ? 'max-age=31536000, immutable' : 'no-cache'}`);
+}
+
+/** The name says that its content never changes: `app.3f9c2ab104.js`, `logo.immutable.svg`. */
+function isImmutable(file: string): boolean {
+  const [, mark = ''] = file.slice(file.lastIndexOf('/') + 1).split('.');
+  return mark === 'immutable' || /^[0-9a-f]{8,}$/.test(mark);
+}
+
+function decodedPath(c: Context<WebEnv>): string {
+  try {
+    return decodeURIComponent(new URL(c.req.url).pathname);
+  } catch (cause) {
+    throw new AppError('bad-request', 'The address is not well encoded', { cause });
+  }
+}
