@@ -1,0 +1,109 @@
+import type { RealtimeEvent } from '@cozy/ui/client';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { type Entry, isShown, toEntry } from './entry.ts';
+import type { FilesApi } from './files-api.ts';
+
+export type FolderStatus = { phase: 'loading' } | { phase: 'ready' } | { phase: 'failed'; error: unknown };
+
+/** The folder on screen: its entries in order, kept in step with the server. */
+export type FolderStore = {
+  status: ReadonlySignal<FolderStatus>;
+  folder: ReadonlySignal<Entry | null>;
+  dirId: ReadonlySignal<string>;
+  entries: ReadonlySignal<readonly Entry[]>;
+  hasMore: ReadonlySignal<boolean>;
+  /** Shows another folder. */
+  open(dirId: string): Promise<void>;
+  /** Fetches again what is shown, without a skeleton: after a loss of the connection. */
+  refresh(): Promise<void>;
+  loadMore(): Promise<void>;
+  put(entry: Entry): void;
+  drop(id: string): void;
+  apply(event: RealtimeEvent): void;
+};
+
+export type FolderStoreDeps = { api: Pick<FilesApi, 'list'>; compare: (a: string, b: string) => number };
+
+/** Folders first, then by name: the order of the server's own listing. */
+function inOrder(compare: FolderStoreDeps['compare']) {
+  return (a: Entry, b: Entry): number =>
+    a.kind === b.kind ? compare(a.name, b.name) : a.kind === 'directory' ? -1 : 1;
+}
+
+export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStore {
+  const status = signal<FolderStatus>({ phase: 'loading' });
+  const folder = signal<Entry | null>(null);
+  const dirId = signal('');
+  const known = signal<ReadonlyMap<string, Entry>>(new Map());
+  const next = signal<string | null>(null);
+  const entries = computed(() => [...known.value.values()].sort(inOrder(compare)));
+  // An answer that comes after the folder changed, or after a newer question, is dropped.
+  let question = 0;
+
+  const withEntries = (base: ReadonlyMap<string, Entry>, added: readonly Entry[]) =>
+    new Map([...base, ...added.filter(isShown).map((entry) => [entry.id, entry] as const)]);
+
+  async function load(): Promise<void> {
+    question += 1;
+    const mine = question;
+    const wanted = known.value.size;
+    try {
+      let page = await api.list(dirId.value);
+      let found = page.children;
+      while (page.next && found.length < wanted && mine === question) {
+        page = await api.list(dirId.value, page.next);
+        found = found.concat(page.children);
+      }
+      if (mine !== question) return;
+      folder.value = page.folder;
+      known.value = withEntries(new Map(), found);
+      next.value = page.next;
+      status.value = { phase: 'ready' };
+    } catch (error) {
+      if (mine !== question) return;
+      // What is already on screen is worth more than a page of error: the bar tells that the connection is lost.
+      if (status.value.phase !== 'ready') status.value = { phase: 'failed', error };
+    }
+  }
+
+  function put(entry: Entry): void {
+    if (entry.dirId === dirId.value && isShown(entry)) known.value = withEntries(known.value, [entry]);
+    else drop(entry.id);
+  }
+
+  function drop(id: string): void {
+    if (!known.value.has(id)) return;
+    known.value = new Map([...known.value].filter(([other]) => other !== id));
+  }
+
+  return {
+    status,
+    folder,
+    dirId,
+    entries,
+    hasMore: computed(() => next.value !== null),
+    open(id) {
+      dirId.value = id;
+      folder.value = null;
+      known.value = new Map();
+      next.value = null;
+      status.value = { phase: 'loading' };
+      return load();
+    },
+    refresh: load,
+    async loadMore() {
+      const mine = question;
+      if (!next.value) return;
+      const page = await api.list(dirId.value, next.value);
+      if (mine !== question) return;
+      known.value = withEntries(known.value, page.children);
+      next.value = page.next;
+    },
+    put,
+    drop,
+    apply({ event, payload }) {
+      if (event === 'DELETED') drop(payload.id);
+      else if (event !== 'NOTIFIED') put(toEntry(payload.id, payload.doc));
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { failureOf, type UploadFailure } from './failure.ts';
+
+export type UploadState =
+  | { phase: 'waiting' }
+  | { phase: 'sending'; sent: number }
+  | { phase: 'done' }
+  | { phase: 'cancelled' }
+  | { phase: 'conflict' }
+  | { phase: 'failed'; reason: UploadFailure };
+
+/** Where a file goes: the id of the directory, and its path. */
+export type UploadFolder = { id: string; path: string };
+
+export type UploadItem = {
+  id: number;
+  file: File;
+  name: string;
+  folder: UploadFolder;
+  /** Set when the owner chose to replace the file of that name. */
+  replace: boolean;
+  state: UploadState;
+};
+
+export type UploadTotals = {
+  count: number;
+  done: number;
+  active: number;
+  attention: number;
+  sent: number;
+  size: number;
+};
+
+export type UploadQueue = {
+  items: ReadonlySignal<readonly UploadItem[]>;
+  totals: ReadonlySignal<UploadTotals>;
+  add(files: readonly { file: File; folder: UploadFolder }[]): void;
+  cancel(id: number): void;
+  cancelAll(): void;
+  /** Sends again what failed or was refused, under another name or over the old file if so asked. */
+  retry(id: number, change?: { name?: string; replace?: boolean }): void;
+  /** Sends again all that the network stopped. */
+  resume(): void;
+  /** Forgets what is over, once nothing is on its way. */
+  clear(): void;
+};
+
+export type SendUpload = (item: UploadItem, onProgress: (sent: number) => void, signal: AbortSignal) => Promise<void>;
+
+/** Files on their way, a few at a time, in the order they came. */
+export function createUploadQueue(send: SendUpload, parallel = 3): UploadQueue {
+  const items = signal<readonly UploadItem[]>([]);
+  const aborts = new Map<number, AbortController>();
+  let lastId = 0;
+
+  function update(id: number, change: Partial<UploadItem>): void {
+    items.value = items.value.map((item) => (item.id === id ? { ...item, ...change } : item));
+  }
+
+  async function run(item: UploadItem): Promise<void> {
+    const abort = new AbortController();
+    aborts.set(item.id, abort);
+    update(item.id, { state: { phase: 'sending', sent: 0 } });
+    const onProgress = (sent: number) => {
+      // The last progress event of an aborted request may come after the abort.
+      if (!abort.signal.aborted) update(item.id, { state: { phase: 'sending', sent } });
+    };
+    try {
+      await send(item, onProgress, abort.signal);
+      update(item.id, { state: { phase: 'done' } });
+    } catch (error) {
+      update(item.id, { state: abort.signal.aborted ? { phase: 'cancelled' } : failureOf(error) });
+    } finally {
+      aborts.delete(item.id);
+      pump();
+    }
+  }
+
+  function pump(): void {
+    for (const item of items.value) {
+      if (aborts.size >= parallel) return;
+      if (item.state.phase === 'waiting') void run(item);
+    }
+  }
+
+  function cancel(id: number): void {
+    const abort = aborts.get(id);
+    if (abort) abort.abort(new DOMException('cancelled', 'AbortError'));
+    else update(id, { state: { phase: 'cancelled' } });
+  }
+
+  function retry(id: number, change: { name?: string; replace?: boolean } = {}): void {
+    update(id, { ...change, state: { phase: 'waiting' } });
+    pump();
+  }
+
+  return {
+    items,
+    totals: computed(() => totalsOf(items.value)),
+    add(files) {
+      const added = files.map(({ file, folder }): UploadItem => {
+        lastId += 1;
+        return { id: lastId, file, name: file.name, folder, replace: false, state: { phase: 'waiting' } };
+      });
+      items.value = [...items.value, ...added];
+      pump();
+    },
+    cancel,
+    cancelAll() {
+      for (const { id, state } of items.value) if (state.phase === 'waiting') cancel(id);
+      for (const id of aborts.keys()) cancel(id);
+    },
+    retry,
+    resume() {
+      for (const { id, state } of items.value) if (state.phase === 'failed' && state.reason === 'offline') retry(id);
+    },
+    clear() {
+      items.value = items.value.filter(({ state }) => state.phase === 'waiting' || state.phase === 'sending');
+    },
+  };
+}
+
+function totalsOf(items: readonly UploadItem[]): UploadTotals {
+  const totals = { count: 0, done: 0, active: 0, attention: 0, sent: 0, size: 0 };
+  for (const { file, state } of items) {
+    if (state.phase === 'cancelled') continue;
+    totals.count += 1;
+    // An empty file is a step of the total too.
+    totals.size += file.size + 1;
+    if (state.phase === 'done') {
+      totals.done += 1;
+      totals.sent += file.size + 1;
+    } else if (state.phase === 'waiting' || state.phase === 'sending') {
+      totals.active += 1;
+      if (state.phase === 'sending') totals.sent += Math.min(state.sent, file.size);
+    } else {
+      totals.attention += 1;
+    }
+  }
+  return totals;
+}
+
+const URGENCY: Record<UploadState['phase'], number> = {
+  conflict: 0,
+  failed: 0,
+  sending: 1,
+  waiting: 2,
+  done: 3,
+  cancelled: 4,
+};
+
+/** The lines worth showing when there are many: what needs the owner first, then what moves. */
+export function mostUrgent(items: readonly UploadItem[], limit: number): readonly UploadItem[] {
+  return [...items].sort((a, b) => URGENCY[a.state.phase] - URGENCY[b.state.phase]).slice(0, limit);
+}

@@ -1,0 +1,50 @@
+import { Button, IconButton, Progress } from '@cozy/ui';
+import { useI18n } from '../locales/index.ts';
+import { UploadLine } from './upload-line.tsx';
+import { mostUrgent, type UploadTotals } from './upload-queue.ts';
+import type { Uploader } from './uploader.ts';
+import './uploads.css';
+
+/** The files on their way, in total and one by one. Not there when there are none. */
+export function UploadsPanel({ uploader }: { uploader: Uploader }) {
+  const { t } = useI18n();
+  const { queue } = uploader;
+  const items = queue.items.value;
+  const totals = queue.totals.value;
+  const shown = mostUrgent(items, 6);
+  if (items.length === 0) return <div role="status" class="visually-hidden" />;
+  return (
+    <section class="uploads" aria-label={t('uploads.total')}>
+      <div class="uploads__head">
+        <p class="uploads__title" role="status">
+          {useHeadline(totals)}
+        </p>
+        {totals.active > 0 ? (
+          <Button small onClick={queue.cancelAll}>
+            {t('uploads.cancelAll')}
+          </Button>
+        ) : (
+          <IconButton small icon="close" label={t('uploads.clear')} onClick={queue.clear} />
+        )}
+      </div>
+      {totals.active > 0 && (
+        <Progress label={t('uploads.total')} share={totals.size === 0 ? 0 : totals.sent / totals.size} />
+      )}
+      <ul class="uploads__list bare-list">
+        {shown.map((item) => (
+          <UploadLine key={item.id} item={item} uploader={uploader} />
+        ))}
+      </ul>
+      {items.length > shown.length && (
+        <p class="uploads__rest">{t('uploads.rest', { count: items.length - shown.length })}</p>
+      )}
+    </section>
+  );
+}
+
+function useHeadline({ active, attention, done }: UploadTotals): string {
+  const { t } = useI18n();
+  if (active > 0) return t('uploads.running', { count: active });
+  if (attention > 0) return t('uploads.attention', { count: attention });
+  return done > 0 ? t('uploads.done', { count: done }) : t('uploads.cancelled');
+}

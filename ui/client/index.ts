@@ -1,0 +1,11 @@
+export { type Boot, parseBoot } from './boot.ts';
+export { ApiError, SignedOutError } from './errors.ts';
+export { createHttp, type Http } from './http.ts';
+export {
+  createRealtime,
+  type Realtime,
+  type RealtimeEvent,
+  type RealtimeState,
+} from './realtime.ts';
+export { createTokenSource } from './tokens.ts';
+export { uploadBlob } from './upload.ts';

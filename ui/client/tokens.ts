@@ -1,0 +1,37 @@
+import { findBoot } from './boot.ts';
+import { SignedOutError } from './errors.ts';
+
+/** The app's token, and the way to a new one. */
+export type TokenSource = {
+  current(): string;
+  /** Fetches the app's page again and takes the token from it. Throws `SignedOutError` when the session is over. */
+  refresh(): Promise<string>;
+};
+
+async function loadOwnPage(): Promise<string> {
+  const answer = await fetch('/?refreshToken', { credentials: 'include' });
+  return answer.text();
+}
+
+export function createTokenSource(first: string, loadPage: () => Promise<string> = loadOwnPage): TokenSource {
+  let token = first;
+  let pending: Promise<string> | null = null;
+
+  async function renew(): Promise<string> {
+    const boot = findBoot(await loadPage());
+    if (!boot?.token) throw new SignedOutError('the page has no token');
+    token = boot.token;
+    return token;
+  }
+
+  return {
+    current: () => token,
+    // Several requests fail together when a token expires: they share one refresh.
+    refresh() {
+      pending ??= renew().finally(() => {
+        pending = null;
+      });
+      return pending;
+    },
+  };
+}

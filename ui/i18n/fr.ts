@@ -1,0 +1,13 @@
+import type { en } from './en.ts';
+
+export const fr: Record<keyof typeof en, string> = {
+  apps: 'Applications',
+  'apps.open': 'Ouvrir une autre application',
+  account: 'Compte',
+  'account.logout': 'Se déconnecter',
+  close: 'Fermer',
+  'state.offline': 'Vous êtes hors ligne. L’affichage peut dater ; la suite reviendra toute seule.',
+  'state.waiting': 'La connexion est perdue. Nouvel essai…',
+  'skip.content': 'Aller au contenu',
+  loading: 'Chargement',
+};

@@ -1,0 +1,28 @@
+/** A text with `{name}` places, or one text per plural form, chosen by `{count}`. */
+export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
+
+export type Catalogue<Key extends string> = Record<Key, Message>;
+export type Params = Record<string, string | number>;
+export type Translate<Key extends string> = (key: Key, params?: Params) => string;
+
+/** The language part of a locale when it has a catalogue, else English. */
+export function pickLanguage<Language extends string>(locale: string, languages: readonly Language[]): Language | 'en' {
+  const language = locale.toLowerCase().split(/[-_]/)[0];
+  return languages.find((known) => known === language) ?? 'en';
+}
+
+/** Looks texts up in one language; numbers are written as the locale writes them. */
+export function createTranslate<Key extends string>(locale: string, catalogue: Catalogue<Key>): Translate<Key> {
+  const plural = new Intl.PluralRules(locale);
+  const number = new Intl.NumberFormat(locale);
+  return (key, params = {}) => {
+    const message = catalogue[key];
+    const text =
+      typeof message === 'string' ? message : (message[plural.select(Number(params['count'] ?? 0))] ?? message.other);
+    return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+      const value = params[name];
+      if (value === undefined) return place;
+      return typeof value === 'number' ? number.format(value) : value;
+    });
+  };
+}

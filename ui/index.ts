@@ -1,0 +1,18 @@
+export { createI18n } from './i18n/context.tsx';
+export type { Format } from './i18n/format.ts';
+export { createFormat } from './i18n/format.ts';
+export { UiI18nProvider } from './i18n/index.ts';
+export type { Catalogue, Message, Translate } from './i18n/translate.ts';
+export { Icon, type IconName } from './icons/icon.tsx';
+export { AppShell, type AppShellProps, type ShellApp } from './shell/app-shell.tsx';
+export { watchNetwork } from './shell/connection.ts';
+export { Mark } from './shell/mark.tsx';
+export { Button, IconButton } from './widgets/button.tsx';
+export { Dialog, DialogActions } from './widgets/dialog.tsx';
+export { Field } from './widgets/field.tsx';
+export { Menu, type MenuItem, menuIcon } from './widgets/menu.tsx';
+export { EmptyState, Notice } from './widgets/notice.tsx';
+export { Progress } from './widgets/progress.tsx';
+export { Skeleton } from './widgets/skeleton.tsx';
+export { type Tint, TintedIcon } from './widgets/tint.tsx';
+export { createToasts, type Toasts as ToastStore } from './widgets/toast-store.ts';

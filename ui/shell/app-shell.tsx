@@ -1,0 +1,108 @@
+import type { ComponentChildren } from 'preact';
+import type { RealtimeState } from '../client/index.ts';
+import { useUiI18n } from '../i18n/index.ts';
+import { Icon } from '../icons/icon.tsx';
+import { Menu, menuIcon } from '../widgets/menu.tsx';
+import { Notice } from '../widgets/notice.tsx';
+import type { Toasts as ToastStore } from '../widgets/toast-store.ts';
+import { Toasts } from '../widgets/toasts.tsx';
+import { Mark } from './mark.tsx';
+import './app-shell.css';
+
+export type ShellApp = { slug: string; name: string; href: string; icon: string };
+
+export type AppShellProps = {
+  appName: string;
+  /** Every app of the owner, for the switcher. */
+  apps: readonly ShellApp[];
+  owner: { name: string; domain: string };
+  connection: { online: boolean; realtime: RealtimeState };
+  toasts: ToastStore;
+  onLogout: () => void;
+  children: ComponentChildren;
+};
+
+/** What surrounds every app: the bar with the switcher and the account, the state of the connection, the messages. */
+export function AppShell({ appName, apps, owner, connection, toasts, onLogout, children }: AppShellProps) {
+  const { t } = useUiI18n();
+  return (
+    <div class="ui-shell">
+      <a class="ui-skip visually-hidden" href="#content">
+        {t('skip.content')}
+      </a>
+      <header class="ui-bar">
+        <div class="ui-bar__row">
+          <AppSwitcher appName={appName} apps={apps} />
+          <span class="ui-bar__spacer" />
+          <AccountMenu owner={owner} onLogout={onLogout} />
+        </div>
+        <ConnectionNotice {...connection} />
+      </header>
+      <main id="content" class="ui-content" tabIndex={-1}>
+        {children}
+      </main>
+      <Toasts store={toasts} closeLabel={t('close')} />
+    </div>
+  );
+}
+
+function AppSwitcher({ appName, apps }: Pick<AppShellProps, 'appName' | 'apps'>) {
+  const { t } = useUiI18n();
+  const items = apps.map((app) => ({
+    key: app.slug,
+    label: app.name,
+    href: app.href,
+    icon: <img class="ui-app-icon" src={app.icon} alt="" />,
+  }));
+  const name = (
+    <>
+      <Mark size={30} />
+      {appName}
+    </>
+  );
+  // With one app there is nothing to switch to: a menu would be a door to a wall.
+  if (items.length < 2) return <span class="ui-brand">{name}</span>;
+  return (
+    <Menu
+      label={`${appName} — ${t('apps.open')}`}
+      align="start"
+      triggerClass="ui-brand"
+      trigger={
+        <>
+          {name}
+          <span class="ui-brand__turn">
+            <Icon name="chevron" size={14} />
+          </span>
+        </>
+      }
+      items={items}
+    />
+  );
+}
+
+function AccountMenu({ owner, onLogout }: Pick<AppShellProps, 'owner' | 'onLogout'>) {
+  const { t } = useUiI18n();
+  const initial = [...owner.name.trim()][0]?.toLocaleUpperCase();
+  return (
+    <Menu
+      label={t('account')}
+      triggerClass="ui-avatar"
+      trigger={initial ?? <Icon name="user" />}
+      head={
+        <>
+          {owner.name && <span class="ui-owner">{owner.name}</span>}
+          {owner.domain}
+        </>
+      }
+      items={[{ key: 'logout', label: t('account.logout'), icon: menuIcon('logout'), onSelect: onLogout }]}
+    />
+  );
+}
+
+function ConnectionNotice({ online, realtime }: AppShellProps['connection']) {
+  const { t } = useUiI18n();
+  const lost = !online || realtime === 'waiting';
+  return (
+    <div role="status">{lost && <Notice icon="cloudOff">{t(online ? 'state.waiting' : 'state.offline')}</Notice>}</div>
+  );
+}

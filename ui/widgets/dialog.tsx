@@ -1,0 +1,34 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import './dialog.css';
+
+export type DialogProps = { title: string; onClose: () => void; children: ComponentChildren };
+
+/** A modal dialog, open as long as it is rendered. The browser keeps the focus inside and gives it back after. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+
+  return (
+    <dialog ref={ref} class="ui-dialog" aria-labelledby={titleId} onCancel={onClose}>
+      <div class="ui-dialog__body">
+        <h2 id={titleId}>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+export function DialogActions({ children }: { children: ComponentChildren }) {
+  return <div class="ui-dialog__actions">{children}</div>;
+}

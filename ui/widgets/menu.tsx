@@ -1,0 +1,119 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Icon, type IconName } from '../icons/icon.tsx';
+import { nextMenuItem } from './menu-keys.ts';
+import './menu.css';
+import './dialog.css';
+
+export type MenuItem = {
+  key: string;
+  label: string;
+  icon?: ComponentChildren;
+  danger?: boolean;
+  /** A link when given, else a button that calls `onSelect`. */
+  href?: string;
+  onSelect?: () => void;
+};
+
+export type MenuProps = {
+  label: string;
+  /** What the button shows. */
+  trigger: ComponentChildren;
+  triggerClass: string;
+  items: readonly MenuItem[];
+  head?: ComponentChildren;
+  align?: 'start' | 'end';
+};
+
+export const menuIcon = (name: IconName) => <Icon name={name} size={18} />;
+
+/** A button that opens a list of actions, by the WAI-ARIA menu button pattern. */
+export function Menu({ label, trigger, triggerClass, items, head, align = 'end' }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const listId = useId();
+
+  const itemElements = () => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+
+  useEffect(() => {
+    if (!open) return;
+    itemElements()[0]?.focus();
+    const closeOutside = (event: PointerEvent) => {
+      if (!(event.target instanceof Node && root.current?.contains(event.target))) setOpen(false);
+    };
+    document.addEventListener('pointerdown', closeOutside);
+    return () => document.removeEventListener('pointerdown', closeOutside);
+  }, [open]);
+
+  function close(): void {
+    setOpen(false);
+    button.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      close();
+    } else if (event.key === 'Tab') {
+      setOpen(false);
+    } else {
+      const elements = itemElements();
+      const next = nextMenuItem(event.key, elements.indexOf(document.activeElement as HTMLElement), elements.length);
+      if (next === null) return;
+      event.preventDefault();
+      elements[next]?.focus();
+    }
+  }
+
+  function select(item: MenuItem): void {
+    close();
+    item.onSelect?.();
+  }
+
+  return (
+    <div class={`ui-menu ui-menu--${align}`} ref={root}>
+      <button
+        ref={button}
+        type="button"
+        class={triggerClass}
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? listId : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {trigger}
+      </button>
+      {open && (
+        <div class="ui-menu__list">
+          {head && <div class="ui-menu__head">{head}</div>}
+          <div id={listId} role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
+            {items.map((item) => (
+              <MenuEntry key={item.key} item={item} onSelect={() => select(item)} />
+            ))}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function MenuEntry({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
+  const look = `ui-menu__item${item.danger ? ' ui-menu__item--danger' : ''}`;
+  if (item.href) {
+    return (
+      <a class={look} role="menuitem" tabIndex={-1} href={item.href} onClick={onSelect}>
+        {item.icon}
+        {item.label}
+      </a>
+    );
+  }
+  return (
+    <button type="button" class={look} role="menuitem" tabIndex={-1} onClick={onSelect}>
+      {item.icon}
+      {item.label}
+    </button>
+  );
+}
