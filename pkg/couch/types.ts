@@ -26,7 +26,10 @@ export interface Database {
 
   /** Rejects with `not_found`, reason `missing` or `deleted`. */
   get(id: string, options?: GetOptions): Promise<Doc>;
-  /** The named leaves (or all), in the order asked. */
+  /**
+   * The named revisions (or all leaves): those that are found in the order of revisions, then those that are missing.
+   * Rejects with `not_found` when all leaves of a missing document are asked.
+   */
   openRevs(id: string, revs: readonly string[] | 'all', options?: OpenRevsOptions): Promise<OpenRev[]>;
   /**
    * Writes one document, durably: when this resolves, the write survives `kill -9`.
@@ -152,7 +155,7 @@ export interface BulkGetRequest {
 
 export interface BulkGetResult {
   id: string;
-  docs: ({ ok: Doc } | { error: { id: string; rev: string; error: string; reason: string } })[];
+  docs: ({ ok: Doc } | { error: { id: string; rev: string | null; error: string; reason: string } })[];
 }
 
 export interface RevsDiff {
@@ -195,7 +198,7 @@ export type AllDocsRow =
   | { key: JsonValue; error: 'not_found' };
 
 export interface ChangesOptions {
-  /** A sequence of this database, `'0'` (all) or `'now'`. */
+  /** A sequence of this database, `'0'` (all) or `'now'`; rejects with `bad_request` when it is none of them. */
   since?: string;
   limit?: number;
   descending?: boolean;

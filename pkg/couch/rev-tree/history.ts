@@ -1,5 +1,5 @@
-import { generationOf, hashOf } from './revision.ts';
 import { leavesOf, pathOf, type RevTree } from './rev-tree.ts';
+import { generationOf, hashOf } from './revision.ts';
 
 /**
  * How the revisions of a document are stored. Nearly all documents have one branch: their history is a flat text,

@@ -1,3 +1,4 @@
+import { CouchError } from '../couch-error.ts';
 import type { Doc, DocWrite, GetOptions, WriteResult } from '../types.ts';
 import type { StoreFile } from './store-file.ts';
 
@@ -5,6 +6,7 @@ import type { StoreFile } from './store-file.ts';
 export interface DatabaseRow {
   no: number;
   name: string;
+  epoch: string;
   seq: number;
   purge_seq: number;
   doc_count: number;
@@ -31,4 +33,12 @@ export interface OpenDatabase {
   write<T>(work: () => T): Promise<T>;
   get(id: string, options?: GetOptions): Doc;
   put(write: DocWrite): Promise<WriteResult>;
+}
+
+export function findDatabase(file: StoreFile, name: string): DatabaseRow | undefined {
+  return file.sql('SELECT * FROM databases WHERE name = ?').get(name) as unknown as DatabaseRow | undefined;
+}
+
+export function databaseMissing(): CouchError {
+  return new CouchError('not_found', 'Database does not exist.');
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#pkg/json';
 import type {
+  Doc,
   FindQuery,
   FindResult,
   IndexInfo,
@@ -23,6 +24,8 @@ export interface QueryEngine {
   deleteIndex(db: OpenDatabase, ddoc: string, name: string): Promise<void>;
   defineView(db: OpenDatabase, definition: ViewDefinition): Promise<void>;
   view(db: OpenDatabase, ddoc: string, name: string, options: ViewOptions): Promise<ViewResult>;
+  /** Whether a document, tombstone or not, matches; throws `bad_request` when it is no selector. */
+  matcher(selector: JsonObject): (doc: Doc) => boolean;
   /** Design documents define the indexes; all the others are in them. */
   onWinnerChange: OnWinnerChange;
   /** Removes at most `limit` rows of the indexes of a destroyed database; true when there may be more. */

@@ -9,19 +9,21 @@ import type { DatabaseSync } from 'node:sqlite';
  */
 const migrations = [
   `
-  -- The highest sequence given so far. One row.
-  CREATE TABLE high_water (seq INTEGER NOT NULL) STRICT;
-  INSERT INTO high_water VALUES (0);
+  -- One row: the highest sequence given so far, and whether the file is about to be removed.
+  CREATE TABLE file_state (seq INTEGER NOT NULL, removed INTEGER NOT NULL) STRICT;
+  INSERT INTO file_state VALUES (0, 0);
 
   -- A destroyed database loses its name at once, and its rows little by little.
   CREATE TABLE databases (
     no INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT UNIQUE,
+    -- Drawn at its creation: tells the sequences of this database from those of an earlier one of its name.
+    epoch TEXT NOT NULL,
     seq INTEGER NOT NULL DEFAULT 0,
     purge_seq INTEGER NOT NULL DEFAULT 0,
     doc_count INTEGER NOT NULL DEFAULT 0,
     deleted_count INTEGER NOT NULL DEFAULT 0,
-    -- Characters of the bodies of the leaves, and of the revisions that compaction will forget.
+    -- Bytes of the bodies of the leaves, and of the revisions that compaction will forget.
     leaf_size INTEGER NOT NULL DEFAULT 0,
     old_size INTEGER NOT NULL DEFAULT 0,
     revs_limit INTEGER NOT NULL DEFAULT 1000,

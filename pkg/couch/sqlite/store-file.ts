@@ -10,6 +10,8 @@ export interface StoreFile {
   sql(text: string): StatementSync;
   /** Runs `work` in one durable transaction (`BEGIN IMMEDIATE`); a throw undoes it all. */
   transaction<T>(work: () => T): T;
+  /** Within a transaction: a throw of `work` undoes what it did, and goes no further unless the transaction is lost. */
+  savepoint(work: () => void): void;
   /** Runs `work` in one snapshot, so that its queries agree with each other. */
   snapshot<T>(work: () => T): T;
   /** Changes when another process has written. */
@@ -17,18 +19,21 @@ export interface StoreFile {
   close(): void;
 }
 
-/** Kibibytes of page cache by file: small, since 256 files may be open and the system caches the pages too. */
+/** Kibibytes of page cache by file: small, since many files may be open and the system caches the pages too. */
 const CACHE_KIB = 1024;
-/** How long a writer waits for another process's transaction, in milliseconds. */
-const BUSY_TIMEOUT = 10_000;
+/** How long SQLite itself waits for another process, in milliseconds; writers then wait without holding the loop. */
+const BUSY_TIMEOUT = 50;
 
 export function openStoreFile(path: string): StoreFile {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: false });
+  const db = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: false });
   try {
     chmodSync(path, 0o600);
+    // Only a new file takes it: compaction can then give the space back, little by little.
+    db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
     migrate(db);
+    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   } catch (error) {
     db.close();
     throw error;
@@ -60,6 +65,17 @@ export function openStoreFile(path: string): StoreFile {
     path,
     sql,
     transaction: (work) => within('BEGIN IMMEDIATE', work),
+    savepoint(work) {
+      sql('SAVEPOINT one').run();
+      try {
+        work();
+      } catch (error) {
+        // A full disk or a failed read ends the whole transaction.
+        if (!db.isTransaction) throw error;
+        sql('ROLLBACK TO one').run();
+      }
+      sql('RELEASE one').run();
+    },
     snapshot: (work) => within('BEGIN', work),
     dataVersion: () => sql('PRAGMA data_version').get()?.['data_version'] as number,
     close: () => db.close(),

@@ -1,0 +1,50 @@
+import { AppError } from '#pkg/errors';
+import type { BulkGetRequest, BulkGetResult } from '../types.ts';
+import { slices } from './breathe.ts';
+import type { OpenDatabase } from './open-database.ts';
+import { openRevisions } from './read-document.ts';
+import { checkId } from './validate-write.ts';
+
+type Answer = BulkGetResult['docs'][number];
+
+/** The asked revisions, or every leaf; what is refused or missing is told in the place of the document. */
+export async function bulkGet(
+  db: OpenDatabase,
+  requests: readonly BulkGetRequest[],
+  options: { revs?: boolean; latest?: boolean },
+): Promise<BulkGetResult[]> {
+  const breathe = slices();
+  const results: BulkGetResult[] = [];
+  for (const request of requests) {
+    results.push({ id: request.id, docs: answer(db, request, options) });
+    await breathe();
+  }
+  return results;
+}
+
+function answer(
+  db: OpenDatabase,
+  { id, rev }: BulkGetRequest,
+  options: { revs?: boolean; latest?: boolean },
+): Answer[] {
+  try {
+    if (!id.startsWith('_local/')) checkId(id);
+  } catch (error) {
+    return [refusal(id, null, error)];
+  }
+  try {
+    const found = openRevisions(db.file, db.no, id, rev === undefined ? 'all' : [rev], options);
+    return found.map((one) => ('ok' in one ? one : missing(id, one.missing)));
+  } catch (error) {
+    return [refusal(id, rev ?? 'undefined', error)];
+  }
+}
+
+function missing(id: string, rev: string): Answer {
+  return { error: { id, rev, error: 'not_found', reason: 'missing' } };
+}
+
+function refusal(id: string, rev: string | null, error: unknown): Answer {
+  if (!(error instanceof AppError) || error.code === undefined) throw error;
+  return { error: { id, rev, error: error.code, reason: error.message } };
+}

@@ -1,0 +1,89 @@
+import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
+import { slices } from './breathe.ts';
+import { type ChangeFormat, NO_LIMIT, toChangeRow } from './change-row.ts';
+import type { WinnerRow } from './document-row.ts';
+import type { OpenDatabase } from './open-database.ts';
+import { formatSeq, parseSince } from './sequence.ts';
+
+/** Rows read by one query, and index entries counted by one. */
+const BATCH = 250;
+const COUNT_BATCH = 10_000;
+
+/** The documents that changed after a sequence, each at its last change; backwards, all of them whatever `since` says. */
+export async function readChanges(
+  db: OpenDatabase,
+  options: ChangesOptions,
+  matches: ChangeFormat['matches'],
+): Promise<ChangesPage> {
+  const { descending = false, limit = NO_LIMIT } = options;
+  const { epoch, seq } = db.row();
+  const since = parseSince(options.since, { epoch, seq });
+  const { results, last, atEnd } = await readRows(db, descending ? Number.MAX_SAFE_INTEGER : since, {
+    epoch,
+    matches,
+    options: { ...options, descending, limit },
+  });
+  if (limit === 0) return { results, lastSeq: formatSeq(since, epoch), pending: await countAfter(db, since) };
+  const lastSeq = formatSeq(atEnd && !descending ? db.row().seq : (last ?? seq), epoch);
+  return { results, lastSeq, pending: atEnd ? 0 : await countAfter(db, last ?? since, descending) };
+}
+
+interface RowsRead {
+  results: ChangeRow[];
+  /** The last row looked at. */
+  last: number | undefined;
+  /** There was no further row at the moment this resolved. */
+  atEnd: boolean;
+}
+
+async function readRows(
+  db: OpenDatabase,
+  from: number,
+  format: ChangeFormat & { options: { descending: boolean; limit: number } },
+): Promise<RowsRead> {
+  const { descending, limit } = format.options;
+  const results: ChangeRow[] = [];
+  const breathe = slices();
+  let last: number | undefined;
+  while (results.length < limit) {
+    // Without a filter nothing is read in vain.
+    const size = format.matches ? BATCH : Math.min(BATCH, limit - results.length);
+    const batch = selectRows(db, last ?? from, size, descending);
+    for (const row of batch) {
+      last = row.seq;
+      const change = toChangeRow(db, row, results.length, format);
+      if (change) results.push(change);
+      if (results.length === limit) return { results, last, atEnd: false };
+    }
+    if (batch.length < size) return { results, last, atEnd: true };
+    await breathe();
+  }
+  return { results, last, atEnd: false };
+}
+
+function selectRows(db: OpenDatabase, from: number, limit: number, descending: boolean): WinnerRow[] {
+  return db.file
+    .sql(
+      `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, b.text FROM documents d JOIN bodies b ON b.seq = d.body
+       WHERE d.db = ? AND d.seq ${descending ? '<' : '>'} ? ORDER BY d.seq ${descending ? 'DESC' : 'ASC'} LIMIT ?`,
+    )
+    .all(db.no, from, limit) as unknown as WinnerRow[];
+}
+
+/** How many rows come after a sequence, in the direction of the reading. */
+export async function countAfter(db: OpenDatabase, from: number, descending = false): Promise<number> {
+  const breathe = slices();
+  const seqs = `SELECT seq FROM documents WHERE db = ? AND seq ${descending ? '<' : '>'} ?
+                ORDER BY seq ${descending ? 'DESC' : 'ASC'} LIMIT ${COUNT_BATCH}`;
+  let last = from;
+  let total = 0;
+  for (;;) {
+    const row = db.file
+      .sql(`SELECT count(*) AS count, ${descending ? 'min' : 'max'}(seq) AS last FROM (${seqs})`)
+      .get(db.no, last) as unknown as { count: number; last: number };
+    total += row.count;
+    if (row.count < COUNT_BATCH) return total;
+    last = row.last;
+    await breathe();
+  }
+}

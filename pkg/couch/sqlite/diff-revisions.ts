@@ -1,0 +1,20 @@
+import { compareRevisions, generationOf, leavesOf, normaliseRevision } from '../rev-tree/index.ts';
+import type { RevsDiff } from '../types.ts';
+import { findDocument } from './document-row.ts';
+import type { StoreFile } from './store-file.ts';
+import { treeOf } from './write-document.ts';
+
+/** Which of the revisions are not here, and the leaves that may be their ancestors. Undefined when all are here. */
+export function diffRevisions(file: StoreFile, db: number, id: string, revs: readonly string[]): RevsDiff | undefined {
+  const asked = revs.map(normaliseRevision).sort(compareRevisions);
+  const row = findDocument(file, db, id);
+  if (!row) return asked.length === 0 ? undefined : { missing: asked };
+  const tree = treeOf(row);
+  const missing = asked.filter((rev) => !tree.has(rev));
+  const last = missing.at(-1);
+  if (last === undefined) return undefined;
+  const possibleAncestors = leavesOf(tree)
+    .filter((leaf) => generationOf(leaf) < generationOf(last))
+    .sort((a, b) => compareRevisions(b, a));
+  return possibleAncestors.length === 0 ? { missing } : { missing, possibleAncestors };
+}

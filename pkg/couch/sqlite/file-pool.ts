@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Committer, createCommitter } from './committer.ts';
+import { openStoreFile, type StoreFile } from './store-file.ts';
+
+/** An open file, and who writes into it. */
+export interface PooledFile {
+  readonly file: StoreFile;
+  readonly committer: Committer;
+}
+
+/** The files of every prefix, opened when they are used and closed when many others have been used since. */
+export interface FilePool {
+  pathOf(prefix: string): string;
+  /** The file stays open until the promise of `work` settles. Undefined when there is no file, unless `create`. */
+  use<T>(prefix: string, work: (pooled: PooledFile) => T, options?: { create?: boolean }): T | undefined;
+  /** Closes the file if its name now belongs to another one, or to none: another process has removed it. */
+  refresh(prefix: string): void;
+  close(prefix: string): void;
+  closeAll(): void;
+}
+
+interface Entry extends PooledFile {
+  inode: number;
+  uses: number;
+  /** Closed as soon as nobody uses it. */
+  retired: boolean;
+}
+
+/** @param onOpen called each time a file has been opened */
+export function createFilePool(
+  directory: string,
+  maxOpen: number,
+  onOpen: (prefix: string, file: StoreFile) => void,
+): FilePool {
+  // Least recently used first.
+  const entries = new Map<string, Entry>();
+
+  const pathOf = (prefix: string): string => {
+    const hash = createHash('sha256').update(prefix).digest('hex');
+    return join(directory, hash.slice(0, 2), hash.slice(2, 4), `${prefix}.sqlite`);
+  };
+
+  function enter(prefix: string, create: boolean): Entry | undefined {
+    let entry = entries.get(prefix);
+    if (entry) {
+      entries.delete(prefix);
+    } else {
+      const path = pathOf(prefix);
+      if (!create && !existsSync(path)) return undefined;
+      const file = openStoreFile(path);
+      entry = { file, committer: createCommitter(file), inode: statSync(path).ino, uses: 0, retired: false };
+      onOpen(prefix, file);
+    }
+    entries.set(prefix, entry);
+    entry.uses++;
+    return entry;
+  }
+
+  function leave(entry: Entry): void {
+    entry.uses--;
+    if (entry.retired && entry.uses === 0) entry.file.close();
+  }
+
+  function retire(prefix: string, entry: Entry): void {
+    entries.delete(prefix);
+    entry.retired = true;
+    if (entry.uses === 0) entry.file.close();
+  }
+
+  function evict(): void {
+    if (entries.size <= maxOpen) return;
+    for (const [prefix, entry] of entries) {
+      if (entry.uses === 0) retire(prefix, entry);
+      if (entries.size <= maxOpen) return;
+    }
+  }
+
+  return {
+    pathOf,
+    use<T>(prefix: string, work: (pooled: PooledFile) => T, { create = false } = {}): T | undefined {
+      const entry = enter(prefix, create);
+      if (!entry) return undefined;
+      let pending = false;
+      try {
+        const result = work(entry);
+        if (result instanceof Promise) {
+          pending = true;
+          const done = () => {
+            leave(entry);
+            evict();
+          };
+          result.then(done, done);
+        }
+        return result;
+      } finally {
+        if (!pending) leave(entry);
+        evict();
+      }
+    },
+    refresh(prefix) {
+      const entry = entries.get(prefix);
+      if (entry && statSync(entry.file.path, { throwIfNoEntry: false })?.ino !== entry.inode) retire(prefix, entry);
+    },
+    close(prefix) {
+      const entry = entries.get(prefix);
+      if (entry) retire(prefix, entry);
+    },
+    closeAll() {
+      for (const [prefix, entry] of [...entries]) retire(prefix, entry);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import type { Couch } from '../types.ts';
+import { createDatabase } from './database.ts';
+import { destroyPrefix, listDatabases } from './prefixes.ts';
+import { queryEngine } from './queries.ts';
+import { createStore } from './store.ts';
+
+export interface SqliteCouchOptions {
+  /** Where the files are; it is created at need. A file per prefix, two folders deep, readable by its owner only. */
+  directory: string;
+  /** Files that stay open when nobody uses them. */
+  maxOpenFiles?: number;
+}
+
+/**
+ * The embedded document store, on SQLite: one file per prefix, opened at first use. Several processes may use the same
+ * directory, on one machine.
+ */
+export function openSqliteCouch({ directory, maxOpenFiles = 256 }: SqliteCouchOptions): Couch {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const store = createStore(directory, maxOpenFiles, queryEngine);
+  return {
+    database: (name) => createDatabase(store, name),
+    listDatabases: ({ prefix } = {}) => listDatabases(store, directory, prefix),
+    destroyPrefix: (prefix) => destroyPrefix(store, prefix),
+    ping: () => access(directory, constants.R_OK | constants.W_OK),
+    [Symbol.asyncDispose]: () => store.close(),
+  };
+}

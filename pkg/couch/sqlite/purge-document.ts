@@ -1,0 +1,45 @@
+import { formatHistory, leavesOf, normaliseRevision, removeLeaves } from '../rev-tree/index.ts';
+import { bodySize, type DocumentRow, findDocument } from './document-row.ts';
+import type { WriteContext } from './write-context.ts';
+import { saveWinner, treeOf } from './write-document.ts';
+
+/** Removes leaves as if they had never been; gives those that were there. The document goes with its last one. */
+export function purgeDocument(context: WriteContext, id: string, revs: readonly string[]): string[] {
+  const row = findDocument(context.file, context.db.no, id);
+  const asked = revs.map(normaliseRevision);
+  if (!row) return [];
+  const tree = treeOf(row);
+  const leaves = new Set(leavesOf(tree));
+  const purged = asked.filter((rev) => leaves.has(rev));
+  if (purged.length === 0) return [];
+  const gone = new Set(purged.flatMap((rev) => tree.get(rev)?.body ?? []));
+  for (const body of removeLeaves(tree, new Set(purged))) removeBody(context, body, gone.has(body));
+  const seq = context.nextSeq();
+  context.db.purge_seq = seq;
+  const [rev, ...others] = leavesOf(tree);
+  if (rev === undefined) removeDocument(context, row);
+  else {
+    const { body, deleted } = tree.get(rev) as { body: number; deleted: boolean };
+    const winner = { rev, deleted: deleted ? 1 : 0, body, leaves: others.length + 1 };
+    saveWinner(context, row, { ...row, ...winner, seq, history: formatHistory(tree) }, undefined);
+  }
+  return purged;
+}
+
+function removeBody({ file, db }: WriteContext, body: number, leaf: boolean): void {
+  const size = bodySize(file, body);
+  if (leaf) db.leaf_size -= size;
+  else db.old_size -= size;
+  file.sql('DELETE FROM bodies WHERE seq = ?').run(body);
+  file.sql('DELETE FROM old_bodies WHERE db = ? AND seq = ?').run(db.no, body);
+}
+
+function removeDocument({ file, db, onWinnerChange }: WriteContext, row: DocumentRow): void {
+  file.sql('DELETE FROM documents WHERE no = ?').run(row.no);
+  if (row.deleted === 1) {
+    db.deleted_count--;
+    return;
+  }
+  db.doc_count--;
+  onWinnerChange(file, { database: db.no, doc: row.no, id: row.id, current: undefined, existed: true });
+}

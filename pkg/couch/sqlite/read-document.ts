@@ -1,0 +1,104 @@
+import { CouchError } from '../couch-error.ts';
+import {
+  compareRevisions,
+  leavesBelow,
+  leavesOf,
+  normaliseRevision,
+  pathOf,
+  type RevTree,
+  toRevisions,
+} from '../rev-tree/index.ts';
+import type { Doc, GetOptions, OpenRev, OpenRevsOptions } from '../types.ts';
+import { type DocumentRow, documentMissing, findDocument, readBody, toDoc, type WinnerRow } from './document-row.ts';
+import type { DatabaseRow } from './open-database.ts';
+import { formatSeq } from './sequence.ts';
+import type { StoreFile } from './store-file.ts';
+import { treeOf } from './write-document.ts';
+
+export const WINNER_COLUMNS = 'd.id, d.seq, d.rev, d.deleted, d.leaves, b.text';
+
+/** The winner of a document, or a revision of it. Throws `not_found`, reason `missing` or `deleted`. */
+export function getDocument(
+  file: StoreFile,
+  { no: db, epoch }: DatabaseRow,
+  id: string,
+  options: GetOptions = {},
+): Doc {
+  if (options.rev !== undefined) return getRevision(file, db, id, options.rev, options);
+  const row = file
+    .sql(`SELECT ${WINNER_COLUMNS} FROM documents d JOIN bodies b ON b.seq = d.body WHERE d.db = ? AND d.id = ?`)
+    .get(db, id) as unknown as WinnerRow | undefined;
+  if (!row) throw documentMissing();
+  if (row.deleted === 1) throw new CouchError('not_found', 'deleted');
+  const doc = toDoc(row);
+  if (options.localSeq) doc.seq = formatSeq(row.seq, epoch);
+  const conflicts = row.leaves > 1 && (options.conflicts || options.deletedConflicts);
+  if (!options.revs && !options.revsInfo && !conflicts) return doc;
+  return addMeta(file, doc, treeOf(findDocument(file, db, id) as DocumentRow), options);
+}
+
+/** What a reader asks to know of the other revisions. */
+export function addMeta(file: StoreFile, doc: Doc, tree: RevTree, options: GetOptions): Doc {
+  if (options.revs) doc.revisions = toRevisions(pathOf(tree, doc.rev));
+  if (options.revsInfo) {
+    doc.revsInfo = pathOf(tree, doc.rev).map((rev) => ({ rev, status: statusOf(file, tree, rev) }));
+  }
+  const losers = leavesOf(tree).slice(1);
+  const isDeleted = (rev: string) => tree.get(rev)?.deleted === true;
+  if (options.conflicts) doc.conflicts = losers.filter((rev) => !isDeleted(rev));
+  if (options.deletedConflicts) doc.deletedConflicts = losers.filter(isDeleted);
+  if (doc.conflicts?.length === 0) delete doc.conflicts;
+  if (doc.deletedConflicts?.length === 0) delete doc.deletedConflicts;
+  return doc;
+}
+
+function statusOf(file: StoreFile, tree: RevTree, rev: string): 'available' | 'missing' | 'deleted' {
+  const body = tree.get(rev)?.body;
+  const row = body === undefined ? undefined : file.sql('SELECT deleted FROM bodies WHERE seq = ?').get(body);
+  if (!row) return 'missing';
+  return row['deleted'] === 1 ? 'deleted' : 'available';
+}
+
+function getRevision(file: StoreFile, db: number, id: string, text: string, options: GetOptions): Doc {
+  const rev = normaliseRevision(text);
+  const row = findDocument(file, db, id);
+  if (!row) throw documentMissing();
+  const tree = treeOf(row);
+  const asked = options.latest ? leavesBelow(tree, rev)[0] : rev;
+  const doc = asked === undefined ? undefined : readRevision(file, id, tree, asked, options.revs);
+  if (!doc) throw documentMissing();
+  return doc;
+}
+
+function readRevision(file: StoreFile, id: string, tree: RevTree, rev: string, revs?: boolean): Doc | undefined {
+  const stored = readBody(file, tree.get(rev)?.body);
+  if (!stored) return undefined;
+  return { id, rev, ...stored, ...(revs && { revisions: toRevisions(pathOf(tree, rev)) }) };
+}
+
+/** Those that are found, in the order of revisions, then those that are missing. */
+export function openRevisions(
+  file: StoreFile,
+  db: number,
+  id: string,
+  asked: readonly string[] | 'all',
+  options: OpenRevsOptions = {},
+): OpenRev[] {
+  const row = findDocument(file, db, id);
+  if (!row && asked === 'all') throw documentMissing();
+  const tree: RevTree = row ? treeOf(row) : new Map();
+  const found = new Set<string>();
+  const missing = new Set<string>();
+  for (const rev of asked === 'all' ? leavesOf(tree) : asked.map(normaliseRevision)) {
+    const revs = options.latest ? leavesBelow(tree, rev) : [rev].filter((one) => tree.has(one));
+    for (const one of revs) found.add(one);
+    if (revs.length === 0) missing.add(rev);
+  }
+  const docs: OpenRev[] = [];
+  for (const rev of [...found].sort(compareRevisions)) {
+    const doc = readRevision(file, id, tree, rev, options.revs);
+    if (doc) docs.push({ ok: doc });
+    else missing.add(rev);
+  }
+  return [...docs, ...[...missing].sort(compareRevisions).map((rev) => ({ missing: rev }))];
+}

@@ -1,0 +1,39 @@
+import { type DatabaseRow, databaseMissing, findDatabase } from './open-database.ts';
+import type { StoreFile } from './store-file.ts';
+import type { OnWinnerChange } from './winner-change.ts';
+
+/** What the writes of one job do to their database's row: kept here, and saved once at its end. */
+export interface WriteContext {
+  readonly file: StoreFile;
+  readonly db: DatabaseRow;
+  readonly onWinnerChange: OnWinnerChange;
+  /** A sequence that nobody has had before. */
+  nextSeq(): number;
+  /** What `nextSeq` will give. */
+  peekSeq(): number;
+}
+
+/** Runs `work` within the transaction of the caller, and saves the sequence and the counters it has moved. */
+export function withContext<T>(
+  file: StoreFile,
+  name: string,
+  onWinnerChange: OnWinnerChange,
+  work: (context: WriteContext) => T,
+): T {
+  const db = findDatabase(file, name);
+  if (!db) throw databaseMissing();
+  let seq = file.sql('SELECT seq FROM file_state').get()?.['seq'] as number;
+  const first = seq;
+  const result = work({ file, db, onWinnerChange, nextSeq: () => ++seq, peekSeq: () => seq + 1 });
+  if (seq !== first) {
+    db.seq = seq;
+    file.sql('UPDATE file_state SET seq = ?').run(seq);
+    file
+      .sql(
+        `UPDATE databases SET seq = ?, purge_seq = ?, doc_count = ?, deleted_count = ?, leaf_size = ?, old_size = ?
+         WHERE no = ?`,
+      )
+      .run(db.seq, db.purge_seq, db.doc_count, db.deleted_count, db.leaf_size, db.old_size, db.no);
+  }
+  return result;
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '#pkg/errors';
+import type { BulkResult, DocWrite } from '../types.ts';
+import { compareBytes } from './byte-order.ts';
+import { putLocalDocument, removeLocalDocument } from './local-documents.ts';
+import type { StoreFile } from './store-file.ts';
+import { type CheckedWrite, checkWrite } from './validate-write.ts';
+import type { WriteContext } from './write-context.ts';
+import { editDocument, replicateDocument } from './write-document.ts';
+
+/** How long one part of a bulk may hold the loop, in milliseconds: the rest goes in later transactions. */
+const BUDGET = 8;
+
+/** Runs work on the context of the database, within the next transaction. */
+export type WriteJob = <T>(work: (context: WriteContext) => T) => Promise<T>;
+
+interface Planned {
+  /** Place in the request. */
+  index: number;
+  id: string;
+  write: (context: WriteContext) => string;
+}
+
+/**
+ * Everything is checked before anything is written. Sequences follow the byte order of the ids, and the order of the
+ * request for the same id.
+ */
+export async function writeMany(job: WriteJob, writes: readonly DocWrite[], newEdits: boolean): Promise<BulkResult[]> {
+  const planned = writes.map((write, index) => plan(write, index, newEdits));
+  planned.sort((a, b) => compareBytes(a.id, b.id) || a.index - b.index);
+  const results: BulkResult[] = new Array(writes.length);
+  let done = 0;
+  do {
+    // What fails to commit is not answered: `done` moves once it is durable.
+    const part = await job((context) => writeSome(context, planned, done));
+    for (const [offset, result] of part.entries()) results[(planned[done + offset] as Planned).index] = result;
+    done += part.length;
+  } while (done < planned.length);
+  return newEdits ? results : results.filter((result) => !result.ok);
+}
+
+function writeSome(context: WriteContext, planned: readonly Planned[], from: number): BulkResult[] {
+  const until = performance.now() + BUDGET;
+  const results: BulkResult[] = [];
+  for (let at = from; at < planned.length && (at === from || performance.now() < until); at++) {
+    results.push(writeOne(context, planned[at] as Planned));
+  }
+  return results;
+}
+
+function writeOne(context: WriteContext, { id, write }: Planned): BulkResult {
+  try {
+    return { ok: true, id, rev: write(context) };
+  } catch (error) {
+    // Refused before anything was written; anything else undoes the transaction.
+    if (!(error instanceof AppError) || error.code === undefined) throw error;
+    return { ok: false, id, error: error.code, reason: error.message };
+  }
+}
+
+function plan(given: DocWrite, index: number, newEdits: boolean): Planned {
+  const id = given.id ?? newId();
+  if (id.startsWith('_local/')) return { index, id, write: localWrite(given, id) };
+  const checked = checkWrite({ ...given, id }, newEdits);
+  return { index, id, write: (context) => writeChecked(context, checked, newEdits) };
+}
+
+export function writeChecked(context: WriteContext, write: CheckedWrite, newEdits: boolean): string {
+  if (newEdits) return editDocument(context, write);
+  replicateDocument(context, write);
+  return write.path[0] as string;
+}
+
+function localWrite({ body, rev, deleted }: DocWrite, id: string): Planned['write'] {
+  const name = id.slice('_local/'.length);
+  return ({ file, db }: { file: StoreFile; db: { no: number } }) =>
+    deleted ? removeLocalDocument(file, db.no, name).rev : putLocalDocument(file, db.no, name, body, rev).rev;
+}
+
+/** An id as CouchDB gives them: 32 hexadecimal digits. */
+export function newId(): string {
+  return randomUUID().replaceAll('-', '');
+}
