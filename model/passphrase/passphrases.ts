@@ -36,6 +36,8 @@ export interface Passphrases {
    * wrong.
    */
   change(instance: Instance, request: NewPassphrase & { current: string; address: string }): Promise<Instance>;
+  /** Sets a passphrase without asking for anything: for the administrator. The onboarding, if it was not, is done. */
+  reset(instance: Instance, request: NewPassphrase): Promise<Instance>;
 }
 
 export function createPassphrases({ instances, hasher, cache }: PassphraseDeps): Passphrases {
@@ -85,6 +87,8 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
       }
       return save(instance, request);
     },
+
+    reset: (instance, request) => save(instance, request, { register_token: undefined, onboarding_finished: true }),
   };
 
   /** The old way of sending the passphrase itself ends at the first login; its sessions stay. */

@@ -3,5 +3,5 @@
  * computed from `iat` and the audience.
  */
 
-export type { Audience, Claims } from './claims.ts';
+export { type Audience, type Claims, lifetime } from './claims.ts';
 export { createTokens, type Tokens } from './tokens.ts';

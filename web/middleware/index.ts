@@ -1,4 +1,5 @@
 /** What comes before the handlers: who is asked (instance), who asks (session, permission), and within which limits. */
+export { type AdminAuthDeps, adminAuth } from './admin-auth.ts';
 export { refuseBlocked } from './blocked.ts';
 export { type BodyOptions, readBytes, readJson } from './body.ts';
 export { clientOrigin } from './client-origin.ts';

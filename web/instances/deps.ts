@@ -1,0 +1,35 @@
+import type { Docs } from '#model/docs';
+import type { Features } from '#model/feature';
+import type { Instance, Instances } from '#model/instance';
+import type { OAuthClients } from '#model/oauth';
+import type { NewPassphrase } from '#model/passphrase';
+import type { Tokens } from '#model/token';
+import type { Cache } from '#pkg/cache';
+import type { JsonObject } from '#pkg/json';
+
+export interface InstancesRoutesDeps {
+  instances: Instances;
+  docs: Docs;
+  tokens: Tokens;
+  features: Features;
+  oauthClients: OAuthClients;
+  passphrases: {
+    /** Sets a passphrase without asking for the current one. */
+    reset(instance: Instance, request: NewPassphrase): Promise<Instance>;
+  };
+  files: { usage(instance: Instance): Promise<DiskUsage> };
+  cache: Cache;
+  /** By name, from the configuration. */
+  contexts: Readonly<Record<string, JsonObject>>;
+  now?: () => number;
+}
+
+/** Bytes and counts. */
+export interface DiskUsage {
+  used: number;
+  files: number;
+  versions: number;
+  trashed: number;
+  docCount: number;
+  versionsCount: number;
+}
