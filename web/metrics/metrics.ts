@@ -1,0 +1,78 @@
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { WebEnv } from '#web/middleware';
+
+export interface MetricsDeps {
+  version: string;
+  /** Asked when the figures are. */
+  gauges: {
+    /** Files of the embedded store that are open. */
+    openDatabases?: () => number;
+    /** Websockets of the realtime. */
+    realtimeSockets?: () => number;
+    instances: () => Promise<number>;
+  };
+}
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Counts requests; goes before the routes. */
+  readonly countRequests: MiddlewareHandler<WebEnv>;
+}
+
+/** From a read by id to an upload, in seconds. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
+
+export function createMetrics({ version, gauges }: MetricsDeps): Metrics {
+  // Not the library's own: two servers in one process must not share their figures.
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({ name: 'cozy_info', help: 'Version of the server', labelNames: ['version'], registers: [registry] }).set(
+    { version },
+    1,
+  );
+  gauge(registry, 'cozy_instances', 'Instances of the server', gauges.instances);
+  gauge(registry, 'cozy_open_databases', 'Files of the embedded document store that are open', gauges.openDatabases);
+  gauge(registry, 'cozy_realtime_sockets', 'Open websockets of the realtime', gauges.realtimeSockets);
+  return { registry, countRequests: countRequests(registry) };
+}
+
+function gauge(registry: Registry, name: string, help: string, ask: (() => number | Promise<number>) | undefined) {
+  if (!ask) return;
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    async collect() {
+      this.set(await ask());
+    },
+  });
+}
+
+/** By route as it is written, never by path: a figure per document would have no end. */
+function countRequests(registry: Registry): MiddlewareHandler<WebEnv> {
+  const requests = new Counter({
+    name: 'cozy_http_requests_total',
+    help: 'Requests that were answered',
+    labelNames: ['method', 'route', 'status'] as const,
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: 'cozy_http_request_duration_seconds',
+    help: 'Time until the head of the answer was ready',
+    labelNames: ['method', 'route'] as const,
+    buckets: BUCKETS,
+    registers: [registry],
+  });
+  return async (c, next) => {
+    const start = performance.now();
+    await next();
+    const method = METHODS.has(c.req.method) ? c.req.method : 'other';
+    const route = routePath(c, -1);
+    requests.inc({ method, route, status: String(c.res.status) });
+    seconds.observe({ method, route }, (performance.now() - start) / 1000);
+  };
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
