@@ -1,4 +1,4 @@
-import { type Couch, CouchError, type Doc, databaseName, type FindQuery } from '#pkg/couch';
+import { type Couch, CouchError, type Doc, databaseName, doctypeOf, type FindQuery } from '#pkg/couch';
 import type { Hub } from '#pkg/hub';
 import { Json } from '#pkg/json';
 import { everyDocument } from './every-document.ts';
@@ -23,6 +23,7 @@ export function createDocs({ couch: engine, hub }: { couch: Couch; hub: Hub }): 
       await createMissing(handle);
       return handle;
     },
+    doctypes: async ({ prefix }) => (await couch.listDatabases({ prefix })).map(doctypeOf),
 
     async get<T extends object>(owner: Owner, doctype: string, id: string) {
       return toObject<T>(await database(owner, doctype).get(id));

@@ -33,6 +33,8 @@ export interface Docs {
   database(owner: Owner, doctype: string): Database;
   /** Creates the database when it is not there. */
   ensureDatabase(owner: Owner, doctype: string): Promise<Database>;
+  /** The doctypes that have a database, in byte order. */
+  doctypes(owner: Owner): Promise<string[]>;
 
   /** Rejects with kind `not-found`. */
   get<T extends object>(owner: Owner, doctype: string, id: string): Promise<StoredObject<T>>;

@@ -4,9 +4,6 @@ import type { JsonObject, JsonValue } from '#pkg/json';
 import { coversType, coversVerb } from './rules.ts';
 import type { Permission, Rule, Verb } from './types.ts';
 
-/** The members of a document, read only if a rule looks at them. */
-export type ReadMembers = () => JsonObject;
-
 /** Everything of a doctype. Throws kind `forbidden`: a rule with values is not enough. */
 export function allowType(permission: Permission, verb: Verb, doctype: string): void {
   if (!allowed(permission, verb, doctype, (rule) => !rule.values)) throw forbidden();
@@ -17,14 +14,14 @@ export function allowsId(permission: Permission, verb: Verb, doctype: string, id
   return allowed(permission, verb, doctype, (rule) => namesId(rule, id));
 }
 
-export function allowsDocument(
-  permission: Permission,
-  verb: Verb,
-  doctype: string,
-  id: string,
-  members: ReadMembers,
-): boolean {
-  return allowed(permission, verb, doctype, (rule) => namesId(rule, id) || selects(rule, doctype, members));
+/** True when a rule has values for that doctype: only the document itself can say more. */
+export function mayAllow(permission: Permission, verb: Verb, doctype: string): boolean {
+  return allowed(permission, verb, doctype, (rule) => rule.selector !== undefined || doctype === DOCTYPES.files);
+}
+
+/** True when a rule selects the document by its members. */
+export function allowsMembers(permission: Permission, verb: Verb, doctype: string, members: JsonObject): boolean {
+  return allowed(permission, verb, doctype, (rule) => selects(rule, doctype, members));
 }
 
 /** Selectors that a file takes from the folders above it. */
@@ -34,7 +31,7 @@ const INHERITED = ['tags', 'name', 'referenced_by'];
 export function allowsInside(permission: Permission, verb: Verb, folder: { id: string; members: JsonObject }): boolean {
   return allowed(permission, verb, DOCTYPES.files, (rule) => {
     if (rule.selector === undefined) return namesId(rule, folder.id);
-    return INHERITED.includes(rule.selector) && selects(rule, DOCTYPES.files, () => folder.members);
+    return INHERITED.includes(rule.selector) && selects(rule, DOCTYPES.files, folder.members);
   });
 }
 
@@ -51,10 +48,9 @@ function namesId(rule: Rule, id: string): boolean {
   return rule.selector === undefined && rule.values.includes(id);
 }
 
-function selects({ selector, values }: Rule, doctype: string, members: ReadMembers): boolean {
+function selects({ selector, values }: Rule, doctype: string, members: JsonObject): boolean {
   if (!values || selector === undefined) return false;
-  const object = members();
-  const value = Object.hasOwn(object, selector) ? object[selector] : undefined;
+  const value = Object.hasOwn(members, selector) ? members[selector] : undefined;
   if (doctype === DOCTYPES.files) return fileValues(selector, value).some((found) => values.includes(found));
   return isScalar(value) && values.includes(String(value));
 }

@@ -5,7 +5,7 @@ import type { Session } from '#model/session';
 import type { Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
-import { allowsDocument, allowsId, allowsInside, allowType, forbidden, type ReadMembers } from './allow.ts';
+import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
 import { createForSource, removeForSource, type SourceKind } from './app-documents.ts';
 import { type FoldersAbove, foldersAbove } from './file-tree.ts';
 import { permissionFromToken } from './from-token.ts';
@@ -35,11 +35,9 @@ export interface Permissions {
 
   /** Every document of a doctype. Throws `forbidden`. */
   allowType(permission: Permission, verb: Verb, doctype: string): void;
-  /** A document by its id; for a file, also by a folder above it. Rejects with `forbidden`. */
-  allowId(instance: Instance, permission: Permission, verb: Verb, doctype: string, id: string): Promise<void>;
   /**
-   * A document by its id or its members; for a file, also by a folder above it. Rejects with `forbidden`.
-   * @param members called only if a rule needs them
+   * A document, by its id or its members; for a file, also by a folder above it. Rejects with `forbidden`.
+   * @param members the document's members, or those of the document to be; called only if a rule needs them
    */
   allowDoc(
     instance: Instance,
@@ -47,8 +45,10 @@ export interface Permissions {
     verb: Verb,
     doctype: string,
     id: string,
-    members: ReadMembers,
+    members: () => JsonObject | Promise<JsonObject>,
   ): Promise<void>;
+  /** The same for a document that is stored. */
+  allowId(instance: Instance, permission: Permission, verb: Verb, doctype: string, id: string): Promise<void>;
 
   /** Gives an installed app its rules; again: replaces them. */
   createForApp(instance: Instance, slug: string, rules: readonly Rule[], kind?: SourceKind): Promise<void>;
@@ -64,10 +64,16 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   const above = deps.foldersAbove ?? foldersAbove(docs);
   const known = followPermissions(docs, now);
 
-  async function allowFile(instance: Instance, permission: Permission, verb: Verb, members: JsonObject): Promise<void> {
-    for await (const folder of above(instance, members)) if (allowsInside(permission, verb, folder)) return;
+  const allowDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
+    if (allowsId(permission, verb, doctype, id)) return;
+    if (!mayAllow(permission, verb, doctype)) throw forbidden();
+    const object = await members();
+    if (allowsMembers(permission, verb, doctype, object)) return;
+    if (doctype === DOCTYPES.files) {
+      for await (const folder of above(instance, object)) if (allowsInside(permission, verb, folder)) return;
+    }
     throw forbidden();
-  }
+  };
 
   return {
     fromToken: (instance, token, session, cookie) =>
@@ -78,17 +84,9 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     },
 
     allowType,
-    async allowId(instance, permission, verb, doctype, id) {
-      if (allowsId(permission, verb, doctype, id)) return;
-      if (doctype !== DOCTYPES.files) throw forbidden();
-      const file = await docs.get<JsonObject>(instance, doctype, id);
-      if (!allowsDocument(permission, verb, doctype, id, () => file)) await allowFile(instance, permission, verb, file);
-    },
-    async allowDoc(instance, permission, verb, doctype, id, members) {
-      if (allowsDocument(permission, verb, doctype, id, members)) return;
-      if (doctype !== DOCTYPES.files) throw forbidden();
-      await allowFile(instance, permission, verb, members());
-    },
+    allowDoc,
+    allowId: (instance, permission, verb, doctype, id) =>
+      allowDoc(instance, permission, verb, doctype, id, () => docs.get<JsonObject>(instance, doctype, id)),
 
     createForApp: (instance, slug, rules, kind = 'app') => createForSource(docs, instance, kind, slug, rules),
     removeForApp: (instance, slug, kind = 'app') => removeForSource(docs, instance, kind, slug),

@@ -1,0 +1,17 @@
+import type { Context } from 'hono';
+import type { Docs } from '#model/docs';
+import type { Permissions } from '#model/permission';
+import type { References } from '#model/reference';
+import type { WebEnv } from '#web/middleware';
+
+export interface DataDeps {
+  docs: Docs;
+  permissions: Permissions;
+  references: References;
+  /** CouchDB's own HTTP API over `docs.couch`, for somebody who is logged in already: some routes are passed on to it. */
+  couchApi: (request: Request, bindings: WebEnv['Bindings'] | undefined) => Response | Promise<Response>;
+  /** Design documents that the server needs and nobody may delete, as `<doctype>/_design/<name>`. */
+  serverDesigns: ReadonlySet<string>;
+}
+
+export type DataContext = Context<WebEnv>;

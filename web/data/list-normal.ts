@@ -1,0 +1,29 @@
+import type { Database } from '#pkg/couch';
+import { openWholeDoctype } from './access.ts';
+import type { DataContext, DataDeps } from './deps.ts';
+import { sendFound } from './find-documents.ts';
+import { count, flag } from './parameters.ts';
+
+const PAGE = 100;
+const MAX_PAGE = 1000;
+
+/** `GET /:doctype/_normal_docs`: every document but the design documents */
+export async function listNormal(c: DataContext, deps: DataDeps): Promise<Response> {
+  const { database } = await openWholeDoctype(c, deps, 'GET');
+  const bookmark = c.req.query('bookmark');
+  const found = await database.find({
+    selector: { _id: { $gt: null } },
+    limit: Math.min(count(c, 'limit') || PAGE, MAX_PAGE),
+    skip: count(c, 'skip') ?? 0,
+    executionStats: flag(c, 'execution_stats'),
+    ...(bookmark && { bookmark }),
+  });
+  const total = await countNormal(database);
+  return sendFound(c, `{"total_rows":${total},"rows":`, found);
+}
+
+async function countNormal(database: Database): Promise<number> {
+  const { docCount } = await database.info();
+  const designs = await database.allDocs({ startKey: '_design/', endKey: '_design0', inclusiveEnd: false });
+  return docCount - designs.rows.length;
+}

@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Doc } from '#pkg/couch';
+import { type Json, joinDocument } from '#pkg/json';
+import type { DataContext } from './deps.ts';
+
+/** Sends a text that is JSON already: stored documents are never parsed to be sent. */
+export function sendJson(c: DataContext, text: string, status: ContentfulStatusCode = 200): Response {
+  return c.body(text, status, { 'Content-Type': 'application/json' });
+}
+
+/** A document as this API shows it: with its doctype. */
+export function typedText(id: string, rev: string, doctype: string, body: Json): string {
+  return joinDocument({ _id: id, _rev: rev, _type: doctype }, body).text;
+}
+
+/** The answer to a write. */
+export function writtenText(doctype: string, { id, rev, body }: Pick<Doc, 'id' | 'rev' | 'body'>): string {
+  const data = typedText(id, rev, doctype, body);
+  return `{"ok":true,"id":${JSON.stringify(id)},"rev":"${rev}","type":"${doctype}","data":${data}}`;
+}
+
+/** Characters that wait in memory; a longer answer is streamed. */
+const EAGER = 64 * 1024;
+
+/** Sends a text that is made piece by piece. What fails before the first piece has a status of its own. */
+export async function sendPieces(c: DataContext, pieces: AsyncGenerator<string>): Promise<Response> {
+  let start = '';
+  for (;;) {
+    const { done, value } = await pieces.next();
+    if (done) return sendJson(c, start);
+    start += value;
+    if (start.length < EAGER) continue;
+    const bytes = Readable.from(joined(start, pieces), { objectMode: true, highWaterMark: 1 });
+    return c.body(Readable.toWeb(bytes.map((text: string) => Buffer.from(text))) as ReadableStream, 200, {
+      'Content-Type': 'application/json',
+    });
+  }
+}
+
+async function* joined(start: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield start;
+  yield* rest;
+}

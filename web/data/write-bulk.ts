@@ -1,0 +1,10 @@
+import { openWholeDoctype } from './access.ts';
+import type { DataContext, DataDeps } from './deps.ts';
+import { forward } from './forward.ts';
+
+/** `POST /:doctype/_bulk_docs` */
+export async function writeBulk(c: DataContext, deps: DataDeps): Promise<Response> {
+  const { doctype, database } = await openWholeDoctype(c, deps, 'POST', { write: true });
+  await deps.docs.ensureDatabase(c.var.instance, doctype);
+  return forward(c, deps, database, '/_bulk_docs');
+}
