@@ -18,14 +18,15 @@ export interface FilePool {
   /** Closes the file if its name now belongs to another one, or to none: another process has removed it. */
   refresh(prefix: string): void;
   close(prefix: string): void;
-  closeAll(): void;
+  /** Resolves once those that are in use are closed too. */
+  closeAll(): Promise<void>;
 }
 
 interface Entry extends PooledFile {
   inode: number;
   uses: number;
-  /** Closed as soon as nobody uses it. */
-  retired: boolean;
+  /** Set once it must be closed, which is done as soon as nobody uses it. */
+  onClosed: (() => void) | undefined;
 }
 
 /** @param onOpen called each time a file has been opened */
@@ -50,7 +51,7 @@ export function createFilePool(
       const path = pathOf(prefix);
       if (!create && !existsSync(path)) return undefined;
       const file = openStoreFile(path);
-      entry = { file, committer: createCommitter(file), inode: statSync(path).ino, uses: 0, retired: false };
+      entry = { file, committer: createCommitter(file), inode: statSync(path).ino, uses: 0, onClosed: undefined };
       onOpen(prefix, file);
     }
     entries.set(prefix, entry);
@@ -60,19 +61,28 @@ export function createFilePool(
 
   function leave(entry: Entry): void {
     entry.uses--;
-    if (entry.retired && entry.uses === 0) entry.file.close();
+    closeIfIdle(entry);
   }
 
-  function retire(prefix: string, entry: Entry): void {
+  function retire(prefix: string, entry: Entry): Promise<void> {
     entries.delete(prefix);
-    entry.retired = true;
-    if (entry.uses === 0) entry.file.close();
+    const closed = new Promise<void>((resolve) => {
+      entry.onClosed = resolve;
+    });
+    closeIfIdle(entry);
+    return closed;
+  }
+
+  function closeIfIdle({ file, uses, onClosed }: Entry): void {
+    if (uses > 0 || !onClosed) return;
+    file.close();
+    onClosed();
   }
 
   function evict(): void {
     if (entries.size <= maxOpen) return;
     for (const [prefix, entry] of entries) {
-      if (entry.uses === 0) retire(prefix, entry);
+      if (entry.uses === 0) void retire(prefix, entry);
       if (entries.size <= maxOpen) return;
     }
   }
@@ -101,14 +111,16 @@ export function createFilePool(
     },
     refresh(prefix) {
       const entry = entries.get(prefix);
-      if (entry && statSync(entry.file.path, { throwIfNoEntry: false })?.ino !== entry.inode) retire(prefix, entry);
+      if (entry && statSync(entry.file.path, { throwIfNoEntry: false })?.ino !== entry.inode) {
+        void retire(prefix, entry);
+      }
     },
     close(prefix) {
       const entry = entries.get(prefix);
-      if (entry) retire(prefix, entry);
+      if (entry) void retire(prefix, entry);
     },
-    closeAll() {
-      for (const [prefix, entry] of [...entries]) retire(prefix, entry);
+    async closeAll() {
+      await Promise.all([...entries].map(([prefix, entry]) => retire(prefix, entry)));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
@@ -21,14 +21,16 @@ export interface StoreFile {
 
 /** Kibibytes of page cache by file: small, since many files may be open and the system caches the pages too. */
 const CACHE_KIB = 1024;
-/** How long SQLite itself waits for another process, in milliseconds; writers then wait without holding the loop. */
-const BUSY_TIMEOUT = 50;
+/** How long SQLite itself waits for another process, in milliseconds: at work, writers then wait without holding the loop. */
+const OPEN_TIMEOUT = 5000;
+const BUSY_TIMEOUT = 100;
 
 export function openStoreFile(path: string): StoreFile {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: false });
+  // SQLite gives its log the mode of the file, and would create the file for everyone to read.
+  closeSync(openSync(path, 'a', 0o600));
+  const db = new DatabaseSync(path, { timeout: OPEN_TIMEOUT, enableForeignKeyConstraints: false });
   try {
-    chmodSync(path, 0o600);
     // Only a new file takes it: compaction can then give the space back, little by little.
     db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);

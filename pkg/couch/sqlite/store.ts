@@ -4,7 +4,7 @@ import { isValidDatabaseName, prefixOf } from '../database-name.ts';
 import { type ChangeWaiters, createChangeWaiters } from './change-waiters.ts';
 import { compactBodies, isWorthCompacting } from './compact.ts';
 import { createFilePool, type FilePool, type PooledFile } from './file-pool.ts';
-import { databaseMissing, findDatabase, type OpenDatabase } from './open-database.ts';
+import { type DatabaseRow, databaseMissing, findDatabase, type OpenDatabase } from './open-database.ts';
 import type { QueryEngine } from './query-engine.ts';
 import { getDocument } from './read-document.ts';
 import type { StoreFile } from './store-file.ts';
@@ -89,20 +89,19 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
   }
 
   async function write<T>(name: string, work: (context: WriteContext) => T): Promise<T> {
-    let worth = false;
+    let before = 0;
+    let after: DatabaseRow | undefined;
     const result = await use(name, (_, { file, committer }) =>
-      committer.write(() => {
-        let after: WriteContext | undefined;
-        const value = withContext(file, name, engine.onWinnerChange, (context) => {
-          after = context;
+      committer.write(() =>
+        withContext(file, name, engine.onWinnerChange, (context) => {
+          after = context.db;
+          before = after.seq;
           return work(context);
-        });
-        worth = after !== undefined && isWorthCompacting(after.db);
-        return value;
-      }),
+        }),
+      ),
     );
-    waiters.notify(name);
-    if (worth && !compacting.has(name)) inBackground(() => compact(name));
+    if (after && after.seq !== before) waiters.notify(name);
+    if (after && isWorthCompacting(after) && !compacting.has(name)) inBackground(() => compact(name));
     return result;
   }
 
@@ -149,7 +148,7 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
       closed = true;
       waiters.close();
       await Promise.allSettled(background);
-      pool.closeAll();
+      await pool.closeAll();
     },
   };
 }
