@@ -1,4 +1,5 @@
 /** The dialects of the wire: each has the one place where its successes and its errors take their form. */
+export { couchErrors } from './couch.ts';
 export { dataErrors } from './data.ts';
 export { type ShownError, showError } from './errors.ts';
 export { escapeHtml, type Html, html } from './html.ts';

@@ -1,0 +1,45 @@
+import type { Doc, DocWrite } from '#pkg/couch';
+import { type Json, type JsonObject, joinDocument, splitDocument } from '#pkg/json';
+import { badRequest } from './refuse.ts';
+
+/** The text of a document as an answer of CouchDB has it: `_id`, `_rev`, the body, then the other `_` members. */
+export function toDocText(doc: Doc): string {
+  const { text } = joinDocument({ _id: doc.id, _rev: doc.rev }, doc.body);
+  const tail: string[] = [];
+  const add = (name: string, value: unknown) => {
+    if (value !== undefined) tail.push(`,"${name}":${JSON.stringify(value)}`);
+  };
+  if (doc.deleted) add('_deleted', true);
+  add('_revisions', doc.revisions);
+  add('_revs_info', doc.revsInfo);
+  add('_local_seq', doc.seq);
+  add('_conflicts', doc.conflicts);
+  add('_deleted_conflicts', doc.deletedConflicts);
+  return tail.length === 0 ? text : `${text.slice(0, -1)}${tail.join('')}}`;
+}
+
+/** Reads a document of an answer: the inverse of `toDocText`. */
+export function toDoc(document: Json): Doc {
+  const { special, body } = splitDocument(document);
+  if (typeof special['_id'] !== 'string' || typeof special['_rev'] !== 'string') throw badRequest('not a document');
+  const { _id, _rev, _deleted, _revisions, _revs_info, _local_seq, _conflicts, _deleted_conflicts, ...kept } = special;
+  const doc: Doc = { id: _id as string, rev: _rev as string, deleted: _deleted === true, body };
+  delete kept['_attachments'];
+  if (Object.keys(kept).length > 0) doc.body = joinDocument(kept, body);
+  if (_revisions !== undefined) doc.revisions = _revisions as unknown as NonNullable<Doc['revisions']>;
+  if (_revs_info !== undefined) doc.revsInfo = _revs_info as unknown as NonNullable<Doc['revsInfo']>;
+  if (_local_seq !== undefined) doc.seq = String(_local_seq);
+  if (_conflicts !== undefined) doc.conflicts = _conflicts as string[];
+  if (_deleted_conflicts !== undefined) doc.deletedConflicts = _deleted_conflicts as string[];
+  return doc;
+}
+
+/** The text of a document to write, as a client sends it. */
+export function toWriteText(write: DocWrite): string {
+  const head: JsonObject = {};
+  if (write.id !== undefined) head['_id'] = write.id;
+  if (write.rev !== undefined) head['_rev'] = write.rev;
+  if (write.deleted) head['_deleted'] = true;
+  if (write.revisions) head['_revisions'] = { start: write.revisions.start, ids: write.revisions.ids };
+  return joinDocument(head, write.body).text;
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '#pkg/couch';
+import type { ChangesQuery } from './changes-query.ts';
+import { type ChangesEnd, changesRows } from './changes-rows.ts';
+
+/** What a feed says: rows as they come, a sign of life, and at last where it ended. */
+export type FeedEvent = { rows: string[] } | 'heartbeat' | { end: ChangesEnd };
+
+/**
+ * Follows the changes of a database until the limit of rows, the timeout, or the signal. With `once`, until the first
+ * rows.
+ */
+export async function* followChanges(
+  database: Database,
+  { options, timeout, heartbeat }: ChangesQuery,
+  { once = false, signal }: { once?: boolean; signal: AbortSignal },
+): AsyncGenerator<FeedEvent> {
+  let left = options.limit ?? Number.POSITIVE_INFINITY;
+  let since = options.since;
+  let deadline = Date.now() + timeout;
+  for (;;) {
+    const pages = changesRows(database, {
+      ...options,
+      ...(since !== undefined && { since }),
+      ...(left !== Number.POSITIVE_INFINITY && { limit: left }),
+    });
+    let found = 0;
+    let page = await pages.next();
+    for (; !page.done; page = await pages.next()) {
+      found += page.value.length;
+      yield { rows: page.value };
+    }
+    left -= found;
+    if (found > 0) deadline = Date.now() + timeout;
+    since = page.value.lastSeq;
+    if (left <= 0 || (once && found > 0) || options.descending) return yield { end: page.value };
+    if (!(yield* waitForChange(database, since, { deadline, heartbeat, signal }))) return yield { end: page.value };
+  }
+}
+
+interface Wait {
+  deadline: number;
+  heartbeat: number | undefined;
+  signal: AbortSignal;
+}
+
+/** False when there will be no more: the time is over, or the reader has gone. */
+async function* waitForChange(
+  database: Database,
+  since: string,
+  { deadline, heartbeat, signal }: Wait,
+): AsyncGenerator<FeedEvent, boolean> {
+  while (!signal.aborted) {
+    const left = heartbeat ?? deadline - Date.now();
+    if (left <= 0) return false;
+    const before = Date.now();
+    if (await database.waitForChange(since, { timeout: left, signal })) return !signal.aborted;
+    // A store that gives up early must not make us spin.
+    const early = left - (Date.now() - before);
+    if (early > 10) await sleep(early, undefined, { signal }).catch(() => undefined);
+    if (heartbeat !== undefined) yield 'heartbeat';
+  }
+  return false;
+}

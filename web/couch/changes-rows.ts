@@ -1,0 +1,55 @@
+import type { ChangeRow, ChangesOptions, Database } from '#pkg/couch';
+import { toDocText } from '#pkg/couch-wire';
+import { quote } from '#pkg/json';
+
+/** Rows asked of the store at a time. */
+const PAGE = 1000;
+const PAGE_WITH_DOCS = 100;
+
+/** What is told after the rows. */
+export interface ChangesEnd {
+  lastSeq: string;
+  pending: number;
+}
+
+/** Every row of the query, a page of texts at a time; returns where it ended. */
+export async function* changesRows(
+  database: Database,
+  options: ChangesOptions,
+  toText: (row: ChangeRow) => string = changeText,
+): AsyncGenerator<string[], ChangesEnd> {
+  let left = options.limit ?? Number.POSITIVE_INFINITY;
+  let since = options.since;
+  for (;;) {
+    const limit = Math.min(left, pageSize(options));
+    const page = await database.changes({
+      ...options,
+      ...(since !== undefined && { since }),
+      ...(limit !== Number.POSITIVE_INFINITY && { limit }),
+    });
+    if (page.results.length > 0) yield page.results.map(toText);
+    left -= page.results.length;
+    if (left <= 0 || page.results.length < limit) return page;
+    since = page.lastSeq;
+  }
+}
+
+/**
+ * Only a plain reading can go on from a sequence: in descending order, and among named documents, the store reads all
+ * whatever the sequence, and `seq_interval` counts from the first row.
+ */
+function pageSize({ descending, docIds, designOnly, seqInterval, includeDocs }: ChangesOptions): number {
+  if (descending || docIds || designOnly || seqInterval) return Number.POSITIVE_INFINITY;
+  return includeDocs ? PAGE_WITH_DOCS : PAGE;
+}
+
+export function changeText({ seq, id, deleted, changes, doc }: ChangeRow): string {
+  const revs = changes.map((rev) => `{"rev":${quote(rev)}}`).join(',');
+  const tail = doc === undefined ? '' : `,"doc":${doc === null ? 'null' : toDocText(doc)}`;
+  const sequence = seq === null ? 'null' : quote(seq);
+  return `{"seq":${sequence},"id":${quote(id)},"changes":[${revs}]${deleted ? ',"deleted":true' : ''}${tail}}`;
+}
+
+export function endText({ lastSeq, pending }: ChangesEnd): string {
+  return `"last_seq":${quote(lastSeq)},"pending":${pending}`;
+}

@@ -1,0 +1,23 @@
+import type { FindResult } from '#pkg/couch';
+import { answerJson, answerPieces } from './answer.ts';
+import type { CouchContext, CouchDeps } from './deps.ts';
+import { toFindQuery } from './find-query.ts';
+import { databaseNameOf } from './query.ts';
+import { readPostedMembers } from './read-body.ts';
+
+export async function findDocs(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const query = toFindQuery(await readPostedMembers(c, 'document'));
+  return answerPieces(c, resultText(await couch.database(databaseNameOf(c)).find(query)));
+}
+
+export async function explainQuery(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const query = toFindQuery(await readPostedMembers(c, 'document'));
+  return answerJson(c, await couch.database(databaseNameOf(c)).explain(query));
+}
+
+async function* resultText({ docs, bookmark, warning, executionStats }: FindResult): AsyncGenerator<string> {
+  yield '{"docs":[\n';
+  for (const [index, doc] of docs.entries()) yield index === 0 ? doc.text : `,\n${doc.text}`;
+  const tail = { bookmark, ...(executionStats && { execution_stats: executionStats }), ...(warning && { warning }) };
+  yield `\n],\n${JSON.stringify(tail).slice(1)}`;
+}

@@ -1,0 +1,70 @@
+import type { Database } from '#pkg/couch';
+import type { Json } from '#pkg/json';
+import { answerFeed, answerPieces } from './answer.ts';
+import { type FeedEvent, followChanges } from './changes-feed.ts';
+import { type ChangesQuery, readChangesQuery } from './changes-query.ts';
+import { changesRows, endText } from './changes-rows.ts';
+import type { CouchContext, CouchDeps } from './deps.ts';
+import { databaseNameOf } from './query.ts';
+import { readPostedMembers } from './read-body.ts';
+
+/** `_changes`, by GET or by POST with the arguments of the filter in the body. */
+export async function listChanges(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const body = c.req.method === 'POST' ? await readPostedMembers(c) : new Map<string, Json>();
+  const query = readChangesQuery(c, body);
+  const database = couch.database(databaseNameOf(c));
+  if (query.feed === 'normal') return answerPieces(c, normalText(database, query));
+  // What is wrong in the query is said before anything is sent.
+  await database.changes({ ...query.options, limit: 0 });
+  const { signal } = c.req.raw;
+  const events = followChanges(database, query, { once: query.feed === 'longpoll', signal });
+  if (query.feed === 'longpoll') return answerFeed(c, longpollText(events));
+  if (query.feed !== 'eventsource') return answerFeed(c, linesText(events));
+  const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' };
+  return answerFeed(c, eventsText(events), { headers });
+}
+
+async function* normalText(database: Database, { options }: ChangesQuery): AsyncGenerator<string> {
+  const pages = changesRows(database, options);
+  let page = await pages.next();
+  yield '{"results":[\n';
+  for (let separator = ''; !page.done; separator = ',\n') {
+    yield separator + page.value.join(',\n');
+    page = await pages.next();
+  }
+  yield `\n],\n${endText(page.value)}}`;
+}
+
+/** The head is sent at once, so that the reader knows that it is heard. */
+async function* longpollText(events: AsyncIterable<FeedEvent>): AsyncGenerator<string> {
+  yield '{"results":[\n';
+  let separator = '';
+  for await (const event of events) {
+    if (event === 'heartbeat') yield '\n';
+    else if ('end' in event) yield `\n],\n${endText(event.end)}}\n`;
+    else {
+      yield separator + event.rows.join(',\n');
+      separator = ',\n';
+    }
+  }
+}
+
+async function* linesText(events: AsyncIterable<FeedEvent>): AsyncGenerator<string> {
+  for await (const event of events) {
+    if (event === 'heartbeat') yield '\n';
+    else yield 'end' in event ? `{${endText(event.end)}}\n` : `${event.rows.join('\n')}\n`;
+  }
+}
+
+/** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
+async function* eventsText(events: AsyncIterable<FeedEvent>): AsyncGenerator<string> {
+  for await (const event of events) {
+    if (event === 'heartbeat') yield 'event: heartbeat\ndata: \n\n';
+    else if ('rows' in event) yield event.rows.map(eventText).join('');
+  }
+}
+
+function eventText(row: string): string {
+  const { seq } = JSON.parse(row) as { seq: unknown };
+  return `data: ${row}\nid: ${JSON.stringify(seq)}\n\n`;
+}

@@ -1,0 +1,11 @@
+import { toDocWrite } from '#pkg/couch-wire';
+import type { CouchContext, CouchDeps } from './deps.ts';
+import { databaseNameOf } from './query.ts';
+import { readPostedJson } from './read-body.ts';
+import { answerWrite, writeDoc } from './write-doc.ts';
+
+/** Creates a document, whose id is given here when it has none. */
+export async function postDoc(c: CouchContext, deps: CouchDeps): Promise<Response> {
+  const write = toDocWrite(await readPostedJson(c));
+  return answerWrite(c, await writeDoc(c, deps, deps.couch.database(databaseNameOf(c)), write));
+}

@@ -1,0 +1,50 @@
+import { AppError } from '#pkg/errors';
+import { Json, memberTexts } from '#pkg/json';
+import { readBytes } from '#web/middleware';
+import type { CouchContext } from './deps.ts';
+import { badRequest } from './query.ts';
+
+const MiB = 1024 * 1024;
+/** A document has at most 8,000,000 bytes, its envelope comes on top. */
+const LIMITS = { document: 9 * MiB, many: 32 * MiB } as const;
+
+/** The JSON of the body of a PUT, whatever its content type. */
+export async function readJson(c: CouchContext, size: keyof typeof LIMITS = 'document'): Promise<Json> {
+  const bytes = await readBytes(c, { limit: LIMITS[size] });
+  return Json.parse(decode(bytes));
+}
+
+/** The JSON of the body of a POST, which must say that it is JSON: no page of another site can send that unasked. */
+export async function readPostedJson(c: CouchContext, size: keyof typeof LIMITS = 'document'): Promise<Json> {
+  requireJsonType(c);
+  return readJson(c, size);
+}
+
+/** The same, for an object: its members' texts by name. */
+export async function readPostedMembers(
+  c: CouchContext,
+  size: keyof typeof LIMITS = 'many',
+): Promise<Map<string, Json>> {
+  return membersOfObject(await readPostedJson(c, size));
+}
+
+/** The members of an object, or kind `bad-request`. */
+export function membersOfObject(json: Json): Map<string, Json> {
+  if (!json.text.startsWith('{')) throw badRequest('Request body must be a JSON object');
+  return new Map([...memberTexts(json)].map(([name, text]) => [name, Json.stored(text)]));
+}
+
+export function requireJsonType(c: CouchContext): void {
+  if (c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase() === 'application/json') return;
+  const reason = 'Content-Type must be application/json';
+  throw new AppError('unsupported-media', reason, { code: 'bad_content_type' });
+}
+
+/** A mark of byte order is no JSON. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new AppError('bad-request', 'invalid UTF-8 JSON', { code: 'bad_request', cause });
+  }
+}

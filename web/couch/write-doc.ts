@@ -1,0 +1,67 @@
+import type { Database, DocWrite, WriteResult } from '#pkg/couch';
+import { AppError } from '#pkg/errors';
+import { answerJson } from './answer.ts';
+import { checkDesign } from './check-design.ts';
+import type { CouchContext, CouchDeps } from './deps.ts';
+import { localNameOf } from './doc-id.ts';
+import { isAdmin } from './guards.ts';
+import { unauthorized } from './identify-user.ts';
+import { badRequest, databaseNameOf } from './query.ts';
+
+/** Writes one document of any sort: a local one, a design document (the administrator only), or a plain one. */
+export async function writeDoc(
+  c: CouchContext,
+  deps: CouchDeps,
+  database: Database,
+  write: DocWrite,
+  { newEdits = true }: { newEdits?: boolean } = {},
+): Promise<WriteResult> {
+  const local = localNameOf(write.id ?? '');
+  if (local !== undefined) return writeLocal(database, local, write);
+  checkDesignWrite(c, deps, write);
+  if (newEdits) return database.put(write);
+  const [failure] = await database.bulkDocs([toReplicated(write)], { newEdits: false });
+  if (failure && !failure.ok) throw badRequest(failure.reason, failure.error);
+  return { id: write.id ?? '', rev: write.rev ?? '' };
+}
+
+/** A revision that comes from elsewhere must tell which one it is. */
+export function toReplicated(write: DocWrite): DocWrite {
+  if (write.revisions !== undefined) return write;
+  const [, generation, hash] = /^(\d+)-(.*)$/s.exec(write.rev ?? '') ?? [];
+  if (generation === undefined || hash === undefined) {
+    throw badRequest('When `new_edits: false`, the document needs `_rev` or `_revisions` specified');
+  }
+  return { ...write, revisions: { start: Number(generation), ids: [hash] } };
+}
+
+export async function writeLocal(database: Database, name: string, write: DocWrite): Promise<WriteResult> {
+  const id = `_local/${name}`;
+  if (write.rev !== undefined && !/^0-\d+$/.test(write.rev)) throw badRequest('Invalid rev format');
+  const options = write.rev === undefined ? {} : { rev: write.rev };
+  const { rev } = write.deleted ? await database.removeLocal(name) : await database.putLocal(name, write.body, options);
+  return { id, rev };
+}
+
+export function checkDesignWrite(c: CouchContext, deps: CouchDeps, write: DocWrite): void {
+  if (!write.id?.startsWith('_design/')) return;
+  if (!isAdmin(c, deps)) throw unauthorized('You are not a db or server admin.');
+  if (!write.deleted) checkDesign(write.body);
+}
+
+/** `batch=ok` promises less than it gets: the write was durable before the answer. */
+export function answerWrite(
+  c: CouchContext,
+  { id, rev }: WriteResult,
+  { deleted = false }: { deleted?: boolean } = {},
+): Response {
+  if (c.req.query('batch') === 'ok') return answerJson(c, { ok: true, id }, { status: 202 });
+  const path = `/${encodeURIComponent(databaseNameOf(c))}/${id.split('/').map(encodeURIComponent).join('/')}`;
+  const headers = { ETag: `"${rev}"`, Location: new URL(path, c.req.url).href };
+  return answerJson(c, { ok: true, id, rev }, { status: deleted ? 200 : 201, headers });
+}
+
+/** A page of another site cannot post a form here. */
+export function refuseForm(): never {
+  throw new AppError('bad-request', 'Referer header required.', { code: 'bad_request' });
+}
