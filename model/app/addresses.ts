@@ -19,6 +19,8 @@ export interface Addresses {
    * Undefined when it leads elsewhere.
    */
   inside(instance: Instance, link: string): string | undefined;
+  /** Where the owner arrives: the link of the setting `default_redirection` when it is ours, else the home app. */
+  landing(instance: Instance, chosen: unknown): string;
 }
 
 const APP_LINK = /^([a-z0-9-]+)(\/[^#\\]*)?(#.*)?$/;
@@ -43,7 +45,7 @@ export function createAddresses({ scheme, subdomains }: Site): Addresses {
     return /^[a-z0-9-]+$/.test(slug) && appHost(domain, slug) === host;
   }
 
-  return {
+  const addresses: Addresses = {
     origin,
     app,
 
@@ -67,5 +69,11 @@ export function createAddresses({ scheme, subdomains }: Site): Addresses {
       }
       return domains.some((domain) => isAppHost(domain, url.host)) ? url.href : undefined;
     },
+
+    landing(instance, chosen) {
+      const link = typeof chosen === 'string' ? addresses.inside(instance, chosen) : undefined;
+      return link ?? `${app(instance, 'home')}/`;
+    },
   };
+  return addresses;
 }

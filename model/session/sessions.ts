@@ -43,7 +43,8 @@ export interface Sessions {
   list(instance: Instance): Promise<Session[]>;
   /** Succeeds when it is already gone. */
   delete(instance: Instance, session: Session): Promise<void>;
-  deleteOthers(instance: Instance, kept: Session): Promise<void>;
+  /** Ends every session but one, or every one. */
+  deleteOthers(instance: Instance, kept: Session | undefined): Promise<void>;
   /** The Set-Cookie line that gives a session to a browser. */
   cookie(instance: Instance, session: Session): string;
   /** The Set-Cookie line that makes the browser forget it. */
@@ -125,7 +126,7 @@ export function createSessions({ docs, subdomains, secure, now = Date.now }: Ses
 
     async deleteOthers(instance, kept) {
       for (const session of await list(instance)) {
-        if (session._id !== kept._id) await remove(instance, session);
+        if (session._id !== kept?._id) await remove(instance, session);
       }
     },
 

@@ -18,6 +18,5 @@ export async function landing(c: Context<WebEnv>, asked: string | undefined, dep
 /** The app that the owner chose, else the home. */
 export async function defaultLanding(c: Context<WebEnv>, deps: LandingDeps): Promise<string> {
   const { default_redirection: chosen } = await deps.instances.settings(c.var.instance);
-  const inside = typeof chosen === 'string' ? deps.addresses.inside(c.var.instance, chosen) : undefined;
-  return inside ?? `${deps.addresses.app(c.var.instance, 'home')}/`;
+  return deps.addresses.landing(c.var.instance, chosen);
 }

@@ -1,0 +1,26 @@
+import type { Addresses } from '#model/app';
+import type { Instance, Instances } from '#model/instance';
+import type { Passphrases } from '#model/passphrase';
+import type { Permissions } from '#model/permission';
+import type { Sessions } from '#model/session';
+import type { ServerFacts } from '#model/settings';
+
+/** Bytes. */
+export interface DiskUsage {
+  used: number;
+  files: number;
+  versions: number;
+  trash: number;
+}
+
+export interface SettingsDeps {
+  instances: Pick<Instances, 'settings' | 'updateSettings' | 'update'>;
+  permissions: Permissions;
+  passphrases: Passphrases;
+  sessions: Sessions;
+  addresses: Addresses;
+  server: ServerFacts;
+  diskUsage: (instance: Instance) => Promise<DiskUsage>;
+  /** What the configuration says of a context, public as a whole. */
+  contexts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}

@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import type { WebEnv } from '#web/middleware';
+import { jsonApiErrors } from '#web/render';
+import { changePassphrase } from './change-passphrase.ts';
+import { checkPassphrase } from './check-passphrase.ts';
+import type { SettingsDeps } from './deps.ts';
+import { finishOnboarding } from './finish-onboarding.ts';
+import { registerPassphrase } from './register-passphrase.ts';
+import { showCapabilities } from './show-capabilities.ts';
+import { showContext } from './show-context.ts';
+import { showDiskUsage } from './show-disk-usage.ts';
+import { showFlags } from './show-flags.ts';
+import { showInstance } from './show-instance.ts';
+import { showPassphraseParameters } from './show-passphrase-parameters.ts';
+import { listSessions, showCurrentSession } from './show-sessions.ts';
+import { showWarnings } from './show-warnings.ts';
+import { updateInstance } from './update-instance.ts';
+
+export type { DiskUsage, SettingsDeps } from './deps.ts';
+
+/** Mounted at `/settings`. */
+export function settingsRoutes(deps: SettingsDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(jsonApiErrors);
+  app.get('/instance', (c) => showInstance(c, deps));
+  app.put('/instance', (c) => updateInstance(c, deps));
+  app.get('/passphrase', (c) => showPassphraseParameters(c, deps));
+  app.post('/passphrase', (c) => registerPassphrase(c, deps));
+  app.put('/passphrase', (c) => changePassphrase(c, deps));
+  app.post('/passphrase/check', (c) => checkPassphrase(c, deps));
+  app.get('/capabilities', (c) => showCapabilities(c, deps));
+  app.get('/flags', (c) => showFlags(c, deps));
+  app.get('/context', (c) => showContext(c, deps));
+  app.get('/disk-usage', (c) => showDiskUsage(c, deps));
+  app.get('/sessions', (c) => listSessions(c, deps));
+  app.get('/sessions/current', (c) => showCurrentSession(c));
+  app.get('/onboarded', (c) => finishOnboarding(c, deps));
+  app.get('/warnings', (c) => showWarnings(c, deps));
+  return app;
+}

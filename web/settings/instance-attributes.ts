@@ -1,0 +1,57 @@
+import type { Instance, InstanceSettings } from '#model/instance';
+import { contextOf } from '#model/settings';
+import type { Resource } from '#web/render';
+import { settingResource } from './setting-resource.ts';
+
+/** The stored settings and what the instance itself says, together. */
+export function instanceResource(instance: Instance, settings: InstanceSettings): Resource {
+  return {
+    ...settingResource('instance', { ...settings, ...instanceMembers(instance) }),
+    rev: settings._rev,
+    links: { self: '/settings/instance' },
+  };
+}
+
+function instanceMembers(instance: Instance): Record<string, unknown> {
+  return {
+    locale: instance.locale,
+    onboarding_finished: instance.onboarding_finished === true,
+    password_defined: instance.passphrase_hash !== undefined,
+    auto_update: true,
+    auth_mode: instance.auth_mode ?? 'basic',
+    context: contextOf(instance),
+    ...(instance.tos !== undefined && { tos: instance.tos }),
+    ...(instance.tos_latest !== undefined && { tos_latest: instance.tos_latest }),
+    ...(instance.uuid !== undefined && { uuid: instance.uuid }),
+    ...(instance.oidc_id !== undefined && { oidc_id: instance.oidc_id }),
+    ...(instance.sponsorships && { sponsorships: instance.sponsorships }),
+  };
+}
+
+/** Members that `PUT /settings/instance` leaves as they are: those of the instance, and those that other routes change. */
+export const PROTECTED: ReadonlySet<string> = new Set([
+  '_id',
+  '_rev',
+  '_type',
+  'locale',
+  'onboarding_finished',
+  'password_defined',
+  'auto_update',
+  'auth_mode',
+  'context',
+  'tos',
+  'tos_latest',
+  'uuid',
+  'oidc_id',
+  'org_domain',
+  'org_id',
+  'oidc_logout_url',
+  'sponsorships',
+  'legal_notice_url',
+  'email',
+  'pending_email',
+  'moved_to',
+  'moved_from',
+  'importing',
+  'import_vault',
+]);

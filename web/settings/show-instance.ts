@@ -1,0 +1,11 @@
+import type { Context } from 'hono';
+import { permissionOf, type WebEnv } from '#web/middleware';
+import { renderResource } from '#web/render';
+import type { SettingsDeps } from './deps.ts';
+import { instanceResource } from './instance-attributes.ts';
+
+/** `GET /settings/instance`: for any valid token, and for the onboarding link. */
+export async function showInstance(c: Context<WebEnv>, { instances, permissions }: SettingsDeps): Promise<Response> {
+  await permissionOf(c, permissions);
+  return renderResource(c, instanceResource(c.var.instance, await instances.settings(c.var.instance)));
+}
