@@ -1,0 +1,15 @@
+import type { Addresses, Apps } from '#model/app';
+import type { Instances } from '#model/instance';
+import type { Permissions } from '#model/permission';
+import type { Sessions } from '#model/session';
+import type { Tokens } from '#model/token';
+import type { AppPageDeps } from '#web/render';
+
+export interface AppsRoutesDeps extends AppPageDeps {
+  apps: Apps;
+  permissions: Permissions;
+  addresses: Addresses;
+  sessions: Pick<Sessions, 'create' | 'cookie'>;
+  tokens: Pick<Tokens, 'issue'>;
+  instances: Pick<Instances, 'settings'>;
+}
