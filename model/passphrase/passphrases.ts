@@ -54,6 +54,9 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
     });
   }
 
+  const reset = (instance: Instance, request: NewPassphrase) =>
+    save(instance, request, { register_token: undefined, onboarding_finished: true });
+
   async function check(instance: Instance, passphrase: string, address: string): Promise<boolean> {
     await throttle.attempt(instance.prefix, address);
     if (!instance.passphrase_hash || passphrase === '' || passphrase.length > MAX_LENGTH) return false;
@@ -70,8 +73,10 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
       if (!isRegisterToken(instance, request.registerToken)) {
         throw new AppError('bad-request', 'Invalid register token', { parameter: 'register_token' });
       }
-      return save(instance, request, { register_token: undefined, onboarding_finished: true });
+      return reset(instance, request);
     },
+
+    reset,
 
     check: async (instance, passphrase, address) => {
       if (!(await check(instance, passphrase, address))) return false;
@@ -87,8 +92,6 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
       }
       return save(instance, request);
     },
-
-    reset: (instance, request) => save(instance, request, { register_token: undefined, onboarding_finished: true }),
   };
 
   /** The old way of sending the passphrase itself ends at the first login; its sessions stay. */

@@ -1,2 +1,2 @@
 /** What apps may know of an instance beside its settings document. */
-export { type Capabilities, capabilitiesOf, contextOf, flagsOf, type ServerFacts } from './instance-facts.ts';
+export { type Capabilities, capabilitiesOf, contextOf, type ServerFacts } from './instance-facts.ts';

@@ -26,11 +26,6 @@ export function capabilitiesOf(instance: Instance, { subdomains, fileVersioning 
   };
 }
 
-/** Feature flags, a flat map: those that were set on the instance itself. */
-export function flagsOf(instance: Instance): Readonly<Record<string, unknown>> {
-  return instance.feature_flags ?? {};
-}
-
 /** Name of the context, as apps know it. */
 export function contextOf(instance: Instance): string {
   return instance.context || 'default';

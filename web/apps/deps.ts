@@ -1,4 +1,5 @@
 import type { Addresses, Apps } from '#model/app';
+import type { Features } from '#model/feature';
 import type { Instances } from '#model/instance';
 import type { Permissions } from '#model/permission';
 import type { Sessions } from '#model/session';
@@ -8,6 +9,7 @@ import type { AppPageDeps } from '#web/render';
 export interface AppsRoutesDeps extends AppPageDeps {
   apps: Apps;
   permissions: Permissions;
+  features: Pick<Features, 'flags'>;
   addresses: Addresses;
   sessions: Pick<Sessions, 'create' | 'cookie'>;
   tokens: Pick<Tokens, 'issue'>;

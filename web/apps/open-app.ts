@@ -19,6 +19,7 @@ export async function openApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Promise
     token: await deps.tokens.issue(instance, { audience: 'app', subject: app.slug, sessionId: session._id }),
     isLoggedIn: true,
     tracking: tracking === true || tracking === 'true',
+    flags: await deps.features.flags(instance),
   });
   c.header('Cache-Control', 'private, no-store');
   return renderResource(c, {

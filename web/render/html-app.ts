@@ -1,6 +1,6 @@
 import type { WebApp } from '#model/app';
 import type { Instance } from '#model/instance';
-import { capabilitiesOf, contextOf, flagsOf, type ServerFacts } from '#model/settings';
+import { capabilitiesOf, contextOf, type ServerFacts } from '#model/settings';
 import type { Assets } from '#pkg/static';
 import { escapeHtml, html } from './html.ts';
 
@@ -17,6 +17,7 @@ export interface AppPage {
   isLoggedIn: boolean;
   /** The owner agreed to be counted. */
   tracking: boolean;
+  flags: Readonly<Record<string, unknown>>;
 }
 
 /** What an app's page is told, by the names of the ecosystem. */
@@ -57,7 +58,7 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
   };
 }
 
-function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracking }: AppPage) {
+function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracking, flags }: AppPage) {
   return {
     token,
     domain: instance.domain,
@@ -72,7 +73,7 @@ function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracki
       slug: app.slug,
       icon: app.icon ?? '',
     },
-    flags: flagsOf(instance),
+    flags,
     capabilities: capabilitiesOf(instance, server),
   };
 }

@@ -23,6 +23,7 @@ export async function sendIndex(
     token: await tokenFor(c, app, isPublic, deps),
     isLoggedIn: session !== undefined,
     tracking: tracking === true || tracking === 'true',
+    flags: await deps.features.flags(instance),
   });
   c.header('Cache-Control', 'private, no-store, must-revalidate');
   return c.html(fillTemplate(found.content.bytes.toString(), variables)) as Response;

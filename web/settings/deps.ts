@@ -1,4 +1,5 @@
 import type { Addresses } from '#model/app';
+import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
@@ -18,6 +19,7 @@ export interface SettingsDeps {
   permissions: Permissions;
   passphrases: Passphrases;
   sessions: Sessions;
+  features: Pick<Features, 'flags' | 'sources'>;
   addresses: Addresses;
   server: ServerFacts;
   diskUsage: (instance: Instance) => Promise<DiskUsage>;
