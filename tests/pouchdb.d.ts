@@ -1,0 +1,41 @@
+/** What the tests use of PouchDB, which comes without types. @see https://pouchdb.com/api.html */
+declare module 'pouchdb' {
+  interface PouchDoc {
+    _id: string;
+    _rev?: string;
+    _deleted?: boolean;
+    _conflicts?: string[];
+    [member: string]: unknown;
+  }
+  interface ReplicationResult {
+    ok: boolean;
+    docs_written: number;
+    doc_write_failures: number;
+    errors: unknown[];
+  }
+  interface ReplicationOptions {
+    batch_size?: number;
+    live?: boolean;
+    selector?: object;
+  }
+  interface Replication extends Promise<ReplicationResult> {
+    cancel(): void;
+    on(event: string, listener: (info: { docs: PouchDoc[] }) => void): Replication;
+  }
+  class PouchDB {
+    constructor(nameOrUrl: string, options?: object);
+    put(doc: PouchDoc): Promise<{ rev: string }>;
+    get(id: string, options?: object): Promise<PouchDoc>;
+    remove(doc: PouchDoc): Promise<{ rev: string }>;
+    bulkDocs(docs: PouchDoc[], options?: object): Promise<unknown[]>;
+    allDocs(options?: object): Promise<{ rows: { id: string; value: { rev: string } }[] }>;
+    info(): Promise<{ doc_count: number; update_seq: unknown }>;
+    close(): Promise<void>;
+    replicate: {
+      to(target: PouchDB, options?: ReplicationOptions): Replication;
+      from(source: PouchDB, options?: ReplicationOptions): Replication;
+    };
+    sync(other: PouchDB, options?: ReplicationOptions): Promise<{ push: ReplicationResult; pull: ReplicationResult }>;
+  }
+  export = PouchDB;
+}
