@@ -7,6 +7,7 @@ import { allDocs } from './all-docs.ts';
 import { slices } from './breathe.ts';
 import { bulkGet } from './bulk-get.ts';
 import { readChanges } from './changes.ts';
+import { changesOfIds } from './changes-of-ids.ts';
 import { diffRevisions } from './diff-revisions.ts';
 import { getLocalDocument, listLocalDocuments, putLocalDocument, removeLocalDocument } from './local-documents.ts';
 import type { DatabaseRow, OpenDatabase } from './open-database.ts';
@@ -84,6 +85,7 @@ function listMethods(store: Store, name: string) {
   return {
     allDocs: async (options) => store.use(name, (db) => allDocs(db, options)),
     changes: async (options = {}) => {
+      if (options.docIds || options.designOnly) return store.use(name, (db) => changesOfIds(db, options));
       const matches = options.selector && store.engine.matcher(options.selector);
       return store.use(name, (db) => readChanges(db, options, matches));
     },

@@ -1,0 +1,23 @@
+import { afterAll, beforeAll } from 'vitest';
+import { changesContract } from './contract/changes.ts';
+import { databasesContract } from './contract/databases.ts';
+import { documentsContract } from './contract/documents.ts';
+import { freshDatabases } from './contract/helpers.ts';
+import { listingContract } from './contract/listing.ts';
+import { revisionsContract } from './contract/revisions.ts';
+import type { Couch } from './types.ts';
+
+/** What every driver must do. @param open a store that the suites may write to; it is disposed of at the end */
+export function couchContract(open: () => Promise<Couch>): void {
+  let couch: Couch;
+  beforeAll(async () => {
+    couch = await open();
+  });
+  afterAll(() => couch[Symbol.asyncDispose]());
+  const fresh = freshDatabases(() => couch);
+  databasesContract(() => couch);
+  documentsContract(fresh);
+  revisionsContract(fresh);
+  changesContract(fresh);
+  listingContract(fresh);
+}

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatHistory, isFlat, parseHistory, prependFlat } from './history.ts';
+import { addPath, leavesBelow, leavesOf, pathOf, type RevTree, removeLeaves, stem, toRevisions } from './rev-tree.ts';
+import { compareRevisions, nextRevision, normaliseRevision } from './revision.ts';
+
+let bodies = 0;
+
+function treeOf(...paths: string[][]): RevTree {
+  const tree: RevTree = new Map();
+  for (const [leaf = '', ...ancestors] of paths) {
+    const deleted = leaf.endsWith('!');
+    addPath(tree, [leaf.replace('!', ''), ...ancestors], { body: ++bodies, deleted });
+  }
+  return tree;
+}
+
+describe('revisions', () => {
+  test.each(['', 'bad', '1', '1-', '-1-a', 'x-a', '1.5-a', `1-${'z'.repeat(32)}`, '1-\ud800'])(
+    '%j is refused',
+    (rev) => {
+      expect(() => normaliseRevision(rev)).toThrow('Invalid rev format');
+    },
+  );
+
+  test('a hash of 32 hexadecimal digits is made lowercase', () => {
+    expect(normaliseRevision(`1-${'AB'.repeat(16)}`)).toBe(`1-${'ab'.repeat(16)}`);
+    expect(normaliseRevision('12-Any-thing')).toBe('12-Any-thing');
+  });
+
+  test.each([
+    ['1-a', '1-b'],
+    ['9-z', '10-a'],
+    ['1-B', '1-a'],
+    ['1-ab', '1-b'],
+    ['2-9', '2-a'],
+    // 32 digits are 16 bytes: ff is after z, 00 before.
+    ['1-zz', `1-${'f'.repeat(32)}`],
+    [`1-${'0'.repeat(32)}`, '1-!'],
+    ['1-\uffff', '1-\u{10000}'],
+  ])('%s is before %s', (a, b) => {
+    expect(compareRevisions(a, b)).toBeLessThan(0);
+    expect(compareRevisions(b, a)).toBeGreaterThan(0);
+  });
+
+  test('the revision of an edit depends on its parent, its deletion and its body, on nothing else', () => {
+    const rev = nextRevision('1-a', false, '{"v":1}');
+    expect(rev).toMatch(/^2-[0-9a-f]{32}$/);
+    expect(nextRevision('1-a', false, '{"v":1}')).toBe(rev);
+    const others = [nextRevision('1-b', false, '{"v":1}'), nextRevision('1-a', true, '{"v":1}')];
+    others.push(nextRevision('1-a', false, '{"v":2}'), nextRevision(undefined, false, '{"v":1}'));
+    expect(new Set([rev, ...others]).size).toBe(5);
+  });
+});
+
+describe('winners', () => {
+  test.each([
+    ['the greater hash', [['1-a'], ['1-b']], ['1-b', '1-a']],
+    ['the longer branch', [['1-z'], ['3-c', '2-b', '1-a']], ['3-c', '1-z']],
+    ['the generation, not the known length', [['10-x'], ['3-c', '2-b', '1-a']], ['10-x', '3-c']],
+    ['a living one before a longer tombstone', [['3-c!', '2-b', '1-a'], ['1-m']], ['1-m', '3-c']],
+    [
+      'the greatest of the tombstones',
+      [
+        ['2-d1!', '1-a'],
+        ['2-d2!', '1-a'],
+      ],
+      ['2-d2', '2-d1'],
+    ],
+  ])('%s', (_, paths, leaves) => {
+    expect(leavesOf(treeOf(...paths))).toEqual(leaves);
+  });
+
+  const branches = fc
+    .array(fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 })
+    .map((all) => all.map((names) => names.map((_, at) => `${at + 1}-${names.slice(0, at + 1).join('')}`).reverse()));
+
+  test('do not depend on the order in which branches arrive', () => {
+    const shuffled = branches.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([all, other]) => {
+        expect(leavesOf(treeOf(...other))).toEqual(leavesOf(treeOf(...all)));
+      }),
+    );
+  });
+
+  test('a stored history reads back as the tree it was', () => {
+    fc.assert(
+      fc.property(branches, (all) => {
+        const tree = treeOf(...all);
+        const [rev = ''] = leavesOf(tree);
+        const deleted = tree.get(rev)?.deleted === true;
+        const back = parseHistory(formatHistory(tree), { rev, deleted });
+        expect(Object.fromEntries(back)).toEqual(Object.fromEntries(tree));
+      }),
+    );
+  });
+});
+
+describe('merging', () => {
+  test('what is known already changes nothing', () => {
+    const tree = treeOf(['3-c', '2-b', '1-a']);
+    expect(addPath(tree, ['3-c', '2-b', '1-a'], { body: 99, deleted: true })).toBe(false);
+    expect(tree.get('3-c')).toMatchObject({ deleted: false });
+  });
+
+  test('a revision known by its name only takes the body that comes late', () => {
+    const tree = treeOf(['3-c', '2-b', '1-a']);
+    expect(addPath(tree, ['2-b', '1-a'], { body: 99, deleted: false })).toBe(true);
+    expect(tree.get('2-b')?.body).toBe(99);
+    expect(leavesOf(tree)).toEqual(['3-c']);
+  });
+
+  test('a branch without a root is joined when its ancestors come', () => {
+    const tree = treeOf(['4-d', '3-c', '2-b', '1-a'], ['6-f', '5-e']);
+    expect(leavesOf(tree)).toEqual(['6-f', '4-d']);
+    expect(addPath(tree, ['5-e', '4-d', '3-c'], { body: 99, deleted: false })).toBe(true);
+    expect(leavesOf(tree)).toEqual(['6-f']);
+    expect(toRevisions(pathOf(tree, '6-f'))).toEqual({ start: 6, ids: ['f', 'e', 'd', 'c', 'b', 'a'] });
+  });
+
+  test('the leaves below a revision, the winner first', () => {
+    const tree = treeOf(['3-c2', '2-b2', '1-a'], ['2-b1', '1-a'], ['2-b3!', '1-a']);
+    expect(leavesBelow(tree, '1-a')).toEqual(['3-c2', '2-b1', '2-b3']);
+    expect(leavesBelow(tree, '2-b2')).toEqual(['3-c2']);
+    expect(leavesBelow(tree, '9-x')).toEqual([]);
+  });
+});
+
+describe('forgetting', () => {
+  test('what is too far from every leaf', () => {
+    const tree = treeOf(['6-f', '5-e', '4-d', '3-c', '2-b', '1-a'], ['3-x', '2-b', '1-a']);
+    stem(tree, 3);
+    expect(pathOf(tree, '6-f')).toEqual(['6-f', '5-e', '4-d']);
+    expect(pathOf(tree, '3-x')).toEqual(['3-x', '2-b', '1-a']);
+  });
+
+  test('purged leaves, with the ancestors that only they have', () => {
+    const tree = treeOf(['3-c', '2-b', '1-a'], ['2-x', '1-a']);
+    const body = tree.get('3-c')?.body;
+    expect(removeLeaves(tree, new Set(['3-c']))).toEqual([body]);
+    expect([...tree.keys()].sort()).toEqual(['1-a', '2-x']);
+    removeLeaves(tree, new Set(['2-x']));
+    expect(tree.size).toBe(0);
+  });
+});
+
+describe('flat histories', () => {
+  test('an update adds in front, and the oldest goes beyond the limit', () => {
+    let history = '';
+    for (const hash of ['a', 'b', 'c', 'd']) history = prependFlat(history, hash, hash.charCodeAt(0), 3);
+    const tree = parseHistory(history, { rev: '4-d', deleted: false });
+    expect(pathOf(tree, '4-d')).toEqual(['4-d', '3-c', '2-b']);
+    expect(tree.get('2-b')).toEqual({ parent: undefined, body: 98, deleted: false });
+    expect(isFlat(formatHistory(tree))).toBe(true);
+    expect(prependFlat(history, 'e', 1, 1)).toBe('e:1');
+  });
+
+  test.each(['a b', 'a:b', '[x'])('a hash such as %j makes a tree', (hash) => {
+    const tree = treeOf([`2-${hash}`, '1-a']);
+    const text = formatHistory(tree);
+    expect(isFlat(text)).toBe(false);
+    expect(leavesOf(parseHistory(text, { rev: `2-${hash}`, deleted: false }))).toEqual([`2-${hash}`]);
+  });
+});
