@@ -89,6 +89,15 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       await expect(under.blobs.put('alice', 'k', silent, { signal: abort.signal })).rejects.toThrow('too much');
     });
 
+    test('a stream longer than its limit is refused, one as long is not', async () => {
+      await using under = await open();
+      const bytes = [Buffer.alloc(600), Buffer.alloc(400)];
+      const tooLong = under.blobs.put('alice', 'k', Readable.from(bytes), { limit: 999 });
+      await expect(tooLong).rejects.toSatisfy((error) => isKind(error, 'too-large'));
+      expect(await keys(under.blobs, 'alice')).toEqual([]);
+      await under.blobs.put('alice', 'k', Readable.from(bytes), { limit: 1000 });
+    });
+
     test('concurrent writers of a key: one of them wins whole', async () => {
       await using under = await open();
       const contents = Array.from({ length: 8 }, (_, i) => Buffer.alloc(300_000, i));

@@ -15,7 +15,7 @@ export interface Blobs {
    * not destroyed on a failure: its owner may still have to answer on the same connection. A full store is kind
    * `unavailable`; an abort rejects with the reason of the signal.
    */
-  put(container: string, key: string, content: Readable, options?: { signal?: AbortSignal }): Promise<BlobInfo>;
+  put(container: string, key: string, content: Readable, options?: PutOptions): Promise<BlobInfo>;
   /**
    * Rejects with kind `not-found`. `range` is inclusive, in bytes, and must be within the size. The stream must be read to
    * its end or destroyed. It goes on giving what it began with, even if the key is replaced or deleted meanwhile.
@@ -30,6 +30,12 @@ export interface Blobs {
   list(container: string): AsyncIterable<string>;
   /** Rejects when the store cannot answer. */
   ping(): Promise<void>;
+}
+
+export interface PutOptions {
+  signal?: AbortSignal;
+  /** Bytes: a longer stream is kind `too-large` as soon as it is seen. */
+  limit?: number;
 }
 
 export interface BlobInfo {

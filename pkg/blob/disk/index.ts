@@ -35,7 +35,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
   await sweepUploads(uploads, abandonedAfter, now());
 
   return {
-    async put(container, key, content, { signal } = {}) {
+    async put(container, key, content, options = {}) {
       const path = blobPath(directory, container, key);
       const piece = join(uploads, randomUUID());
       // The stream may fail before it is read; it tells its reader again.
@@ -44,12 +44,12 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
         const file = await open(piece, 'wx', 0o600);
         let info: BlobInfo;
         try {
-          info = await spool(content, file, signal);
+          info = await spool(content, file, options);
           await file.sync();
         } finally {
           await file.close();
         }
-        signal?.throwIfAborted();
+        options.signal?.throwIfAborted();
         await publish(piece, path);
         return info;
       } catch (error) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { BlobInfo } from '#pkg/blob';
+import type { BlobInfo, PutOptions } from '#pkg/blob';
+import { AppError } from '#pkg/errors';
 
 /** Bytes gathered before a write: fewer, larger calls. At most two batches are in memory: one is written, one gathered. */
 const BATCH = 1024 * 1024;
@@ -10,7 +11,8 @@ const BATCH = 1024 * 1024;
  * Writes a stream to a file. While a batch is on its way to the disk, on another thread, the loop hashes it and gathers the
  * next, so the slowest of the three sets the speed, and no slice of hashing lasts more than about a millisecond.
  */
-export async function spool(content: Readable, file: FileHandle, signal?: AbortSignal): Promise<BlobInfo> {
+export async function spool(content: Readable, file: FileHandle, options: PutOptions): Promise<BlobInfo> {
+  const { signal, limit = Number.POSITIVE_INFINITY } = options;
   const md5 = createHash('md5');
   let size = 0;
   let batch: Buffer[] = [];
@@ -33,6 +35,7 @@ export async function spool(content: Readable, file: FileHandle, signal?: AbortS
       batch.push(chunk);
       gathered += chunk.length;
       size += chunk.length;
+      if (size > limit) throw new AppError('too-large', 'The content is larger than it may be');
       if (gathered >= BATCH) await flush();
     }
     if (gathered > 0) await flush();

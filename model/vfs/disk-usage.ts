@@ -1,0 +1,25 @@
+import type { Instance } from '#model/instance';
+import { AppError } from '#pkg/errors';
+import type { VfsParts } from './parts.ts';
+import type { DiskUsage } from './types.ts';
+import { USAGE } from './views.ts';
+
+export async function diskUsage(parts: VfsParts, instance: Instance): Promise<DiskUsage> {
+  const files = await parts.files(instance);
+  const { rows } = await files.view(USAGE.ddoc, USAGE.name, { group: true });
+  const bytes = (trashed: boolean) => Number(rows.find(({ key }) => key === trashed)?.value ?? 0);
+  return { files: bytes(false) + bytes(true), trash: bytes(true) };
+}
+
+/**
+ * Bytes that may still be stored, Infinity without a quota.
+ * @param freed size of what is about to be replaced
+ */
+export async function spaceLeft(parts: VfsParts, instance: Instance, freed = 0): Promise<number> {
+  if (instance.disk_quota === undefined) return Number.POSITIVE_INFINITY;
+  return instance.disk_quota - (await diskUsage(parts, instance)).files + freed;
+}
+
+export function overQuota(): AppError {
+  return new AppError('too-large', 'The file is too big and exceeds the disk quota');
+}

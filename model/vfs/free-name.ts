@@ -1,0 +1,18 @@
+import { randomInt } from 'node:crypto';
+import type { Instance } from '#model/instance';
+import { childNamed } from './lookup.ts';
+import { nameTaken, numbered } from './names.ts';
+import type { VfsParts } from './parts.ts';
+import type { Node } from './types.ts';
+
+const TRIES = 50;
+
+/** The node's name, with a random number when the directory has that name already. The caller holds the tree's lock. */
+export async function freeName(parts: VfsParts, instance: Instance, dirId: string, node: Node): Promise<string> {
+  let name = node.name;
+  for (let i = 0; i < TRIES; i++) {
+    if (!(await childNamed(parts, instance, dirId, name))) return name;
+    name = numbered(node.name, randomInt(1, 1_000_000_000), node.type === 'file');
+  }
+  throw nameTaken();
+}

@@ -1,0 +1,19 @@
+/** The files of an instance: a tree of documents over bytes that live elsewhere. */
+export type {
+  Author,
+  Cursor,
+  Directory,
+  DirectoryDoc,
+  DiskUsage,
+  File,
+  FileDoc,
+  NewFile,
+  NewNode,
+  Node,
+  NodeChanges,
+  Page,
+  PageOptions,
+  Reference,
+} from './types.ts';
+export { ROOT_ID, TRASH_ID, TRASH_PATH } from './types.ts';
+export { createVfs, type Vfs } from './vfs.ts';

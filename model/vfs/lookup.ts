@@ -1,0 +1,105 @@
+import { DOCTYPES, type StoredObject, toObject } from '#model/docs';
+import type { Instance } from '#model/instance';
+import { AppError, isKind } from '#pkg/errors';
+import type { VfsParts } from './parts.ts';
+import { type Directory, type File, type Node, ROOT_ID, TRASH_ID } from './types.ts';
+import { CHILDREN } from './views.ts';
+
+export async function getNode(parts: VfsParts, instance: Instance, id: string): Promise<Node> {
+  await parts.files(instance);
+  try {
+    return withDefaults(await parts.docs.get<Node>(instance, DOCTYPES.files, id));
+  } catch (cause) {
+    if (isKind(cause, 'not-found')) throw notFound(cause);
+    throw cause;
+  }
+}
+
+/** Rejects with kind `not-found` for a file too: as a parent it does not exist. */
+export async function getDirectory(parts: VfsParts, instance: Instance, id: string): Promise<Directory> {
+  const node = await getNode(parts, instance, id);
+  if (node.type !== 'directory') throw notFound();
+  return node;
+}
+
+/** The directories above, from the nearest to the root. Follows `dir_id`, which alone is the truth. */
+export async function ancestors(parts: VfsParts, instance: Instance, node: Node): Promise<Directory[]> {
+  const found: Directory[] = [];
+  const seen = new Set<string>();
+  for (let id = node.dir_id; id !== '' && !seen.has(id); id = found.at(-1)?.dir_id ?? '') {
+    seen.add(id);
+    found.push(await getDirectory(parts, instance, id));
+  }
+  return found;
+}
+
+export async function pathOf(parts: VfsParts, instance: Instance, node: Node): Promise<string> {
+  return joinPath(node, await ancestors(parts, instance, node));
+}
+
+export function joinPath(node: Node, above: readonly Directory[]): string {
+  const names = [...above.map(({ name }) => name).reverse(), node.name].filter((name) => name !== '');
+  return `/${names.join('/')}`;
+}
+
+export function isInTrash(node: Node, above: readonly Directory[]): boolean {
+  return node._id === TRASH_ID || above.some(({ _id }) => _id === TRASH_ID);
+}
+
+/** A directory that may be written in, with the ones above it. A missing or trashed one is kind `not-found`. */
+export async function getParent(
+  parts: VfsParts,
+  instance: Instance,
+  id: string,
+): Promise<{ parent: Directory; above: Directory[] }> {
+  const parent = await getDirectory(parts, instance, id);
+  const above = await ancestors(parts, instance, parent);
+  if (isInTrash(parent, above)) throw new AppError('not-found', 'The parent directory is in the trash');
+  return { parent, above };
+}
+
+/** The child of that exact name, whatever its type. */
+export async function childNamed(
+  parts: VfsParts,
+  instance: Instance,
+  dirId: string,
+  name: string,
+): Promise<Node | undefined> {
+  const files = await parts.files(instance);
+  const keys = [
+    [dirId, 'directory', name],
+    [dirId, 'file', name],
+  ];
+  const { rows } = await files.view(CHILDREN.ddoc, CHILDREN.name, { keys, reduce: false, includeDocs: true });
+  for (const { doc } of rows) {
+    // Strings that only differ in their Unicode form are equal for the collation, and two names for the owner.
+    const node = doc && withDefaults(toObject<Node>(doc));
+    if (node?.name === name && node.dir_id === dirId) return node;
+  }
+  return undefined;
+}
+
+/** Walks down by names, so that a path is right as soon as a directory is moved. */
+export async function byNames(parts: VfsParts, instance: Instance, names: readonly string[]): Promise<Node> {
+  let node: Node = await getNode(parts, instance, ROOT_ID);
+  for (const name of names) {
+    const child = node.type === 'directory' && (await childNamed(parts, instance, node._id, name));
+    if (!child) throw notFound();
+    node = child;
+  }
+  return node;
+}
+
+export function notFound(cause?: unknown): AppError {
+  return new AppError('not-found', 'file does not exist', { cause });
+}
+
+/** A document written by another tool may lack what clients take for granted. */
+export function withDefaults<T extends Node>(node: StoredObject<T>): T {
+  return Array.isArray(node.tags) ? node : { ...node, tags: [] };
+}
+
+export function asFile(node: Node): File {
+  if (node.type !== 'file') throw new AppError('bad-request', 'it is a directory, not a file');
+  return node;
+}

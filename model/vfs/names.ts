@@ -1,0 +1,34 @@
+import { AppError } from '#pkg/errors';
+
+/** Directories from the root to a file. */
+const MAX_DEPTH = 512;
+
+/** Throws kind `unprocessable` with the parameter `name`. */
+export function checkName(name: string): void {
+  const wrong = name === '' || name === '.' || name === '..' || /[/\0\n\r]/.test(name) || !name.isWellFormed();
+  if (wrong) throw new AppError('unprocessable', `Invalid name: ${JSON.stringify(name)}`, { parameter: 'name' });
+}
+
+/** Throws kind `unprocessable` with the parameter `path`. */
+export function checkDepth(levels: number): void {
+  if (levels > MAX_DEPTH) throw new AppError('unprocessable', 'The path is too deep', { parameter: 'path' });
+}
+
+/** The names of a path, without the empty ones. Throws kind `unprocessable` when it is relative or one is no name. */
+export function namesOf(path: string): string[] {
+  if (!path.startsWith('/')) throw new AppError('unprocessable', 'The path must be absolute', { parameter: 'path' });
+  const names = path.split('/').filter((name) => name !== '');
+  checkDepth(names.length);
+  for (const name of names) checkName(name);
+  return names;
+}
+
+/** `a.txt`, 2 -> `a (2).txt`; `a`, 2 -> `a (2)`. A name's first dot does not begin an extension. */
+export function numbered(name: string, n: number, keepExtension: boolean): string {
+  const dot = keepExtension ? name.lastIndexOf('.') : -1;
+  return dot > 0 ? `${name.slice(0, dot)} (${n})${name.slice(dot)}` : `${name} (${n})`;
+}
+
+export function nameTaken(): AppError {
+  return new AppError('conflict', 'A file or directory of that name is already there', { parameter: 'name' });
+}

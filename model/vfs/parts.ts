@@ -1,0 +1,58 @@
+import { DOCTYPES, type Docs } from '#model/docs';
+import type { Instance } from '#model/instance';
+import type { Blobs } from '#pkg/blob';
+import type { Locks } from '#pkg/lock';
+
+export interface VfsDeps {
+  docs: Docs;
+  blobs: Blobs;
+  locks: Locks;
+  now?: () => number;
+}
+
+/** What the functions of this room share. */
+export interface VfsParts {
+  docs: Docs;
+  blobs: Blobs;
+  now: () => number;
+  /** The files of an instance, once its views are there and what a killed process left half done is done. */
+  files(instance: Instance): Promise<Files>;
+  /** Runs alone among the writers of an instance's tree. Never held while bytes stream. */
+  alone<T>(instance: Instance, work: () => Promise<T>): Promise<T>;
+  /** Runs alone among those who rewrite the copies that a tree's documents keep. */
+  settling<T>(instance: Instance, work: () => Promise<T>): Promise<T>;
+}
+
+export type Files = ReturnType<Docs['database']>;
+
+/** @param prepare run once per instance and process, before anything else */
+export function createParts(
+  { docs, blobs, locks, now = Date.now }: VfsDeps,
+  prepare: (parts: VfsParts, instance: Instance, files: Files) => Promise<void>,
+): VfsParts {
+  const ready = new Map<string, Promise<Files>>();
+
+  async function open(instance: Instance): Promise<Files> {
+    const files = await docs.ensureDatabase(instance, DOCTYPES.files);
+    await prepare(parts, instance, files);
+    return files;
+  }
+
+  const parts: VfsParts = {
+    docs,
+    blobs,
+    now,
+    files(instance) {
+      const known = ready.get(instance.prefix);
+      if (known) return known;
+      const opening = open(instance);
+      ready.set(instance.prefix, opening);
+      // A failure is not for ever: the next caller tries again.
+      opening.catch(() => ready.delete(instance.prefix));
+      return opening;
+    },
+    alone: (instance, work) => locks.write(`files/${instance.prefix}`, work),
+    settling: (instance, work) => locks.write(`files-settle/${instance.prefix}`, work),
+  };
+  return parts;
+}

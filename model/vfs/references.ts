@@ -1,0 +1,44 @@
+import { DOCTYPES } from '#model/docs';
+import type { Instance } from '#model/instance';
+import { getNode } from './lookup.ts';
+import type { VfsParts } from './parts.ts';
+import type { Node, Reference } from './types.ts';
+
+export async function addReferences(
+  parts: VfsParts,
+  instance: Instance,
+  id: string,
+  references: readonly Reference[],
+): Promise<Node> {
+  return change(parts, instance, id, (old) => [...old, ...references.filter((added) => !includes(old, added))]);
+}
+
+export async function removeReferences(
+  parts: VfsParts,
+  instance: Instance,
+  id: string,
+  references: readonly Reference[],
+): Promise<Node> {
+  return change(parts, instance, id, (old) => old.filter((kept) => !includes(references, kept)));
+}
+
+async function change(
+  parts: VfsParts,
+  instance: Instance,
+  id: string,
+  to: (old: readonly Reference[]) => Reference[],
+): Promise<Node> {
+  await parts.files(instance);
+  return parts.alone(instance, async () => {
+    const old = await getNode(parts, instance, id);
+    const { referenced_by: before = [], ...rest } = old;
+    const after = to(before);
+    if (after.length === before.length) return old;
+    const node = (after.length === 0 ? rest : { ...rest, referenced_by: after }) as Node;
+    return parts.docs.update<Node>(instance, DOCTYPES.files, node, old);
+  });
+}
+
+function includes(references: readonly Reference[], { type, id }: Reference): boolean {
+  return references.some((reference) => reference.type === type && reference.id === id);
+}

@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream';
+import { DOCTYPES } from '#model/docs';
+import type { Instance } from '#model/instance';
+import { newDates } from './dates.ts';
+import { overQuota, spaceLeft } from './disk-usage.ts';
+import { childNamed, getParent } from './lookup.ts';
+import { newCozyMetadata } from './metadata.ts';
+import { mimeAndClass } from './mime.ts';
+import { checkDepth, checkName, nameTaken } from './names.ts';
+import type { VfsParts } from './parts.ts';
+import { type StoredContent, storeContent } from './store-content.ts';
+import type { Author, File, FileDoc, NewFile } from './types.ts';
+
+export interface Place {
+  dirId: string;
+  name: string;
+}
+
+/** Stores a new file. What can be refused before the bytes come is refused then, and checked again once they are there. */
+export async function uploadFile(
+  parts: VfsParts,
+  instance: Instance,
+  author: Author,
+  place: Place,
+  given: NewFile,
+  content: Readable,
+): Promise<File> {
+  checkName(place.name);
+  await checkPlace(parts, instance, place);
+  const space = await spaceLeft(parts, instance);
+  const commit = (stored: StoredContent) =>
+    parts.alone(instance, async () => {
+      await checkPlace(parts, instance, place);
+      if (stored.size > (await spaceLeft(parts, instance))) throw overQuota();
+      return parts.docs.create<FileDoc>(instance, DOCTYPES.files, toDocument(parts, author, place, given, stored));
+    });
+  return storeContent(parts, instance, content, given, { space, commit });
+}
+
+async function checkPlace(parts: VfsParts, instance: Instance, { dirId, name }: Place): Promise<void> {
+  const { above } = await getParent(parts, instance, dirId);
+  checkDepth(above.length + 1);
+  if (await childNamed(parts, instance, dirId, name)) throw nameTaken();
+}
+
+function toDocument(
+  parts: VfsParts,
+  author: Author,
+  { dirId, name }: Place,
+  given: NewFile,
+  { key, size, md5 }: StoredContent,
+): FileDoc {
+  const at = new Date(parts.now()).toISOString();
+  return {
+    type: 'file',
+    name,
+    dir_id: dirId,
+    ...newDates(parts.now(), given.createdAt, given.updatedAt),
+    tags: [...new Set(given.tags)],
+    size: String(size),
+    md5sum: md5.toString('base64'),
+    ...mimeAndClass(name, given.mime),
+    executable: given.executable ?? false,
+    trashed: false,
+    encrypted: given.encrypted ?? false,
+    ...(given.references && { referenced_by: [...given.references] }),
+    ...(given.metadata && { metadata: given.metadata }),
+    cozyMetadata: newCozyMetadata(author, at, given, true),
+    internal_vfs_id: key,
+  };
+}

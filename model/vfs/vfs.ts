@@ -1,0 +1,116 @@
+import type { Readable } from 'node:stream';
+import type { Instance } from '#model/instance';
+import { collectOrphans } from './collect-orphans.ts';
+import { createDirectory, createDirectoryAt } from './create-directory.ts';
+import { destroyNode, emptyTrash } from './destroy-node.ts';
+import { diskUsage } from './disk-usage.ts';
+import { initTree } from './init-tree.ts';
+import { listChildren } from './list-children.ts';
+import { ancestors, byNames, getNode, pathOf } from './lookup.ts';
+import { namesOf } from './names.ts';
+import { overwriteFile } from './overwrite-file.ts';
+import { createParts, type Files, type VfsDeps, type VfsParts } from './parts.ts';
+import { patchNode } from './patch-node.ts';
+import { addReferences, removeReferences } from './references.ts';
+import { restoreNode } from './restore-node.ts';
+import { settleNoted } from './settle.ts';
+import { trashNode } from './trash-node.ts';
+import type {
+  Author,
+  Directory,
+  DiskUsage,
+  File,
+  NewFile,
+  NewNode,
+  Node,
+  NodeChanges,
+  Page,
+  PageOptions,
+  Reference,
+} from './types.ts';
+import { type Place, uploadFile } from './upload-file.ts';
+import { VIEWS } from './views.ts';
+
+/**
+ * The virtual file system: the rules of names, places, quota and trash, above the documents and the bytes.
+ * `ifMatch` is the revision that the caller knows; another one is kind `precondition-failed`, parameter `If-Match`.
+ */
+export interface Vfs {
+  /** For a new instance: the root, the trash and the first folders. */
+  init(instance: Instance, author: Author): Promise<void>;
+
+  /** Rejects with kind `not-found`. */
+  get(instance: Instance, id: string): Promise<Node>;
+  byPath(instance: Instance, path: string): Promise<Node>;
+  pathOf(instance: Instance, node: Node): Promise<string>;
+  /** From the parent to the root. */
+  ancestors(instance: Instance, node: Node): Promise<Directory[]>;
+  /** In the order of CouchDB's view on `[dir_id, type, name]`: directories first, then by name. */
+  children(instance: Instance, dirId: string, options: PageOptions): Promise<Page>;
+  /** @param range inclusive, in bytes, within the size */
+  read(instance: Instance, file: File, range?: { start: number; end: number }): Promise<Readable>;
+  diskUsage(instance: Instance): Promise<DiskUsage>;
+
+  createDirectory(instance: Instance, author: Author, place: Place, given?: NewNode): Promise<Directory>;
+  createDirectoryAt(
+    instance: Instance,
+    author: Author,
+    path: string,
+    given?: NewNode & { recursive?: boolean },
+  ): Promise<Directory>;
+  upload(instance: Instance, author: Author, place: Place, given: NewFile, content: Readable): Promise<File>;
+  overwrite(
+    instance: Instance,
+    author: Author,
+    id: string,
+    given: NewFile,
+    content: Readable,
+    ifMatch?: string,
+  ): Promise<File>;
+  patch(instance: Instance, author: Author, id: string, changes: NodeChanges, ifMatch?: string): Promise<Node>;
+  addReferences(instance: Instance, id: string, references: readonly Reference[]): Promise<Node>;
+  removeReferences(instance: Instance, id: string, references: readonly Reference[]): Promise<Node>;
+
+  trash(instance: Instance, author: Author, id: string, ifMatch?: string): Promise<Node>;
+  restore(instance: Instance, author: Author, id: string): Promise<Node>;
+  /** For ever; only what is in the trash. */
+  destroy(instance: Instance, id: string, ifMatch?: string): Promise<void>;
+  emptyTrash(instance: Instance): Promise<void>;
+
+  /** Deletes bytes that no document names and that are older than `age` ms (default: a day). */
+  collectOrphans(instance: Instance, age?: number): Promise<number>;
+  /** Deletes the bytes of an instance that is being destroyed. */
+  destroyAll(instance: Instance): Promise<void>;
+}
+
+export function createVfs(deps: VfsDeps): Vfs {
+  const parts = createParts(deps, prepare);
+  return {
+    init: (...args) => initTree(parts, ...args),
+    get: (...args) => getNode(parts, ...args),
+    byPath: (instance, path) => byNames(parts, instance, namesOf(path)),
+    pathOf: (...args) => pathOf(parts, ...args),
+    ancestors: (...args) => ancestors(parts, ...args),
+    children: (...args) => listChildren(parts, ...args),
+    read: (instance, file, range) => parts.blobs.get(instance.prefix, file.internal_vfs_id, range),
+    diskUsage: (...args) => diskUsage(parts, ...args),
+    createDirectory: (...args) => createDirectory(parts, ...args),
+    createDirectoryAt: (...args) => createDirectoryAt(parts, ...args),
+    upload: (...args) => uploadFile(parts, ...args),
+    overwrite: (...args) => overwriteFile(parts, ...args),
+    patch: (...args) => patchNode(parts, ...args),
+    addReferences: (...args) => addReferences(parts, ...args),
+    removeReferences: (...args) => removeReferences(parts, ...args),
+    trash: (...args) => trashNode(parts, ...args),
+    restore: (...args) => restoreNode(parts, ...args),
+    destroy: (...args) => destroyNode(parts, ...args),
+    emptyTrash: (...args) => emptyTrash(parts, ...args),
+    collectOrphans: (...args) => collectOrphans(parts, ...args),
+    destroyAll: (instance) => parts.blobs.deleteContainer(instance.prefix),
+  };
+}
+
+async function prepare(parts: VfsParts, instance: Instance, files: Files): Promise<void> {
+  for (const view of VIEWS) await files.defineView(view);
+  await settleNoted(parts, instance, files);
+}
