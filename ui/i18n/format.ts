@@ -31,7 +31,7 @@ export function scaleSize(bytes: number): { value: number; unit: (typeof UNITS)[
 
 export function createFormat(locale: string): Format {
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
-  const clock = date({ hour: 'numeric', minute: '2-digit' });
+  const clock = date({ timeStyle: 'short' });
   const monthDay = date({ day: 'numeric', month: 'short' });
   const withYear = date({ day: 'numeric', month: 'short', year: 'numeric' });
   const full = date({ dateStyle: 'full', timeStyle: 'short' });

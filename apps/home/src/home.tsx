@@ -36,11 +36,9 @@ export function Home({ services }: { services: HomeServices }) {
     >
       <div class="home">
         <Hero name={name} />
+        <AppTiles state={apps} current={boot.app.slug} />
         <FilesCard store={folder} api={files} uploader={uploader} toasts={toasts} />
-        <div class="home__side">
-          <AppTiles state={apps} current={boot.app.slug} />
-          {usage && <StorageCard usage={usage} />}
-        </div>
+        {usage && <StorageCard usage={usage} />}
       </div>
     </AppShell>
   );

@@ -21,7 +21,7 @@ function Tiles({ state, current }: { state: AppsState; current: string }) {
   if (state.phase === 'loading') {
     return (
       <div class="apps__grid" aria-busy="true">
-        <Skeleton width="4rem" height="4rem" />
+        <Skeleton width="3.5rem" height="3.5rem" />
       </div>
     );
   }
@@ -35,7 +35,7 @@ function Tiles({ state, current }: { state: AppsState; current: string }) {
             title={slug === current ? t('apps.here') : undefined}
             aria-current={slug === current ? 'page' : undefined}
           >
-            <img class="app__icon" src={icon} alt="" width="64" height="64" />
+            <img class="app__icon" src={icon} alt="" width="56" height="56" />
             <span class="app__name">{name}</span>
           </a>
         </li>

@@ -34,11 +34,13 @@ export function FilesCard({ store, api, uploader, toasts }: FilesCardProps) {
   return (
     <section class="card files" aria-labelledby="files-title">
       <div class="files__head">
-        <FolderPath folder={folder} dirId={store.dirId.value} />
+        <div class="files__title">
+          <FolderPath folder={folder} dirId={store.dirId.value} />
+          <p class="files__hint">{t('files.hint')}</p>
+        </div>
         <IconButton icon="folderPlus" label={t('files.newFolder')} onClick={() => setAsking({ kind: 'folder' })} />
         <AddButton disabled={!folder} onFiles={add} />
       </div>
-      <p class="files__hint">{t('files.hint')}</p>
       <UploadsPanel uploader={uploader} />
       <FileList store={store} actions={actions} onError={onError} />
       <DropVeil

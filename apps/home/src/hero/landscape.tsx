@@ -6,9 +6,9 @@ const STARS: readonly [number, number, number][] = [
   [706, 52, 1.3],
   [770, 22, 1],
   [824, 88, 1.5],
-  [1062, 92, 1.2],
-  [1120, 36, 1.7],
-  [1168, 74, 1],
+  [902, 40, 1.6],
+  [968, 74, 1.1],
+  [1030, 30, 1.4],
 ];
 
 /** What one sees from home: the same hills at every hour, in another light. Colours come from the part of the day. */
@@ -20,8 +20,8 @@ export function Landscape() {
           <circle key={x} cx={x} cy={y} r={r} />
         ))}
       </g>
-      <circle class="landscape__halo" cx="950" cy="84" r="74" />
-      <circle class="landscape__sun" cx="950" cy="84" r="36" />
+      <circle class="landscape__halo" cx="1150" cy="70" r="54" />
+      <circle class="landscape__sun" cx="1150" cy="70" r="27" />
       <path class="landscape__far" d="M0 188c120-34 230-40 350-18s210 30 330-8 226-58 330-30 130 34 190 22v106H0z" />
       <path class="landscape__mid" d="M0 222c150-36 300-30 440-12s270 16 420-22 230-26 340-14v86H0z" />
       <g class="landscape__tree">

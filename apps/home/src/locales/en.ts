@@ -22,7 +22,7 @@ export const en = {
   'files.title': 'Files',
   'files.add': 'Add files',
   'files.newFolder': 'New folder',
-  'files.hint': 'or drop them anywhere on this page',
+  'files.hint': 'Drop files anywhere on this page',
   'files.empty.title': 'Nothing here yet',
   'files.empty.text': 'Drop files or whole folders on this page. They are stored on your own server, and nowhere else.',
   'files.failed.title': 'Your files could not be loaded',

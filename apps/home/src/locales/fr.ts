@@ -23,7 +23,7 @@ export const fr: Catalogue<Key> = {
   'files.title': 'Fichiers',
   'files.add': 'Ajouter des fichiers',
   'files.newFolder': 'Nouveau dossier',
-  'files.hint': 'ou déposez-les n’importe où sur cette page',
+  'files.hint': 'Déposez des fichiers n’importe où sur cette page',
   'files.empty.title': 'Rien ici pour l’instant',
   'files.empty.text':
     'Déposez des fichiers ou des dossiers entiers sur cette page. Ils sont gardés sur votre serveur, et nulle part ailleurs.',

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import type { Entry } from './entry.ts';
+import { ROOT_ID, toEntry } from './entry.ts';
+import type { FolderPage } from './files-api.ts';
+import { createFolderStore } from './folder-store.ts';
+
+const root = toEntry(ROOT_ID, { type: 'directory', name: '', path: '/' });
+const file = (name: string, more: Record<string, unknown> = {}) =>
+  toEntry(`id-${name}`, { type: 'file', name, dir_id: ROOT_ID, size: '12', ...more });
+const page = (children: Entry[], next: string | null = null): FolderPage => ({ folder: root, children, next });
+
+function storeOf(...pages: (FolderPage | Error | Promise<FolderPage>)[]) {
+  const asked: (string | undefined)[] = [];
+  const list = async (_: string, next?: string) => {
+    asked.push(next);
+    const answer = await (pages.shift() ?? page([]));
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const store = createFolderStore({ api: { list }, compare: (a, b) => a.localeCompare(b) });
+  const names = () => store.entries.value.map(({ name }) => name);
+  return { store, names, asked };
+}
+
+test('shows folders first, then by name, without the trash', async () => {
+  const folder = file('zoo', { type: 'directory' });
+  const trash = toEntry('io.cozy.files.trash-dir', { type: 'directory', name: '.cozy_trash', dir_id: ROOT_ID });
+  const { store, names } = storeOf(page([file('b'), trash, folder, file('a'), file('gone', { trashed: true })]));
+  await store.open(ROOT_ID);
+  expect(names()).toEqual(['zoo', 'a', 'b']);
+  expect(store.status.value).toEqual({ phase: 'ready' });
+});
+
+test('adds the next page to the first', async () => {
+  const { store, names, asked } = storeOf(page([file('a')], '/next'), page([file('b')]));
+  await store.open(ROOT_ID);
+  expect(store.hasMore.value).toBe(true);
+  await store.loadMore();
+  expect(names()).toEqual(['a', 'b']);
+  expect(store.hasMore.value).toBe(false);
+  expect(asked).toEqual([undefined, '/next']);
+});
+
+test('a refresh fetches as much as was shown, and forgets what is gone', async () => {
+  const { store, names } = storeOf(
+    page([file('a'), file('b')]),
+    page([file('a')], '/next'),
+    page([file('c')], '/more'),
+  );
+  await store.open(ROOT_ID);
+  await store.refresh();
+  expect(names()).toEqual(['a', 'c']);
+  expect(store.hasMore.value).toBe(true);
+});
+
+test('a refresh that fails leaves what is shown; a first load that fails says so', async () => {
+  const failure = new Error('no network');
+  const { store, names } = storeOf(page([file('a')]), failure, failure);
+  await store.open(ROOT_ID);
+  await store.refresh();
+  expect(names()).toEqual(['a']);
+  await store.open('elsewhere');
+  expect(store.status.value).toEqual({ phase: 'failed', error: failure });
+});
+
+test('the late answer of a folder that was left is dropped', async () => {
+  let answerLate: (page: FolderPage) => void = () => undefined;
+  const late = new Promise<FolderPage>((resolve) => {
+    answerLate = resolve;
+  });
+  const { store, names } = storeOf(late, page([file('here', { dir_id: 'other' })]));
+  const first = store.open(ROOT_ID);
+  await store.open('other');
+  answerLate(page([file('late')]));
+  await first;
+  expect(names()).toEqual(['here']);
+});
+
+test('follows the events of its folder and ignores the others', async () => {
+  const { store, names } = storeOf(page([file('a'), file('b')]));
+  await store.open(ROOT_ID);
+  const apply = (event: 'CREATED' | 'UPDATED' | 'DELETED' | 'NOTIFIED', name: string, doc: Record<string, unknown>) =>
+    store.apply({ event, payload: { type: 'io.cozy.files', id: `id-${name}`, doc } });
+  apply('CREATED', 'c', { type: 'file', name: 'c', dir_id: ROOT_ID });
+  apply('CREATED', 'd', { type: 'file', name: 'd', dir_id: 'elsewhere' });
+  apply('NOTIFIED', 'e', { type: 'file', name: 'e', dir_id: ROOT_ID });
+  expect(names()).toEqual(['a', 'b', 'c']);
+  apply('UPDATED', 'a', { type: 'file', name: 'z', dir_id: ROOT_ID });
+  apply('UPDATED', 'b', { type: 'file', name: 'b', dir_id: ROOT_ID, trashed: true });
+  expect(names()).toEqual(['c', 'z']);
+  apply('UPDATED', 'c', { type: 'file', name: 'c', dir_id: 'elsewhere' });
+  apply('DELETED', 'a', {});
+  expect(names()).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { freeName, refuseName, splitName } from './names.ts';
+
+test.each([
+  ['photo.jpg', 'photo', '.jpg'],
+  ['archive.tar.gz', 'archive.tar', '.gz'],
+  ['README', 'README', ''],
+  ['.profile', '.profile', ''],
+  ['end.', 'end', '.'],
+])('%s is %s and %s', (name, stem, extension) => {
+  expect(splitName(name)).toEqual({ stem, extension });
+});
+
+describe('freeName', () => {
+  test.each([
+    ['a.txt', [], 'a (2).txt'],
+    ['a.txt', ['a.txt', 'a (2).txt'], 'a (3).txt'],
+    ['a (2).txt', ['a (2).txt'], 'a (3).txt'],
+    ['README', ['README (2)'], 'README (3)'],
+  ])('%s beside %j becomes %s', (name, taken, free) => {
+    expect(freeName(name, new Set(taken))).toBe(free);
+  });
+});
+
+test.each([
+  ['', 'empty'],
+  ['  ', 'empty'],
+  ['..', 'empty'],
+  ['a/b', 'slash'],
+  ['...', null],
+  ['été 2026', null],
+])('the name %j is refused as %j', (name, reason) => {
+  expect(refuseName(name)).toBe(reason);
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { createTranslate, pickLanguage } from './translate.ts';
+
+const catalogue = {
+  hello: 'Hello {name}',
+  files: { one: '{count} file', other: '{count} files' },
+};
+
+describe('createTranslate', () => {
+  const t = createTranslate('en', catalogue);
+
+  test('fills the places of a text', () => {
+    expect(t('hello', { name: 'Ada' })).toBe('Hello Ada');
+  });
+
+  test('leaves a place that is given nothing, rather than writing undefined', () => {
+    expect(t('hello')).toBe('Hello {name}');
+  });
+
+  test('never reads a value as a pattern', () => {
+    expect(t('hello', { name: '$& {name}' })).toBe('Hello $& {name}');
+  });
+
+  test.each([
+    [0, '0 files'],
+    [1, '1 file'],
+    [2500, '2,500 files'],
+  ])('chooses the plural form of %i', (count, text) => {
+    expect(t('files', { count })).toBe(text);
+  });
+
+  test('follows the rules of the language: zero is singular in French', () => {
+    const french = createTranslate('fr', { files: { one: '{count} fichier', other: '{count} fichiers' } });
+    expect(french('files', { count: 0 })).toBe('0 fichier');
+  });
+});
+
+describe('pickLanguage', () => {
+  test.each([
+    ['fr', 'fr'],
+    ['fr-CA', 'fr'],
+    ['fr_FR', 'fr'],
+    ['de', 'en'],
+    ['', 'en'],
+    ['french', 'en'],
+  ])('%s is read in %s', (locale, language) => {
+    expect(pickLanguage(locale, ['en', 'fr'])).toBe(language);
+  });
+});
