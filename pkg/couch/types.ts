@@ -297,7 +297,7 @@ export interface ViewDefinition {
   each?: string;
   /** Only documents having these members with these values (`undefined` members never match). */
   selector?: Readonly<Record<string, JsonValue>>;
-  /** Path of the value of a row (a number for `_sum`); absent: null. */
+  /** Path of the value of a row; absent: null. For `_sum`, a number or the decimal text of one (`"42"`); else 0. */
   value?: string;
   reduce?: '_count' | '_sum';
 }
