@@ -1,0 +1,118 @@
+import '../tokens.css';
+import '../base.css';
+import { type ComponentChildren, render } from 'preact';
+import { useState } from 'preact/hooks';
+import { Icon, type IconName } from '../icons/icon.tsx';
+import { paths } from '../icons/paths.ts';
+import {
+  Button,
+  createToasts,
+  Dialog,
+  DialogActions,
+  EmptyState,
+  Field,
+  IconButton,
+  Mark,
+  Menu,
+  menuIcon,
+  Notice,
+  Progress,
+  Skeleton,
+  type Tint,
+  TintedIcon,
+} from '../index.ts';
+import { Toasts } from '../widgets/toasts.tsx';
+import './gallery.css';
+
+const TINTS: readonly Tint[] = ['amber', 'sky', 'plum', 'rose', 'pine', 'stone'];
+const ICONS = Object.keys(paths) as IconName[];
+const toasts = createToasts();
+
+function Row({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <div class="gallery__row">{children}</div>
+    </section>
+  );
+}
+
+function Theme({ name }: { name: 'light' | 'dark' }) {
+  const [asking, setAsking] = useState(false);
+  const undo = { label: 'Undo', run: () => undefined };
+  return (
+    <div class={`gallery__theme gallery__theme--${name}`}>
+      <h1>
+        <Mark size={40} /> {name}
+      </h1>
+      <Row title="Buttons">
+        {(['primary', 'soft', 'quiet', 'danger'] as const).map((tone) => (
+          <Button key={tone} tone={tone} onClick={() => toasts.show({ text: tone, tone: 'plain', action: undo })}>
+            {tone}
+          </Button>
+        ))}
+        <Button tone="primary" icon="upload" small>
+          small
+        </Button>
+        <IconButton icon="download" label="Download" />
+      </Row>
+      <Row title="Menu and dialog">
+        <Menu
+          label="Actions"
+          triggerClass="ui-button ui-button--soft"
+          trigger="Menu"
+          align="start"
+          items={[
+            { key: 'rename', label: 'Rename', icon: menuIcon('pencil'), onSelect: () => setAsking(true) },
+            { key: 'trash', label: 'Move to trash', icon: menuIcon('trash'), danger: true },
+          ]}
+        />
+        <Button onClick={() => setAsking(true)}>Dialog</Button>
+        {asking && (
+          <Dialog title="A question" onClose={() => setAsking(false)}>
+            <DialogActions>
+              <Button tone="primary" onClick={() => setAsking(false)}>
+                Yes
+              </Button>
+            </DialogActions>
+          </Dialog>
+        )}
+      </Row>
+      <Row title="Fields">
+        <Field label="Name" value="Garden.jpg" />
+        <Field label="Refused" value="a/b" error="A name cannot contain “/”." />
+      </Row>
+      <Row title="Progress and waiting">
+        <Progress label="Half" share={0.5} />
+        <Progress label="Nearly full" share={0.95} tone="danger" />
+        <Skeleton width="8rem" height="1rem" />
+      </Row>
+      <Row title="Tints">
+        {TINTS.map((tint) => (
+          <TintedIcon key={tint} tint={tint} icon="file" />
+        ))}
+      </Row>
+      <Row title="Icons">
+        {ICONS.map((icon) => (
+          <span key={icon} title={icon}>
+            <Icon name={icon} />
+          </span>
+        ))}
+      </Row>
+      <Notice icon="cloudOff">You are offline.</Notice>
+      <EmptyState title="Nothing here yet" text="What a list says when it has nothing." />
+    </div>
+  );
+}
+
+const root = document.querySelector('#gallery');
+if (root) {
+  render(
+    <div class="gallery">
+      <Theme name="light" />
+      <Theme name="dark" />
+      <Toasts store={toasts} closeLabel="Close" />
+    </div>,
+    root,
+  );
+}
