@@ -1,0 +1,42 @@
+import { type HttpServer, listen } from '../web/server.ts';
+import type { Stack } from './build.ts';
+import type { Config } from './config.ts';
+
+/** The sockets of a stack. */
+export interface Servers {
+  readonly addresses: readonly string[];
+  readonly adminAddresses: readonly string[];
+  readonly couchAddresses: readonly string[];
+  readonly port: number;
+  readonly adminPort: number;
+  readonly couchPort: number;
+  /** @param grace how long the requests under way have, in ms */
+  close(grace?: number): Promise<void>;
+}
+
+/** Opens all of the ports or none. */
+export async function startServers(stack: Stack, config: Config): Promise<Servers> {
+  const { log } = stack;
+  const opened: HttpServer[] = [];
+  const open = async (options: Parameters<typeof listen>[0]) => {
+    const server = await listen(options);
+    opened.push(server);
+    return server;
+  };
+  try {
+    const main = await open({ host: config.host, port: config.port, fetch: stack.publicFetch, log });
+    const admin = await open({ ...config.admin, fetch: stack.adminFetch, log });
+    return {
+      addresses: main.addresses,
+      adminAddresses: admin.addresses,
+      couchAddresses: [],
+      port: main.port,
+      adminPort: admin.port,
+      couchPort: 0,
+      close: async (grace) => void (await Promise.all(opened.map((server) => server.close(grace)))),
+    };
+  } catch (error) {
+    await Promise.all(opened.map((server) => server.close(0)));
+    throw error;
+  }
+}

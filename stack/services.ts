@@ -1,0 +1,50 @@
+import { createAddresses, createApps } from '#model/app';
+import { createDocs } from '#model/docs';
+import { createFeatures } from '#model/feature';
+import { createInstances } from '#model/instance';
+import { createOAuthClients } from '#model/oauth';
+import { createPassphrases } from '#model/passphrase';
+import { createPermissions } from '#model/permission';
+import { createReferences } from '#model/reference';
+import { createSessions } from '#model/session';
+import { createTokens } from '#model/token';
+import { createHasher } from '#pkg/password';
+import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
+import type { Config } from './config.ts';
+import type { Drivers } from './drivers.ts';
+
+export type Services = ReturnType<typeof buildServices>;
+
+/** The domain, wired by hand: what each service is given is all that it may use. */
+export function buildServices({ scheme, mode, subdomains, contexts }: Config, drivers: Drivers) {
+  const { locks, cache } = drivers;
+  const docs = createDocs(drivers);
+  const hasher = createHasher();
+  const tokens = createTokens();
+  const permissions = createPermissions({ docs, tokens });
+  const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
+  const instances = createInstances({
+    docs,
+    locks,
+    subdomains,
+    hooks: {
+      afterCreate: [(instance, { apps: slugs }) => apps.installDefaults(instance, slugs)],
+      beforeDestroy: [],
+    },
+  });
+  const passphrases = createPassphrases({ instances, hasher, cache });
+  return {
+    docs,
+    hasher,
+    tokens,
+    permissions,
+    apps,
+    instances,
+    passphrases,
+    sessions: createSessions({ docs, subdomains, secure: mode === 'production' }),
+    features: createFeatures({ docs, instances, contexts }),
+    oauthClients: createOAuthClients({ docs, tokens }),
+    references: createReferences({ docs }),
+    addresses: createAddresses({ scheme, subdomains }),
+  };
+}

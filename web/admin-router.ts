@@ -1,0 +1,36 @@
+/** The table of contents of the admin port: it has no instance of its own, and one passphrase for all. */
+import { Hono, type MiddlewareHandler } from 'hono';
+import { AppError } from '#pkg/errors';
+import type { Logger } from '#pkg/log';
+import { type InstancesRoutesDeps, instancesRoutes } from '#web/instances';
+import { type Metrics, metricsRoutes } from '#web/metrics';
+import { requestContext, type WebEnv } from '#web/middleware';
+import { jsonApiErrors } from '#web/render';
+import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
+import { type VersionInfo, versionRoutes } from '#web/version';
+import type { Fetch } from './router.ts';
+
+export interface AdminRouterDeps {
+  authenticate: MiddlewareHandler<WebEnv>;
+  log: Logger;
+  instances: InstancesRoutesDeps;
+  metrics: Pick<Metrics, 'registry'>;
+  status: StatusDeps;
+  version: VersionInfo;
+}
+
+export function adminRouter(deps: AdminRouterDeps): Fetch {
+  const app = new Hono<WebEnv>();
+  app.onError(jsonApiErrors);
+  app.notFound(() => {
+    throw new AppError('not-found', 'Not Found');
+  });
+  app.use(requestContext(deps));
+  app.use(deps.authenticate);
+  app.route('/instances', instancesRoutes(deps.instances));
+  app.route('/metrics', metricsRoutes(deps.metrics));
+  app.route('/status', statusRoutes(deps.status));
+  app.route('/version', versionRoutes(deps));
+  app.route('/connection_check', connectionCheckRoutes());
+  return app.fetch as Fetch;
+}

@@ -1,0 +1,114 @@
+/** The table of contents of the public port: who answers which host and which path. */
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { HostMatch, Instance } from '#model/instance';
+import { AppError } from '#pkg/errors';
+import type { Logger } from '#pkg/log';
+import { type AppsRoutesDeps, appsRoutes } from '#web/apps';
+import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets';
+import { type AuthDeps, authRoutes, entryRoutes } from '#web/auth';
+import { type DataDeps, dataRoutes } from '#web/data';
+import type { WebEnv } from '#web/middleware';
+import * as middleware from '#web/middleware';
+import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
+import { type Pages, pageErrors } from '#web/render';
+import { type ServeAppDeps, serveApp } from '#web/serve-app';
+import { type SettingsDeps, settingsRoutes } from '#web/settings';
+import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
+import { type VersionInfo, versionRoutes } from '#web/version';
+
+export interface RouterDeps {
+  matchHost: (host: string) => Promise<HostMatch | undefined>;
+  sessions: middleware.SessionMiddlewareDeps['sessions'];
+  pages: Pages;
+  scheme: 'http' | 'https';
+  log: Logger;
+  countRequests: MiddlewareHandler<WebEnv>;
+  services: {
+    apps: AppsRoutesDeps;
+    assets: AssetsDeps;
+    auth: AuthDeps;
+    data: DataDeps;
+    public: PublicDeps;
+    serveApp: ServeAppDeps;
+    settings: SettingsDeps;
+    status: StatusDeps;
+    version: VersionInfo;
+  };
+}
+
+export type Fetch = (request: Request, bindings?: HttpBindings) => Response | Promise<Response>;
+
+export function publicRouter(deps: RouterDeps): Fetch {
+  const api = apiRouter(deps);
+  const apps = appsRouter(deps);
+  return async (request, bindings) => {
+    const host = bindings?.incoming.headers.host ?? request.headers.get('Host') ?? '';
+    const match = await deps.matchHost(host.toLowerCase());
+    return (match?.slug === undefined ? api : apps).fetch(request, bindings);
+  };
+}
+
+/** The hosts of the instances: their API, and the pages of the server. */
+function apiRouter(deps: RouterDeps): Hono<WebEnv> {
+  const { services } = deps;
+  const app = firstSteps(deps);
+  app.use(middleware.cors());
+
+  // What needs no instance.
+  app.route('/status', statusRoutes(services.status));
+  app.route('/version', versionRoutes({ version: services.version }));
+  app.route('/connection_check', connectionCheckRoutes());
+  app.route('/assets', assetsRoutes(services.assets));
+  app.route('/', wellKnownAssetRoutes(services.assets));
+
+  app.use(
+    middleware.instanceMiddleware({ instances: { findByHost: (host) => instanceOf(deps, host) }, scheme: deps.scheme }),
+  );
+  app.use(middleware.sessionMiddleware(deps));
+  app.route('/apps', appsRoutes(services.apps));
+  app.route('/settings', settingsRoutes(services.settings));
+
+  app.use(middleware.refuseBlocked());
+  app.route('/', entryRoutes(services.auth));
+  app.route('/auth', authRoutes(services.auth));
+  app.route('/public', publicRoutes(services.public));
+  app.route('/.well-known', wellKnownRoutes(services.public));
+  app.route('/data', dataRoutes(services.data));
+  return app;
+}
+
+/** The hosts of the installed apps. */
+function appsRouter(deps: RouterDeps): Hono<WebEnv> {
+  const app = firstSteps(deps);
+  const ownerOf = async (c: Context<WebEnv>) => deps.matchHost(middleware.hostOf(c.req.header('Host')));
+  app.use(async (c, next) => {
+    c.set('instance', known(await ownerOf(c)).instance);
+    return next();
+  });
+  app.use(middleware.sessionMiddleware(deps));
+  app.use(middleware.refuseBlocked());
+  app.all('*', async (c) => serveApp(c, known(await ownerOf(c)).slug ?? '', deps.services.serveApp));
+  return app;
+}
+
+function firstSteps({ log, countRequests, pages, scheme }: RouterDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(pageErrors(pages));
+  app.notFound(() => {
+    throw new AppError('not-found', 'Page not found');
+  });
+  app.use(middleware.requestContext({ log }));
+  app.use(countRequests);
+  app.use(middleware.securityHeaders({ https: scheme === 'https' }));
+  return app;
+}
+
+async function instanceOf({ matchHost }: RouterDeps, host: string): Promise<Instance> {
+  return known(await matchHost(host)).instance;
+}
+
+function known(match: HostMatch | undefined): HostMatch {
+  if (!match) throw new AppError('not-found', 'The instance was not found', { code: middleware.UNKNOWN_INSTANCE });
+  return match;
+}
