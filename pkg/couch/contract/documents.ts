@@ -41,6 +41,7 @@ export function documentsContract(fresh: FreshDatabase): void {
       ['_x', 'illegal_docid: Only reserved document ids may start with underscore.'],
       ['_design', 'illegal_docid: Only reserved document ids may start with underscore.'],
       ['_design/', 'illegal_docid: Only reserved document ids may start with underscore.'],
+      ['_local', 'bad_request: Invalid _local document id.'],
       ['a\ud800', 'illegal_docid: Document id must be valid UTF-8'],
     ])('the id %j is refused', async (id, expected) => {
       const db = await fresh();

@@ -24,7 +24,7 @@ export async function readChanges(
     options: { ...options, descending, limit },
   });
   if (limit === 0) return { results, lastSeq: formatSeq(since, epoch), pending: await countAfter(db, since) };
-  const lastSeq = formatSeq(atEnd && !descending ? db.row().seq : (last ?? seq), epoch);
+  const lastSeq = formatSeq(last ?? (descending ? seq : since), epoch);
   return { results, lastSeq, pending: atEnd ? 0 : await countAfter(db, last ?? since, descending) };
 }
 
@@ -32,7 +32,7 @@ interface RowsRead {
   results: ChangeRow[];
   /** The last row looked at. */
   last: number | undefined;
-  /** There was no further row at the moment this resolved. */
+  /** There was no further row. */
   atEnd: boolean;
 }
 
@@ -68,6 +68,11 @@ function selectRows(db: OpenDatabase, from: number, limit: number, descending: b
        WHERE d.db = ? AND d.seq ${descending ? '<' : '>'} ? ORDER BY d.seq ${descending ? 'DESC' : 'ASC'} LIMIT ?`,
     )
     .all(db.no, from, limit) as unknown as WinnerRow[];
+}
+
+/** True when a document has changed after a sequence. */
+export function hasChanges(db: OpenDatabase, since: number): boolean {
+  return db.file.sql('SELECT 1 FROM documents WHERE db = ? AND seq > ? LIMIT 1').get(db.no, since) !== undefined;
 }
 
 /** How many rows come after a sequence, in the direction of the reading. */

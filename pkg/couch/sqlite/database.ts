@@ -6,7 +6,7 @@ import type { Database, DatabaseInfo, DocWrite, RevsDiff } from '../types.ts';
 import { allDocs } from './all-docs.ts';
 import { slices } from './breathe.ts';
 import { bulkGet } from './bulk-get.ts';
-import { readChanges } from './changes.ts';
+import { hasChanges, readChanges } from './changes.ts';
 import { changesOfIds } from './changes-of-ids.ts';
 import { diffRevisions } from './diff-revisions.ts';
 import { getLocalDocument, listLocalDocuments, putLocalDocument, removeLocalDocument } from './local-documents.ts';
@@ -90,7 +90,7 @@ function listMethods(store: Store, name: string) {
       return store.use(name, (db) => readChanges(db, options, matches));
     },
     waitForChange: async (since, options) => {
-      const hasChanged = (from: number) => store.use(name, (db) => db.row().seq > from);
+      const hasChanged = (from: number) => store.use(name, (db) => hasChanges(db, from));
       const from = store.use(name, (db) => parseSince(since, db.row()));
       if (hasChanged(from)) return true;
       const isChanged = () => {

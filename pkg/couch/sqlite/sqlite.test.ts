@@ -2,4 +2,4 @@ import { describe } from 'vitest';
 import { couchContract } from '../contract.ts';
 import { tempCouch } from './temp-couch.ts';
 
-describe('the sqlite driver', () => couchContract(tempCouch));
+describe('the sqlite driver', () => couchContract(() => tempCouch()));

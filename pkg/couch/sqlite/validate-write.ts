@@ -43,6 +43,7 @@ export function checkId(id: unknown): asserts id is string {
   if (typeof id !== 'string') throw illegalId('Document id must be a string');
   if (id === '') throw illegalId('Document id must not be empty');
   if (!id.isWellFormed()) throw illegalId('Document id must be valid UTF-8');
+  if (/^_local\/?$/.test(id)) throw new CouchError('bad_request', 'Invalid _local document id.');
   if (id.startsWith('_') && !/^_design\/./s.test(id)) {
     throw illegalId('Only reserved document ids may start with underscore.');
   }

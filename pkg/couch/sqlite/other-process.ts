@@ -1,0 +1,24 @@
+import { Json } from '#pkg/json';
+import { put, refusal } from '../contract/helpers.ts';
+import { openSqliteCouch } from './index.ts';
+
+// For tests: a process of its own on a folder, which answers one command after the other.
+const db = openSqliteCouch({ directory: process.argv[2] as string }).database('shared/docs');
+
+const commands: Record<string, (...args: never[]) => Promise<unknown>> = {
+  put: (id: string, value: object, rev?: string) => put(db, id, value, rev),
+  get: async (id: string) => {
+    let text = '';
+    const failure = await refusal(db.get(id).then(({ body }) => (text = body.text)));
+    return text === '' ? failure : text;
+  },
+  putMany: async (prefix: string, count: number) => {
+    const writes = Array.from({ length: count }, (_, n) => db.put({ id: `${prefix}${n}`, body: Json.of({ n }) }));
+    return (await Promise.all(writes)).length;
+  },
+};
+
+process.on('message', async ([command, ...args]: [string, ...never[]]) => {
+  process.send?.(await commands[command]?.(...args));
+});
+process.send?.('ready');
