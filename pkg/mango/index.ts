@@ -1,0 +1,25 @@
+/**
+ * Mango, CouchDB's declarative queries, without any engine: selectors, projections, index definitions, the choice of an
+ * index, `_explain`. Drivers run the plans.
+ * @see https://docs.couchdb.org/en/3.5.x/api/database/find.html
+ */
+
+export {
+  ALL_DOCS,
+  designId,
+  type IndexDefinition,
+  indexesOfDesign,
+  indexToJson,
+  indexView,
+  type NewIndex,
+  parseNewIndex,
+} from './index-definition.ts';
+export { compileIndex, type IndexKeyOf } from './index-key.ts';
+export { erlangTerm, mangoError } from './mango-error.ts';
+export { compileSelector, type Matcher } from './match-selector.ts';
+export { normaliseSelector } from './normalise-selector.ts';
+export { explainQuery, type Plan, planQuery, warningsOf } from './plan.ts';
+export { compileFields, type Projection } from './project-fields.ts';
+export { invalidBookmark, parseQuery, type Query } from './query.ts';
+export { endKey, type Range, startKey } from './ranges.ts';
+export { type Selector, selectorToJson } from './selector.ts';

@@ -1,0 +1,24 @@
+import { AppError } from '#pkg/errors';
+import { ExactNumber, type ExactValue, membersOf } from '#pkg/json';
+
+/** An answer 400 of Mango: `{"error": code, "reason": reason}`. */
+export function mangoError(code: string, reason: string): AppError {
+  return new AppError('bad-request', reason, { code });
+}
+
+/**
+ * A value as Erlang prints it: CouchDB shows wrong arguments so. `bytes` prints strings as lists of bytes.
+ * @compat
+ */
+export function erlangTerm(value: ExactValue, strings: 'bytes' | 'quoted' = 'bytes'): string {
+  const print = (item: ExactValue): string => erlangTerm(item, strings);
+  if (value instanceof ExactNumber) return value.text;
+  if (typeof value === 'string') {
+    if (value === '') return '<<>>';
+    return strings === 'quoted' ? `<<${JSON.stringify(value)}>>` : `<<${[...Buffer.from(value)].join(',')}>>`;
+  }
+  if (Array.isArray(value)) return `[${value.map(print).join(',')}]`;
+  if (value === null || typeof value !== 'object') return String(value);
+  const members = membersOf(value).map(([name, member]) => `{${print(name)},${print(member)}}`);
+  return `{[${members.join(',')}]}`;
+}

@@ -1,0 +1,161 @@
+import type { ExactObject, ExactValue } from '#pkg/json';
+import {
+  type Choice,
+  chooseIndex,
+  columnsOf,
+  covers,
+  indexableFields,
+  requireIndex,
+  shownUseIndex,
+} from './choose-index.ts';
+import { ALL_DOCS, type IndexDefinition, indexToJson } from './index-definition.ts';
+import type { Query } from './query.ts';
+import { endKey, MAX, type Range, rangeOf, rangesOf, startKey } from './ranges.ts';
+import { fieldsOf, type Selector, selectorToJson } from './selector.ts';
+
+/** How a query is answered. */
+export interface Plan {
+  index: IndexDefinition | 'all-docs';
+  /** Of the columns of the index (`_id` for all documents); 'empty' when nothing can match. */
+  ranges: Range[] | 'empty';
+  /** The ranges say all: a row within them needs no look at its document. */
+  isExact: boolean;
+  /** CouchDB would answer from the index alone: no document counts as examined. */
+  covering: boolean;
+  descending: boolean;
+}
+
+/** Throws `no_usable_index`, and `invalid_index` when falling back is not allowed. */
+export function planQuery(indexes: readonly IndexDefinition[], query: Query): Plan {
+  return planChoice(requireIndex(chooseIndex(indexes, query)), query);
+}
+
+function planChoice(index: IndexDefinition | 'all-docs', query: Query): Plan {
+  const { selector } = query;
+  const columns = index === 'all-docs' ? ['_id'] : columnsOf(index);
+  const ranges = rangesOf(selector, columns);
+  return {
+    index,
+    ranges,
+    isExact: index !== 'all-docs' && ranges !== 'empty' && saysAll(ranges, selector, columns),
+    covering: index !== 'all-docs' && covers(index, query.fields) && covers(index, [...fieldsOf(selector), '_id']),
+    descending: query.sort[0]?.direction === 'desc',
+  };
+}
+
+/** Bytes within bounds are enough when all columns before the last range have one value, and nothing else is asked. */
+function saysAll(ranges: readonly Range[], selector: Selector, columns: readonly string[]): boolean {
+  const firstRange = ranges.findIndex(({ low, high }) => !low || !high || low.value !== high.value);
+  const narrowed = firstRange < 0 ? columns : columns.slice(0, firstRange + 1);
+  const isSaid = (part: Selector): boolean => {
+    if (part.op === '$and') return part.args.every(isSaid);
+    if (part.op !== 'field') return false;
+    const { op } = part.condition;
+    if (op === '$exists') return columns.includes(part.field) && 'arg' in part.condition && part.condition.arg === true;
+    return narrowed.includes(part.field) && ['$eq', '$lt', '$lte', '$gt', '$gte'].includes(op);
+  };
+  return isSaid(selector);
+}
+
+/** The warnings of an answer, one per line; undefined when there are none. Ten documents read for one is too many. */
+export function warningsOf(
+  query: Query,
+  { index }: Plan,
+  stats: { docsExamined: number; results: number },
+): string | undefined {
+  const warnings: string[] = [];
+  const [ddoc, name] = query.useIndex;
+  const isAsked =
+    index !== 'all-docs' && index.ddoc === `_design/${ddoc}` && (name === undefined || index.name === name);
+  if (ddoc !== undefined && !isAsked) {
+    const why = name === undefined ? 'does not contain a valid index' : 'is not a valid index';
+    warnings.push(`${shownUseIndex(query.useIndex)} was not used because it ${why} for this query.`);
+  }
+  if (index === 'all-docs') warnings.push('No matching index found, create an index to optimize query time.');
+  if (stats.docsExamined / Math.max(stats.results, 1) > 10) {
+    warnings.push(
+      'The number of documents examined is high in proportion to the number of results returned. Consider adding a more specific index to improve this.',
+    );
+  }
+  return warnings.length === 0 ? undefined : warnings.join('\n');
+}
+
+/** The answer of `_explain`. */
+export function explainQuery(dbname: string, indexes: readonly IndexDefinition[], query: Query): ExactObject {
+  const choice = chooseIndex(indexes, query);
+  const plan = choice.chosen && planChoice(choice.chosen, query);
+  const narrowable = indexableFields(query.selector);
+  const all = [...new Set(fieldsOf(query.selector))].sort();
+  return {
+    dbname,
+    index: choice.chosen ? shownIndex(choice.chosen) : null,
+    partitioned: false,
+    selector: selectorToJson(query.selector),
+    opts: shownOptions(query),
+    limit: query.limit,
+    skip: query.skip,
+    fields: query.fields,
+    index_candidates: shownCandidates(choice),
+    selector_hints: [
+      {
+        type: 'json',
+        indexable_fields: narrowable,
+        unindexable_fields: all.filter((field) => !narrowable.includes(field)),
+      },
+    ],
+    ...(plan && { mrargs: viewArguments(plan, query), covering: plan.covering }),
+  };
+}
+
+function shownIndex(index: IndexDefinition | 'all-docs'): ExactObject {
+  return index === 'all-docs' ? (ALL_DOCS as object as ExactObject) : indexToJson(index);
+}
+
+function shownCandidates({ candidates }: Choice): ExactValue[] {
+  return candidates.map(({ index, usable, reason, ranking, covering }) => ({
+    index: shownIndex(index),
+    analysis: { usable, reasons: [{ name: reason }], ranking, covering },
+  }));
+}
+
+function shownOptions(query: Query): ExactObject {
+  return {
+    use_index: query.useIndex,
+    bookmark: query.bookmark,
+    limit: query.limit,
+    skip: query.skip,
+    sort: Object.fromEntries(query.sort.map(({ field, direction }) => [field, direction])),
+    fields: query.fields,
+    partition: '',
+    r: query.r,
+    conflicts: query.conflicts,
+    stale: false,
+    update: query.update,
+    stable: query.stable,
+    execution_stats: query.executionStats,
+    allow_fallback: query.allowFallback,
+  };
+}
+
+function viewArguments(plan: Plan, query: Query): ExactObject {
+  const [low, high] = shownBounds(plan, query);
+  return {
+    include_docs: !plan.covering,
+    view_type: 'map',
+    reduce: false,
+    partition: null,
+    start_key: plan.descending ? high : low,
+    end_key: plan.descending ? low : high,
+    direction: plan.descending ? 'rev' : 'fwd',
+    stable: query.stable,
+    update: query.update,
+    conflicts: query.conflicts ? true : 'undefined',
+  };
+}
+
+function shownBounds({ index, ranges }: Plan, { selector }: Query): [ExactValue, ExactValue] {
+  if (ranges === 'empty') return [null, null];
+  if (index !== 'all-docs') return [startKey(ranges), [...endKey(ranges), MAX]];
+  const range = rangeOf(selector, '_id');
+  return range === 'empty' ? [null, null] : [range.low?.value ?? null, range.high?.value ?? MAX];
+}
