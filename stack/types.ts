@@ -16,3 +16,6 @@ export interface StartOptions {
   /** Default: JSON lines on standard output. */
   log?: Logger;
 }
+
+/** The document store alone, by CouchDB's API. */
+export type RunningCouch = Pick<RunningStack, 'couchAddresses' | 'close'>;

@@ -1,0 +1,18 @@
+import { Argument, type Command } from 'commander';
+import { commandTree } from './command-tree.ts';
+import { bashScript, fishScript, zshScript } from './scripts.ts';
+
+const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };
+
+const EXAMPLES = `
+Examples:
+  $ cozy-stack completion bash > ~/.local/share/bash-completion/completions/cozy-stack
+  $ cozy-stack completion zsh >> ~/.zshrc
+  $ cozy-stack completion fish > ~/.config/fish/completions/cozy-stack.fish`;
+
+export function completion(command: Command): void {
+  command
+    .addArgument(new Argument('<shell>').choices(Object.keys(SCRIPTS)))
+    .addHelpText('after', EXAMPLES)
+    .action(async (shell: keyof typeof SCRIPTS) => console.log(SCRIPTS[shell](await commandTree(command))));
+}

@@ -1,0 +1,32 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+
+export function genKeys(parent: Command): void {
+  parent
+    .command('gen-keys <file>')
+    .summary('Make the pair of keys of the vault')
+    .description(
+      'Makes the keys that protect what konnectors know: <file>.enc encrypts, <file>.dec decrypts. A server that only ' +
+        'collects needs the first one. X25519, in PEM.',
+    )
+    .action(async (file: string) => {
+      const { publicKey, privateKey } = generateKeyPairSync('x25519');
+      await writeNew(`${resolve(file)}.dec`, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      await writeNew(`${resolve(file)}.enc`, publicKey.export({ type: 'spki', format: 'pem' }));
+      console.error(`The keys are in ${file}.enc and ${file}.dec`);
+    });
+}
+
+/** Never over another key: what it encrypted would be lost. */
+async function writeNew(file: string, text: string | Buffer): Promise<void> {
+  try {
+    await writeFile(file, text, { mode: 0o600, flag: 'wx', flush: true });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new CommandError(`${file} is there already: nothing was written`, { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,109 @@
+import { Command } from 'commander';
+import { VERSION } from '#pkg/version';
+
+/** A command, known by its name before its code is loaded: starting must not cost what the other commands need. */
+interface Entry {
+  name: string;
+  aliases?: string[];
+  summary: string;
+  load(): Promise<(command: Command) => void>;
+}
+
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'serve',
+    summary: 'Start the server',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'start',
+    summary: 'Have a look: start a development server with a first instance',
+    load: async () => (await import('./start.ts')).start,
+  },
+  {
+    name: 'instances',
+    aliases: ['instance'],
+    summary: 'Manage the instances: one per person, known by its domain',
+    load: async () => (await import('./instances/index.ts')).instances,
+  },
+  {
+    name: 'features',
+    aliases: ['feature'],
+    summary: 'Turn functions of the apps on and off',
+    load: async () => (await import('./features/index.ts')).features,
+  },
+  {
+    name: 'config',
+    summary: 'Show the configuration, and make the files that it needs',
+    load: async () => (await import('./config/index.ts')).config,
+  },
+  {
+    name: 'couch',
+    summary: "Serve the document store alone, by CouchDB's own protocol",
+    load: async () => (await import('./couch/index.ts')).couch,
+  },
+  {
+    name: 'status',
+    summary: 'Is the server running, and does it reach its stores?',
+    load: async () => (await import('./status.ts')).status,
+  },
+  {
+    name: 'doctor',
+    summary: 'Check this machine, and say what to fix',
+    load: async () => (await import('./doctor/index.ts')).doctor,
+  },
+  {
+    name: 'completion',
+    summary: 'Write a completion script for bash, zsh or fish',
+    load: async () => (await import('./completion/index.ts')).completion,
+  },
+  {
+    name: 'version',
+    summary: 'Print the version number',
+    load: async () => (await import('./version.ts')).version,
+  },
+];
+
+const EXAMPLES = `
+Examples:
+  $ cozy-stack config passwd                     choose the passphrase of the administrator, once
+  $ cozy-stack serve                             start the server
+  $ cozy-stack instances add me.localhost:8080   make a place for someone
+  $ cozy-stack doctor                            check this machine
+
+Every option of the server can also be in a file (cozy.yaml) or in the environment (COZY_PORT, COZY_ADMIN_PORT...).`;
+
+export function buildProgram(): Command {
+  const program = new Command('cozy-stack')
+    .description('Your own place for files, photos, contacts, calendars, mail and the apps that use them.')
+    .option('-c, --config <file>', 'configuration file')
+    .option('--host <host>', 'where the server listens (localhost)')
+    .option('-p, --port <port>', 'port of the server (8080)')
+    .option('--admin-host <host>', 'where the admin API listens (127.0.0.1)')
+    .option('--admin-port <port>', 'port of the admin API (6060)')
+    .version(VERSION, '-v, --version')
+    .helpCommand(true)
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const { name, aliases = [], summary } of COMMANDS) {
+    program.command(name).aliases(aliases).summary(summary).description(summary).exitOverride();
+  }
+  return program;
+}
+
+/** Fills in a command with its options and its sub-commands, and answers it. */
+export async function loadCommand(program: Command, word: string): Promise<Command | undefined> {
+  const entry = COMMANDS.find(({ name, aliases = [] }) => name === word || aliases.includes(word));
+  const command = program.commands.find((candidate) => candidate.name() === entry?.name);
+  if (!entry || !command || loaded.has(command)) return command;
+  loaded.add(command);
+  (await entry.load())(command);
+  return command;
+}
+
+const loaded = new WeakSet<Command>();
+
+export async function loadEveryCommand(program: Command): Promise<void> {
+  for (const { name } of COMMANDS) await loadCommand(program, name);
+}

@@ -1,0 +1,84 @@
+import { type Command, Option } from 'commander';
+import type { Config, LoadedConfig } from '#stack/config';
+import { configOf } from './admin.ts';
+import { CommandError } from './command-error.ts';
+import { findAdminSecret } from './find-admin-secret.ts';
+import { IGNORED_FLAGS } from './ignored-flags.ts';
+import { makeDataFolder } from './make-data-folder.ts';
+import { explainListenError, untilSignal } from './until-signal.ts';
+
+interface ServeOptions {
+  allowRoot?: boolean;
+  dev?: boolean;
+  data?: string;
+  subdomains?: string;
+  fsUrl?: string;
+  couchdbUrl?: string;
+  couchListen?: string;
+  logLevel?: string;
+}
+
+export function serve(command: Command): void {
+  serverOptions(command)
+    .option('--allow-root', 'accept to run as root')
+    .option('--dev', 'development build: plain http, no admin passphrase, more said of errors')
+    .description('Starts the server, in the foreground. SIGTERM and SIGINT stop it gracefully.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ cozy-stack serve --data /srv/cozy --host 0.0.0.0 --couch-listen 127.0.0.1:5984',
+    )
+    .action(async (options: ServeOptions) => {
+      const loaded = configOf(command, flagsOf(options));
+      refuseRoot(loaded.config, options);
+      await refuseWithoutSecret(loaded.config);
+      await runServer(loaded);
+    });
+  for (const flags of IGNORED_FLAGS) command.addOption(new Option(flags).hideHelp());
+}
+
+/** The options of those who start a server. */
+export function serverOptions(command: Command): Command {
+  return command
+    .option('--data <folder>', 'folder of all that the server keeps')
+    .option('--subdomains <layout>', 'addresses of the apps: nested (app.domain) or flat')
+    .option('--fs-url <url>', 'where the files are: file:///path')
+    .option('--couchdb-url <url>', 'a CouchDB server for the documents, in place of the embedded store')
+    .option('--couch-listen <address>', "open CouchDB's own API on the store: host:port")
+    .option('--log-level <level>', 'debug, info, warning, error');
+}
+
+export function flagsOf(options: ServeOptions): Record<string, unknown> {
+  return {
+    build_mode: options.dev ? 'development' : undefined,
+    data: options.data,
+    subdomains: options.subdomains,
+    'fs.url': options.fsUrl,
+    'couchdb.url': options.couchdbUrl,
+    'couch.listen': options.couchListen,
+    'log.level': options.logLevel,
+  };
+}
+
+async function runServer({ config, secrets, ignored }: LoadedConfig): Promise<void> {
+  await makeDataFolder(config.data);
+  if (ignored.length > 0) console.error(`These keys of the configuration change nothing: ${ignored.join(', ')}`);
+  const { startStack } = await import('#stack');
+  const stack = await startStack(config, { secrets }).catch(explainListenError);
+  console.error(`Listening on ${stack.addresses.join(' and ')}, admin API on ${stack.adminAddresses.join(' and ')}`);
+  if (stack.couchAddresses.length > 0) console.error(`The store is open on ${stack.couchAddresses.join(' and ')}`);
+  await untilSignal(stack);
+}
+
+/** A bug of a server that runs as root is a bug of the whole machine. */
+function refuseRoot({ mode }: Config, { allowRoot }: ServeOptions): void {
+  if (process.getuid?.() === 0 && mode === 'production' && !allowRoot) {
+    throw new CommandError('A server should not run as root: use another account, or --allow-root if you know why');
+  }
+}
+
+async function refuseWithoutSecret({ mode, admin }: Config): Promise<void> {
+  if (mode === 'development' || (await findAdminSecret(admin.secretFiles))) return;
+  throw new CommandError(
+    `The admin API has no passphrase. Choose one with: cozy-stack config passwd ${admin.secretFiles[0]}`,
+  );
+}
