@@ -1,0 +1,195 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Hono } from 'hono';
+import { openMemoryCache } from '#driver/cache/memory';
+import { openSqliteCouch } from '#driver/couch/sqlite';
+import { openMemoryHub } from '#driver/hub/memory';
+import { openMemoryLocks } from '#driver/lock/memory';
+import { type Apps, createAddresses, createApps } from '#model/app';
+import { createDocs, type Docs } from '#model/docs';
+import { createFeatures } from '#model/feature';
+import { createInstances, type Instance, type Instances } from '#model/instance';
+import { createPassphrases } from '#model/passphrase';
+import { createPermissions } from '#model/permission';
+import { createSessions, type Sessions } from '#model/session';
+import { createTokens, type Tokens } from '#model/token';
+import { AppError } from '#pkg/errors';
+import type { Logger } from '#pkg/log';
+import { createHasher } from '#pkg/password';
+import { appsRoutes } from '#web/apps';
+import { assetsRoutes, loadServerAssets, wellKnownAssetRoutes } from '#web/assets';
+import { authRoutes, entryRoutes } from '#web/auth';
+import { cors, requestContext, UNKNOWN_INSTANCE, type WebEnv } from '#web/middleware';
+import { publicRoutes, wellKnownRoutes } from '#web/public';
+import { createPages, pageErrors } from '#web/render';
+import { serveApp } from '#web/serve-app';
+import { settingsRoutes } from '#web/settings';
+
+export interface IdentityFixture extends AsyncDisposable {
+  /** A folder of this test alone. */
+  directory: string;
+  docs: Docs;
+  instances: Instances;
+  sessions: Sessions;
+  apps: Apps;
+  tokens: Tokens;
+  app: Hono<WebEnv>;
+  /** In milliseconds; moves only when a test moves it. */
+  clock: { now: number };
+  create(domain: string): Promise<Instance>;
+  browser(): Browser;
+}
+
+/** Keeps cookies by their domain and path, as a browser does, and follows no redirection. */
+export interface Browser {
+  request(url: string, init?: RequestInit & { headers?: Record<string, string> }): Promise<Response>;
+  cookies: Map<string, { value: string; domain: string; path: string }>;
+}
+
+export interface IdentityOptions {
+  subdomains?: 'nested' | 'flat';
+  secure?: boolean;
+}
+
+/** The rooms of identity and apps over a real store, without the rest of the server. */
+export async function identityFixture({
+  subdomains = 'nested',
+  secure = false,
+}: IdentityOptions = {}): Promise<IdentityFixture> {
+  const directory = await mkdtemp(join(tmpdir(), 'cozy-identity-'));
+  const bundled = new Map([
+    ['home', await writeHome(join(directory, 'home'))],
+    ['secondary', await writeHome(join(directory, 'secondary'))],
+  ]);
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
+  const couch = openSqliteCouch({ directory: join(directory, 'couch') });
+  const docs = createDocs({ couch, hub: openMemoryHub(() => {}) });
+  const tokens = createTokens({ now });
+  const permissions = createPermissions({ docs, tokens, now });
+  const apps = createApps({
+    docs,
+    permissions,
+    bundled,
+    defaults: { prod: ['home'], test: ['home'], dev: ['home'] },
+    now,
+  });
+  const instances = createInstances({
+    docs,
+    locks: openMemoryLocks(),
+    hooks: { afterCreate: [(instance, { apps: slugs }) => apps.installDefaults(instance, slugs)], beforeDestroy: [] },
+    subdomains,
+    now,
+  });
+  const sessions = createSessions({ docs, subdomains, secure, now });
+  const passphrases = createPassphrases({ instances, hasher: createHasher(), cache: openMemoryCache({ now }) });
+  const addresses = createAddresses({ scheme: secure ? 'https' : 'http', subdomains });
+  const assets = await loadServerAssets();
+  const pages = createPages({ assets, addresses });
+  const features = createFeatures({ docs, instances, contexts: {} });
+  const server = { subdomains, fileVersioning: false };
+  const common = { instances, permissions, passphrases, sessions, addresses, server, assets, apps, tokens, features };
+  const auth = { ...common, pages, secure };
+
+  const app = new Hono<WebEnv>();
+  app.onError(pageErrors(pages));
+  app.use(requestContext({ log: silent }));
+  app.route('/assets', assetsRoutes({ assets }));
+  app.use(cors(), async (c, next) => {
+    const match = await instances.matchHost(c.req.header('Host') ?? '');
+    if (!match) throw new AppError('not-found', 'The instance was not found', { code: UNKNOWN_INSTANCE });
+    c.set('instance', match.instance);
+    c.set('session', await sessions.fromCookie(match.instance, c.req.header('Cookie')));
+    return match.slug === undefined ? next() : serveApp(c, match.slug, common);
+  });
+  app.route('/auth', authRoutes(auth));
+  app.route('/settings', settingsRoutes({ ...common, diskUsage: async () => USAGE, contexts: {} }));
+  app.route('/apps/', appsRoutes(common));
+  app.route('/public', publicRoutes(common));
+  app.route('/.well-known', wellKnownRoutes(common));
+  app.route('/', entryRoutes(auth));
+  app.route('/', wellKnownAssetRoutes({ assets }));
+
+  return {
+    directory,
+    docs,
+    instances,
+    sessions,
+    apps,
+    tokens,
+    app,
+    clock,
+    create: (domain) => instances.create({ domain, publicName: 'Ada <Lovelace>' }),
+    browser: () => browser(app),
+    async [Symbol.asyncDispose]() {
+      await couch[Symbol.asyncDispose]();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const USAGE = { used: 12, files: 10, versions: 2, trash: 1 };
+
+function browser(app: Hono<WebEnv>): Browser {
+  const cookies: Browser['cookies'] = new Map();
+  return {
+    cookies,
+    async request(url, init = {}) {
+      const { hostname, host, pathname } = new URL(url);
+      const sent = [...cookies]
+        .filter(([, cookie]) => `.${hostname}`.endsWith(cookie.domain) && pathname.startsWith(cookie.path))
+        .map(([name, { value }]) => `${name}=${value}`);
+      const headers = { Host: host, ...(sent.length > 0 && { Cookie: sent.join('; ') }), ...init.headers };
+      const response = await app.request(url, { ...init, headers });
+      for (const line of response.headers.getSetCookie()) keepCookie(cookies, line, hostname);
+      return response;
+    },
+  };
+}
+
+function keepCookie(cookies: Browser['cookies'], line: string, hostname: string): void {
+  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+  if (/; Max-Age=0/.test(line)) return void cookies.delete(name);
+  const [, domain = `.${hostname}`] = /; Domain=([^;]+)/.exec(line) ?? [];
+  const [, path = '/'] = /; Path=([^;]+)/.exec(line) ?? [];
+  cookies.set(name, { value, domain, path });
+}
+
+async function writeHome(folder: string): Promise<string> {
+  const manifest = {
+    name: 'Home',
+    name_prefix: 'Cozy',
+    editor: 'Cozy',
+    version: '1.0.0',
+    icon: 'icon.svg',
+    category: 'cozy',
+    permissions: {
+      apps: { type: 'io.cozy.apps', verbs: ['GET'] },
+      settings: { type: 'io.cozy.settings' },
+      sessions: { type: 'io.cozy.sessions', verbs: ['GET'] },
+    },
+    routes: {
+      '/': { folder: '/', index: 'index.html', public: false },
+      '/public': { folder: '/public', index: 'index.html', public: true },
+    },
+  };
+  const page =
+    '<html lang="{{.Locale}}">{{ .ThemeCSS }}{{.Nothing}}<div role="application" data-cozy="{{.CozyData}}"></div>';
+  const files: Record<string, string> = {
+    'manifest.webapp': JSON.stringify(manifest),
+    'index.html': page,
+    'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'main.3f9c2ab104de.js': `console.log("${'home '.repeat(200)}")`,
+    'plain.css': 'a{}',
+    'public/index.html': page,
+    'public/open.txt': 'open',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
