@@ -88,8 +88,9 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     allowId: (instance, permission, verb, doctype, id) =>
       allowDoc(instance, permission, verb, doctype, id, () => docs.get<JsonObject>(instance, doctype, id)),
 
-    createForApp: (instance, slug, rules, kind = 'app') => createForSource(docs, instance, kind, slug, rules),
-    removeForApp: (instance, slug, kind = 'app') => removeForSource(docs, instance, kind, slug),
+    createForApp: (instance, slug, rules, kind = 'app') =>
+      createForSource({ docs, known }, instance, kind, slug, rules),
+    removeForApp: (instance, slug, kind = 'app') => removeForSource({ docs, known }, instance, kind, slug),
   };
 }
 

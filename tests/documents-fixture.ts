@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { openSqliteCouch } from '#driver/couch/sqlite';
+import { openMemoryHub } from '#driver/hub/memory';
+import { createDocs, type DocEvent, type Docs } from '#model/docs';
+import type { Instance } from '#model/instance';
+import { createPermissions, type Permissions } from '#model/permission';
+import { createReferences, type References } from '#model/reference';
+import type { Session } from '#model/session';
+import { type Audience, createTokens, type Tokens } from '#model/token';
+import { AppError } from '#pkg/errors';
+import type { Logger } from '#pkg/log';
+import { couchRoutes } from '#web/couch';
+import { dataRoutes } from '#web/data';
+import { instanceMiddleware, requestContext, sessionMiddleware, type WebEnv } from '#web/middleware';
+import { plainErrors } from '#web/render';
+
+/** The documents of two people over a real store, without the rest of the server. */
+export interface DocumentsFixture extends AsyncDisposable {
+  docs: Docs;
+  tokens: Tokens;
+  permissions: Permissions;
+  references: References;
+  alice: Instance;
+  bob: Instance;
+  session: Session;
+  /** What was logged as an error. */
+  errors: object[];
+  log: Logger;
+  app: Hono<WebEnv>;
+  /** In milliseconds; moves only when a test moves it. */
+  clock: { now: number };
+  /** A token of Alice, by default for the command line. */
+  token(scope: string, options?: TokenOptions): Promise<string>;
+  /** A request to Alice's server with a token (or without); the body is sent as JSON unless it is a text. */
+  request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
+  /** Every event from now on. */
+  events(): DocEvent[];
+}
+
+interface TokenOptions {
+  audience?: Audience;
+  subject?: string;
+  sessionId?: string;
+  instance?: Instance;
+}
+
+interface RequestOptions {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  host?: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
+  json: any;
+}
+
+export async function documentsFixture(): Promise<DocumentsFixture> {
+  const directory = await mkdtemp(join(tmpdir(), 'cozy-documents-'));
+  const couch = openSqliteCouch({ directory });
+  const errors: object[] = [];
+  const log = recorder(errors);
+  const hub = openMemoryHub((err) => errors.push({ err }));
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
+  const docs = createDocs({ couch, hub });
+  const tokens = createTokens({ now });
+  const permissions = createPermissions({ docs, tokens, now });
+  const references = createReferences({ docs });
+  const [alice, bob] = [instanceNamed('alice'), instanceNamed('bob')];
+  const session: Session = { _id: 'session1', _rev: '1-a', created_at: '', last_seen: '', long_run: false };
+  const app = new Hono<WebEnv>();
+  app.onError(plainErrors);
+  app.use(
+    requestContext({ log }),
+    instanceMiddleware({ instances: { findByHost: among([alice, bob]) }, scheme: 'http' }),
+  );
+  app.use(
+    sessionMiddleware({ sessions: { fromCookie: async (_, cookie) => (cookie === 's=1' ? session : undefined) } }),
+  );
+  app.route('/data', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log), serverDesigns }));
+
+  return {
+    docs,
+    tokens,
+    permissions,
+    references,
+    alice,
+    bob,
+    session,
+    errors,
+    log,
+    app,
+    clock,
+    token: (scope, { audience = 'cli', subject = 'test', sessionId, instance = alice } = {}) =>
+      tokens.issue(instance, { audience, subject, scope, ...(sessionId !== undefined && { sessionId }) }),
+    async request(method, path, { token, body, headers, host = alice.domain } = {}) {
+      const response = await app.request(`http://${host}${path}`, {
+        method,
+        headers: { Host: host, ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('Content-Type')?.includes('json') && text !== '';
+      return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+    },
+    events() {
+      const seen: DocEvent[] = [];
+      docs.subscribeAll((event) => void seen.push(event));
+      return seen;
+    },
+    async [Symbol.asyncDispose]() {
+      await couch[Symbol.asyncDispose]();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const serverDesigns = new Set(['io.cozy.notes/_design/server']);
+
+function couchApi(docs: Docs, log: Logger) {
+  const auth = { user: 'stack', password: randomBytes(16).toString('hex') };
+  const routes = couchRoutes({ couch: docs.couch, auth, sessionSecret: 's', version: '0', serverId: '0', log });
+  const credentials = `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}`;
+  return (request: Request, bindings: WebEnv['Bindings'] | undefined) => {
+    request.headers.set('Authorization', credentials);
+    return routes.fetch(request, bindings);
+  };
+}
+
+function instanceNamed(name: string): Instance {
+  const secret = () => randomBytes(64).toString('base64');
+  return {
+    _id: name,
+    _rev: '1-a',
+    domain: `${name}.localhost`,
+    prefix: `cozy${name}`,
+    locale: 'en',
+    environment: 'test',
+    session_secret: secret(),
+    oauth_secret: secret(),
+    cli_secret: secret(),
+    created_at: '2026-01-01T00:00:00Z',
+  } as Instance;
+}
+
+function among(instances: readonly Instance[]) {
+  return async (host: string) => {
+    const found = instances.find(({ domain }) => domain === host);
+    if (!found) throw new AppError('not-found', 'no such instance');
+    return found;
+  };
+}
+
+function recorder(errors: object[]): Logger {
+  const log: Logger = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (fields, message) => void errors.push({ ...fields, message }),
+    child: () => log,
+  };
+  return log;
+}
