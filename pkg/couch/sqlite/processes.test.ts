@@ -11,7 +11,7 @@ const children: ChildProcess[] = [];
 
 /** Another process on the same files, which does what it is told. */
 async function otherProcess(directory: string): Promise<(command: string, ...args: unknown[]) => Promise<unknown>> {
-  const child = fork(join(import.meta.dirname, 'other-process.ts'), [directory], { execArgv: [] });
+  const child = fork(new URL('./other-process.ts', import.meta.url), [directory], { execArgv: [] });
   children.push(child);
   await once(child, 'message');
   return async (command, ...args) => {

@@ -1,0 +1,44 @@
+import { writeSync } from 'node:fs';
+import { Json } from '#pkg/json';
+import type { DocWrite } from '../types.ts';
+import { openSqliteCouch } from './index.ts';
+
+// For tests: writes without end until it is killed, and says on its output what has been acknowledged, a line each.
+const [directory = '', run = ''] = process.argv.slice(2);
+const db = openSqliteCouch({ directory }).database('d/docs');
+
+function acknowledge(written: { id: string; rev: string }[]): void {
+  // Not buffered: what is written is in the pipe whatever happens to this process.
+  writeSync(1, written.map(({ id, rev }) => `${id} ${rev}\n`).join(''));
+}
+
+function body(value: object): Json {
+  return Json.of({ ...value, text: 'x'.repeat(Math.floor(Math.random() * 2000)) });
+}
+
+/** Several of these share transactions; each has documents of its own, which it makes, changes and deletes. */
+async function writer(name: string): Promise<never> {
+  for (let n = 0; ; n++) {
+    const id = `${run}-${name}-${n}`;
+    let { rev } = await db.put({ id, body: body({ n, group: n % 7 }) });
+    acknowledge([{ id, rev }]);
+    for (let edit = 0; edit < n % 4; edit++) {
+      ({ rev } = await db.put({ id, rev, body: body({ n, edit, group: edit % 7 }) }));
+      acknowledge([{ id, rev }]);
+    }
+    if (n % 5 === 0) acknowledge([await db.put({ id, rev, deleted: true, body: Json.of({}) })]);
+    if (n % 20 === 9) await bulk(`${id}-bulk`);
+    if (n % 50 === 49) await db.compact();
+  }
+}
+
+async function bulk(name: string): Promise<void> {
+  const writes: DocWrite[] = Array.from({ length: 300 }, (_, n) => ({
+    id: `${name}${n}`,
+    body: body({ n, group: n % 7 }),
+  }));
+  const results = await db.bulkDocs(writes);
+  acknowledge(results.filter((result) => result.ok));
+}
+
+await Promise.all(['a', 'b', 'c', 'd'].map(writer));
