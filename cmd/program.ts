@@ -82,8 +82,10 @@ export function buildProgram(): Command {
     .option('--admin-host <host>', 'where the admin API listens (127.0.0.1)')
     .option('--admin-port <port>', 'port of the admin API (6060)')
     .version(VERSION, '-v, --version')
-    .helpCommand(true)
     .addHelpText('after', EXAMPLES)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'Error:')) })
+    .showHelpAfterError('Add --help to see how it is used.')
     .showSuggestionAfterError()
     .exitOverride();
   for (const { name, aliases = [], summary } of COMMANDS) {

@@ -3,7 +3,8 @@ import { loadCommand } from './program.ts';
 
 /**
  * The arguments with the words that name the command first, so that flags may be anywhere:
- * `--admin-port 1 instances --json ls` is `instances ls --admin-port 1 --json`. Loads the command on the way.
+ * `--admin-port 1 instances --json ls` is `instances ls --admin-port 1 --json`, and `help instances ls` is
+ * `instances ls --help`. Loads the command on the way.
  */
 export async function wordsFirst(program: Command, argv: readonly string[]): Promise<string[]> {
   const words: string[] = [];
@@ -13,8 +14,8 @@ export async function wordsFirst(program: Command, argv: readonly string[]): Pro
     const argument = argv[index] as string;
     if (argument === '--') return [...words, ...rest, ...argv.slice(index)];
     const next = argument.startsWith('-') ? undefined : await child(program, current, argument);
-    // `help instances add` is about words that follow.
-    if (next || (current === program && argument === 'help')) words.push(argument);
+    if (next) words.push(argument);
+    else if (argument === 'help' && rest.length === 0) rest.push('--help');
     else rest.push(argument);
     current = next ?? current;
     if (takesValue([program, current, ...current.commands], argument) && index + 1 < argv.length) {
