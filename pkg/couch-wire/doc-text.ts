@@ -36,6 +36,7 @@ export function toDoc(document: Json): Doc {
 
 /** The text of a document to write, as a client sends it. */
 export function toWriteText(write: DocWrite): string {
+  if (!write.body.text.startsWith('{')) throw badRequest('Document must be a JSON object');
   const head: JsonObject = {};
   if (write.id !== undefined) head['_id'] = write.id;
   if (write.rev !== undefined) head['_rev'] = write.rev;

@@ -90,7 +90,7 @@ export interface DatabaseInfo {
   compactRunning: boolean;
 }
 
-/** A revision of a document as it is stored. `body` has the members of the owner: none that begins with `_`. */
+/** A revision of a document as it is stored. `body` has the members of the owner: none that begins with `_`, but `_access` and `_replication_*`. */
 export interface Doc {
   id: string;
   rev: string;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#pkg/couch';
+import { isKind } from '#pkg/errors';
 import type { ChangesQuery } from './changes-query.ts';
 import { type ChangesEnd, changesRows } from './changes-rows.ts';
 
@@ -34,8 +35,20 @@ export async function* followChanges(
     if (found > 0) deadline = Date.now() + timeout;
     since = page.value.lastSeq;
     if (left <= 0 || (once && found > 0) || options.descending) return yield { end: page.value };
-    if (!(yield* waitForChange(database, since, { deadline, heartbeat, signal }))) return yield { end: page.value };
+    const more = yield* waitForChange(database, since, { deadline, heartbeat, signal });
+    if (!more || !(await exists(database))) return yield { end: page.value };
   }
+}
+
+/** A database that is deleted ends its feeds as the time does. */
+function exists(database: Database): Promise<boolean> {
+  return database.info().then(
+    () => true,
+    (error: unknown) => {
+      if (isKind(error, 'not-found')) return false;
+      throw error;
+    },
+  );
 }
 
 interface Wait {

@@ -33,7 +33,9 @@ export function readChangesQuery(c: CouchContext, body: ReadonlyMap<string, Json
 }
 
 function readOptions(c: CouchContext): ChangesOptions {
-  const since = c.req.header('Last-Event-ID') ?? c.req.query('last-event-id') ?? c.req.query('since');
+  // An event's id is sent as JSON, and comes back so.
+  const lastEvent = c.req.header('Last-Event-ID') ?? c.req.query('last-event-id');
+  const since = lastEvent?.replaceAll('"', '') ?? c.req.query('since');
   const limit = readInteger(c, 'limit');
   const seqInterval = c.req.query('seq_interval');
   if (seqInterval !== undefined && !/^\d+$/.test(seqInterval)) throw badRequest('invalid_seq_interval');
@@ -42,7 +44,7 @@ function readOptions(c: CouchContext): ChangesOptions {
     includeDocs: flag(c, 'include_docs'),
     conflicts: flag(c, 'conflicts'),
     style: c.req.query('style') === 'all_docs' ? 'all_docs' : 'main_only',
-    ...(since !== undefined && { since: since.replaceAll(/^"|"$/g, '') }),
+    ...(since !== undefined && { since }),
     ...(limit !== undefined && limit >= 0 && { limit }),
     ...(Number(seqInterval) > 0 && { seqInterval: Number(seqInterval) }),
   };

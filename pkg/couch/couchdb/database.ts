@@ -46,7 +46,9 @@ function adminMethods(call: DatabaseCall, name: string) {
     info,
     async compact() {
       await call({ method: 'POST', path: '/_compact', body: '{}' });
-      while ((await info()).compactRunning) await sleep(COMPACTION_POLL);
+      // It begins a little after the answer.
+      do await sleep(COMPACTION_POLL);
+      while ((await info()).compactRunning);
     },
     revsLimit: async () => Number((await call({ path: '/_revs_limit' })).value),
     async setRevsLimit(limit) {

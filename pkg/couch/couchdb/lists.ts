@@ -19,22 +19,27 @@ export function listMethods(call: DatabaseCall) {
       const { last_seq, pending } = page.value as { last_seq: string | number; pending: number };
       return { results: itemTexts(memberOf(page, 'results')).map(toChange), lastSeq: String(last_seq), pending };
     },
-    async waitForChange(since, { timeout, signal = new AbortController().signal }) {
-      const deadline = Date.now() + timeout;
-      for (let left = timeout; left > 0 && !signal.aborted; left = deadline - Date.now()) {
-        const wait = Math.min(left, MAX_WAIT);
-        const query = { feed: 'longpoll', since, limit: 1, timeout: wait };
-        const found = await call({ path: '/_changes', query, timeout: wait + GRACE, signal }).catch(
-          (error: unknown) => {
-            if (signal.aborted) return undefined;
-            throw error;
-          },
-        );
-        if (found !== undefined && (found.value as unknown as { results: unknown[] }).results.length > 0) return true;
-      }
-      return false;
-    },
+    waitForChange: (since, options) => waitForChange(call, since, options),
   } satisfies Partial<Database>;
+}
+
+/** A feed of CouchDB waits a minute at most, and ends early when the database is deleted: asking again then tells so. */
+async function waitForChange(
+  call: DatabaseCall,
+  since: string,
+  { timeout, signal = new AbortController().signal }: Parameters<Database['waitForChange']>[1],
+): Promise<boolean> {
+  const deadline = Date.now() + timeout;
+  for (let left = timeout; ; left = deadline - Date.now()) {
+    const wait = Math.max(0, Math.min(left, MAX_WAIT));
+    const query = { feed: wait === 0 ? 'normal' : 'longpoll', since, limit: 1, timeout: wait };
+    const found = await call({ path: '/_changes', query, timeout: wait + GRACE, signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (found === undefined) return false;
+    if ((found.value as unknown as { results: unknown[] }).results.length > 0) return true;
+    if (Date.now() >= deadline) return false;
+  }
 }
 
 export async function allDocs(call: DatabaseCall, path: string, options: AllDocsOptions): Promise<AllDocsPage> {

@@ -1,3 +1,4 @@
+import { isBuiltInMember } from '#pkg/couch-wire';
 import { memberTexts } from '#pkg/json';
 import { CouchError } from '../couch-error.ts';
 import { hashOf, normaliseRevision, parseHash } from '../rev-tree/index.ts';
@@ -44,7 +45,8 @@ export function checkId(id: unknown): asserts id is string {
   if (id === '') throw illegalId('Document id must not be empty');
   if (!id.isWellFormed()) throw illegalId('Document id must be valid UTF-8');
   if (/^_local\/?$/.test(id)) throw new CouchError('bad_request', 'Invalid _local document id.');
-  if (id.startsWith('_') && !/^_design\/./s.test(id)) {
+  if (id === '_design/') throw illegalId('Illegal document id `_design/`');
+  if (id.startsWith('_') && !id.startsWith('_design/')) {
     throw illegalId('Only reserved document ids may start with underscore.');
   }
   if (id.length > MAX_ID) throw illegalId('Document id is too long');
@@ -59,7 +61,7 @@ export function checkBody(id: string, body: DocWrite['body']): void {
   // Rare enough in a text to afford the scan of its members.
   if (!text.includes('"_')) return;
   for (const name of memberTexts(body).keys()) {
-    if (name.startsWith('_')) throw new CouchError('doc_validation', `Bad special document member: ${name}`);
+    if (isBuiltInMember(name)) throw new CouchError('doc_validation', `Bad special document member: ${name}`);
   }
 }
 
