@@ -2,12 +2,9 @@ import type { ChangesOptions, ChangesPage } from '../types.ts';
 import { slices } from './breathe.ts';
 import { NO_LIMIT, toChangeRow } from './change-row.ts';
 import { countAfter } from './changes.ts';
-import type { WinnerRow } from './document-row.ts';
+import { findWinner, type WinnerRow } from './document-row.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { formatSeq, parseSince } from './sequence.ts';
-
-const COLUMNS = 'd.id, d.seq, d.rev, d.deleted, d.leaves, b.text';
-const WINNERS = `SELECT ${COLUMNS} FROM documents d JOIN bodies b ON b.seq = d.body`;
 
 /**
  * The changes of some documents: those of a list, or the design documents.
@@ -33,15 +30,17 @@ async function winnersOf(db: OpenDatabase, ids: readonly string[]): Promise<Winn
   const breathe = slices();
   const rows: WinnerRow[] = [];
   for (const id of ids) {
-    const row = db.file.sql(`${WINNERS} WHERE d.db = ? AND d.id = ?`).get(db.no, id);
-    if (row) rows.push(row as unknown as WinnerRow);
+    const row = findWinner(db.file, db.no, id);
+    if (row) rows.push(row);
     await breathe();
   }
   return rows;
 }
 
+/** Few enough to be read at once. */
 function designDocuments(db: OpenDatabase): WinnerRow[] {
-  return db.file
-    .sql(`${WINNERS} WHERE d.db = ? AND d.id >= '_design/' AND d.id < '_design0'`)
-    .all(db.no) as unknown as WinnerRow[];
+  const ids = db.file
+    .sql("SELECT id FROM documents WHERE db = ? AND id >= '_design/' AND id < '_design0'")
+    .all(db.no) as unknown as { id: string }[];
+  return ids.flatMap(({ id }) => findWinner(db.file, db.no, id) ?? []);
 }

@@ -31,6 +31,14 @@ export interface WinnerRow {
   text: string;
 }
 
+const WINNERS = `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, b.text
+                 FROM documents d JOIN bodies b ON b.seq = d.body`;
+
+/** The winner of a document, maybe a tombstone. */
+export function findWinner(file: StoreFile, db: number, id: string): WinnerRow | undefined {
+  return file.sql(`${WINNERS} WHERE d.db = ? AND d.id = ?`).get(db, id) as unknown as WinnerRow | undefined;
+}
+
 export function toDoc(row: WinnerRow): Doc {
   return { id: row.id, rev: row.rev, deleted: row.deleted === 1, body: Json.stored(row.text) };
 }

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Committer, createCommitter } from './committer.ts';
+import type { Ranks } from './rank.ts';
 import { openStoreFile, type StoreFile } from './store-file.ts';
 
 /** An open file, and who writes into it. */
 export interface PooledFile {
   readonly file: StoreFile;
   readonly committer: Committer;
+  /** By database. */
+  readonly ranks: Map<number, Ranks>;
 }
 
 /** The files of every prefix, opened when they are used and closed when many others have been used since. */
@@ -51,7 +54,14 @@ export function createFilePool(
       const path = pathOf(prefix);
       if (!create && !existsSync(path)) return undefined;
       const file = openStoreFile(path);
-      entry = { file, committer: createCommitter(file), inode: statSync(path).ino, uses: 0, onClosed: undefined };
+      entry = {
+        file,
+        committer: createCommitter(file),
+        inode: statSync(path).ino,
+        uses: 0,
+        onClosed: undefined,
+        ranks: new Map(),
+      };
       onOpen(prefix, file);
     }
     entries.set(prefix, entry);

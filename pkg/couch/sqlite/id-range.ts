@@ -13,6 +13,15 @@ export interface IdRange {
   empty: boolean;
 }
 
+export const ALL_IDS: IdRange = {
+  descending: false,
+  low: undefined,
+  lowOpen: false,
+  high: undefined,
+  highOpen: false,
+  empty: false,
+};
+
 /** In the order of `_all_docs` every id comes after what is not a string. */
 export function idRange(options: AllDocsOptions): IdRange {
   const descending = options.descending === true;

@@ -1,5 +1,6 @@
 import { CouchError } from '../couch-error.ts';
 import type { Doc, DocWrite, GetOptions, WriteResult } from '../types.ts';
+import type { Ranks } from './rank.ts';
 import type { StoreFile } from './store-file.ts';
 
 /** A row of `databases`, as the last query found it. */
@@ -27,6 +28,7 @@ export interface OpenDatabase {
   /** Number of the database in its file. */
   readonly no: number;
   readonly name: string;
+  readonly ranks: Ranks;
   /** The row as it is now. Throws `not_found` when the database has been destroyed meanwhile. */
   row(): DatabaseRow;
   /** Shares the next commit of the file; resolves once that is durable. */

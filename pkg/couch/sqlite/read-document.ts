@@ -9,13 +9,11 @@ import {
   toRevisions,
 } from '../rev-tree/index.ts';
 import type { Doc, GetOptions, OpenRev, OpenRevsOptions } from '../types.ts';
-import { type DocumentRow, documentMissing, findDocument, readBody, toDoc, type WinnerRow } from './document-row.ts';
+import { type DocumentRow, documentMissing, findDocument, findWinner, readBody, toDoc } from './document-row.ts';
 import type { DatabaseRow } from './open-database.ts';
 import { formatSeq } from './sequence.ts';
 import type { StoreFile } from './store-file.ts';
 import { treeOf } from './write-document.ts';
-
-export const WINNER_COLUMNS = 'd.id, d.seq, d.rev, d.deleted, d.leaves, b.text';
 
 /** The winner of a document, or a revision of it. Throws `not_found`, reason `missing` or `deleted`. */
 export function getDocument(
@@ -25,9 +23,7 @@ export function getDocument(
   options: GetOptions = {},
 ): Doc {
   if (options.rev !== undefined) return getRevision(file, db, id, options.rev, options);
-  const row = file
-    .sql(`SELECT ${WINNER_COLUMNS} FROM documents d JOIN bodies b ON b.seq = d.body WHERE d.db = ? AND d.id = ?`)
-    .get(db, id) as unknown as WinnerRow | undefined;
+  const row = findWinner(file, db, id);
   if (!row) throw documentMissing();
   if (row.deleted === 1) throw new CouchError('not_found', 'deleted');
   const doc = toDoc(row);

@@ -67,7 +67,9 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
     throw databaseMissing();
   }
 
-  function openDatabase({ file, committer }: PooledFile, no: number, name: string): OpenDatabase {
+  function openDatabase({ file, committer, ranks }: PooledFile, no: number, name: string): OpenDatabase {
+    const ofDatabase = ranks.get(no) ?? { seq: -1, marks: [] };
+    ranks.set(no, ofDatabase);
     const row = () => {
       const found = findDatabase(file, name);
       if (found?.no !== no) throw databaseMissing();
@@ -77,6 +79,7 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
       file,
       no,
       name,
+      ranks: ofDatabase,
       row,
       write: (work) => committer.write(work),
       get: (id, options) => getDocument(file, row(), id, options),

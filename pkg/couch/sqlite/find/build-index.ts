@@ -1,0 +1,72 @@
+import { collationVersion } from '#pkg/collation';
+import { Json } from '#pkg/json';
+import type { OpenDatabase } from '../open-database.ts';
+import type { Definition, Definitions, Wanted } from './definitions.ts';
+import { documentValue } from './document-value.ts';
+import { insertRows, removeDead, renewDefinition } from './follow-changes.ts';
+
+/** How long one transaction of a build may take, in milliseconds, and how many documents it reads at a time. */
+const SLICE = 5;
+const BATCH = 32;
+
+/** Rows of dead indexes that one transaction removes. */
+const DEAD_ROWS = 200;
+
+/**
+ * The definition, once every document is in its index. What others write meanwhile is not lost: each slice is a
+ * transaction, and a writer adds the rows of documents that the build has passed.
+ * Undefined when the index is gone.
+ */
+export async function buildIndex(
+  db: OpenDatabase,
+  definitions: Definitions,
+  ddoc: string,
+  name: string,
+): Promise<Definition | undefined> {
+  await db.write(() => renewIfOld(db, ddoc, name));
+  for (;;) {
+    const definition = definitions.read(db.file, db.no).find((one) => one.ddoc === ddoc && one.name === name);
+    if (!definition || definition.builtTo === null) return definition;
+    await db.write(() => buildSlice(db, definition.no, definitions));
+  }
+}
+
+/** Clears away what deleted indexes have left. */
+export async function clearDead(db: OpenDatabase): Promise<void> {
+  while (await db.write(() => removeDead(db.file, db.no, DEAD_ROWS)));
+}
+
+/** Another process may have built meanwhile: the definition is read again in the transaction. */
+function buildSlice(db: OpenDatabase, no: number, definitions: Definitions): void {
+  const until = performance.now() + SLICE;
+  const definition = definitions.read(db.file, db.no).find((one) => one.no === no);
+  if (!definition || definition.builtTo === null) return;
+  let at: string | null = definition.builtTo;
+  while (at !== null && performance.now() < until) at = addBatch(db, definition, at);
+  db.file.sql('UPDATE index_definitions SET built_to = ? WHERE no = ?').run(at, no);
+  db.file.sql('UPDATE databases SET index_version = index_version + 1 WHERE no = ?').run(db.no);
+}
+
+/** Adds some documents after an id; the last id, or null after the last document. */
+function addBatch(db: OpenDatabase, definition: Definition, after: string): string | null {
+  const rows = db.file
+    .sql(
+      `SELECT d.no, d.id, d.rev, b.text FROM documents d JOIN bodies b ON b.seq = d.body
+       WHERE d.db = ? AND d.id > ? AND d.deleted = 0 ORDER BY d.id LIMIT ${BATCH}`,
+    )
+    .all(db.no, after) as object[] as { no: number; id: string; rev: string; text: string }[];
+  for (const { no, id, rev, text } of rows) {
+    if (id.startsWith('_design/')) continue;
+    insertRows(db.file, definition, { no, id }, documentValue({ _id: id, _rev: rev }, Json.stored(text)));
+  }
+  return rows.length < BATCH ? null : (rows.at(-1)?.id ?? null);
+}
+
+function renewIfOld(db: OpenDatabase, ddoc: string, name: string): void {
+  const kept = db.file
+    .sql('SELECT no, name, kind, definition AS text FROM index_definitions WHERE db = ? AND ddoc = ? AND name = ?')
+    .get(db.no, ddoc, name) as object as (Wanted & { no: number }) | undefined;
+  if (!kept || kept.text.startsWith(`${collationVersion}\n`)) return;
+  const text = `${collationVersion}${kept.text.slice(kept.text.indexOf('\n'))}`;
+  renewDefinition(db.file, db.no, ddoc, { ...kept, text });
+}

@@ -1,0 +1,105 @@
+import { type CollationKeys, collationVersion } from '#pkg/collation';
+import { type ExactObject, type ExactValue, Json, stringifyExact } from '#pkg/json';
+import { compileIndex, type IndexDefinition, indexesOfDesign } from '#pkg/mango';
+import type { ViewDefinition } from '../../types.ts';
+import type { StoreFile } from '../store-file.ts';
+import { compileView, viewsOfDesign } from '../view/view-rows.ts';
+
+/** A row of an index. */
+export interface KeyRow {
+  key: Uint8Array;
+  /** What a reader of the index wants back; null when the key says enough. */
+  value: string | null;
+}
+
+/** An index or a view of a database, ready to be used. */
+export interface Definition {
+  /** Number in `index_definitions`, and of its rows in `index_keys`. */
+  no: number;
+  ddoc: string;
+  name: string;
+  source: { kind: 'json'; index: IndexDefinition } | { kind: 'view'; view: ViewDefinition };
+  /** While it is built, documents up to this id are in it; null once they all are. */
+  builtTo: string | null;
+  /** The rows of a document (with `_id` and `_rev`). */
+  rowsOf(document: ExactValue): KeyRow[];
+}
+
+/** What a design document wants to have, as it is kept in `index_definitions`. */
+export interface Wanted {
+  name: string;
+  kind: 'json' | 'view';
+  text: string;
+}
+
+/** The indexes and declarative views of a design document. */
+export function wantedBy(ddoc: string, body: ExactObject): Wanted[] {
+  const indexes = indexesOfDesign(ddoc, body).map(({ name, view }) => ({ name, kind: 'json' as const, value: view }));
+  const views = viewsOfDesign(ddoc, body).map((view) => ({ name: view.name, kind: 'view' as const, value: view }));
+  return [...indexes, ...views].map(({ name, kind, value }) => ({
+    name,
+    kind,
+    text: `${collationVersion}\n${stringifyExact(value as object as ExactObject)}`,
+  }));
+}
+
+/** The definitions of a database, remembered as long as nobody changes them. */
+export interface Definitions {
+  read(file: StoreFile, database: number): Definition[];
+}
+
+export function createDefinitions(keys: CollationKeys): Definitions {
+  const known = new WeakMap<StoreFile, Map<number, { version: number; definitions: Definition[] }>>();
+  return {
+    read(file, database) {
+      const version = file.sql('SELECT index_version AS v FROM databases WHERE no = ?').get(database)?.['v'] as number;
+      const ofFile = known.get(file) ?? new Map();
+      known.set(file, ofFile);
+      const remembered = ofFile.get(database);
+      if (remembered?.version === version) return remembered.definitions;
+      const definitions = readDefinitions(file, database, keys);
+      ofFile.set(database, { version, definitions });
+      return definitions;
+    },
+  };
+}
+
+function readDefinitions(file: StoreFile, database: number, keys: CollationKeys): Definition[] {
+  return file
+    .sql(`SELECT no, ddoc, name, kind, definition, built_to FROM index_definitions WHERE db = ? AND kind <> 'dead'`)
+    .all(database)
+    .map((row) => {
+      const { no, ddoc, name, kind, definition, built_to: builtTo } = row as Record<string, string> & { no: never };
+      const value = Json.stored(String(definition).slice(String(definition).indexOf('\n') + 1));
+      const common = { no, ddoc: String(ddoc), name: String(name), builtTo: builtTo ?? null };
+      return kind === 'view' ? viewDefinition(common, value, keys) : jsonDefinition(common, value, keys);
+    });
+}
+
+type Common = Pick<Definition, 'no' | 'ddoc' | 'name' | 'builtTo'>;
+
+function jsonDefinition(common: Common, value: Json, keys: CollationKeys): Definition {
+  const design = { language: 'query', views: { [common.name]: value.exact } };
+  const [index] = indexesOfDesign(common.ddoc, design);
+  if (!index) throw new Error(`the index ${common.ddoc} ${common.name} cannot be read back`);
+  const keyOf = compileIndex(index.index);
+  return {
+    ...common,
+    source: { kind: 'json', index: index.index },
+    rowsOf(document) {
+      const key = keyOf(document);
+      return key === undefined ? [] : [{ key: keys.key(key), value: null }];
+    },
+  };
+}
+
+function viewDefinition(common: Common, value: Json, keys: CollationKeys): Definition {
+  const view = value.value as object as ViewDefinition;
+  const rowsOf = compileView(view);
+  return {
+    ...common,
+    source: { kind: 'view', view },
+    rowsOf: (document) =>
+      rowsOf(document).map((row) => ({ key: keys.key(row.key), value: stringifyExact([row.key, row.value]) })),
+  };
+}

@@ -1,0 +1,147 @@
+import type { CollationKeys } from '#pkg/collation';
+import { type ExactObject, Json, joinDocument, type JsonObject, toPlainValue } from '#pkg/json';
+import {
+  compileFields,
+  compileSelector,
+  explainQuery,
+  type IndexDefinition,
+  type Plan,
+  parseQuery,
+  planQuery,
+  type Query,
+  warningsOf,
+} from '#pkg/mango';
+import type { FindQuery, FindResult } from '../../types.ts';
+import { slices } from '../breathe.ts';
+import type { OpenDatabase } from '../open-database.ts';
+import { type Position, parseBookmark, toBookmark } from './bookmark.ts';
+import { buildIndex } from './build-index.ts';
+import type { Definitions } from './definitions.ts';
+import { documentValue } from './document-value.ts';
+import { type PlanRow, type ReadRows, readerOf } from './read-rows.ts';
+
+/** Rows read by one statement: those of a usual page, and no more than a slice can look at. */
+const BATCH = 128;
+
+/** Answers a query. A long one lets others run in between; it then sees what they write. */
+export async function find(
+  db: OpenDatabase,
+  definitions: Definitions,
+  keys: CollationKeys,
+  request: FindQuery,
+): Promise<FindResult> {
+  const started = performance.now();
+  const query = parseQuery(wireNames(request));
+  const plan = planQuery(indexesOf(db, definitions), query);
+  const after = parseBookmark(query.bookmark, plan.index !== 'all-docs');
+  const indexNo = plan.index === 'all-docs' ? undefined : await builtIndex(db, definitions, plan.index);
+  const found = await collect(db, query, plan, readerOf(db, plan, indexNo, keys), after);
+  const docsExamined = plan.covering ? 0 : found.examined;
+  const isImpossible = plan.ranges === 'empty';
+  const warning = isImpossible ? undefined : warningsOf(query, plan, { docsExamined, results: found.docs.length });
+  return {
+    docs: found.docs,
+    bookmark: isImpossible ? '' : (found.last && toBookmark(found.last)) || query.bookmark,
+    ...(warning !== undefined && { warning }),
+    ...(query.executionStats && {
+      executionStats: {
+        total_keys_examined: found.examined,
+        total_docs_examined: docsExamined,
+        total_quorum_docs_examined: 0,
+        results_returned: found.docs.length,
+        execution_time_ms: performance.now() - started,
+      },
+    }),
+  };
+}
+
+export function explain(db: OpenDatabase, definitions: Definitions, request: FindQuery): JsonObject {
+  const query = parseQuery(wireNames(request));
+  return toPlainValue(explainQuery(db.name, indexesOf(db, definitions), query)) as JsonObject;
+}
+
+export function indexesOf(db: OpenDatabase, definitions: Definitions): IndexDefinition[] {
+  return definitions
+    .read(db.file, db.no)
+    .flatMap(({ source }) => (source.kind === 'json' ? [source.index] : []))
+    .sort((a, b) => Buffer.compare(Buffer.from(`${a.ddoc}\0${a.name}`), Buffer.from(`${b.ddoc}\0${b.name}`)));
+}
+
+function wireNames(request: FindQuery): ExactObject {
+  const { useIndex, allowFallback, executionStats, ...rest } = request;
+  return {
+    ...rest,
+    ...(useIndex !== undefined && { use_index: useIndex }),
+    ...(allowFallback !== undefined && { allow_fallback: allowFallback }),
+    ...(executionStats !== undefined && { execution_stats: executionStats }),
+  } as object as ExactObject;
+}
+
+async function builtIndex(db: OpenDatabase, definitions: Definitions, { ddoc, name }: IndexDefinition) {
+  const isIt = (one: { ddoc: string; name: string }) => one.ddoc === ddoc && one.name === name;
+  const ready = definitions.read(db.file, db.no).find(isIt);
+  if (ready?.builtTo === null && ready.isCurrent) return ready.no;
+  const built = await buildIndex(db, definitions, ddoc, name);
+  // Deleted meanwhile: nothing is in it.
+  return built?.no ?? -1;
+}
+
+interface Found {
+  docs: Json[];
+  /** The last row that matched, returned or skipped. */
+  last: Position | undefined;
+  examined: number;
+}
+
+async function collect(
+  db: OpenDatabase,
+  query: Query,
+  plan: Plan,
+  readRows: ReadRows,
+  after: Position | undefined,
+): Promise<Found> {
+  const found: Found = { docs: [], last: undefined, examined: 0 };
+  const look = examiner(db, query, plan);
+  const breathe = slices();
+  let at = after;
+  let toSkip = query.skip;
+  while (found.docs.length < query.limit) {
+    const wanted = plan.isExact ? Math.min(toSkip + query.limit - found.docs.length, BATCH) : BATCH;
+    const rows = readRows(at, wanted);
+    for (const row of rows) {
+      if (found.docs.length >= query.limit) break;
+      at = { id: row.id, key: row.key };
+      found.examined++;
+      const doc = look(row);
+      if (doc === undefined) continue;
+      found.last = at;
+      if (toSkip > 0) toSkip--;
+      else found.docs.push(doc());
+    }
+    if (rows.length < wanted) break;
+    await breathe();
+  }
+  return found;
+}
+
+/** Undefined when a row does not match; otherwise how to make its answer. Parses a document only when it must. */
+function examiner(db: OpenDatabase, query: Query, plan: Plan): (row: PlanRow) => (() => Json) | undefined {
+  const matches = plan.isExact ? undefined : compileSelector(query.selector);
+  const project = query.fields.length === 0 ? undefined : compileFields(query.fields);
+  const needsBody = matches !== undefined || query.fields.some((field) => field !== '_id' && field !== '_rev');
+  const empty = Json.stored('{}');
+  return (row) => {
+    if (row.id.startsWith('_design/')) return undefined;
+    const body = Json.stored(row.text);
+    const conflicts = query.conflicts && row.leaves > 1 ? conflictsOf(db, row.id) : undefined;
+    const head = { _id: row.id, _rev: row.rev, ...(conflicts && { _conflicts: conflicts }) };
+    if (matches === undefined && project === undefined) return () => joinDocument(head, body);
+    const value = documentValue(head, needsBody ? body : empty);
+    if (matches !== undefined && !matches(value)) return undefined;
+    return () => (project ? Json.exactly(project(value)) : joinDocument(head, body));
+  };
+}
+
+function conflictsOf(db: OpenDatabase, id: string): string[] | undefined {
+  return db.get(id, { conflicts: true }).conflicts;
+}

@@ -1,0 +1,81 @@
+import { type CollationKeys, HIGHEST } from '#pkg/collation';
+import type { ExactValue } from '#pkg/json';
+import { endKey, type Plan, type Range, startKey } from '#pkg/mango';
+import type { OpenDatabase } from '../open-database.ts';
+import type { Position } from './bookmark.ts';
+
+/** A document that a plan comes to. */
+export interface PlanRow {
+  id: string;
+  rev: string;
+  leaves: number;
+  text: string;
+  /** Only when the plan reads an index. */
+  key?: Uint8Array;
+}
+
+/** Reads the next rows of a plan after a position, at most `limit`; fewer means that there are no more. */
+export type ReadRows = (after: Position | undefined, limit: number) => PlanRow[];
+
+const NOTHING = new Uint8Array();
+
+export function readerOf(db: OpenDatabase, plan: Plan, indexNo: number | undefined, keys: CollationKeys): ReadRows {
+  if (plan.ranges === 'empty') return () => [];
+  if (indexNo === undefined) return readDocuments(db, plan.ranges[0] ?? {}, plan.descending);
+  return readIndex(db, indexNo, keyBounds(plan.ranges, plan.isExact, keys), plan.descending);
+}
+
+/** From (exclusive) and to (exclusive): no key is equal to either, they are beginnings of keys. */
+function keyBounds(ranges: readonly Range[], isExact: boolean, keys: CollationKeys): [Uint8Array, Uint8Array] {
+  const low = keys.arrayPrefix(startKey(ranges));
+  const high = keys.arrayPrefix(endKey(ranges));
+  const opensLow = isExact && ranges.some(({ low: bound }) => bound?.inclusive === false);
+  const opensHigh = isExact && ranges.some(({ high: bound }) => bound?.inclusive === false);
+  return [opensLow ? above(low) : low, opensHigh ? high : above(high)];
+}
+
+function above(prefix: Uint8Array): Uint8Array {
+  return Uint8Array.of(...prefix, HIGHEST);
+}
+
+const COLUMNS = 'd.id, d.rev, d.leaves, b.text';
+const INDEXED = `SELECT k.key, ${COLUMNS} FROM index_keys k CROSS JOIN documents d ON d.no = k.doc
+  CROSS JOIN bodies b ON b.seq = d.body WHERE k.idx = ?`;
+
+function readIndex(db: OpenDatabase, no: number, [low, high]: [Uint8Array, Uint8Array], descending: boolean): ReadRows {
+  const sql = descending
+    ? `${INDEXED} AND (k.key, k.id) < (?, ?) AND k.key > ? ORDER BY k.key DESC, k.id DESC LIMIT ?`
+    : `${INDEXED} AND (k.key, k.id) > (?, ?) AND k.key < ? ORDER BY k.key, k.id LIMIT ?`;
+  const [start, end] = descending ? [high, low] : [low, high];
+  const isWithin = (key: Uint8Array) => (descending ? Buffer.compare(key, start) < 0 : Buffer.compare(key, start) > 0);
+  return (after, limit) => {
+    const from = after?.key !== undefined && isWithin(after.key) ? after : { key: start, id: '' };
+    return db.file.sql(sql).all(no, from.key ?? NOTHING, from.id, end, limit) as object[] as PlanRow[];
+  };
+}
+
+const DOCUMENTS = `SELECT ${COLUMNS} FROM documents d CROSS JOIN bodies b ON b.seq = d.body WHERE d.db = ? AND d.deleted = 0`;
+
+/** Every id is below this one: U+10FFFF is the last character, and NUL is in no id. */
+const LAST_ID = '\u{10ffff}\u{10ffff}';
+
+function readDocuments(db: OpenDatabase, range: Range, descending: boolean): ReadRows {
+  const low = idBound(range.low?.value, '');
+  const high = idBound(range.high?.value, LAST_ID);
+  const sql = descending
+    ? `${DOCUMENTS} AND d.id < ? AND d.id >= ? AND d.id <= ? ORDER BY d.id DESC LIMIT ?`
+    : `${DOCUMENTS} AND d.id > ? AND d.id >= ? AND d.id <= ? ORDER BY d.id LIMIT ?`;
+  return (after, limit) => {
+    if (low === undefined || high === undefined) return [];
+    const from = after?.id ?? (descending ? `${LAST_ID}\u{10ffff}` : '');
+    return db.file.sql(sql).all(db.no, from, low, high, limit) as object[] as PlanRow[];
+  };
+}
+
+/** Ids are strings: what sorts before strings is no lower bound, what sorts after them no upper one. */
+function idBound(value: ExactValue | undefined, open: string): string | undefined {
+  if (value === undefined) return open;
+  if (typeof value === 'string') return value;
+  const isAfter = typeof value === 'object' && value !== null;
+  return isAfter === (open !== '') ? open : undefined;
+}

@@ -1,0 +1,62 @@
+import { slices } from './breathe.ts';
+import type { WinnerRow } from './document-row.ts';
+import type { IdRange } from './id-range.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+/** Index entries passed over by one query. */
+const SKIP_BATCH = 20_000;
+
+/** Greater than every text, as a BLOB is. */
+const AFTER_ALL_IDS = new Uint8Array();
+
+/** The winners of a range that are not deleted, in its direction; without their bodies when these are not wanted. */
+export function selectLive(db: OpenDatabase, range: IdRange, limit: number, withBody: boolean): WinnerRow[] {
+  const columns = withBody ? 'd.id, d.seq, d.rev, d.deleted, d.leaves, b.text' : 'd.id, d.rev';
+  const from = withBody ? 'documents d JOIN bodies b ON b.seq = d.body' : 'documents d';
+  return db.file
+    .sql(`SELECT ${columns} FROM ${from} ${inRange(range)} ORDER BY d.id ${direction(range)} LIMIT ?`)
+    .all(db.no, ...bounds(range), limit) as unknown as WinnerRow[];
+}
+
+/** Passes over rows by their index only. The rest of the range is undefined when there is none. */
+export async function skipLive(
+  db: OpenDatabase,
+  range: IdRange,
+  count: number,
+): Promise<{ skipped: number; rest: IdRange | undefined }> {
+  const breathe = slices();
+  let rest = range;
+  let skipped = 0;
+  while (skipped < count) {
+    const step = Math.min(SKIP_BATCH, count - skipped);
+    const next = db.file
+      .sql(`SELECT d.id FROM documents d ${inRange(rest)} ORDER BY d.id ${direction(rest)} LIMIT 1 OFFSET ?`)
+      .get(db.no, ...bounds(rest), step)?.['id'] as string | undefined;
+    if (next === undefined) return { skipped: skipped + countLive(db, rest), rest: undefined };
+    skipped += step;
+    rest = from(rest, next);
+    await breathe();
+  }
+  return { skipped, rest };
+}
+
+function countLive(db: OpenDatabase, range: IdRange): number {
+  const row = db.file.sql(`SELECT count(*) AS count FROM documents d ${inRange(range)}`).get(db.no, ...bounds(range));
+  return row?.['count'] as number;
+}
+
+function from(range: IdRange, id: string): IdRange {
+  return range.descending ? { ...range, high: id, highOpen: false } : { ...range, low: id, lowOpen: false };
+}
+
+function inRange({ lowOpen, highOpen }: IdRange): string {
+  return `WHERE d.db = ? AND d.id ${lowOpen ? '>' : '>='} ? AND d.id ${highOpen ? '<' : '<='} ? AND d.deleted = 0`;
+}
+
+function direction({ descending }: IdRange): string {
+  return descending ? 'DESC' : 'ASC';
+}
+
+function bounds({ low, high }: IdRange): [string, string | Uint8Array] {
+  return [low ?? '', high ?? AFTER_ALL_IDS];
+}
