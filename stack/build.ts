@@ -1,18 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import type { Couch } from '#pkg/couch';
 import type { Logger } from '#pkg/log';
+import { installedAt, VERSION } from '#pkg/version';
 import { loadServerAssets } from '#web/assets';
-import { couchRoutes } from '#web/couch';
 import { createMetrics } from '#web/metrics';
 import { adminAuth } from '#web/middleware';
 import { createPages } from '#web/render';
 import type { StatusDeps } from '#web/status';
+import type { VersionInfo } from '#web/version';
 import { adminRouter } from '../web/admin-router.ts';
 import { type Fetch, publicRouter, type RouterDeps } from '../web/router.ts';
 import type { Config, Secrets } from './config.ts';
+import { couchPort, innerCouchApi } from './couch-port.ts';
+import { createDiskUsage } from './disk-usage.ts';
 import { type Drivers, openDrivers } from './drivers.ts';
 import { buildServices, type Services } from './services.ts';
-import { versionInfo } from './version.ts';
 
 /** A whole server without its sockets. */
 export interface Stack {
@@ -22,6 +22,8 @@ export interface Stack {
   readonly services: Services;
   readonly publicFetch: Fetch;
   readonly adminFetch: Fetch;
+  /** CouchDB's own API on the store; absent when its port is off. */
+  readonly couchFetch?: Fetch;
   close(): Promise<void>;
 }
 
@@ -30,7 +32,12 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
   const services = buildServices(config, drivers);
   const assets = await loadServerAssets();
   const pages = createPages({ assets, addresses: services.addresses });
-  const version = versionInfo(config.mode);
+  const version: VersionInfo = {
+    version: VERSION,
+    build_mode: config.mode,
+    build_time: installedAt().toISOString(),
+    runtime_version: `node ${process.version}`,
+  };
   const status: StatusDeps = {
     stores: {
       cache: async () => void (await drivers.cache.get('status')),
@@ -39,19 +46,28 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
     },
   };
   const metrics = createMetrics({
-    version: version.version,
+    version: VERSION,
     gauges: { instances: () => services.instances.count() },
   });
   const server = { subdomains: config.subdomains, fileVersioning: false };
   const { instances, contexts } = { ...services, contexts: config.contexts };
+  const diskUsage = createDiskUsage(services);
   const routes: RouterDeps['services'] = {
     apps: { ...services, assets, server },
     assets: { assets },
     auth: { ...services, pages, secure: config.mode === 'production' },
-    data: { ...services, couchApi: innerCouchApi(services.docs.couch, log), serverDesigns: new Set() },
+    data: { ...services, couchApi: innerCouchApi(services.docs, log), serverDesigns: new Set() },
     public: services,
     serveApp: { ...services, assets, server },
-    settings: { ...services, server, contexts, diskUsage: async () => ({ used: 0, files: 0, versions: 0, trash: 0 }) },
+    settings: {
+      ...services,
+      server,
+      contexts,
+      diskUsage: async (instance) => {
+        const { used, files, versions, trashed } = await diskUsage(instance);
+        return { used, files, versions, trash: trashed };
+      },
+    },
     status,
     version,
   };
@@ -76,23 +92,13 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
         ...services,
         contexts,
         cache: drivers.cache,
-        files: { usage: async () => ({ used: 0, files: 0, versions: 0, trashed: 0, docCount: 0, versionsCount: 0 }) },
+        files: { usage: diskUsage },
       },
       metrics,
       status,
       version,
     }),
+    ...(config.couchListen && { couchFetch: await couchPort(config, services.docs, services.hasher, log) }),
     close: async () => drivers[Symbol.asyncDispose](),
-  };
-}
-
-/** CouchDB's API for `/data`, which has checked the rights already. */
-function innerCouchApi(couch: Couch, log: Logger): Fetch {
-  const auth = { user: 'stack', password: randomBytes(32).toString('hex') };
-  const api = couchRoutes({ couch, auth, sessionSecret: auth.password, version: '', serverId: '0'.repeat(32), log });
-  const authorization = `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}`;
-  return (request, bindings) => {
-    request.headers.set('Authorization', authorization);
-    return api.fetch(request, bindings);
   };
 }

@@ -25,14 +25,19 @@ export async function startServers(stack: Stack, config: Config): Promise<Server
   };
   try {
     const main = await open({ host: config.host, port: config.port, fetch: stack.publicFetch, log });
-    const admin = await open({ ...config.admin, fetch: stack.adminFetch, log });
+    const { host, port } = config.admin;
+    const admin = await open({ host, port, fetch: stack.adminFetch, log });
+    const couch =
+      stack.couchFetch && config.couchListen
+        ? await open({ ...config.couchListen, fetch: stack.couchFetch, log })
+        : undefined;
     return {
       addresses: main.addresses,
       adminAddresses: admin.addresses,
-      couchAddresses: [],
+      couchAddresses: couch?.addresses ?? [],
       port: main.port,
       adminPort: admin.port,
-      couchPort: 0,
+      couchPort: couch?.port ?? 0,
       close: async (grace) => void (await Promise.all(opened.map((server) => server.close(grace)))),
     };
   } catch (error) {

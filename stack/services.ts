@@ -8,6 +8,7 @@ import { createPermissions } from '#model/permission';
 import { createReferences } from '#model/reference';
 import { createSessions } from '#model/session';
 import { createTokens } from '#model/token';
+import { createVfs } from '#model/vfs';
 import { createHasher } from '#pkg/password';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
 import type { Config } from './config.ts';
@@ -17,19 +18,24 @@ export type Services = ReturnType<typeof buildServices>;
 
 /** The domain, wired by hand: what each service is given is all that it may use. */
 export function buildServices({ scheme, mode, subdomains, contexts }: Config, drivers: Drivers) {
-  const { locks, cache } = drivers;
+  const { blobs, locks, cache } = drivers;
   const docs = createDocs(drivers);
+  const addresses = createAddresses({ scheme, subdomains });
   const hasher = createHasher();
   const tokens = createTokens();
   const permissions = createPermissions({ docs, tokens });
+  const vfs = createVfs({ docs, blobs, locks });
   const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
   const instances = createInstances({
     docs,
     locks,
     subdomains,
     hooks: {
-      afterCreate: [(instance, { apps: slugs }) => apps.installDefaults(instance, slugs)],
-      beforeDestroy: [],
+      afterCreate: [
+        (instance) => vfs.init(instance, { origin: `${addresses.origin(instance)}/` }),
+        (instance, { apps: slugs }) => apps.installDefaults(instance, slugs),
+      ],
+      beforeDestroy: [(instance) => vfs.destroyAll(instance)],
     },
   });
   const passphrases = createPassphrases({ instances, hasher, cache });
@@ -38,6 +44,7 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
     hasher,
     tokens,
     permissions,
+    vfs,
     apps,
     instances,
     passphrases,
@@ -45,6 +52,6 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
     features: createFeatures({ docs, instances, contexts }),
     oauthClients: createOAuthClients({ docs, tokens }),
     references: createReferences({ docs }),
-    addresses: createAddresses({ scheme, subdomains }),
+    addresses,
   };
 }

@@ -44,7 +44,7 @@ export async function startCouchServer(deps: Partial<CouchDeps> = {}): Promise<C
 
 export function couchDeps(deps: Partial<CouchDeps> & Pick<CouchDeps, 'couch'>): CouchDeps {
   return {
-    auth: { user: COUCH_USER, password: COUCH_PASSWORD },
+    authenticate: (name, password) => name === COUCH_USER && password === COUCH_PASSWORD,
     sessionSecret: 'a secret of the tests',
     version: '0.0.0',
     serverId: '0123456789abcdef0123456789abcdef',

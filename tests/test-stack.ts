@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { Instance } from '#model/instance';
 import type { Audience } from '#model/token';
 import type { Logger } from '#pkg/log';
-import { buildStack, loadConfig, type Stack } from '#stack';
-import { startServers } from '../stack/servers.ts';
+import { buildStack, loadConfig, type Stack, startServers } from '#stack';
 
 export interface TestStackOptions {
   /** Open real sockets too, on free ports of the loopbacks. */

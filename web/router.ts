@@ -66,7 +66,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
     middleware.instanceMiddleware({ instances: { findByHost: (host) => instanceOf(deps, host) }, scheme: deps.scheme }),
   );
   app.use(middleware.sessionMiddleware(deps));
-  app.route('/apps', appsRoutes(services.apps));
+  app.route('/apps/', appsRoutes(services.apps));
   app.route('/settings', settingsRoutes(services.settings));
 
   app.use(middleware.refuseBlocked());
@@ -74,7 +74,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/auth', authRoutes(services.auth));
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
-  app.route('/data', dataRoutes(services.data));
+  app.route('/data/', dataRoutes(services.data));
   return app;
 }
 

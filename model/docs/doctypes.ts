@@ -4,6 +4,7 @@ export const DOCTYPES = {
   apps: 'io.cozy.apps',
   files: 'io.cozy.files',
   fileVersions: 'io.cozy.files.versions',
+  configs: 'configs',
   instances: 'instances',
   jobs: 'io.cozy.jobs',
   konnectors: 'io.cozy.konnectors',

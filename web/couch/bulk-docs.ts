@@ -59,7 +59,7 @@ async function writeApart(
   const local = localNameOf(id);
   try {
     if (local !== undefined) return { ok: true, ...(await writeLocal(database, local, write)) };
-    checkDesignWrite(c, deps, write);
+    checkDesignWrite(c, write);
     return undefined;
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === 'internal') throw error;

@@ -2,13 +2,13 @@ import type { MiddlewareHandler } from 'hono';
 import type { JsonValue } from '#pkg/json';
 import type { WebEnv } from '#web/middleware';
 import type { CouchContext, CouchDeps, Handler } from './deps.ts';
-import { identifyUser, unauthorized } from './identify-user.ts';
+import { unauthorized } from './identify-user.ts';
 import { databaseNameOf } from './query.ts';
 
 /** Lets the server's administrator through only; the others get this reason. */
 export function adminOnly(handler: Handler, reason = 'You are not a server admin.'): Handler {
   return (c, deps) => {
-    if (!isAdmin(c, deps)) throw unauthorized(reason);
+    if (!isAdmin(c)) throw unauthorized(reason);
     return handler(c, deps);
   };
 }
@@ -19,15 +19,15 @@ export function adminOnly(handler: Handler, reason = 'You are not a server admin
  */
 export function membersOnly(deps: CouchDeps): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
-    if (!isAdmin(c, deps) && !(await isPublic(c, deps))) {
+    if (!isAdmin(c) && !(await isPublic(c, deps))) {
       throw unauthorized('You are not authorized to access this db.');
     }
     return next();
   };
 }
 
-export function isAdmin(c: CouchContext, deps: CouchDeps): boolean {
-  return identifyUser(c, deps).roles.includes('_admin');
+export function isAdmin(c: CouchContext): boolean {
+  return c.var.storeUser.roles.includes('_admin');
 }
 
 async function isPublic(c: CouchContext, { couch }: CouchDeps): Promise<boolean> {

@@ -1,39 +1,35 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { getCookie } from 'hono/cookie';
 import { AppError } from '#pkg/errors';
+import type { StoreUser } from '#web/middleware';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { badRequest } from './query.ts';
 import { readSession } from './session-cookie.ts';
 
-/** Who asks. Everybody but the administrator has neither name nor role. */
-export interface User {
-  name: string | null;
-  roles: string[];
-  /** How the user was known. */
-  by?: 'default' | 'cookie';
-}
+type IdentifyDeps = Pick<CouchDeps, 'authenticate' | 'sessionSecret' | 'now'>;
 
-type IdentifyDeps = Pick<CouchDeps, 'auth' | 'sessionSecret' | 'now'>;
+const NOBODY: StoreUser = { name: null, roles: [] };
 
-export const NOBODY: User = { name: null, roles: [] };
-
-/** The user of the Basic credentials or of the session cookie. Throws kind `unauthenticated` for wrong credentials. */
-export function identifyUser(c: CouchContext, { auth, sessionSecret, now = Date.now }: IdentifyDeps): User {
+/** The user of the Basic credentials or of the session cookie. Rejects with `unauthenticated` for wrong credentials. */
+export async function identifyUser(c: CouchContext, deps: IdentifyDeps): Promise<StoreUser> {
+  const { sessionSecret, now = Date.now } = deps;
   const header = c.req.header('Authorization') ?? '';
   if (/^basic /i.test(header)) {
     const [name, password] = decodeBasic(header.slice('basic '.length).trim());
-    checkPassword(name, password, auth);
-    return { name: auth.user, roles: ['_admin'], by: 'default' };
+    await checkPassword(name, password, deps);
+    return { name, roles: ['_admin'], by: 'default' };
   }
   const cookie = getCookie(c, 'AuthSession');
   const name = cookie === undefined ? undefined : readSession(cookie, sessionSecret, now());
-  return name === auth.user ? { name, roles: ['_admin'], by: 'cookie' } : NOBODY;
+  return name === undefined ? NOBODY : { name, roles: ['_admin'], by: 'cookie' };
 }
 
-/** Throws kind `unauthenticated` unless these are the administrator's; takes the same time for every wrong pair. */
-export function checkPassword(name: string, password: string, auth: CouchDeps['auth']): void {
-  const right = [sameText(name, auth.user), sameText(password, auth.password)].every(Boolean);
-  if (!right) throw unauthorized('Name or password is incorrect.');
+/** Rejects with kind `unauthenticated` unless these are the administrator's. */
+export async function checkPassword(
+  name: string,
+  password: string,
+  { authenticate }: Pick<CouchDeps, 'authenticate'>,
+): Promise<void> {
+  if (!(await authenticate(name, password))) throw unauthorized('Name or password is incorrect.');
 }
 
 export function unauthorized(reason: string): AppError {
@@ -47,12 +43,4 @@ function decodeBasic(text: string): [string, string] {
     throw badRequest('Authorization header has invalid base64 value');
   }
   return [decoded.slice(0, colon), decoded.slice(colon + 1)];
-}
-
-function sameText(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

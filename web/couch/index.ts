@@ -19,10 +19,11 @@ export function couchRoutes(deps: CouchDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>({ getPath: requestPath });
   app.onError(couchErrors);
   app.use(requestContext(deps));
+  if (deps.guard) app.use(deps.guard);
   app.use(async (c, next) => {
     checkEncoding(c.req.url);
     // Wrong credentials are refused everywhere; having none is the matter of each route.
-    identifyUser(c, deps);
+    c.set('storeUser', await identifyUser(c, deps));
     return next();
   });
   for (const route of SERVER_ROUTES) add(app, route, deps);

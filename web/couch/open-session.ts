@@ -10,17 +10,17 @@ import { SESSION_AGE, signSession } from './session-cookie.ts';
 /** A form or a JSON object with `name` and `password`. */
 export async function openSession(
   c: CouchContext,
-  { auth, sessionSecret, now = Date.now }: CouchDeps,
+  { authenticate, sessionSecret, now = Date.now }: CouchDeps,
 ): Promise<Response> {
   const { name, password } = await readCredentials(c);
-  checkPassword(name, password, auth);
-  setCookie(c, 'AuthSession', signSession(auth.user, sessionSecret, now()), {
+  await checkPassword(name, password, { authenticate });
+  setCookie(c, 'AuthSession', signSession(name, sessionSecret, now()), {
     httpOnly: true,
     maxAge: SESSION_AGE,
     path: '/',
     sameSite: 'Strict',
   });
-  return answerJson(c, { ok: true, name: auth.user, roles: ['_admin'] });
+  return answerJson(c, { ok: true, name, roles: ['_admin'] });
 }
 
 async function readCredentials(c: CouchContext): Promise<{ name: string; password: string }> {

@@ -1,9 +1,8 @@
 import { answerJson } from './answer.ts';
-import type { CouchContext, CouchDeps } from './deps.ts';
-import { identifyUser } from './identify-user.ts';
+import type { CouchContext } from './deps.ts';
 
-export function showSession(c: CouchContext, deps: CouchDeps): Response {
-  const { name, roles, by } = identifyUser(c, deps);
+export function showSession(c: CouchContext): Response {
+  const { name, roles, by } = c.var.storeUser;
   return answerJson(c, {
     ok: true,
     userCtx: { name, roles },

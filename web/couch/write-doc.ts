@@ -18,7 +18,7 @@ export async function writeDoc(
 ): Promise<WriteResult> {
   const local = localNameOf(write.id ?? '');
   if (local !== undefined) return writeLocal(database, local, write);
-  checkDesignWrite(c, deps, write);
+  checkDesignWrite(c, write);
   if (newEdits) return database.put(write);
   const [failure] = await database.bulkDocs([toReplicated(write)], { newEdits: false });
   if (failure && !failure.ok) throw badRequest(failure.reason, failure.error);
@@ -43,9 +43,9 @@ export async function writeLocal(database: Database, name: string, write: DocWri
   return { id, rev };
 }
 
-export function checkDesignWrite(c: CouchContext, deps: CouchDeps, write: DocWrite): void {
+export function checkDesignWrite(c: CouchContext, write: DocWrite): void {
   if (!write.id?.startsWith('_design/')) return;
-  if (!isAdmin(c, deps)) throw unauthorized('You are not a db or server admin.');
+  if (!isAdmin(c)) throw unauthorized('You are not a db or server admin.');
   if (!write.deleted) checkDesign(write.body);
 }
 

@@ -17,18 +17,33 @@ export interface AdminAuthDeps {
  * HTTP Basic (RFC 7617) where only the password counts. Missing: 401; wrong: 403; no secret file: 500.
  * A web page that the administrator visits must not act in their name, so what comes from one is refused.
  */
-export function adminAuth({ secretFiles, hasher, mode }: AdminAuthDeps): MiddlewareHandler<WebEnv> {
-  const verify = rememberVerified(hasher);
+export function adminAuth(deps: AdminAuthDeps): MiddlewareHandler<WebEnv> {
+  const { mode } = deps;
+  const isAdminPassphrase = adminPassphrase(deps);
   return async (c, next) => {
-    refuseWebPages(c.req.raw.headers, mode);
+    checkNotWebPage(c.req.raw.headers, mode);
     if (mode === 'production') {
       const password = passwordOf(c.req.header('Authorization'));
       if (password === undefined) {
         c.header('WWW-Authenticate', 'Basic realm="admin", charset="UTF-8"');
         throw new AppError('unauthenticated', 'Unauthorized');
       }
-      if (!(await verify(password, await readSecret(secretFiles)))) throw new AppError('forbidden', 'Forbidden');
+      if (!(await isAdminPassphrase(password))) throw new AppError('forbidden', 'Forbidden');
     }
+    return next();
+  };
+}
+
+/** Checks the administrator's passphrase. Rejects with kind `internal` when there is no secret file. */
+export function adminPassphrase({ secretFiles, hasher, mode }: AdminAuthDeps): (password: string) => Promise<boolean> {
+  const verify = rememberVerified(hasher);
+  return async (password) => mode === 'development' || verify(password, await readSecret(secretFiles));
+}
+
+/** Refuses what a web page sends to a port of the administrator. */
+export function refuseWebPages({ mode }: Pick<AdminAuthDeps, 'mode'>): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    checkNotWebPage(c.req.raw.headers, mode);
     return next();
   };
 }
@@ -69,7 +84,7 @@ function rememberVerified(hasher: Hasher): (password: string, text: string) => P
   };
 }
 
-function refuseWebPages(headers: Headers, mode: AdminAuthDeps['mode']): void {
+function checkNotWebPage(headers: Headers, mode: AdminAuthDeps['mode']): void {
   const site = headers.get('Sec-Fetch-Site') ?? 'none';
   const host = headers.get('Host') ?? '';
   const origin = headers.get('Origin');

@@ -3,6 +3,14 @@ import type { Instance } from '#model/instance';
 import type { Session } from '#model/session';
 import type { Logger } from '#pkg/log';
 
+/** Everybody but the administrator has neither name nor role. */
+export interface StoreUser {
+  name: string | null;
+  roles: string[];
+  /** How the user was known. */
+  by?: 'default' | 'cookie';
+}
+
 /** What the middlewares leave for the handlers of an instance (`c.var`). */
 export interface WebEnv {
   Bindings: HttpBindings;
@@ -12,5 +20,7 @@ export interface WebEnv {
     instance: Instance;
     /** The session of the cookie, if there is a valid one. */
     session: Session | undefined;
+    /** On the store's own port, where there is no instance: who asks. */
+    storeUser: StoreUser;
   };
 }
