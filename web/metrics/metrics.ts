@@ -69,7 +69,8 @@ function countRequests(registry: Registry): MiddlewareHandler<WebEnv> {
     const start = performance.now();
     await next();
     const method = METHODS.has(c.req.method) ? c.req.method : 'other';
-    const route = routePath(c, -1);
+    // Of the last handler that ran, which is the one that answered.
+    const route = routePath(c);
     requests.inc({ method, route, status: String(c.res.status) });
     seconds.observe({ method, route }, (performance.now() - start) / 1000);
   };
