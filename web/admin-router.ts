@@ -2,7 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
-import { type InstancesRoutesDeps, instancesRoutes } from '#web/instances';
+import { adminOAuthRoutes, type InstancesRoutesDeps, instancesRoutes } from '#web/instances';
 import { type Metrics, metricsRoutes } from '#web/metrics';
 import { requestContext, type WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
@@ -28,6 +28,7 @@ export function adminRouter(deps: AdminRouterDeps): Fetch {
   app.use(requestContext(deps));
   app.use(deps.authenticate);
   app.route('/instances', instancesRoutes(deps.instances));
+  app.route('/oauth', adminOAuthRoutes(deps.instances));
   app.route('/metrics', metricsRoutes(deps.metrics));
   app.route('/status', statusRoutes(deps.status));
   app.route('/version', versionRoutes(deps));
