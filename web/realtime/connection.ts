@@ -1,0 +1,160 @@
+import type { WebSocket } from 'ws';
+import type { Instance } from '#model/instance';
+import type { Permission } from '#model/permission';
+import type { Session } from '#model/session';
+import { isKind } from '#pkg/errors';
+import type { Logger } from '#pkg/log';
+import { allowSubscription } from './allow-subscription.ts';
+import { type Command, parseCommand, parseTopic } from './command.ts';
+import type { RealtimeDeps } from './deps.ts';
+import { type ErrorName, errorEvent } from './error-event.ts';
+import type { Listener } from './fanout.ts';
+import type { Message } from './message.ts';
+
+/** Who opened the socket, as its HTTP request told. */
+export interface SocketContext {
+  instance: Instance;
+  session: Session | undefined;
+  /** Cookie header. */
+  cookie: string | undefined;
+  log: Logger;
+}
+
+/** Bytes that may wait for a slow reader; beyond them it is cut off, and will connect again. */
+const MAX_BUFFERED = 1024 * 1024;
+/** Commands that wait for the one before them. */
+const MAX_WAITING = 500;
+const MAX_SUBSCRIPTIONS = 1000;
+/** Commands in each period of ten seconds. */
+const MAX_RATE = 2000;
+const PERIOD = 10_000;
+
+/** RFC 6455 section 7.4.1. */
+const CLOSE = { unsupported: 1003, policy: 1008 } as const;
+
+/**
+ * One websocket: `AUTH` with a token, then `SUBSCRIBE` and `UNSUBSCRIBE` as often as one likes.
+ * @note a class with few members: there are thousands of them.
+ */
+export class Connection implements Listener {
+  readonly socket: WebSocket;
+  readonly context: SocketContext;
+  readonly deps: RealtimeDeps;
+  permission: Permission | undefined;
+  /** When it began, was heard of, and was pinged, in ms. */
+  readonly openedAt: number;
+  heardAt: number;
+  pingedAt: number;
+  #topics: { type: string; id: string | undefined }[] = [];
+  #waiting: string[] = [];
+  #working = false;
+  #period = 0;
+  #count = 0;
+
+  constructor(socket: WebSocket, context: SocketContext, deps: RealtimeDeps, now: number) {
+    this.socket = socket;
+    this.context = context;
+    this.deps = deps;
+    this.openedAt = now;
+    this.heardAt = now;
+    this.pingedAt = now;
+  }
+
+  deliver(message: Message): void {
+    if (this.socket.bufferedAmount > MAX_BUFFERED) this.socket.terminate();
+    else this.socket.send(message.frame(), { binary: false });
+  }
+
+  /** Commands are obeyed one after the other: clients send them all at once, before the AUTH is answered. */
+  receive(text: string, now: number): void {
+    this.heardAt = now;
+    if (now - this.#period > PERIOD) {
+      this.#period = now;
+      this.#count = 0;
+    }
+    if (++this.#count > MAX_RATE || this.#waiting.push(text) > MAX_WAITING) {
+      this.#waiting = [];
+      this.socket.close(CLOSE.policy, 'too many messages');
+    } else if (!this.#working) void this.#work();
+  }
+
+  /** Forgets the subscriptions; the socket is closed already. */
+  end(): void {
+    this.#waiting = [];
+    for (const { type, id } of this.#topics) this.deps.fanout.remove(this.context.instance, type, id, this);
+    this.#topics = [];
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (let text = this.#waiting.shift(); text !== undefined; text = this.#waiting.shift()) {
+      if (this.socket.readyState !== this.socket.OPEN) break;
+      const command = parseCommand(text);
+      if (command) await this.#obey(command);
+      else this.#refuse('bad-request', 'The message is not a command', undefined, CLOSE.unsupported);
+    }
+    this.#working = false;
+  }
+
+  async #obey(command: Command): Promise<void> {
+    try {
+      if (command.method === 'AUTH') await this.#authenticate(command);
+      else if (!this.permission) this.#refuse('unauthorized', 'The authentication is missing', command, CLOSE.policy);
+      else if (command.method === 'SUBSCRIBE') await this.#subscribe(command, this.permission);
+      else if (command.method === 'UNSUBSCRIBE') this.#unsubscribe(command);
+      else this.#refuse('not-allowed', `The ${command.method.slice(0, 50)} method is not supported`, command);
+    } catch (error) {
+      this.context.log.error({ err: error }, 'realtime command failed');
+      this.#refuse('internal', 'Internal Server Error', command);
+    }
+  }
+
+  async #authenticate(command: Command): Promise<void> {
+    if (this.permission) return this.#refuse('not-allowed', 'The AUTH method can only be used once', command);
+    const { instance, session, cookie } = this.context;
+    const token = typeof command.payload === 'string' ? command.payload : '';
+    try {
+      this.permission = await this.deps.permissions.fromToken(instance, token, session, cookie);
+    } catch (error) {
+      if (!isKind(error, 'bad-token', 'forbidden', 'bad-request')) throw error;
+      this.#refuse('unauthorized', 'The authentication has failed', command, CLOSE.policy);
+    }
+  }
+
+  async #subscribe(command: Command, permission: Permission): Promise<void> {
+    const topic = parseTopic(command.payload);
+    if (!topic) return this.#refuse('not-found', 'The type parameter is mandatory for SUBSCRIBE', command);
+    const { instance } = this.context;
+    try {
+      await allowSubscription(this.deps.permissions, instance, permission, topic.type, topic.id);
+    } catch (error) {
+      if (!isKind(error, 'forbidden', 'not-found', 'bad-request')) throw error;
+      return this.#refuse('forbidden', `The application can't subscribe to ${topic.type.slice(0, 150)}`, command);
+    }
+    // It may have been closed while the right was looked for: nobody would end the subscription.
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.#topics.length >= MAX_SUBSCRIPTIONS) return this.#refuse('forbidden', 'Too many subscriptions', command);
+    if (this.#topics.some(({ type, id }) => type === topic.type && id === topic.id)) return;
+    this.#topics.push(topic);
+    this.deps.fanout.add(instance, topic.type, topic.id, this);
+  }
+
+  #unsubscribe(command: Command): void {
+    const topic = parseTopic(command.payload);
+    if (!topic) {
+      this.#refuse('not-found', 'The type parameter is mandatory for UNSUBSCRIBE', command);
+      return;
+    }
+    const index = this.#topics.findIndex(({ type, id }) => type === topic.type && id === topic.id);
+    if (index < 0) return;
+    this.#topics.splice(index, 1);
+    this.deps.fanout.remove(this.context.instance, topic.type, topic.id, this);
+  }
+
+  #refuse(name: ErrorName, title: string, command?: Command, closeCode?: number): void {
+    if (this.socket.bufferedAmount <= MAX_BUFFERED) this.socket.send(errorEvent(name, title, command));
+    if (closeCode === undefined) return;
+    this.#waiting = [];
+    this.socket.close(closeCode, title);
+  }
+}

@@ -1,0 +1,37 @@
+import type { DocEvent } from '#model/docs';
+import { toDocText } from '#pkg/couch-wire';
+import { joinDocument } from '#pkg/json';
+
+/** An event on its way to many: it is written once for all of them, when the first one needs it. */
+export interface Message {
+  readonly verb: DocEvent['verb'];
+  readonly id: string;
+  /** `{"type", "id", "doc"}` */
+  payload(): string;
+  /** The text of the websocket message, in UTF-8. */
+  frame(): Buffer;
+}
+
+export function toMessage(event: DocEvent): Message {
+  const { verb, doctype, doc } = event;
+  let payload: string | undefined;
+  let frame: Buffer | undefined;
+  const message: Message = {
+    verb,
+    id: doc.id,
+    payload() {
+      payload ??= `{"type":"${doctype}","id":${JSON.stringify(doc.id)},"doc":${docText(event)}}`;
+      return payload;
+    },
+    frame() {
+      frame ??= Buffer.from(`{"event":"${verb}","payload":${message.payload()}}`);
+      return frame;
+    },
+  };
+  return message;
+}
+
+/** What is notified is no stored document: it has no revision. */
+function docText({ verb, doc }: DocEvent): string {
+  return verb === 'NOTIFIED' ? joinDocument({ _id: doc.id }, doc.body).text : toDocText(doc);
+}

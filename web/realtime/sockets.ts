@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { Connection, type SocketContext } from './connection.ts';
+import type { RealtimeDeps } from './deps.ts';
+
+const PROTOCOL = 'io.cozy.websocket';
+/** Bytes of the largest message of a client. */
+const MAX_MESSAGE = 1024;
+
+/** In ms. */
+const PING_EVERY = 54_000;
+const SILENCE = 60_000;
+const SWEEP_EVERY = 3_000;
+
+export interface RealtimeSockets {
+  /** Answers an upgrade request on `/realtime/`, whose instance is known. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, context: SocketContext): void;
+  /** Tells every client that the server goes away. */
+  close(): void;
+}
+
+/** The websockets of realtime. Nothing runs while there is none. */
+export function createRealtimeSockets(deps: RealtimeDeps, now: () => number = Date.now): RealtimeSockets {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // A compression context costs more memory than all the rest of a connection.
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE,
+    handleProtocols: (protocols) => (protocols.has(PROTOCOL) ? PROTOCOL : false),
+  });
+  const connections = new Set<Connection>();
+  let sweeper: NodeJS.Timeout | undefined;
+
+  function forget(connection: Connection): void {
+    connections.delete(connection);
+    connection.end();
+    if (connections.size > 0) return;
+    clearInterval(sweeper);
+    sweeper = undefined;
+  }
+
+  return {
+    handleUpgrade(request, socket, head, context) {
+      server.handleUpgrade(request, socket, head, (client) => {
+        const connection = new Connection(client, context, deps, now());
+        connections.add(connection);
+        sweeper ??= setInterval(() => sweep(connections, now()), SWEEP_EVERY).unref();
+        client.on('message', (data, isBinary) => connection.receive(isBinary ? '' : String(data), now()));
+        client.on('pong', () => {
+          connection.heardAt = now();
+        });
+        // What goes wrong on the wire closes the socket, which is all there is to do.
+        client.on('error', () => client.terminate());
+        client.on('close', () => forget(connection));
+      });
+    },
+    close() {
+      for (const { socket } of connections) socket.close(1001, 'the server stops');
+    },
+  };
+}
+
+/** Pings those who are silent, cuts those who stay so or do not say who they are; one timer for all of them. */
+function sweep(connections: ReadonlySet<Connection>, now: number): void {
+  for (const connection of connections) {
+    const silence = now - connection.heardAt;
+    const anonymous = !connection.permission && now - connection.openedAt > SILENCE;
+    if (silence > SILENCE || anonymous) connection.socket.terminate();
+    else if (silence >= PING_EVERY - SWEEP_EVERY && now - connection.pingedAt >= SWEEP_EVERY) {
+      connection.pingedAt = now;
+      connection.socket.ping();
+    }
+  }
+}
