@@ -34,6 +34,9 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
       afterCreate: [
         (instance) => vfs.init(instance, { origin: `${addresses.origin(instance)}/` }),
         (instance, { apps: slugs }) => apps.installDefaults(instance, slugs),
+        async (instance, { passphrase, kdfIterations: iterations = 0 }) => {
+          if (passphrase !== undefined) await passphrases.reset(instance, { passphrase, iterations });
+        },
       ],
       beforeDestroy: [(instance) => vfs.destroyAll(instance)],
     },
