@@ -94,6 +94,9 @@ export async function identityFixture({
 
   const app = new Hono<WebEnv>();
   app.onError(pageErrors(pages));
+  app.notFound(() => {
+    throw new AppError('not-found', 'Page not found');
+  });
   app.use(requestContext({ log: silent }));
   app.route('/assets', assetsRoutes({ assets }));
   app.use(cors(), async (c, next) => {
