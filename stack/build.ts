@@ -3,11 +3,13 @@ import { installedAt, VERSION } from '#pkg/version';
 import { loadServerAssets } from '#web/assets';
 import { createMetrics } from '#web/metrics';
 import { adminAuth } from '#web/middleware';
+import { createFanout, createRealtimeSockets } from '#web/realtime';
 import { createPages } from '#web/render';
 import type { StatusDeps } from '#web/status';
 import type { VersionInfo } from '#web/version';
 import { adminRouter } from '../web/admin-router.ts';
 import { type Fetch, publicRouter, type RouterDeps } from '../web/router.ts';
+import { publicUpgrade } from '../web/upgrade.ts';
 import type { Config, Secrets } from './config.ts';
 import { couchPort, innerCouchApi } from './couch-port.ts';
 import { createDiskUsage } from './disk-usage.ts';
@@ -20,10 +22,14 @@ export interface Stack {
   readonly log: Logger;
   readonly drivers: Drivers;
   readonly services: Services;
-  readonly publicFetch: Fetch;
+  readonly publicFetch: ReturnType<typeof publicRouter>;
+  readonly publicUpgrade: ReturnType<typeof publicUpgrade>;
   readonly adminFetch: Fetch;
   /** CouchDB's own API on the store; absent when its port is off. */
   readonly couchFetch?: Fetch;
+  /** Tells the realtime clients that the server goes away. */
+  closeSockets(): void;
+  /** Closes the stores. */
   close(): Promise<void>;
 }
 
@@ -50,14 +56,19 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
     gauges: { instances: () => services.instances.count() },
   });
   const server = { subdomains: config.subdomains, fileVersioning: false };
-  const { instances, contexts } = { ...services, contexts: config.contexts };
+  const { contexts } = config;
   const diskUsage = createDiskUsage(services);
+  const realtime = { ...services, fanout: createFanout(services.docs) };
+  const sockets = createRealtimeSockets(realtime);
+  const { matchHost } = services.instances;
   const routes: RouterDeps['services'] = {
     apps: { ...services, assets, server },
     assets: { assets },
     auth: { ...services, pages, secure: config.mode === 'production' },
     data: { ...services, couchApi: innerCouchApi(services.docs, log), serverDesigns: new Set() },
+    files: { ...services, cache: drivers.cache },
     public: services,
+    realtime,
     serveApp: { ...services, assets, server },
     settings: {
       ...services,
@@ -77,7 +88,7 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
     drivers,
     services,
     publicFetch: publicRouter({
-      matchHost: instances.matchHost,
+      matchHost,
       sessions: services.sessions,
       pages,
       scheme: config.scheme,
@@ -85,6 +96,7 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
       countRequests: metrics.countRequests,
       services: routes,
     }),
+    publicUpgrade: publicUpgrade({ matchHost, sessions: services.sessions, realtime: sockets, log }),
     adminFetch: adminRouter({
       authenticate: adminAuth({ secretFiles: config.admin.secretFiles, hasher: services.hasher, mode: config.mode }),
       log,
@@ -99,6 +111,7 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
       version,
     }),
     ...(config.couchListen && { couchFetch: await couchPort(config, services.docs, services.hasher, log) }),
+    closeSockets: () => sockets.close(),
     close: async () => drivers[Symbol.asyncDispose](),
   };
 }

@@ -24,7 +24,13 @@ export async function startServers(stack: Stack, config: Config): Promise<Server
     return server;
   };
   try {
-    const main = await open({ host: config.host, port: config.port, fetch: stack.publicFetch, log });
+    const main = await open({
+      host: config.host,
+      port: config.port,
+      fetch: stack.publicFetch,
+      upgrade: stack.publicUpgrade,
+      log,
+    });
     const { host, port } = config.admin;
     const admin = await open({ host, port, fetch: stack.adminFetch, log });
     const couch =
@@ -38,7 +44,10 @@ export async function startServers(stack: Stack, config: Config): Promise<Server
       port: main.port,
       adminPort: admin.port,
       couchPort: couch?.port ?? 0,
-      close: async (grace) => void (await Promise.all(opened.map((server) => server.close(grace)))),
+      async close(grace) {
+        stack.closeSockets();
+        await Promise.all(opened.map((server) => server.close(grace)));
+      },
     };
   } catch (error) {
     await Promise.all(opened.map((server) => server.close(0)));

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { HostMatch } from '#model/instance';
+import type { Logger } from '#pkg/log';
+import type { SessionMiddlewareDeps } from '#web/middleware';
+import type { RealtimeSockets } from '#web/realtime';
+
+export interface UpgradeDeps {
+  matchHost: (host: string) => Promise<HostMatch | undefined>;
+  sessions: SessionMiddlewareDeps['sessions'];
+  realtime: RealtimeSockets;
+  log: Logger;
+}
+
+/** Websockets: there is one path that has them, on the hosts of the instances. */
+export function publicUpgrade(deps: UpgradeDeps): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  return (request, socket, head) => {
+    // Until the websocket takes over, an error of the connection has no other listener.
+    const ignore = () => socket.destroy();
+    socket.on('error', ignore);
+    open(deps, request).then(
+      (context) => {
+        socket.off('error', ignore);
+        if (context) deps.realtime.handleUpgrade(request, socket, head, context);
+        else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      },
+      (err) => {
+        deps.log.error({ err }, 'a websocket could not be opened');
+        socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      },
+    );
+  };
+}
+
+async function open({ matchHost, sessions, log }: UpgradeDeps, request: IncomingMessage) {
+  const path = request.url?.split('?', 1)[0];
+  if (path !== '/realtime/' && path !== '/realtime') return undefined;
+  const match = await matchHost((request.headers.host ?? '').toLowerCase());
+  if (!match || match.slug !== undefined || match.instance.deleting || match.instance.blocked) return undefined;
+  const { instance } = match;
+  const { cookie } = request.headers;
+  const session = cookie === undefined ? undefined : await sessions.fromCookie(instance, cookie);
+  return { instance, session, cookie, log };
+}
