@@ -75,11 +75,14 @@ export function indexView({ fields, partialFilter, given }: NewIndex): ExactObje
   };
 }
 
-/** The indexes of a design document whose language is `query`; views that are no index are passed over. */
-export function indexesOfDesign(ddoc: string, body: ExactObject): IndexDefinition[] {
+/** The indexes of a design document whose language is `query`, with their views; views that are no index are passed over. */
+export function indexesOfDesign(ddoc: string, body: ExactObject): { index: IndexDefinition; view: ExactValue }[] {
   const views = memberOf(body, 'views');
   if (memberOf(body, 'language') !== 'query' || !isExactObject(views)) return [];
-  return membersOf(views).flatMap(([name, view]) => indexOfView(ddoc, name, view) ?? []);
+  return membersOf(views).flatMap(([name, view]) => {
+    const index = indexOfView(ddoc, name, view);
+    return index ? [{ index, view }] : [];
+  });
 }
 
 function indexOfView(ddoc: string, name: string, view: ExactValue): IndexDefinition | undefined {

@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import type { Couch } from '../types.ts';
 import { createDatabase } from './database.ts';
 import { destroyPrefix, listDatabases } from './prefixes.ts';
-import { queryEngine } from './queries.ts';
+import { createQueryEngine } from './queries.ts';
 import { createStore } from './store.ts';
 
 export interface SqliteCouchOptions {
@@ -19,7 +19,7 @@ export interface SqliteCouchOptions {
  */
 export function openSqliteCouch({ directory, maxOpenFiles = 256 }: SqliteCouchOptions): Couch {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const store = createStore(directory, maxOpenFiles, queryEngine);
+  const store = createStore(directory, maxOpenFiles, createQueryEngine());
   return {
     database: (name) => createDatabase(store, name),
     listDatabases: ({ prefix } = {}) => listDatabases(store, directory, prefix),

@@ -1,18 +1,38 @@
+import { createCollationKeys } from '#pkg/collation';
+import { compileSelector, normaliseSelector } from '#pkg/mango';
 import { CouchError } from '../couch-error.ts';
+import { buildIndex } from './find/build-index.ts';
+import { createDefinitions } from './find/definitions.ts';
+import { documentValue } from './find/document-value.ts';
+import { explain, find } from './find/find.ts';
+import { followChanges, forgetIndexes } from './find/follow-changes.ts';
+import { createIndex, deleteIndex, listIndexes } from './find/manage-indexes.ts';
 import type { QueryEngine } from './query-engine.ts';
-
-const unavailable = () => Promise.reject(new CouchError('service_unavailable', 'Queries are being built.'));
+import { defineView } from './view/define-view.ts';
+import { readView } from './view/read-view.ts';
 
 /** What this driver does with queries, indexes and views. */
-export const queryEngine: QueryEngine = {
-  find: unavailable,
-  explain: unavailable,
-  createIndex: unavailable,
-  listIndexes: unavailable,
-  deleteIndex: unavailable,
-  defineView: unavailable,
-  view: unavailable,
-  matcher: () => () => true,
-  onWinnerChange: () => {},
-  forget: () => false,
-};
+export function createQueryEngine(): QueryEngine {
+  const keys = createCollationKeys();
+  const definitions = createDefinitions(keys);
+  return {
+    find: (db, query) => find(db, definitions, keys, query),
+    explain: async (db, query) => explain(db, definitions, query),
+    createIndex,
+    listIndexes: async (db) => listIndexes(db, definitions),
+    deleteIndex,
+    defineView,
+    async view(db, ddoc, name, options) {
+      const built = await buildIndex(db, definitions, `_design/${ddoc}`, name);
+      if (built?.source.kind !== 'view') throw new CouchError('not_found', 'missing_named_view');
+      return readView(db, built.no, built.source.view, options, keys);
+    },
+    matcher(selector) {
+      const matches = compileSelector(normaliseSelector(selector));
+      return ({ id, rev, deleted, body }) =>
+        matches(documentValue({ _id: id, _rev: rev, _deleted: deleted || undefined }, body));
+    },
+    onWinnerChange: followChanges(definitions),
+    forget: ({ file, no }, limit) => forgetIndexes(file, no, limit),
+  };
+}

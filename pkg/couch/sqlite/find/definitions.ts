@@ -2,8 +2,9 @@ import { type CollationKeys, collationVersion } from '#pkg/collation';
 import { type ExactObject, type ExactValue, Json, stringifyExact } from '#pkg/json';
 import { compileIndex, type IndexDefinition, indexesOfDesign } from '#pkg/mango';
 import type { ViewDefinition } from '../../types.ts';
+import { viewsOfDesign } from '../../view-design.ts';
 import type { StoreFile } from '../store-file.ts';
-import { compileView, viewsOfDesign } from '../view/view-rows.ts';
+import { compileView } from '../view/view-rows.ts';
 
 /** A row of an index. */
 export interface KeyRow {
@@ -21,6 +22,8 @@ export interface Definition {
   source: { kind: 'json'; index: IndexDefinition } | { kind: 'view'; view: ViewDefinition };
   /** While it is built, documents up to this id are in it; null once they all are. */
   builtTo: string | null;
+  /** Its keys are in the order of this program. */
+  isCurrent: boolean;
   /** The rows of a document (with `_id` and `_rev`). */
   rowsOf(document: ExactValue): KeyRow[];
 }
@@ -34,12 +37,20 @@ export interface Wanted {
 
 /** The indexes and declarative views of a design document. */
 export function wantedBy(ddoc: string, body: ExactObject): Wanted[] {
-  const indexes = indexesOfDesign(ddoc, body).map(({ name, view }) => ({ name, kind: 'json' as const, value: view }));
-  const views = viewsOfDesign(ddoc, body).map((view) => ({ name: view.name, kind: 'view' as const, value: view }));
+  const indexes = indexesOfDesign(ddoc, body).map(({ index, view }) => ({
+    name: index.name,
+    kind: 'json' as const,
+    value: view as ExactValue,
+  }));
+  const views = viewsOfDesign(ddoc, body).map((view) => ({
+    name: view.name,
+    kind: 'view' as const,
+    value: view as object as ExactValue,
+  }));
   return [...indexes, ...views].map(({ name, kind, value }) => ({
     name,
     kind,
-    text: `${collationVersion}\n${stringifyExact(value as object as ExactObject)}`,
+    text: `${collationVersion}\n${stringifyExact(value)}`,
   }));
 }
 
@@ -71,12 +82,18 @@ function readDefinitions(file: StoreFile, database: number, keys: CollationKeys)
     .map((row) => {
       const { no, ddoc, name, kind, definition, built_to: builtTo } = row as Record<string, string> & { no: never };
       const value = Json.stored(String(definition).slice(String(definition).indexOf('\n') + 1));
-      const common = { no, ddoc: String(ddoc), name: String(name), builtTo: builtTo ?? null };
+      const common = {
+        no,
+        ddoc: String(ddoc),
+        name: String(name),
+        builtTo: builtTo ?? null,
+        isCurrent: String(definition).startsWith(`${collationVersion}\n`),
+      };
       return kind === 'view' ? viewDefinition(common, value, keys) : jsonDefinition(common, value, keys);
     });
 }
 
-type Common = Pick<Definition, 'no' | 'ddoc' | 'name' | 'builtTo'>;
+type Common = Pick<Definition, 'no' | 'ddoc' | 'name' | 'builtTo' | 'isCurrent'>;
 
 function jsonDefinition(common: Common, value: Json, keys: CollationKeys): Definition {
   const design = { language: 'query', views: { [common.name]: value.exact } };

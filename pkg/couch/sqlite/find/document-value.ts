@@ -1,4 +1,4 @@
-import { type ExactValue, isExactObject, Json } from '#pkg/json';
+import { type ExactValue, isExactObject, type Json } from '#pkg/json';
 
 /** A document as queries see it: with its id, its revision and what else begins with `_`. */
 export function documentValue(head: Readonly<Record<string, ExactValue | undefined>>, body: Json): ExactValue {

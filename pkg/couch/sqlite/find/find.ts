@@ -1,5 +1,5 @@
 import type { CollationKeys } from '#pkg/collation';
-import { type ExactObject, Json, joinDocument, type JsonObject, toPlainValue } from '#pkg/json';
+import { type ExactObject, Json, type JsonObject, joinDocument, toPlainValue } from '#pkg/json';
 import {
   compileFields,
   compileSelector,

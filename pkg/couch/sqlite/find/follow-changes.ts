@@ -44,7 +44,9 @@ function followDesign(file: StoreFile, { database, id, current }: WinnerChange):
   const body = current?.body.exact;
   const wanted = isExactObject(body) ? wantedBy(id, body) : [];
   const present = file
-    .sql(`SELECT no, name, kind, definition AS text FROM index_definitions WHERE db = ? AND ddoc = ? AND kind <> 'dead'`)
+    .sql(
+      `SELECT no, name, kind, definition AS text FROM index_definitions WHERE db = ? AND ddoc = ? AND kind <> 'dead'`,
+    )
     .all(database, id) as object[] as (Wanted & { no: number })[];
   const isSame = (a: Wanted, b: Wanted) => a.name === b.name && a.kind === b.kind && a.text === b.text;
   const gone = present.filter((one) => !wanted.some((other) => isSame(one, other)));
@@ -63,7 +65,7 @@ function insertDefinition(file: StoreFile, database: number, ddoc: string, { nam
 
 /** Its rows are removed later, little by little: see `removeDead`. */
 function bury(file: StoreFile, no: number): void {
-  file.sql(`UPDATE index_definitions SET kind = 'dead', ddoc = '', name = 'dead ' || no WHERE no = ?`).run(no);
+  file.sql(`UPDATE index_definitions SET kind = 'dead', ddoc = '', name = CAST(no AS TEXT) WHERE no = ?`).run(no);
 }
 
 /** Starts an index again from nothing: the order of its keys is no longer the one of this program. */
@@ -71,6 +73,13 @@ export function renewDefinition(file: StoreFile, database: number, ddoc: string,
   bury(file, kept.no);
   insertDefinition(file, database, ddoc, kept);
   file.sql('UPDATE databases SET index_version = index_version + 1 WHERE no = ?').run(database);
+}
+
+/** Removes at most `limit` rows of the indexes of a database that is no more; true when there may be others. */
+export function forgetIndexes(file: StoreFile, database: number, limit: number): boolean {
+  const alive = file.sql(`SELECT no FROM index_definitions WHERE db = ? AND kind <> 'dead'`).all(database);
+  for (const { no } of alive) bury(file, no as number);
+  return removeDead(file, database, limit);
 }
 
 /** Removes at most `limit` rows of indexes that are no more; true when there may be others. */

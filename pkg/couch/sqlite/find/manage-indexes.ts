@@ -1,6 +1,15 @@
-import { type ExactObject, type ExactValue, exactObject, isExactObject, Json, memberOf, membersOf, toPlainValue } from '#pkg/json';
-import { ALL_DOCS, designId, indexToJson, indexView, mangoError, parseNewIndex } from '#pkg/mango';
 import { AppError } from '#pkg/errors';
+import {
+  type ExactObject,
+  type ExactValue,
+  exactObject,
+  isExactObject,
+  Json,
+  memberOf,
+  membersOf,
+  toPlainValue,
+} from '#pkg/json';
+import { ALL_DOCS, designId, indexToJson, indexView, mangoError, parseNewIndex } from '#pkg/mango';
 import { CouchError } from '../../couch-error.ts';
 import type { IndexInfo, IndexRequest } from '../../types.ts';
 import type { OpenDatabase } from '../open-database.ts';

@@ -1,6 +1,7 @@
 import { type CollationKeys, HIGHEST } from '#pkg/collation';
 import type { ExactValue } from '#pkg/json';
 import { endKey, type Plan, type Range, startKey } from '#pkg/mango';
+import { compareBytes } from '../byte-order.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import type { Position } from './bookmark.ts';
 
@@ -62,13 +63,19 @@ const LAST_ID = '\u{10ffff}\u{10ffff}';
 function readDocuments(db: OpenDatabase, range: Range, descending: boolean): ReadRows {
   const low = idBound(range.low?.value, '');
   const high = idBound(range.high?.value, LAST_ID);
-  const sql = descending
-    ? `${DOCUMENTS} AND d.id < ? AND d.id >= ? AND d.id <= ? ORDER BY d.id DESC LIMIT ?`
-    : `${DOCUMENTS} AND d.id > ? AND d.id >= ? AND d.id <= ? ORDER BY d.id LIMIT ?`;
+  const order = descending ? 'ORDER BY d.id DESC LIMIT ?' : 'ORDER BY d.id LIMIT ?';
   return (after, limit) => {
     if (low === undefined || high === undefined) return [];
-    const from = after?.id ?? (descending ? `${LAST_ID}\u{10ffff}` : '');
-    return db.file.sql(sql).all(db.no, from, low, high, limit) as object[] as PlanRow[];
+    const isAfterLow = after !== undefined && compareBytes(after.id, low) >= 0;
+    const isBeforeHigh = after !== undefined && compareBytes(after.id, high) <= 0;
+    const [from, to, sql] = descending
+      ? [
+          low,
+          isBeforeHigh ? after.id : high,
+          isBeforeHigh ? 'AND d.id >= ? AND d.id < ?' : 'AND d.id >= ? AND d.id <= ?',
+        ]
+      : [isAfterLow ? after.id : low, high, isAfterLow ? 'AND d.id > ? AND d.id <= ?' : 'AND d.id >= ? AND d.id <= ?'];
+    return db.file.sql(`${DOCUMENTS} ${sql} ${order}`).all(db.no, from, to, limit) as object[] as PlanRow[];
   };
 }
 

@@ -1,0 +1,95 @@
+import type { CollationKeys } from '#pkg/collation';
+import { Json, type JsonValue } from '#pkg/json';
+import { CouchError } from '../../couch-error.ts';
+import type { Doc, ViewDefinition, ViewOptions, ViewResult } from '../../types.ts';
+import { slices } from '../breathe.ts';
+import { toDoc, type WinnerRow } from '../document-row.ts';
+import type { OpenDatabase } from '../open-database.ts';
+import { reduceRows } from './reduce-rows.ts';
+import { type Edge, type ViewRange, viewRanges } from './view-range.ts';
+
+/** A row of a view, as it is stored. */
+export interface StoredRow extends Edge {
+  doc: number;
+  /** JSON of `[key, value]`. */
+  value: string;
+}
+
+const BATCH = 256;
+
+/** Reads a view whose rows are `idx` in the table of keys. */
+export async function readView(
+  db: OpenDatabase,
+  idx: number,
+  view: ViewDefinition,
+  options: ViewOptions,
+  keys: CollationKeys,
+): Promise<ViewResult> {
+  const ranges = viewRanges(options, keys);
+  const rows = rowsOf(db, idx, ranges, options.descending === true);
+  if (view.reduce !== undefined && options.reduce !== false) return reduceRows(rows, view.reduce, options, keys);
+  if (options.reduce === true || options.group || options.groupLevel !== undefined) {
+    throw new CouchError('query_parse_error', 'Reduce is invalid for map-only views.');
+  }
+  const { skip = 0, limit = Number.POSITIVE_INFINITY } = options;
+  const found: ViewResult['rows'] = [];
+  let position = 0;
+  for await (const row of limit === 0 ? [] : rows) {
+    if (position++ < skip) continue;
+    const [key, value] = Json.stored(row.value).value as [JsonValue, JsonValue];
+    found.push({ id: row.id, key, value, ...(options.includeDocs && { doc: readDoc(db, row.doc) }) });
+    if (found.length >= limit) break;
+  }
+  const totalRows = countRows(db, idx);
+  return { totalRows, offset: Math.min(offsetOf(db, idx, ranges, options) + skip, totalRows), rows: found };
+}
+
+async function* rowsOf(
+  db: OpenDatabase,
+  idx: number,
+  ranges: ViewRange[],
+  descending: boolean,
+): AsyncGenerator<StoredRow> {
+  const breathe = slices();
+  const sql = `SELECT key, id, n, doc, value FROM index_keys
+    WHERE idx = ? AND (key, id, n) > (?, ?, ?) AND (key, id, n) < (?, ?, ?)
+    ORDER BY key ${descending ? 'DESC' : ''}, id ${descending ? 'DESC' : ''}, n ${descending ? 'DESC' : ''} LIMIT ${BATCH}`;
+  for (const range of ranges) {
+    let { low, high } = range;
+    for (;;) {
+      const rows = db.file
+        .sql(sql)
+        .all(idx, low.key, low.id, low.n, high.key, high.id, high.n) as object[] as StoredRow[];
+      yield* rows;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BATCH) break;
+      if (descending) high = last;
+      else low = last;
+      await breathe();
+    }
+  }
+}
+
+function readDoc(db: OpenDatabase, no: number): Doc | null {
+  const row = db.file
+    .sql(
+      `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, b.text FROM documents d JOIN bodies b ON b.seq = d.body
+       WHERE d.no = ? AND d.deleted = 0`,
+    )
+    .get(no);
+  return row ? toDoc(row as object as WinnerRow) : null;
+}
+
+function countRows(db: OpenDatabase, idx: number): number {
+  return db.file.sql('SELECT count(*) AS count FROM index_keys WHERE idx = ?').get(idx)?.['count'] as number;
+}
+
+/** How many rows come before the first of the range. */
+function offsetOf(db: OpenDatabase, idx: number, [range]: ViewRange[], { descending }: ViewOptions): number {
+  if (range === undefined) return 0;
+  const sql = descending
+    ? 'SELECT count(*) AS count FROM index_keys WHERE idx = ? AND (key, id, n) > (?, ?, ?)'
+    : 'SELECT count(*) AS count FROM index_keys WHERE idx = ? AND (key, id, n) < (?, ?, ?)';
+  const { key, id, n } = descending ? range.high : range.low;
+  return db.file.sql(sql).get(idx, key, id, n)?.['count'] as number;
+}
