@@ -26,10 +26,10 @@ export async function startStackProcess(): Promise<StackProcess> {
   const startedAt = performance.now();
   const child = spawn(
     join(ROOT, 'bin', 'cozy-stack'),
-    ['serve', '--data', data, '--port', String(port), '--admin-port', String(adminPort), '--allow-root'],
+    ['serve', '--dev', '--data', data, '--port', String(port), '--admin-port', String(adminPort)],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, COZY_BUILD_MODE: 'development', COZY_LOG_LEVEL: 'warn' },
+      env: { ...process.env, COZY_LOG_LEVEL: 'warn' },
     },
   );
   await untilListening(child, port, adminPort);

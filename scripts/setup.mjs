@@ -1,6 +1,6 @@
 // Does all the set-up that a command needs, then runs it: `node scripts/setup.mjs start|test|check|bench|build [arguments]`.
 // It runs on the machine's own Node (20 or newer) and without any dependency: on a fresh clone there is nothing else.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 const APPS = ['home'];
 
 const COMMANDS = {
-  start: [['node', 'cmd/start.ts']],
+  start: [['bin/cozy-stack', 'start']],
   test: [['vitest', 'run']],
   check: [
     ['biome', 'ci', '.'],
@@ -47,7 +47,8 @@ if (!steps) {
 
 installPackages();
 if (name !== 'check') for (const app of APPS) buildApp(app);
-for (const [index, step] of steps.entries()) run([...step, ...(index === steps.length - 1 ? args : [])]);
+for (const step of steps.slice(0, -1)) run(step);
+if (steps.length > 0) become([...steps.at(-1), ...args]);
 
 /** Installs what the lock file says, unless what is there is that already. */
 function installPackages() {
@@ -99,8 +100,21 @@ function browserWorkspaces() {
 
 /** Runs a tool on the pinned Node; its failure ends this process with the same code. */
 function run([command, ...rest], cwd = ROOT) {
-  const env = { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH}` };
-  const { status, signal, error } = spawnSync(command, rest, { cwd, env, stdio: 'inherit' });
+  const { status, error } = spawnSync(command, rest, { cwd, env: environment(), stdio: 'inherit' });
   if (error) console.error(`${command}: ${error.message}`);
-  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** The last step: what ends this process ends the tool, and the other way round. */
+function become([command, ...rest]) {
+  const child = spawn(command, rest, { cwd: ROOT, env: environment(), stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => console.error(`${command}: ${error.message}`));
+  child.on('close', (code) => {
+    process.exitCode = code ?? 1;
+  });
+}
+
+function environment() {
+  return { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH}` };
 }
