@@ -10,15 +10,15 @@ import { readPostedMembers } from './read-body.ts';
 import { checkDesignWrite, toReplicated, writeLocal } from './write-doc.ts';
 
 /** Writes many documents; a document that is malformed refuses them all, a conflict is its own row. */
-export async function bulkDocs(c: CouchContext, deps: CouchDeps): Promise<Response> {
+export async function bulkDocs(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const members = await readPostedMembers(c);
   const writes = readWrites(members.get('docs'));
   const newEdits = members.get('new_edits')?.value ?? true;
   if (typeof newEdits !== 'boolean') throw badRequest('`new_edits` must be a boolean');
   if (members.get('all_or_nothing')?.value === true) return refuseTransaction(c, writes);
-  const database = deps.couch.database(databaseNameOf(c));
+  const database = couch.database(databaseNameOf(c));
   const prepared = newEdits ? writes : writes.map(toReplicated);
-  const results = await writeAll(c, deps, database, prepared, newEdits);
+  const results = await writeAll(c, database, prepared, newEdits);
   return answerJson(c, results.filter((result) => newEdits || !result.ok).map(toRow), { status: 201 });
 }
 
@@ -31,7 +31,6 @@ function readWrites(docs: Json | undefined): DocWrite[] {
 /** Local documents and refused design documents are apart; the answers are in the order of the request all the same. */
 async function writeAll(
   c: CouchContext,
-  deps: CouchDeps,
   database: Database,
   writes: readonly DocWrite[],
   newEdits: boolean,
@@ -39,7 +38,7 @@ async function writeAll(
   const results: (BulkResult | undefined)[] = [];
   const plain: DocWrite[] = [];
   for (const write of writes) {
-    const done = await writeApart(c, deps, database, write);
+    const done = await writeApart(c, database, write);
     results.push(done);
     if (done === undefined) plain.push(write);
   }
@@ -49,12 +48,7 @@ async function writeAll(
   return results.flatMap((result) => result ?? written[next++] ?? []);
 }
 
-async function writeApart(
-  c: CouchContext,
-  deps: CouchDeps,
-  database: Database,
-  write: DocWrite,
-): Promise<BulkResult | undefined> {
+async function writeApart(c: CouchContext, database: Database, write: DocWrite): Promise<BulkResult | undefined> {
   const { id = '' } = write;
   const local = localNameOf(id);
   try {

@@ -7,11 +7,11 @@ import { badRequest, databaseNameOf } from './query.ts';
 import { answerWrite, writeDoc } from './write-doc.ts';
 
 /** `COPY` with `Destination: <id>` or `<id>?rev=<revision to replace>`. */
-export async function copyDoc(c: CouchContext, deps: CouchDeps): Promise<Response> {
-  const database = deps.couch.database(databaseNameOf(c));
+export async function copyDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const database = couch.database(databaseNameOf(c));
   const destination = readDestination(c.req.header('Destination'));
   const body = await readSource(c, database);
-  return answerWrite(c, await writeDoc(c, deps, database, { ...destination, body }));
+  return answerWrite(c, await writeDoc(c, database, { ...destination, body }));
 }
 
 async function readSource(c: CouchContext, database: Database): Promise<Json> {

@@ -6,11 +6,11 @@ import { databaseNameOf } from './query.ts';
 import { answerWrite, writeDoc } from './write-doc.ts';
 
 /** What is deleted leaves an empty tombstone; what is not there is not found, whatever the revision. */
-export async function deleteDoc(c: CouchContext, deps: CouchDeps): Promise<Response> {
-  const database = deps.couch.database(databaseNameOf(c));
+export async function deleteDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const database = couch.database(databaseNameOf(c));
   const id = docIdOf(c);
   const rev = revOf(c, {});
   if (localNameOf(id) === undefined) await database.get(id);
   const write = { id, deleted: true, body: Json.of({}), ...(rev !== undefined && { rev }) };
-  return answerWrite(c, await writeDoc(c, deps, database, write), { deleted: true });
+  return answerWrite(c, await writeDoc(c, database, write), { deleted: true });
 }

@@ -5,7 +5,7 @@ import { readPostedJson } from './read-body.ts';
 import { answerWrite, writeDoc } from './write-doc.ts';
 
 /** Creates a document, whose id is given here when it has none. */
-export async function postDoc(c: CouchContext, deps: CouchDeps): Promise<Response> {
+export async function postDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const write = toDocWrite(await readPostedJson(c));
-  return answerWrite(c, await writeDoc(c, deps, deps.couch.database(databaseNameOf(c)), write));
+  return answerWrite(c, await writeDoc(c, couch.database(databaseNameOf(c)), write));
 }

@@ -7,13 +7,13 @@ import { readJson } from './read-body.ts';
 import { answerWrite, writeDoc } from './write-doc.ts';
 
 /** The id is that of the path, whatever the body says. */
-export async function putDoc(c: CouchContext, deps: CouchDeps): Promise<Response> {
+export async function putDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const id = newDocIdOf(c);
   const write = { ...toDocWrite(await readJson(c)), id };
   const rev = revOf(c, write);
   if (rev !== undefined) write.rev = rev;
   const newEdits = c.req.query('new_edits') !== 'false';
-  const result = await writeDoc(c, deps, deps.couch.database(databaseNameOf(c)), write, { newEdits });
+  const result = await writeDoc(c, couch.database(databaseNameOf(c)), write, { newEdits });
   return answerWrite(c, result, { deleted: write.deleted === true });
 }
 

@@ -2,7 +2,7 @@ import type { Database, DocWrite, WriteResult } from '#pkg/couch';
 import { AppError } from '#pkg/errors';
 import { answerJson } from './answer.ts';
 import { checkDesign } from './check-design.ts';
-import type { CouchContext, CouchDeps } from './deps.ts';
+import type { CouchContext } from './deps.ts';
 import { localNameOf } from './doc-id.ts';
 import { isAdmin } from './guards.ts';
 import { unauthorized } from './identify-user.ts';
@@ -11,7 +11,6 @@ import { badRequest, databaseNameOf } from './query.ts';
 /** Writes one document of any sort: a local one, a design document (the administrator only), or a plain one. */
 export async function writeDoc(
   c: CouchContext,
-  deps: CouchDeps,
   database: Database,
   write: DocWrite,
   { newEdits = true }: { newEdits?: boolean } = {},
