@@ -38,7 +38,7 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
       Token: page.token,
       SubDomain: server.subdomains,
       Tracking: String(page.tracking),
-      CozyData: JSON.stringify(data),
+      CozyData: toJson(data),
       Domain: instance.domain,
       ContextName: contextOf(instance),
       Locale: instance.locale,
@@ -47,8 +47,8 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
       AppEditor: app.editor ?? '',
       AppNamePrefix: app.name_prefix ?? '',
       IconPath: app.icon ?? '',
-      Capabilities: JSON.stringify(data.capabilities),
-      Flags: JSON.stringify(data.flags),
+      Capabilities: toJson(data.capabilities),
+      Flags: toJson(data.flags),
     },
     tags: {
       CozyFonts: html`<link rel="stylesheet" type="text/css" href="${asset('fonts/fonts.css')}">`.html,
@@ -76,6 +76,11 @@ function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracki
     flags,
     capabilities: capabilitiesOf(instance, server),
   };
+}
+
+/** Clients that read the page as a text undo the escape of the quote only: no other character needs one. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>&']/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
 }
 
 /** Fills `{{.Name}}` in an app's page. A name that we do not have gives nothing. */

@@ -25,7 +25,7 @@ interface Answer {
   data: { id: string; attributes: Record<string, unknown>; meta: { rev: string } };
   included: unknown[];
 }
-const json = async (response: Promise<Response>) => (await (await response).json()) as Answer;
+const json = async (response: Promise<Response> | Response) => (await (await response).json()) as Answer;
 
 test('the settings of the instance are read with any token, or with the onboarding link', async () => {
   const read = await json(request('GET', '/settings/instance', await token('io.cozy.files')));
