@@ -15,7 +15,15 @@ import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { couchRoutes } from '#web/couch';
 import { dataRoutes } from '#web/data';
-import { instanceMiddleware, requestContext, sessionMiddleware, type WebEnv } from '#web/middleware';
+import {
+  type InstanceMiddlewareDeps,
+  instanceMiddleware,
+  requestContext,
+  type SessionMiddlewareDeps,
+  sessionMiddleware,
+  type WebEnv,
+} from '#web/middleware';
+import { createFanout, realtimeRoutes } from '#web/realtime';
 import { plainErrors } from '#web/render';
 
 /** The documents of two people over a real store, without the rest of the server. */
@@ -30,6 +38,8 @@ export interface DocumentsFixture extends AsyncDisposable {
   /** What was logged as an error. */
   errors: object[];
   log: Logger;
+  instances: InstanceMiddlewareDeps['instances'];
+  sessions: SessionMiddlewareDeps['sessions'];
   app: Hono<WebEnv>;
   /** In milliseconds; moves only when a test moves it. */
   clock: { now: number };
@@ -59,9 +69,11 @@ export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
-  json: any;
+  json: Loose;
 }
+
+/** Tests look into answers freely. */
+type Loose = string & { readonly [member: string]: Loose };
 
 export async function documentsFixture(): Promise<DocumentsFixture> {
   const directory = await mkdtemp(join(tmpdir(), 'cozy-documents-'));
@@ -79,14 +91,13 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   const session: Session = { _id: 'session1', _rev: '1-a', created_at: '', last_seen: '', long_run: false };
   const app = new Hono<WebEnv>();
   app.onError(plainErrors);
-  app.use(
-    requestContext({ log }),
-    instanceMiddleware({ instances: { findByHost: among([alice, bob]) }, scheme: 'http' }),
-  );
-  app.use(
-    sessionMiddleware({ sessions: { fromCookie: async (_, cookie) => (cookie === 's=1' ? session : undefined) } }),
-  );
+  const instances = { findByHost: among([alice, bob]) };
+  const sessions: SessionMiddlewareDeps['sessions'] = {
+    fromCookie: async (_, cookie) => (cookie === 's=1' ? session : undefined),
+  };
+  app.use(requestContext({ log }), instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
   app.route('/data', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log), serverDesigns }));
+  app.route('/realtime/', realtimeRoutes({ docs, permissions, fanout: createFanout(docs) }));
 
   return {
     docs,
@@ -98,6 +109,8 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
     session,
     errors,
     log,
+    instances,
+    sessions,
     app,
     clock,
     token: (scope, { audience = 'cli', subject = 'test', sessionId, instance = alice } = {}) =>
@@ -110,7 +123,7 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
       });
       const text = await response.text();
       const isJson = response.headers.get('Content-Type')?.includes('json') && text !== '';
-      return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+      return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : '' };
     },
     events() {
       const seen: DocEvent[] = [];
