@@ -5,17 +5,11 @@ import { CommandError } from './command-error.ts';
 import { findAdminSecret } from './find-admin-secret.ts';
 import { IGNORED_FLAGS } from './ignored-flags.ts';
 import { makeDataFolder } from './make-data-folder.ts';
+import { flagsOf, type ServerOptions, serverOptions } from './server-options.ts';
 import { explainListenError, untilSignal } from './until-signal.ts';
 
-interface ServeOptions {
+interface ServeOptions extends ServerOptions {
   allowRoot?: boolean;
-  dev?: boolean;
-  data?: string;
-  subdomains?: string;
-  fsUrl?: string;
-  couchdbUrl?: string;
-  couchListen?: string;
-  logLevel?: string;
 }
 
 export function serve(command: Command): void {
@@ -34,29 +28,6 @@ export function serve(command: Command): void {
       await runServer(loaded);
     });
   for (const flags of IGNORED_FLAGS) command.addOption(new Option(flags).hideHelp());
-}
-
-/** The options of those who start a server. */
-export function serverOptions(command: Command): Command {
-  return command
-    .option('--data <folder>', 'folder of all that the server keeps')
-    .option('--subdomains <layout>', 'addresses of the apps: nested (app.domain) or flat')
-    .option('--fs-url <url>', 'where the files are: file:///path')
-    .option('--couchdb-url <url>', 'a CouchDB server for the documents, in place of the embedded store')
-    .option('--couch-listen <address>', "open CouchDB's own API on the store: host:port")
-    .option('--log-level <level>', 'debug, info, warning, error');
-}
-
-export function flagsOf(options: ServeOptions): Record<string, unknown> {
-  return {
-    build_mode: options.dev ? 'development' : undefined,
-    data: options.data,
-    subdomains: options.subdomains,
-    'fs.url': options.fsUrl,
-    'couchdb.url': options.couchdbUrl,
-    'couch.listen': options.couchListen,
-    'log.level': options.logLevel,
-  };
 }
 
 async function runServer({ config, secrets, ignored }: LoadedConfig): Promise<void> {

@@ -5,7 +5,7 @@ import { type AdminClient, createAdminClient, type InstanceResource, RequestErro
 import type { Config } from '#stack/config';
 import { configOf } from './admin.ts';
 import { makeDataFolder } from './make-data-folder.ts';
-import { flagsOf, serverOptions } from './serve.ts';
+import { flagsOf, type ServerOptions, serverOptions } from './server-options.ts';
 import { explainListenError, untilSignal } from './until-signal.ts';
 
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -14,7 +14,7 @@ const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 export function start(command: Command): void {
   serverOptions(command)
     .description('Starts a development server on this machine, in ./data of the checkout, with a first instance in it.')
-    .action(async (options) => {
+    .action(async (options: ServerOptions) => {
       const data = options.data ?? process.env['COZY_DATA'] ?? join(CHECKOUT, 'data');
       const { config, secrets } = configOf(command, { ...flagsOf({ ...options, dev: true }), data });
       await makeDataFolder(config.data);

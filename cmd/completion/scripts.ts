@@ -4,7 +4,9 @@ import type { Node } from './command-tree.ts';
 export function bashScript(nodes: Node[]): string {
   const cases = nodes.map(({ path, commands, flags }) => {
     const words = [...commands, ...flags].map(({ name }) => name).join(' ');
-    return `    ${path.length === 0 ? '*' : `"${path.map((word) => ` ${word}`).join('')}"*`}) words="${words}" ;;`;
+    const typed = path.map((word) => ` ${word}`).join('');
+    const pattern = typed === '' ? '*' : `"${typed}" | "${typed} "*`;
+    return `    ${pattern}) words="${words}" ;;`;
   });
   return `_cozy_stack() {
   local typed="" word words=""

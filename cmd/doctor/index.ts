@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { configOf } from '../admin.ts';
+import { CommandError } from '../command-error.ts';
 import { checkAdminSecret } from './check-admin-secret.ts';
 import { checkData, checkSpace } from './check-data.ts';
 import { checkChromium, checkNode, checkRoot } from './check-machine.ts';
@@ -31,7 +32,7 @@ export function doctor(command: Command): void {
       ]);
       if (json) console.log(JSON.stringify(findings, null, 2));
       else for (const finding of findings) console.log(toLines(finding));
-      if (findings.some(({ level }) => level === 'bad')) process.exitCode = 1;
+      if (findings.some(({ level }) => level === 'bad')) throw new CommandError('Some of this must be fixed');
     });
 }
 

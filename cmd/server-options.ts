@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+
+export interface ServerOptions {
+  dev?: boolean;
+  data?: string;
+  subdomains?: string;
+  fsUrl?: string;
+  couchdbUrl?: string;
+  couchListen?: string;
+  logLevel?: string;
+}
+
+/** The options of those who start a server. */
+export function serverOptions(command: Command): Command {
+  return command
+    .option('--data <folder>', 'folder of all that the server keeps')
+    .option('--subdomains <layout>', 'addresses of the apps: nested (app.domain) or flat')
+    .option('--fs-url <url>', 'where the files are: file:///path')
+    .option('--couchdb-url <url>', 'a CouchDB server for the documents, in place of the embedded store')
+    .option('--couch-listen <address>', "open CouchDB's own API on the store: host:port")
+    .option('--log-level <level>', 'debug, info, warning, error');
+}
+
+export function flagsOf(options: ServerOptions): Record<string, unknown> {
+  return {
+    build_mode: options.dev ? 'development' : undefined,
+    data: options.data,
+    subdomains: options.subdomains,
+    'fs.url': options.fsUrl,
+    'couchdb.url': options.couchdbUrl,
+    'couch.listen': options.couchListen,
+    'log.level': options.logLevel,
+  };
+}
