@@ -73,7 +73,9 @@ export interface Answer {
 }
 
 /** Tests look into answers freely. */
-type Loose = string & { readonly [member: string]: Loose };
+interface Loose {
+  readonly [member: string]: Loose;
+}
 
 export async function documentsFixture(): Promise<DocumentsFixture> {
   const directory = await mkdtemp(join(tmpdir(), 'cozy-documents-'));
@@ -123,7 +125,7 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
       });
       const text = await response.text();
       const isJson = response.headers.get('Content-Type')?.includes('json') && text !== '';
-      return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : '' };
+      return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
     },
     events() {
       const seen: DocEvent[] = [];

@@ -117,7 +117,7 @@ describe('refusals', () => {
     const { status } = await server.request('DELETE', `${PATH}/conflict?rev=${json.rev}`, { token, headers });
     expect(status).toBe(400);
     expect(
-      (await server.request('DELETE', `${PATH}/conflict`, { token, headers: { 'If-Match': json.rev } })).status,
+      (await server.request('DELETE', `${PATH}/conflict`, { token, headers: { 'If-Match': `${json.rev}` } })).status,
     ).toBe(409);
   });
 

@@ -9,7 +9,6 @@ export type { SocketContext } from './connection.ts';
 export type { RealtimeDeps } from './deps.ts';
 export { createFanout, type Fanout } from './fanout.ts';
 export { createRealtimeSockets, type RealtimeSockets } from './sockets.ts';
-export { realtimeUpgrade, type UpgradeDeps } from './upgrade.ts';
 
 /** What happens to the documents, as it happens. The websockets come by `createRealtimeSockets`. @see docs/api/realtime.md */
 export function realtimeRoutes(deps: RealtimeDeps): Hono<WebEnv> {

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type DocumentsFixture, documentsFixture } from '#tests/documents-fixture';
-import { createFanout, createRealtimeSockets, realtimeUpgrade } from '#web/realtime';
+import { createFanout, createRealtimeSockets } from '#web/realtime';
+import { publicUpgrade } from '../upgrade.ts';
 
 let server: DocumentsFixture;
 let http: Server;
@@ -14,7 +15,11 @@ beforeAll(async () => {
   const { docs, permissions, log, instances, sessions, clock } = server;
   const sockets = createRealtimeSockets({ docs, permissions, fanout: createFanout(docs) }, () => clock.now);
   http = createServer();
-  http.on('upgrade', realtimeUpgrade({ instances, sessions, sockets, log }));
+  const matchHost = async (host: string) => {
+    const instance = await instances.findByHost(host).catch(() => undefined);
+    return instance && { instance, domain: host, moved: false };
+  };
+  http.on('upgrade', publicUpgrade({ matchHost, sessions, realtime: sockets, log }));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   ({ port } = http.address() as AddressInfo);
 });
