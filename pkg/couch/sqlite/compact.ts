@@ -42,7 +42,7 @@ function forgetSome(file: StoreFile, db: number): boolean {
   return rows.length === BODIES;
 }
 
-/** Gives free pages back to the file system. */
+/** Gives free pages back to the file system, some by transaction. */
 export async function returnSpace(file: StoreFile, committer: Committer, goOn: () => boolean): Promise<void> {
   const freePages = () => file.sql('PRAGMA freelist_count').get()?.['freelist_count'] as number;
   const vacuum = () => {
@@ -52,7 +52,9 @@ export async function returnSpace(file: StoreFile, committer: Committer, goOn: (
   let before = freePages();
   while (before > 0 && goOn()) {
     const left = await committer.write(vacuum);
-    if (left >= before) return;
+    if (left >= before) break;
     before = left;
   }
+  // The file itself only shrinks when the log is copied into it.
+  file.sql('PRAGMA wal_checkpoint(PASSIVE)').all();
 }

@@ -35,7 +35,7 @@ export function createDatabase(store: Store, name: string): Database {
 
 function documentMethods(store: Store, name: string) {
   return {
-    get: async (id, options) => store.use(name, (db) => getDocument(db.file, db.row(), id, options)),
+    get: async (id, options) => store.use(name, (db) => getDocument(db.file, db, id, options)),
     openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db.no, id, revs, options)),
     put: async (given: DocWrite) => {
       const id = given.id ?? newId();

@@ -28,6 +28,7 @@ export interface OpenDatabase {
   /** Number of the database in its file. */
   readonly no: number;
   readonly name: string;
+  readonly epoch: string;
   readonly ranks: Ranks;
   /** The row as it is now. Throws `not_found` when the database has been destroyed meanwhile. */
   row(): DatabaseRow;
@@ -39,6 +40,11 @@ export interface OpenDatabase {
 
 export function findDatabase(file: StoreFile, name: string): DatabaseRow | undefined {
   return file.sql('SELECT * FROM databases WHERE name = ?').get(name) as unknown as DatabaseRow | undefined;
+}
+
+/** What most reads need to know of a database. */
+export function identifyDatabase(file: StoreFile, name: string): Pick<DatabaseRow, 'no' | 'epoch'> | undefined {
+  return file.sql('SELECT no, epoch FROM databases WHERE name = ?').get(name) as unknown as DatabaseRow | undefined;
 }
 
 export function databaseMissing(): CouchError {

@@ -18,7 +18,7 @@ import { treeOf } from './write-document.ts';
 /** The winner of a document, or a revision of it. Throws `not_found`, reason `missing` or `deleted`. */
 export function getDocument(
   file: StoreFile,
-  { no: db, epoch }: DatabaseRow,
+  { no: db, epoch }: Pick<DatabaseRow, 'no' | 'epoch'>,
   id: string,
   options: GetOptions = {},
 ): Doc {

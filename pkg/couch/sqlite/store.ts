@@ -4,7 +4,13 @@ import { isValidDatabaseName, prefixOf } from '../database-name.ts';
 import { type ChangeWaiters, createChangeWaiters } from './change-waiters.ts';
 import { compactBodies, isWorthCompacting } from './compact.ts';
 import { createFilePool, type FilePool, type PooledFile } from './file-pool.ts';
-import { type DatabaseRow, databaseMissing, findDatabase, type OpenDatabase } from './open-database.ts';
+import {
+  type DatabaseRow,
+  databaseMissing,
+  findDatabase,
+  identifyDatabase,
+  type OpenDatabase,
+} from './open-database.ts';
 import type { QueryEngine } from './query-engine.ts';
 import { getDocument } from './read-document.ts';
 import type { StoreFile } from './store-file.ts';
@@ -51,23 +57,39 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
     await pool.use(prefix, ({ file, committer }) => sweep(file, committer, engine.forget, goOn));
   }
 
-  function use<T>(name: string, work: (db: OpenDatabase, pooled: PooledFile) => T): T {
+  /** Rejects names that are none, since they would be paths. */
+  function prefixOfExisting(name: string): string {
     if (closed) throw new CouchError('service_unavailable', 'The store is closed.');
     if (!isValidDatabaseName(name)) throw databaseMissing();
-    const prefix = prefixOf(name);
-    let found: { result: T } | undefined;
-    pool.use(prefix, (pooled) => {
-      const row = findDatabase(pooled.file, name);
-      if (!row) return undefined;
-      found = { result: work(openDatabase(pooled, row.no, name), pooled) };
-      return found.result;
-    });
-    if (found) return found.result;
-    pool.refresh(prefix);
-    throw databaseMissing();
+    return prefixOf(name);
   }
 
-  function openDatabase({ file, committer, ranks }: PooledFile, no: number, name: string): OpenDatabase {
+  /** The database is not there; maybe since another process has removed the file, and made another. */
+  function missing(prefix: string): CouchError {
+    pool.refresh(prefix);
+    return databaseMissing();
+  }
+
+  function use<T>(name: string, work: (db: OpenDatabase, pooled: PooledFile) => T): T {
+    const prefix = prefixOfExisting(name);
+    let found: { result: T } | undefined;
+    // One snapshot for all that is read before the loop turns: it is consistent, and the file is locked once.
+    pool.use(prefix, (pooled) =>
+      pooled.file.snapshot(() => {
+        const identity = identifyDatabase(pooled.file, name);
+        if (!identity) return undefined;
+        found = { result: work(openDatabase(pooled, { ...identity, name }), pooled) };
+        return found.result;
+      }),
+    );
+    if (!found) throw missing(prefix);
+    return found.result;
+  }
+
+  function openDatabase(
+    { file, committer, ranks }: PooledFile,
+    { no, name, epoch }: { no: number; name: string; epoch: string },
+  ): OpenDatabase {
     const ofDatabase = ranks.get(no) ?? { seq: -1, marks: [] };
     ranks.set(no, ofDatabase);
     const row = () => {
@@ -79,10 +101,11 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
       file,
       no,
       name,
+      epoch,
       ranks: ofDatabase,
       row,
       write: (work) => committer.write(work),
-      get: (id, options) => getDocument(file, row(), id, options),
+      get: (id, options) => getDocument(file, { no, epoch }, id, options),
       async put(given) {
         const id = given.id ?? newId();
         const checked = checkWrite({ ...given, id }, true);
@@ -92,20 +115,21 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
   }
 
   async function write<T>(name: string, work: (context: WriteContext) => T): Promise<T> {
+    const prefix = prefixOfExisting(name);
     let before = 0;
     let after: DatabaseRow | undefined;
-    const result = await use(name, (_, { file, committer }) =>
-      committer.write(() =>
-        withContext(file, name, engine.onWinnerChange, (context) => {
-          after = context.db;
-          before = after.seq;
-          return work(context);
-        }),
-      ),
-    );
-    if (after && after.seq !== before) waiters.notify(name);
-    if (after && isWorthCompacting(after) && !compacting.has(name)) inBackground(() => compact(name));
-    return result;
+    const result = await pool.use(prefix, async ({ file, committer }) => ({
+      value: await committer.write(() => {
+        after = findDatabase(file, name);
+        if (!after) throw missing(prefix);
+        before = after.seq;
+        return withContext(file, after, engine.onWinnerChange, work);
+      }),
+    }));
+    if (!result || !after) throw missing(prefix);
+    if (after.seq !== before) waiters.notify(name);
+    if (isWorthCompacting(after) && !compacting.has(name)) inBackground(() => compact(name));
+    return result.value;
   }
 
   function compact(name: string): Promise<void> {

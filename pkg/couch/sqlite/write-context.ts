@@ -1,4 +1,4 @@
-import { type DatabaseRow, databaseMissing, findDatabase } from './open-database.ts';
+import type { DatabaseRow } from './open-database.ts';
 import type { StoreFile } from './store-file.ts';
 import type { OnWinnerChange } from './winner-change.ts';
 
@@ -16,24 +16,21 @@ export interface WriteContext {
 /** Runs `work` within the transaction of the caller, and saves the sequence and the counters it has moved. */
 export function withContext<T>(
   file: StoreFile,
-  name: string,
+  db: DatabaseRow,
   onWinnerChange: OnWinnerChange,
   work: (context: WriteContext) => T,
 ): T {
-  const db = findDatabase(file, name);
-  if (!db) throw databaseMissing();
-  let seq = file.sql('SELECT seq FROM file_state').get()?.['seq'] as number;
-  const first = seq;
+  const first = file.sql('SELECT seq FROM file_state').get()?.['seq'] as number;
+  let seq = first;
   const result = work({ file, db, onWinnerChange, nextSeq: () => ++seq, peekSeq: () => seq + 1 });
-  if (seq !== first) {
-    db.seq = seq;
-    file.sql('UPDATE file_state SET seq = ?').run(seq);
-    file
-      .sql(
-        `UPDATE databases SET seq = ?, purge_seq = ?, doc_count = ?, deleted_count = ?, leaf_size = ?, old_size = ?
-         WHERE no = ?`,
-      )
-      .run(db.seq, db.purge_seq, db.doc_count, db.deleted_count, db.leaf_size, db.old_size, db.no);
-  }
+  if (seq === first) return result;
+  db.seq = seq;
+  file.sql('UPDATE file_state SET seq = ?').run(seq);
+  file
+    .sql(
+      `UPDATE databases SET seq = ?, purge_seq = ?, doc_count = ?, deleted_count = ?, leaf_size = ?, old_size = ?
+       WHERE no = ?`,
+    )
+    .run(db.seq, db.purge_seq, db.doc_count, db.deleted_count, db.leaf_size, db.old_size, db.no);
   return result;
 }

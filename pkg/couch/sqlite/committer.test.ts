@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Committer, createCommitter } from './committer.ts';
+import { openStoreFile, type StoreFile } from './store-file.ts';
+
+let directory: string;
+let file: StoreFile;
+let committer: Committer;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'committer-'));
+  file = openStoreFile(join(directory, 'a.sqlite'));
+  committer = createCommitter(file);
+});
+
+afterEach(() => {
+  file.close();
+  rmSync(directory, { recursive: true });
+});
+
+function add(id: string): void {
+  file.sql('INSERT INTO local_documents (db, id, rev, text) VALUES (1, ?, 1, ?)').run(id, '{}');
+}
+
+function ids(): string[] {
+  return file
+    .sql('SELECT id FROM local_documents ORDER BY id')
+    .all()
+    .map(({ id }) => id as string);
+}
+
+/** How many transactions the file has seen: each changes this number for another connection. */
+function transactions(other: StoreFile): () => boolean {
+  let last = other.dataVersion();
+  return () => {
+    const changed = other.dataVersion() !== last;
+    last = other.dataVersion();
+    return changed;
+  };
+}
+
+describe('writers of one turn of the loop', () => {
+  test('share a transaction, and are answered after it', async () => {
+    const other = openStoreFile(file.path);
+    const changed = transactions(other);
+    const writes = ['a', 'b', 'c'].map((id) => committer.write(() => add(id)));
+    expect(ids()).toEqual([]);
+    await writes[0];
+    expect(changed()).toBe(true);
+    await Promise.all(writes);
+    expect(changed()).toBe(false);
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    other.close();
+  });
+
+  test('fail alone: what they did is undone, the others are kept', async () => {
+    const results = await Promise.allSettled([
+      committer.write(() => add('a')),
+      committer.write(() => {
+        add('half');
+        throw new Error('on purpose');
+      }),
+      committer.write(() => add('a')),
+      committer.write(() => add('b')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(results[1]).toMatchObject({ reason: { message: 'on purpose' } });
+    expect(ids()).toEqual(['a', 'b']);
+  });
+
+  test('are all refused when the transaction is lost, and the next one works', async () => {
+    const results = await Promise.allSettled([
+      committer.write(() => add('a')),
+      committer.write(() => {
+        file.sql('ROLLBACK').run();
+        throw new Error('the disk is full');
+      }),
+      committer.write(() => add('b')),
+    ]);
+    expect(results.slice(0, 2).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    // It was not in the lost transaction: it goes in the next one.
+    expect(results[2]).toMatchObject({ status: 'fulfilled' });
+    expect(ids()).toEqual(['b']);
+  });
+
+  test('do not hold the loop, whatever their number', async () => {
+    let longest = 0;
+    let last = performance.now();
+    let watching = true;
+    const watch = (async () => {
+      while (watching) {
+        await new Promise((resolve) => setImmediate(resolve));
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+      }
+    })();
+    const slow = () => {
+      const until = performance.now() + 5;
+      while (performance.now() < until);
+    };
+    await Promise.all(Array.from({ length: 40 }, () => committer.write(slow)));
+    watching = false;
+    await watch;
+    // 200 ms of work in all; a busy machine adds its own pauses.
+    expect(longest).toBeLessThan(100);
+  });
+
+  test('wait for another process to end its transaction, without holding the loop', async () => {
+    const other = openStoreFile(file.path);
+    other.sql('BEGIN IMMEDIATE').run();
+    let done = false;
+    const write = committer
+      .write(() => add('a'))
+      .then(() => {
+        done = true;
+      });
+    for (let turn = 0; turn < 3; turn++) await delay(20);
+    expect(done).toBe(false);
+    other.sql('COMMIT').run();
+    other.close();
+    await write;
+    expect(ids()).toEqual(['a']);
+  });
+});
