@@ -13,18 +13,15 @@ export type FeedEvent = { rows: string[] } | 'heartbeat' | { end: ChangesEnd };
  */
 export async function* followChanges(
   database: Database,
-  { options, timeout, heartbeat }: ChangesQuery,
+  { options, timeout, heartbeat, fields }: ChangesQuery,
   { once = false, signal }: { once?: boolean; signal: AbortSignal },
 ): AsyncGenerator<FeedEvent> {
   let left = options.limit ?? Number.POSITIVE_INFINITY;
   let since = options.since;
   let deadline = Date.now() + timeout;
   for (;;) {
-    const pages = changesRows(database, {
-      ...options,
-      ...(since !== undefined && { since }),
-      ...(left !== Number.POSITIVE_INFINITY && { limit: left }),
-    });
+    const limit = left === Number.POSITIVE_INFINITY ? {} : { limit: left };
+    const pages = changesRows(database, { ...options, ...(since !== undefined && { since }), ...limit }, fields);
     let found = 0;
     let page = await pages.next();
     for (; !page.done; page = await pages.next()) {

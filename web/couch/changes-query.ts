@@ -1,4 +1,4 @@
-import type { ChangesOptions } from '#pkg/couch';
+import type { ChangesOptions, Database } from '#pkg/couch';
 import type { Json, JsonObject, JsonValue } from '#pkg/json';
 import type { CouchContext } from './deps.ts';
 import { badRequest, flag, jsonParameter, notFound } from './query.ts';
@@ -18,14 +18,18 @@ export interface ChangesQuery {
   fields?: string[];
 }
 
-export function readChangesQuery(c: CouchContext, body: ReadonlyMap<string, Json>): ChangesQuery {
+export async function readChangesQuery(
+  c: CouchContext,
+  body: ReadonlyMap<string, Json>,
+  database: Database,
+): Promise<ChangesQuery> {
   const feed = FEEDS.find((name) => name === (c.req.query('feed') ?? 'normal'));
   if (feed === undefined) throw badRequest('Supported `feed` types: normal, continuous, live, longpoll, eventsource');
   const heartbeat = readHeartbeat(c);
   const fields = body.get('fields')?.value;
   return {
     feed,
-    options: { ...readOptions(c), ...readFilter(c, body) },
+    options: { ...readOptions(c), ...(await readFilter(c, body, database)) },
     timeout: readTimeout(c),
     ...(heartbeat !== undefined && { heartbeat }),
     ...(Array.isArray(fields) && { fields: fields.map(String) }),
@@ -50,7 +54,11 @@ function readOptions(c: CouchContext): ChangesOptions {
   };
 }
 
-function readFilter(c: CouchContext, body: ReadonlyMap<string, Json>): ChangesOptions {
+async function readFilter(
+  c: CouchContext,
+  body: ReadonlyMap<string, Json>,
+  database: Database,
+): Promise<ChangesOptions> {
   const filter = c.req.query('filter') ?? '';
   if (filter === '') return {};
   if (filter === '_design') return { designOnly: true };
@@ -59,7 +67,8 @@ function readFilter(c: CouchContext, body: ReadonlyMap<string, Json>): ChangesOp
   if (filter === '_view') throw badRequest('`view` filter parameter is not provided.');
   if (filter.startsWith('_')) throw badRequest('unknown builtin filter name');
   if (!filter.includes('/')) throw badRequest('`filter` must be of the form `designname/filtername`');
-  // The store runs no code: a design document has no filter here.
+  // The store runs no code: whatever a design document says, it has no filter here.
+  await database.get(`_design/${filter.split('/')[0]}`);
   throw notFound('missing json key: filters');
 }
 

@@ -1,6 +1,7 @@
-import type { ChangeRow, ChangesOptions, Database } from '#pkg/couch';
+import type { ChangeRow, ChangesOptions, Database, Doc } from '#pkg/couch';
 import { toDocText } from '#pkg/couch-wire';
-import { quote } from '#pkg/json';
+import { Json, quote } from '#pkg/json';
+import { compileFields, type Projection } from '#pkg/mango';
 
 /** Rows asked of the store at a time. */
 const PAGE = 1000;
@@ -16,10 +17,11 @@ export interface ChangesEnd {
 export async function* changesRows(
   database: Database,
   options: ChangesOptions,
-  toText: (row: ChangeRow) => string = changeText,
+  fields?: readonly string[],
 ): AsyncGenerator<string[], ChangesEnd> {
   let left = options.limit ?? Number.POSITIVE_INFINITY;
   let since = options.since;
+  const projection = fields && compileFields(fields);
   for (;;) {
     const limit = Math.min(left, pageSize(options));
     const page = await database.changes({
@@ -27,7 +29,7 @@ export async function* changesRows(
       ...(since !== undefined && { since }),
       ...(limit !== Number.POSITIVE_INFINITY && { limit }),
     });
-    if (page.results.length > 0) yield page.results.map(toText);
+    if (page.results.length > 0) yield page.results.map((row) => changeText(row, projection));
     left -= page.results.length;
     if (left <= 0 || page.results.length < limit) return page;
     since = page.lastSeq;
@@ -43,11 +45,16 @@ function pageSize({ descending, docIds, designOnly, seqInterval, includeDocs }: 
   return includeDocs ? PAGE_WITH_DOCS : PAGE;
 }
 
-export function changeText({ seq, id, deleted, changes, doc }: ChangeRow): string {
+function changeText({ seq, id, deleted, changes, doc }: ChangeRow, projection: Projection | undefined): string {
   const revs = changes.map((rev) => `{"rev":${quote(rev)}}`).join(',');
-  const tail = doc === undefined ? '' : `,"doc":${doc === null ? 'null' : toDocText(doc)}`;
+  const tail = doc === undefined ? '' : `,"doc":${doc === null ? 'null' : docText(doc, projection)}`;
   const sequence = seq === null ? 'null' : quote(seq);
   return `{"seq":${sequence},"id":${quote(id)},"changes":[${revs}]${deleted ? ',"deleted":true' : ''}${tail}}`;
+}
+
+function docText(doc: Doc, projection: Projection | undefined): string {
+  const text = toDocText(doc);
+  return projection ? Json.exactly(projection(Json.stored(text).exact)).text : text;
 }
 
 export function endText({ lastSeq, pending }: ChangesEnd): string {

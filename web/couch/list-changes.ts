@@ -11,8 +11,8 @@ import { readPostedMembers } from './read-body.ts';
 /** `_changes`, by GET or by POST with the arguments of the filter in the body. */
 export async function listChanges(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const body = c.req.method === 'POST' ? await readPostedMembers(c) : new Map<string, Json>();
-  const query = readChangesQuery(c, body);
   const database = couch.database(databaseNameOf(c));
+  const query = await readChangesQuery(c, body, database);
   if (query.feed === 'normal') return answerPieces(c, normalText(database, query));
   // What is wrong in the query is said before anything is sent.
   await database.changes({ ...query.options, limit: 0 });
@@ -24,8 +24,8 @@ export async function listChanges(c: CouchContext, { couch }: CouchDeps): Promis
   return answerFeed(c, eventsText(events), { headers });
 }
 
-async function* normalText(database: Database, { options }: ChangesQuery): AsyncGenerator<string> {
-  const pages = changesRows(database, options);
+async function* normalText(database: Database, { options, fields }: ChangesQuery): AsyncGenerator<string> {
+  const pages = changesRows(database, options, fields);
   let page = await pages.next();
   yield '{"results":[\n';
   for (let separator = ''; !page.done; separator = ',\n') {

@@ -11,7 +11,13 @@ import { membersOfObject, readPostedMembers } from './read-body.ts';
 export async function queryDocs(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const queries = await readQueries(c);
   queries.forEach(checkMapOnly);
-  return answerPieces(c, resultsText(couch.database(databaseNameOf(c)), queries, docsText));
+  return answerPieces(c, resultsText(couch.database(databaseNameOf(c)), queries.map(toRange), docsText));
+}
+
+/** @compat among several queries, one for a single key is answered as a range: it has an offset. */
+function toRange({ keys, ...query }: RangeQuery): RangeQuery {
+  if (keys === undefined) return query;
+  return keys.length === 1 ? { ...query, key: keys[0] ?? null } : { ...query, keys };
 }
 
 export async function readQueries(c: CouchContext): Promise<RangeQuery[]> {

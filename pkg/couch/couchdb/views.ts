@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { itemTexts, Json, type JsonObject, type JsonValue, memberTexts } from '#pkg/json';
 import { CouchError } from '../couch-error.ts';
 import type { Database, Doc, ViewDefinition, ViewResult } from '../types.ts';
+import { viewInDesign } from '../view-design.ts';
 import type { DatabaseCall } from './database.ts';
 import { documentMethods, memberOf } from './documents.ts';
 import { docOf } from './lists.ts';
 import { rangeQuery } from './range-query.ts';
-import { viewToMapFunction } from './view-to-map-function.ts';
 
 /** Two processes that start together may declare the same views. */
 const ATTEMPTS = 5;
@@ -35,10 +35,7 @@ function toRow(text: string): ViewResult['rows'][number] {
 async function defineView(call: DatabaseCall, definition: ViewDefinition): Promise<void> {
   const { get, put } = documentMethods(call);
   const id = `_design/${definition.ddoc}`;
-  const view: JsonObject = {
-    map: viewToMapFunction(definition),
-    ...(definition.reduce !== undefined && { reduce: definition.reduce }),
-  };
+  const view = viewInDesign(definition);
   for (let attempt = 1; ; attempt++) {
     const current = await get(id).catch(absent);
     const design = (current?.body.value ?? { language: 'javascript' }) as JsonObject;
