@@ -34,7 +34,7 @@ export function toApiError(status: number, body: string): ApiError {
   return new ApiError(status, body.slice(0, 200));
 }
 
-/** The app's token has expired, or was signed by a key that changed: a fresh one is in the app's own page. */
+/** The app's token has expired, or its session is over: the app's own page has a fresh one, or leads to the login. */
 export function isStaleToken(status: number, body: string): boolean {
-  return (status === 400 || status === 401) && /Expired token|Invalid JWT token|invalid_token/i.test(body);
+  return status === 401 || (status === 400 && /Expired token|Invalid JWT token/i.test(body));
 }

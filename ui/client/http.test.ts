@@ -16,9 +16,11 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let refreshes = 0;
-  const tokens = createTokenSource('old', async () => {
-    refreshes += 1;
-    return '<p data-cozy="{&#34;token&#34;:&#34;new&#34;,&#34;domain&#34;:&#34;x&#34;}">';
+  const tokens = createTokenSource('old', {
+    async loadPage() {
+      refreshes += 1;
+      return '<p data-cozy="{&#34;token&#34;:&#34;new&#34;,&#34;domain&#34;:&#34;x&#34;}">';
+    },
   });
   return { http: createHttp({ origin, tokens }), refreshes: () => refreshes };
 }

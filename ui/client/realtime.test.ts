@@ -26,10 +26,9 @@ async function start() {
     socket.on('message', (data) => received.push(JSON.parse(String(data))));
   });
   const states: RealtimeState[] = [];
-  const tokens = createTokenSource(
-    'first',
-    async () => '<p data-cozy="{&#34;token&#34;:&#34;second&#34;,&#34;domain&#34;:&#34;x&#34;}">',
-  );
+  const tokens = createTokenSource('first', {
+    loadPage: async () => '<p data-cozy="{&#34;token&#34;:&#34;second&#34;,&#34;domain&#34;:&#34;x&#34;}">',
+  });
   const realtime = createRealtime({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/realtime/`,
     tokens,

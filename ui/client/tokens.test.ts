@@ -7,9 +7,11 @@ const page = (token: string) =>
 
 test('requests that fail together share one refresh', async () => {
   let loads = 0;
-  const tokens = createTokenSource('old', async () => {
-    loads += 1;
-    return page('new');
+  const tokens = createTokenSource('old', {
+    async loadPage() {
+      loads += 1;
+      return page('new');
+    },
   });
   expect(await Promise.all([tokens.refresh(), tokens.refresh()])).toEqual(['new', 'new']);
   expect(tokens.current()).toBe('new');
@@ -17,14 +19,23 @@ test('requests that fail together share one refresh', async () => {
 });
 
 test.each(['<h1>Log in</h1>', page('')])('a page without a token means that the session is over', async (html) => {
-  const tokens = createTokenSource('old', async () => html);
+  let signedOut = 0;
+  const tokens = createTokenSource('old', {
+    loadPage: async () => html,
+    onSignedOut: () => {
+      signedOut += 1;
+    },
+  });
   await expect(tokens.refresh()).rejects.toThrow(SignedOutError);
+  expect(signedOut).toBe(1);
   expect(tokens.current()).toBe('old');
 });
 
 test('a refresh that failed may be tried again', async () => {
   const answers = [Promise.reject(new Error('no network')), Promise.resolve(page('new'))];
-  const tokens = createTokenSource('old', () => answers.shift() ?? Promise.reject(new Error('too many')));
+  const tokens = createTokenSource('old', {
+    loadPage: () => answers.shift() ?? Promise.reject(new Error('too many')),
+  });
   await expect(tokens.refresh()).rejects.toThrow('no network');
   expect(await tokens.refresh()).toBe('new');
 });

@@ -13,13 +13,22 @@ async function loadOwnPage(): Promise<string> {
   return answer.text();
 }
 
-export function createTokenSource(first: string, loadPage: () => Promise<string> = loadOwnPage): TokenSource {
+export type TokenDeps = {
+  /** Text of the app's page, as the server gives it now. */
+  loadPage?: () => Promise<string>;
+  onSignedOut?: () => void;
+};
+
+export function createTokenSource(first: string, { loadPage = loadOwnPage, onSignedOut }: TokenDeps = {}): TokenSource {
   let token = first;
   let pending: Promise<string> | null = null;
 
   async function renew(): Promise<string> {
     const boot = findBoot(await loadPage());
-    if (!boot?.token) throw new SignedOutError('the page has no token');
+    if (!boot?.token) {
+      onSignedOut?.();
+      throw new SignedOutError('the page has no token');
+    }
     token = boot.token;
     return token;
   }

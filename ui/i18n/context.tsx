@@ -1,7 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { createFormat, type Format } from './format.ts';
-import { type Catalogue, createTranslate, pickLanguage, type Translate } from './translate.ts';
+import { type Catalogue, createTranslate, pickLanguage, spokenLocale, type Translate } from './translate.ts';
 
 export type I18n<Key extends string> = { t: Translate<Key>; format: Format; locale: string };
 type ProviderProps = { locale: string; children: ComponentChildren };
@@ -15,8 +15,7 @@ export function createI18n<Key extends string>(catalogues: { en: Catalogue<Key>;
 
   function make(locale: string): I18n<Key> {
     const language = pickLanguage(locale, languages);
-    // A locale without a catalogue reads English dates too: two languages on a page help nobody.
-    const spoken = locale.toLowerCase().startsWith(language) ? locale.replace('_', '-') : language;
+    const spoken = spokenLocale(locale, languages);
     return { t: createTranslate(spoken, catalogues[language]), format: createFormat(spoken), locale: spoken };
   }
 
@@ -27,5 +26,10 @@ export function createI18n<Key extends string>(catalogues: { en: Catalogue<Key>;
     return <Context.Provider value={value}>{children}</Context.Provider>;
   }
 
-  return { I18nProvider, useI18n: () => useContext(Context) };
+  return {
+    I18nProvider,
+    useI18n: () => useContext(Context),
+    /** The locale that the texts and dates are in, for one that was asked. */
+    spokenLocale: (locale: string) => spokenLocale(locale, languages),
+  };
 }

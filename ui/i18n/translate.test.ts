@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTranslate, pickLanguage } from './translate.ts';
+import { createTranslate, pickLanguage, spokenLocale } from './translate.ts';
 
 const catalogue = {
   hello: 'Hello {name}',
@@ -46,4 +46,14 @@ describe('pickLanguage', () => {
   ])('%s is read in %s', (locale, language) => {
     expect(pickLanguage(locale, ['en', 'fr'])).toBe(language);
   });
+});
+
+test.each([
+  ['fr_CA', 'fr-CA'],
+  ['en-GB', 'en-GB'],
+  ['de-DE', 'en'],
+  ['fr-@@', 'fr'],
+  ['', 'en'],
+])('dates of %s are written as in %s', (locale, spoken) => {
+  expect(spokenLocale(locale, ['en', 'fr'])).toBe(spoken);
 });

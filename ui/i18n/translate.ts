@@ -11,6 +11,21 @@ export function pickLanguage<Language extends string>(locale: string, languages:
   return languages.find((known) => known === language) ?? 'en';
 }
 
+/**
+ * The locale to write dates and numbers in: the owner's, when there are texts in its language.
+ * A page in English with dates in German would help nobody.
+ */
+export function spokenLocale(locale: string, languages: readonly string[]): string {
+  const language = pickLanguage(locale, languages);
+  const tag = locale.replaceAll('_', '-');
+  if (tag.toLowerCase().split('-')[0] !== language) return language;
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? language;
+  } catch {
+    return language;
+  }
+}
+
 /** Looks texts up in one language; numbers are written as the locale writes them. */
 export function createTranslate<Key extends string>(locale: string, catalogue: Catalogue<Key>): Translate<Key> {
   const plural = new Intl.PluralRules(locale);

@@ -4,7 +4,7 @@ import { UiI18nProvider } from '@cozy/ui';
 import { parseBoot } from '@cozy/ui/client';
 import { render } from 'preact';
 import { Home } from './home.tsx';
-import { HomeI18nProvider } from './locales/index.ts';
+import { HomeI18nProvider, spokenLocale } from './locales/index.ts';
 import { createServices } from './services.ts';
 
 const root = document.querySelector<HTMLElement>('[role=application]');
@@ -14,7 +14,7 @@ const boot = parseBoot(root.dataset['cozy']);
 // Clients of the platform look for this role; left in place it would take the reading keys from screen readers.
 root.removeAttribute('role');
 
-const services = createServices(boot, boot.locale);
+const services = createServices(boot, spokenLocale(boot.locale));
 
 render(
   <UiI18nProvider locale={boot.locale}>

@@ -35,7 +35,8 @@ export type HomeServices = {
 const folderOfHash = (hash: string): string => /^#\/folder\/([\w.-]+)$/.exec(hash)?.[1] ?? ROOT_ID;
 
 export function createServices(boot: Boot, locale: string): HomeServices {
-  const tokens = createTokenSource(boot.token);
+  // Without a session the server answers this page's address with the login, and comes back here after it.
+  const tokens = createTokenSource(boot.token, { onSignedOut: () => location.reload() });
   const http = createHttp({ origin: `${location.protocol}//${boot.domain}`, tokens });
   const files = createFilesApi(http);
   const folder = createFolderStore({ api: files, compare: new Intl.Collator(locale, { numeric: true }).compare });
@@ -60,6 +61,10 @@ export function createServices(boot: Boot, locale: string): HomeServices {
   const openHash = () => void folder.open(folderOfHash(location.hash));
   window.addEventListener('hashchange', openHash);
   openHash();
+  window.addEventListener('beforeunload', (event) => {
+    // The browser asks before it closes a page whose files are still on their way.
+    if (uploader.queue.totals.value.active > 0) event.preventDefault();
+  });
   owner.loadName();
   owner.loadUsage();
 

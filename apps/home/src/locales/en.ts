@@ -24,7 +24,7 @@ export const en = {
   'files.newFolder': 'New folder',
   'files.hint': 'Drop files anywhere on this page',
   'files.empty.title': 'Nothing here yet',
-  'files.empty.text': 'Drop files or whole folders on this page. They are stored on your own server, and nowhere else.',
+  'files.empty.text': 'The files and folders you add or drop here are kept on your own server, and nowhere else.',
   'files.failed.title': 'Your files could not be loaded',
   'files.failed.gone': 'This folder is not here any more: it was moved to the trash or deleted.',
   'files.failed.forbidden': 'This app is not allowed to read this folder.',

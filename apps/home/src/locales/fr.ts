@@ -26,7 +26,7 @@ export const fr: Catalogue<Key> = {
   'files.hint': 'Déposez des fichiers n’importe où sur cette page',
   'files.empty.title': 'Rien ici pour l’instant',
   'files.empty.text':
-    'Déposez des fichiers ou des dossiers entiers sur cette page. Ils sont gardés sur votre serveur, et nulle part ailleurs.',
+    'Les fichiers et dossiers que vous ajoutez ou déposez ici sont gardés sur votre serveur, et nulle part ailleurs.',
   'files.failed.title': 'Vos fichiers n’ont pas pu être chargés',
   'files.failed.gone': 'Ce dossier n’est plus là : il a été mis à la corbeille ou supprimé.',
   'files.failed.forbidden': 'Cette application n’a pas le droit de lire ce dossier.',

@@ -3,4 +3,4 @@ import { en } from './en.ts';
 import { fr } from './fr.ts';
 
 export type { Key } from './en.ts';
-export const { I18nProvider: HomeI18nProvider, useI18n } = createI18n({ en, fr });
+export const { I18nProvider: HomeI18nProvider, useI18n, spokenLocale } = createI18n({ en, fr });

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { source as axeSource } from 'axe-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Where to say that a test is skipped, and why. */
+export const NEEDS_CHROMIUM = 'needs Chromium: apt-get install chromium';
+export const hasChromium = existsSync(CHROMIUM);
+
+export const DESKTOP = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+
+/** Chromium as it is on the machine, told to talk to nobody but the page's server. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+}
+
+/** A person at a browser: their windows share the cookies, and all that goes wrong in them is written down. */
+export interface Visitor {
+  context: BrowserContext;
+  open(): Promise<Page>;
+  /** Errors of the console and of scripts, and addresses asked from other hosts. */
+  readonly problems: readonly string[];
+}
+
+/** @param host the host, with its port, that this visitor's pages may talk to, and those below it */
+export async function visit(browser: Browser, host: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB', ...options });
+  const problems: string[] = [];
+  context.on('request', (request) => {
+    const { protocol, host: asked } = new URL(request.url());
+    if (protocol === 'blob:' || protocol === 'data:') return;
+    if (asked !== host && !asked.endsWith(`.${host}`)) problems.push(`request to ${request.url()}`);
+  });
+  context.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => problems.push(`script: ${error.error().stack}`));
+  return { context, problems, open: () => context.newPage() };
+}
+
+type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] };
+
+/** What axe-core finds against accessibility in the page as it is now, one line per element. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Evaluated by the debugger: the page's own policy refuses inline scripts, as it should.
+  await page.evaluate(axeSource);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+/** Drops files on the page, as from the desktop. */
+export async function dropFiles(page: Page, files: { name: string; text: string; type: string }[]): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(`(() => {
+    const data = new DataTransfer();
+    for (const { name, text, type } of ${JSON.stringify(files)}) data.items.add(new File([text], name, { type }));
+    return data;
+  })()`);
+  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer });
+}

@@ -1,0 +1,197 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { type TestStack, testStack } from '../test-stack.ts';
+import {
+  accessibilityFaults,
+  dropFiles,
+  hasChromium,
+  launchChromium,
+  NEEDS_CHROMIUM,
+  PHONE,
+  type Visitor,
+  visit,
+} from './chromium.ts';
+
+const PASSPHRASE = 'a lamp in the window';
+const inChromium = test.skipIf(!hasChromium);
+const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
+
+let stack: TestStack;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.[Symbol.asyncDispose]();
+});
+
+async function newOwner(label: string): Promise<{ instance: Instance; visitor: Visitor }> {
+  const instance = await stack.addInstance(label);
+  return { instance, visitor: await visit(browser, instance.domain) };
+}
+
+/** From the link of the mail to the home page, by the keyboard's way: type, type, Enter. */
+async function onboard(page: Page, { domain, register_token }: Instance): Promise<void> {
+  await page.goto(`http://${domain}/?registerToken=${register_token}`);
+  await page.locator('[name=passphrase]').fill(PASSPHRASE);
+  await page.locator('[name=confirmation]').fill(PASSPHRASE);
+  await page.locator('[name=confirmation]').press('Enter');
+  await homeOf(page);
+}
+
+async function logIn(page: Page, { domain }: Instance): Promise<void> {
+  await page.goto(`http://${domain}/`);
+  await page.locator('[name=passphrase]').fill(PASSPHRASE);
+  await page.locator('[name=passphrase]').press('Enter');
+  await homeOf(page);
+}
+
+async function homeOf(page: Page): Promise<void> {
+  await page.waitForURL(/\/\/home\./);
+  await page.locator('.hero').waitFor();
+  await page.locator('.files [aria-busy]').waitFor({ state: 'detached' });
+}
+
+const file = (page: Page, name: string) => page.locator('.file', { hasText: name });
+
+async function choose(page: Page, name: string, action: RegExp): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
+inChromium(
+  `an owner moves in, drops a file, sees it live in a second window, and leaves${note}`,
+  { timeout: 60_000 },
+  async () => {
+    const { instance, visitor } = await newOwner('walk');
+    const first = await visitor.open();
+    await onboard(first, instance);
+    await expect.poll(() => first.locator('.app').allInnerTexts()).toContain('Home');
+    const second = await visitor.open();
+    await second.goto(first.url());
+    await homeOf(second);
+
+    await dropFiles(first, [
+      { name: 'letter.txt', text: 'Dear neighbour', type: 'text/plain' },
+      { name: 'list.txt', text: 'bread, tea', type: 'text/plain' },
+    ]);
+    await file(first, 'letter.txt').waitFor();
+    await file(second, 'letter.txt').waitFor();
+    await file(second, 'list.txt').waitFor();
+    await first.getByText('2 files added').waitFor();
+
+    const downloading = second.waitForEvent('download');
+    await second.getByRole('button', { name: 'Download letter.txt' }).click();
+    expect(await readFile(await (await downloading).path(), 'utf8')).toBe('Dear neighbour');
+
+    await choose(first, 'letter.txt', /Rename/);
+    await first.getByLabel('Name', { exact: true }).fill('card.txt');
+    await first.keyboard.press('Enter');
+    await file(second, 'card.txt').waitFor();
+    await file(second, 'letter.txt').waitFor({ state: 'detached' });
+
+    await choose(second, 'card.txt', /trash/);
+    await file(first, 'card.txt').waitFor({ state: 'detached' });
+    await second.getByRole('button', { name: 'Undo' }).click();
+    await file(first, 'card.txt').waitFor();
+
+    await first.getByRole('button', { name: 'Account' }).click();
+    await first.getByRole('menuitem', { name: 'Log out' }).click();
+    await first.locator('[name=passphrase]').waitFor();
+    await first.goto(second.url());
+    await first.locator('[name=passphrase]').waitFor();
+
+    await logIn(first, instance);
+    await file(first, 'card.txt').waitFor();
+    expect(visitor.problems).toEqual([]);
+    await visitor.context.close();
+  },
+);
+
+inChromium(`a taken name is asked about: keep both, or replace${note}`, { timeout: 60_000 }, async () => {
+  const { instance, visitor } = await newOwner('conflict');
+  const page = await visitor.open();
+  await onboard(page, instance);
+  const drop = (text: string) => dropFiles(page, [{ name: 'note.txt', text, type: 'text/plain' }]);
+  await drop('first');
+  await file(page, 'note.txt').waitFor();
+
+  await drop('second');
+  await page.getByRole('button', { name: 'Keep both' }).click();
+  await file(page, 'note (2).txt').waitFor();
+
+  await drop('third, longer');
+  await page.getByRole('button', { name: 'Replace' }).click();
+  await file(page, 'note.txt').getByText('13 bytes').waitFor();
+  expect(await page.locator('.file').filter({ hasText: 'note' }).count()).toBe(2);
+  await visitor.context.close();
+});
+
+inChromium(`folders are made, opened and left${note}`, { timeout: 60_000 }, async () => {
+  const { instance, visitor } = await newOwner('folders');
+  const page = await visitor.open();
+  await onboard(page, instance);
+  await page.getByRole('button', { name: 'New folder' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Recipes');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Recipes' }).click();
+  await page.getByRole('heading', { name: 'Recipes' }).waitFor();
+  await page.getByText('Nothing here yet').waitFor();
+  await dropFiles(page, [{ name: 'soup.txt', text: 'leeks', type: 'text/plain' }]);
+  await file(page, 'soup.txt').waitFor();
+  await page.getByRole('link', { name: 'All files' }).click();
+  await file(page, 'Recipes').waitFor();
+  expect(await file(page, 'soup.txt').count()).toBe(0);
+  expect(visitor.problems).toEqual([]);
+  await visitor.context.close();
+});
+
+inChromium(
+  `what is uploaded while the connection is lost arrives when it is back${note}`,
+  { timeout: 60_000 },
+  async () => {
+    const { instance, visitor } = await newOwner('offline');
+    const page = await visitor.open();
+    await onboard(page, instance);
+    await visitor.context.setOffline(true);
+    await page.getByText('You are offline').waitFor();
+    await dropFiles(page, [{ name: 'later.txt', text: 'patience', type: 'text/plain' }]);
+    await page.getByText('It starts again when you are back online').waitFor();
+    await visitor.context.setOffline(false);
+    await file(page, 'later.txt').waitFor();
+    await page.getByText('You are offline').waitFor({ state: 'detached' });
+    await visitor.context.close();
+  },
+);
+
+inChromium.for([
+  { size: 'desktop', options: {} },
+  { size: 'phone', options: { viewport: PHONE } },
+  { size: 'phone-dark', options: { viewport: PHONE, colorScheme: 'dark' as const } },
+])(`on a $size, axe finds nothing against the pages${note}`, { timeout: 60_000 }, async ({ size, options }) => {
+  const instance = await stack.addInstance(`axe-${size}`);
+  const visitor = await visit(browser, instance.domain, { reducedMotion: 'reduce', ...options });
+  const page = await visitor.open();
+  await page.goto(`http://${instance.domain}/?registerToken=${instance.register_token}`);
+  await page.locator('[name=passphrase]').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await onboard(page, instance);
+  await dropFiles(page, [{ name: 'a.pdf', text: 'x', type: 'application/pdf' }]);
+  await file(page, 'a.pdf').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Actions for a.pdf' }).click();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('menuitem', { name: /Rename/ }).click();
+  await page.getByLabel('Name', { exact: true }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const width = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(width, 'nothing is wider than the screen').toBe(0);
+  expect(visitor.problems).toEqual([]);
+  await visitor.context.close();
+});
