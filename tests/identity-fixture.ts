@@ -20,9 +20,9 @@ import { createHasher } from '#pkg/password';
 import { appsRoutes } from '#web/apps';
 import { assetsRoutes, loadServerAssets, wellKnownAssetRoutes } from '#web/assets';
 import { authRoutes, entryRoutes } from '#web/auth';
-import { cors, requestContext, UNKNOWN_INSTANCE, type WebEnv } from '#web/middleware';
+import { cors, refuseBlocked, requestContext, UNKNOWN_INSTANCE, type WebEnv } from '#web/middleware';
 import { publicRoutes, wellKnownRoutes } from '#web/public';
-import { createPages, pageErrors } from '#web/render';
+import { blockedPage, createPages, pageErrors } from '#web/render';
 import { serveApp } from '#web/serve-app';
 import { settingsRoutes } from '#web/settings';
 
@@ -106,6 +106,7 @@ export async function identityFixture({
     c.set('session', await sessions.fromCookie(match.instance, c.req.header('Cookie')));
     return match.slug === undefined ? next() : serveApp(c, match.slug, common);
   });
+  app.use('/auth/*', refuseBlocked(blockedPage(pages)));
   app.route('/auth', authRoutes(auth));
   app.route('/settings', settingsRoutes({ ...common, diskUsage: async () => USAGE, contexts: {} }));
   app.route('/apps/', appsRoutes(common));

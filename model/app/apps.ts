@@ -45,7 +45,7 @@ export function createApps({ docs, permissions, bundled, defaults, now = Date.no
 
   async function stored(instance: Instance, slug: string): Promise<WebApp> {
     const app = SLUG.test(slug) ? await find(instance, slug) : undefined;
-    if (!app) throw new AppError('not-found', 'Application is not installed');
+    if (!app) throw new AppError('not-found', 'Application is not installed', { code: 'not_installed' });
     return app;
   }
 

@@ -337,3 +337,22 @@ test('pages say in words what is wrong, in the language of the reader', async ()
   expect(cut.status).toBe(400);
   expect(cut.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
 });
+
+test('a blocked instance says so, to people and to programs', async () => {
+  const instance = await fixture.create('blocked.localhost');
+  const get = (headers: Record<string, string>) =>
+    fixture.browser().request('http://blocked.localhost/auth/login', { headers });
+  const block = async (reason: string) =>
+    fixture.instances.update(await fixture.instances.get(instance.domain), { blocked: true, blocking_reason: reason });
+  await block('PAYMENT_FAILED');
+  const page = await get(HTML);
+  expect([page.status, await page.text()]).toEqual([402, expect.stringContaining('A payment is missing')]);
+  await block('anything');
+  const json = await get(JSON_ONLY);
+  expect([json.status, await json.json()]).toEqual([
+    503,
+    [expect.objectContaining({ title: 'Blocked', code: 'UNKNOWN' })],
+  ]);
+  await block('LOGIN_FAILED');
+  expect(await (await get(JSON_ONLY)).text()).toContain('tried to log in too many times');
+});

@@ -23,7 +23,8 @@ export function giveCsrfToken(c: Context<WebEnv>, secure: boolean): string {
 export function checkCsrfToken(c: Context<WebEnv>, form: URLSearchParams): void {
   const cookie = getCookie(c, COOKIE);
   const field = form.get('csrf_token');
-  if (!cookie || !field) throw new AppError('bad-request', 'Missing csrf token', { parameter: 'csrf_token' });
+  if (!cookie || !field) throw new AppError('bad-request', 'Missing csrf token', { code: 'csrf' });
   const [a, b] = [Buffer.from(cookie), Buffer.from(field)];
-  if (a.length !== b.length || !timingSafeEqual(a, b)) throw new AppError('forbidden', 'Invalid csrf token');
+  if (a.length !== b.length || !timingSafeEqual(a, b))
+    throw new AppError('forbidden', 'Invalid csrf token', { code: 'csrf' });
 }

@@ -10,7 +10,7 @@ export async function landing(c: Context<WebEnv>, asked: string | undefined, dep
   if (!asked) return defaultLanding(c, deps);
   const inside = deps.addresses.inside(c.var.instance, asked);
   if (inside === undefined) {
-    throw new AppError('bad-request', 'bad url: should be subdomain', { parameter: 'redirect' });
+    throw new AppError('bad-request', 'bad url: should be subdomain', { code: 'bad_redirect' });
   }
   return inside;
 }

@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { html } from 'hono/html';
 import type { WebEnv } from './env.ts';
 
 const DETAILS: Record<string, string> = {
@@ -10,19 +9,20 @@ const DETAILS: Record<string, string> = {
   UNKNOWN: 'The instance is blocked',
 };
 
+/** What a person is shown. */
+export type BlockedPage = (c: Context<WebEnv>, code: string, status: 402 | 503) => Response;
+
 /** Refuses everything on an instance that is blocked; goes after the instance's middleware. */
-export function refuseBlocked(): MiddlewareHandler<WebEnv> {
-  return async (c, next) => (c.var.instance.blocked ? answerBlocked(c) : next());
+export function refuseBlocked(page: BlockedPage): MiddlewareHandler<WebEnv> {
+  return async (c, next) => (c.var.instance.blocked ? answerBlocked(c, page) : next());
 }
 
-function answerBlocked(c: Context<WebEnv>): Response | Promise<Response> {
+function answerBlocked(c: Context<WebEnv>, page: BlockedPage): Response {
   const reason = c.var.instance.blocking_reason ?? 'UNKNOWN';
   const code = reason in DETAILS ? reason : 'UNKNOWN';
   const status = code === 'PAYMENT_FAILED' ? 402 : 503;
   const detail = DETAILS[code] ?? '';
-  if (code === 'LOGIN_FAILED' || c.req.header('Accept')?.includes('text/html')) {
-    return c.html(html`<!doctype html><html lang="en"><title>Blocked</title><h1>${detail}</h1></html>`, status);
-  }
+  if (code === 'LOGIN_FAILED' || c.req.header('Accept')?.includes('text/html')) return page(c, code, status);
   if (code === 'IMPORTING' || code === 'MOVING') return c.json({ error: detail }, status);
   return c.json(bareArray(status, code, detail), status);
 }

@@ -16,6 +16,13 @@ export function pageErrors(pages: Pages): ErrorHandler<WebEnv> {
   };
 }
 
+/** Codes of errors that have words of their own. */
+const CODES: Record<string, [title: TextKey, text: TextKey]> = {
+  not_installed: ['error_app_title', 'error_app'],
+  csrf: ['error_400_title', 'csrf_missing'],
+  bad_redirect: ['error_400_title', 'sent_elsewhere'],
+};
+
 /** Kinds of errors that have words of their own; the others share those of 400 or 500. */
 const WORDS: Record<number, [title: TextKey, text: TextKey]> = {
   401: ['error_401_title', 'error_401'],
@@ -46,10 +53,7 @@ function wordsFor(c: Context<WebEnv>, shown: ShownError, t: Texts): { title: str
   if (shown.code === UNKNOWN_INSTANCE) {
     return { title: t('unknown_title'), text: t('unknown', { domain: (c.req.header('Host') ?? '').slice(0, 253) }) };
   }
-  if (shown.code === 'blocked_login') return { title: t('blocked_title'), text: t('blocked_login') };
-  if (shown.code === 'blocked') return { title: t('blocked_title'), text: t('blocked') };
-  if (shown.status === 402) return { title: t('blocked_payment_title'), text: t('blocked_payment') };
-  const [title, text] = WORDS[shown.status] ?? fallback(shown.status);
+  const [title, text] = CODES[shown.code ?? ''] ?? WORDS[shown.status] ?? fallback(shown.status);
   return { title: t(title), text: t(text) };
 }
 
