@@ -6,8 +6,11 @@ interface Entry {
   name: string;
   aliases?: string[];
   summary: string;
-  load(): Promise<(command: Command) => void>;
+  load(): Promise<Definition>;
 }
+
+/** Fills in a command. */
+type Definition = (command: Command, loadEvery: (program: Command) => Promise<void>) => void;
 
 const COMMANDS: readonly Entry[] = [
   {
@@ -100,12 +103,12 @@ export async function loadCommand(program: Command, word: string): Promise<Comma
   const command = program.commands.find((candidate) => candidate.name() === entry?.name);
   if (!entry || !command || loaded.has(command)) return command;
   loaded.add(command);
-  (await entry.load())(command);
+  (await entry.load())(command, loadEveryCommand);
   return command;
 }
 
 const loaded = new WeakSet<Command>();
 
-export async function loadEveryCommand(program: Command): Promise<void> {
+async function loadEveryCommand(program: Command): Promise<void> {
   for (const { name } of COMMANDS) await loadCommand(program, name);
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { loadEveryCommand } from '../program.ts';
 
 /** A command and what can be typed after it. */
 export interface Node {
@@ -10,9 +9,7 @@ export interface Node {
 }
 
 /** Every command, the deepest first. */
-export async function commandTree(completion: Command): Promise<Node[]> {
-  const program = completion.parent as Command;
-  await loadEveryCommand(program);
+export function commandTree(program: Command): Node[] {
   return walk(program, []).sort((a, b) => b.path.length - a.path.length);
 }
 

@@ -10,9 +10,13 @@ Examples:
   $ cozy-stack completion zsh >> ~/.zshrc
   $ cozy-stack completion fish > ~/.config/fish/completions/cozy-stack.fish`;
 
-export function completion(command: Command): void {
+export function completion(command: Command, loadEvery: (program: Command) => Promise<void>): void {
   command
     .addArgument(new Argument('<shell>').choices(Object.keys(SCRIPTS)))
     .addHelpText('after', EXAMPLES)
-    .action(async (shell: keyof typeof SCRIPTS) => console.log(SCRIPTS[shell](await commandTree(command))));
+    .action(async (shell: keyof typeof SCRIPTS) => {
+      const program = command.parent as Command;
+      await loadEvery(program);
+      console.log(SCRIPTS[shell](commandTree(program)));
+    });
 }

@@ -1,0 +1,272 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createHasher } from '#pkg/password';
+import { type RunningStack, startStack } from '#stack';
+import { loadConfig } from '#stack/config';
+
+const BIN = join(import.meta.dirname, '..', 'bin', 'cozy-stack');
+const PASSPHRASE = 'correct horse';
+
+let home: string;
+let stack: RunningStack;
+let env: NodeJS.ProcessEnv;
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {}, child: () => SILENT };
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'cli-'));
+  await writeFile(join(home, 'cozy-admin-passphrase'), await createHasher().hash(PASSPHRASE));
+  const flags = { port: 0, 'admin.port': 0, data: home };
+  stack = await startStack(loadConfig({ env: { HOME: home }, file: false, flags }).config, { log: SILENT });
+  env = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    COZY_DATA: home,
+    COZY_PORT: new URL(stack.addresses[0] as string).port,
+    COZY_ADMIN_PORT: new URL(stack.adminAddresses[0] as string).port,
+    COZY_ADMIN_PASSPHRASE: PASSPHRASE,
+  };
+});
+
+afterAll(async () => {
+  await stack.close();
+  await rm(home, { recursive: true });
+});
+
+interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** Runs the program as a person does, from another folder. */
+function run(args: string[], { input = '', extra = {} }: { input?: string; extra?: NodeJS.ProcessEnv } = {}) {
+  return new Promise<Ended>((resolve) => {
+    const child = execFile(BIN, args, { cwd: home, env: { ...env, ...extra } }, (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+const lines = ({ out }: Ended) => out.trimEnd().split('\n');
+
+describe('instances', () => {
+  test('live and die on the command line', async () => {
+    const added = await run(['instances', 'add', 'ann.localhost:8080', '--email', 'ann@example.org', '--locale=fr']);
+    expect(added).toMatchObject({ code: 0, err: '' });
+    expect(lines(added)[0]).toBe('Instance created with success for domain ann.localhost:8080');
+    expect(lines(added)[1]).toMatch(/^Registration token: "[0-9a-f]{32}"$/);
+    expect(await run(['instance', 'create', 'ann.localhost:8080'])).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'Error: Instance already exists\n',
+    });
+
+    const shown = JSON.parse((await run(['instances', 'show', 'ann.localhost:8080'])).out);
+    expect(shown).toMatchObject({ domain: 'ann.localhost:8080', locale: 'fr' });
+    expect((await run(['instances', 'show-db-prefix', 'ann.localhost:8080'])).out).toBe(`${shown.prefix}\n`);
+
+    expect(
+      (await run(['instances', 'modify', 'ann.localhost:8080', '--onboarding-finished', '--blocked=false'])).code,
+    ).toBe(0);
+    expect((await run(['instances', 'set-disk-quota', 'ann.localhost:8080', '1.5GB'])).code).toBe(0);
+    const listed = await run(['instances', 'ls', '--fields', 'domain,disk_quota,onboarding_finished']);
+    expect(listed.out).toBe('ann.localhost:8080\t1500000000\ttrue\n');
+    expect(JSON.parse((await run(['instances', '--json', 'ls'])).out)).toMatchObject({ domain: 'ann.localhost:8080' });
+    expect((await run(['instances', 'count'])).out).toBe('1\n');
+
+    const doubted = await run(['instances', 'rm', 'ann.localhost:8080'], { input: 'bob.localhost\n' });
+    expect(doubted.code).toBe(1);
+    expect(doubted.err).toContain('nothing was removed');
+    expect((await run(['instances', 'rm', 'ann.localhost:8080'], { input: '' })).code).toBe(1);
+    expect((await run(['instances', 'count'])).out).toBe('1\n');
+    expect((await run(['instances', 'destroy', 'ann.localhost:8080'], { input: 'ann.localhost:8080\n' })).code).toBe(0);
+    expect((await run(['instances', 'count'])).out).toBe('0\n');
+  });
+
+  test('give tokens that open the data, alone on standard output', async () => {
+    const domain = 'tom.localhost:8080';
+    expect((await run(['instances', 'add', domain, '--passphrase', 'open sesame', '--apps', 'home'])).code).toBe(0);
+    const cli = (await run(['instances', 'token-cli', domain, 'io.cozy.contacts', 'io.cozy.files:GET'])).out.trim();
+    const headers = (token: string) => ({ Host: domain, Authorization: `Bearer ${token}` });
+    const created = await http('POST', '/data/io.cozy.contacts/', headers(cli), '{"name":"x"}');
+    expect(created).toBe(201);
+
+    const client = (
+      await run(['instances', 'client-oauth', domain, 'http://localhost/', 'script', 'github.com/me/x'])
+    ).out.trim();
+    expect(client).toMatch(/^[0-9a-f]{32}$/);
+    const access = await run(['instances', 'token-oauth', domain, client, 'io.cozy.contacts', '--expire', '24h']);
+    expect(await http('GET', '/data/io.cozy.contacts/_all_docs', headers(access.out.trim()))).toBe(200);
+    const wrong = await run(['instances', 'token-cli', domain, 'io.cozy.contacts', '--expire', 'soon']);
+    expect(wrong).toMatchObject({ code: 1, out: '' });
+    expect((await run(['instances', 'set-passphrase', domain, 'another one'])).code).toBe(0);
+    expect((await run(['instances', 'rm', '--force', domain])).code).toBe(0);
+  });
+
+  test('are protected from a slip of the hand, and from strangers', async () => {
+    const locked = { COZY_DISABLE_INSTANCES_ADD_RM: 'use the manager' };
+    for (const args of [
+      ['add', 'x.localhost'],
+      ['rm', '--force', 'x.localhost'],
+    ]) {
+      expect(await run(['instances', ...args], { extra: locked })).toMatchObject({
+        code: 1,
+        err: 'Error: use the manager\n',
+      });
+    }
+    const stranger = { COZY_ADMIN_PASSPHRASE: 'wrong' };
+    expect(await run(['instances', 'ls'], { extra: stranger })).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'Error: Forbidden\n',
+    });
+    const nobody = { COZY_ADMIN_PASSPHRASE: undefined };
+    expect(await run(['instances', 'ls'], { extra: nobody })).toMatchObject({ code: 1, out: '' });
+  });
+});
+
+/** `fetch` does not let the Host header be chosen. */
+async function http(method: string, path: string, headers: Record<string, string>, body?: string): Promise<number> {
+  const { request } = await import('node:http');
+  const asked = request(`${stack.addresses[0]}${path}`, {
+    method,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+  });
+  asked.end(body);
+  const [answer] = await once(asked, 'response');
+  answer.resume();
+  return answer.statusCode;
+}
+
+test('flags may be anywhere, and what is not understood is explained', async () => {
+  expect((await run(['--admin-port', env['COZY_ADMIN_PORT'] as string, 'instances', '--json', 'ls'])).code).toBe(0);
+  expect((await run(['version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect((await run(['instances'])).out).toContain('Examples:');
+  expect((await run(['help', 'instances', 'add'])).out).toContain('--passphrase');
+  expect(await run(['instnces'])).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('Did you mean instances?'),
+  });
+  expect(await run(['instances', 'add'])).toMatchObject({ code: 1, err: expect.stringContaining("argument 'domain'") });
+  expect(await run(['instances', 'ls', '--fields', 'secret'])).toMatchObject({ code: 1, out: '' });
+  const away = await run(['instances', 'ls', '--admin-port', '1']);
+  expect(away).toMatchObject({ code: 1, err: expect.stringContaining('Is the server running?') });
+});
+
+test('features are turned on and off', async () => {
+  await run(['instances', 'add', 'fay.localhost']);
+  const extra = { COZY_DOMAIN: 'fay.localhost' };
+  expect(JSON.parse((await run(['features', 'flags', '{"a": 1}'], { extra })).out)).toEqual({ a: 1 });
+  expect(JSON.parse((await run(['feature', 'sets', 'b a'], { extra })).out)).toEqual(['a', 'b']);
+  expect(JSON.parse((await run(['features', 'defaults', '{"c": true}'])).out)).toEqual({ c: true });
+  expect((await run(['features', 'flags', 'nonsense'], { extra })).code).toBe(1);
+  expect((await run(['features', 'flags'])).err).toContain('COZY_DOMAIN');
+  await run(['instances', 'rm', '--force', 'fay.localhost']);
+});
+
+test('the status is that of the server', async () => {
+  expect(await run(['status'])).toMatchObject({ code: 0, out: 'OK, the HTTP server is ready.\n' });
+  expect(JSON.parse((await run(['status', '--json'])).out)).toMatchObject({ couchdb: 'healthy' });
+  expect((await run(['status', '--port', '1'])).code).toBe(1);
+});
+
+test('the doctor tells what is wrong', async () => {
+  const extra = { COZY_DATA: join(home, 'elsewhere') };
+  const { code, out } = await run(['doctor', '--json'], { extra });
+  const found = new Map<string, { level: string; fix?: string }>(
+    JSON.parse(out).map((finding: { what: string; level: string }) => [finding.what, finding]),
+  );
+  expect(code).toBe(1);
+  expect(found.get('Node')?.level).toBe('ok');
+  expect(found.get('data folder')?.level).not.toBe('bad');
+  expect(found.get('admin passphrase')).toMatchObject({ level: 'bad', fix: expect.stringContaining('config passwd') });
+  expect(found.get(`port ${env['COZY_PORT']} (server)`)?.level).toBe('ok');
+});
+
+describe('the configuration', () => {
+  test('is shown without its secrets', async () => {
+    const { out } = await run(['config', 'print', '--json', '--couchdb-url', 'http://me:hidden@db:5984/']);
+    expect(JSON.parse(out)).toMatchObject({ couch: { driver: 'couchdb', url: 'http://db:5984/' }, files: [] });
+    expect(out).not.toContain('hidden');
+  });
+
+  test('says where it is wrong', async () => {
+    await writeFile(join(home, 'cozy.yaml'), 'host: localhost\nprot: 1\n');
+    expect(await run(['config', 'print'])).toMatchObject({
+      code: 1,
+      err: 'Error: cozy.yaml:2: unknown key prot, did you mean port?\n',
+    });
+    await rm(join(home, 'cozy.yaml'));
+  });
+
+  test('gets a passphrase and keys, never over other keys', async () => {
+    const extra = { COZY_ADMIN_PASSPHRASE: undefined };
+    const file = join(home, 'secret');
+    expect((await run(['config', 'passwd', file], { extra, input: 'short\n' })).code).toBe(1);
+    expect((await run(['config', 'passwd', file], { extra, input: 'long enough\n' })).code).toBe(0);
+    expect(await createHasher().verify('long enough', (await readFile(file, 'utf8')).trim())).toBe(true);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await run(['config', 'gen-keys', join(home, 'keys')])).code).toBe(0);
+    expect(await readFile(join(home, 'keys.dec'), 'utf8')).toContain('PRIVATE KEY');
+    expect((await run(['config', 'gen-keys', join(home, 'keys')])).err).toContain('nothing was written');
+  });
+});
+
+test('completion knows the commands and their flags', async () => {
+  const { out } = await run(['completion', 'bash']);
+  await writeFile(join(home, 'completion.bash'), out);
+  const script = `source ${join(home, 'completion.bash')}
+    COMP_WORDS=(cozy-stack instance token-cli --ex); COMP_CWORD=3; _cozy_stack; echo "\${COMPREPLY[*]}"
+    COMP_WORDS=(cozy-stack instances show-); COMP_CWORD=2; _cozy_stack; echo "\${COMPREPLY[*]}"`;
+  const offered = await new Promise((resolve) => execFile('bash', ['-c', script], (_error, text) => resolve(text)));
+  expect(offered).toBe('--expire\nshow-db-prefix\n');
+  expect((await run(['completion', 'fish'])).out).toContain("-a instances -d '");
+});
+
+describe('serve', () => {
+  const ports = ['--port', '0', '--admin-port', '0'];
+
+  test('starts from a symbolic link, and stops on SIGTERM', async () => {
+    const link = join(home, 'link');
+    await symlink(BIN, link);
+    const args = ['serve', '--dev', ...ports, '--data', join(home, 'dev')];
+    const server = spawn(link, args, { env: { PATH: env['PATH'], HOME: home }, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    while (!said.includes('Listening')) await once(server.stderr, 'data');
+    const address = /Listening on (\S+)/.exec(said)?.[1];
+    expect((await fetch(`${address}/status`)).status).toBe(200);
+    expect((await stat(join(home, 'dev'))).mode & 0o077).toBe(0);
+    server.kill('SIGTERM');
+    const [code, signal] = await once(server, 'exit');
+    expect([code, signal]).toEqual([0, null]);
+  });
+
+  test('refuses to start without what keeps it safe', async () => {
+    const bare = ['serve', '--allow-root', ...ports, '--data', join(home, 'bare')];
+    expect(await run(bare)).toMatchObject({ code: 1, err: expect.stringContaining('config passwd') });
+    if (process.getuid?.() === 0) {
+      expect(await run(['serve', ...ports])).toMatchObject({ code: 1, err: expect.stringContaining('--allow-root') });
+    }
+    const taken = [
+      'serve',
+      '--dev',
+      '--port',
+      env['COZY_PORT'] as string,
+      '--admin-port',
+      '0',
+      '--data',
+      join(home, 'x'),
+    ];
+    expect(await run(taken)).toMatchObject({ code: 1, err: expect.stringContaining('is taken') });
+  });
+});
