@@ -90,6 +90,17 @@ export async function byNames(parts: VfsParts, instance: Instance, names: readon
   return node;
 }
 
+/** Id of the last directory on the way down that is there. */
+export async function nearest(parts: VfsParts, instance: Instance, names: readonly string[]): Promise<string> {
+  let id: string = ROOT_ID;
+  for (const name of names) {
+    const child = await childNamed(parts, instance, id, name);
+    if (child?.type !== 'directory') return id;
+    id = child._id;
+  }
+  return id;
+}
+
 export function notFound(cause?: unknown): AppError {
   return new AppError('not-found', 'file does not exist', { cause });
 }

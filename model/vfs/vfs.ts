@@ -6,7 +6,7 @@ import { destroyNode, emptyTrash } from './destroy-node.ts';
 import { diskUsage } from './disk-usage.ts';
 import { initTree } from './init-tree.ts';
 import { listChildren } from './list-children.ts';
-import { ancestors, byNames, getNode, pathOf } from './lookup.ts';
+import { ancestors, byNames, getNode, isInTrash, nearest, pathOf } from './lookup.ts';
 import { namesOf } from './names.ts';
 import { overwriteFile } from './overwrite-file.ts';
 import { createParts, type Files, type VfsDeps, type VfsParts } from './parts.ts';
@@ -43,6 +43,9 @@ export interface Vfs {
   get(instance: Instance, id: string): Promise<Node>;
   byPath(instance: Instance, path: string): Promise<Node>;
   pathOf(instance: Instance, node: Node): Promise<string>;
+  isTrashed(instance: Instance, node: Node): Promise<boolean>;
+  /** Id of the last directory of a path that is there: what would be made is below it. */
+  nearest(instance: Instance, path: string): Promise<string>;
   /** From the parent to the root. */
   ancestors(instance: Instance, node: Node): Promise<Directory[]>;
   /** In the order of CouchDB's view on `[dir_id, type, name]`: directories first, then by name. */
@@ -90,6 +93,8 @@ export function createVfs(deps: VfsDeps): Vfs {
     get: (...args) => getNode(parts, ...args),
     byPath: (instance, path) => byNames(parts, instance, namesOf(path)),
     pathOf: (...args) => pathOf(parts, ...args),
+    isTrashed: async (instance, node) => isInTrash(node, await ancestors(parts, instance, node)),
+    nearest: (instance, path) => nearest(parts, instance, namesOf(path)),
     ancestors: (...args) => ancestors(parts, ...args),
     children: (...args) => listChildren(parts, ...args),
     read: (instance, file, range) => parts.blobs.get(instance.prefix, file.internal_vfs_id, range),

@@ -1,0 +1,61 @@
+import { DOCTYPES } from '#model/docs';
+import type { Permission, Verb } from '#model/permission';
+import type { Node } from '#model/vfs';
+import type { JsonObject } from '#pkg/json';
+import { permissionOf } from '#web/middleware';
+import type { FilesContext, FilesDeps } from './deps.ts';
+
+/** What is known of a file or directory to be. */
+interface Draft {
+  type: Node['type'];
+  name: string;
+  dir_id: string;
+  tags?: readonly string[];
+}
+
+/** Who asks, if it may do that with the file or directory. Rejects with kind `forbidden`. */
+export async function allowNode(c: FilesContext, deps: FilesDeps, verb: Verb, node: Node): Promise<Permission> {
+  const permission = await permissionOf(c, deps.permissions);
+  await checkNode(c, deps, permission, verb, node);
+  return permission;
+}
+
+/** The same when who asks is known already. */
+export async function checkNode(
+  c: FilesContext,
+  { permissions }: FilesDeps,
+  permission: Permission,
+  verb: Verb,
+  node: Node,
+): Promise<void> {
+  const members = () => ({ ...node }) as unknown as JsonObject;
+  await permissions.allowDoc(c.var.instance, permission, verb, DOCTYPES.files, node._id, members);
+}
+
+/** For something that is not there yet: what it will be decides, and the directories above. */
+export async function checkDraft(
+  c: FilesContext,
+  { permissions }: FilesDeps,
+  permission: Permission,
+  verb: Verb,
+  draft: Draft,
+): Promise<void> {
+  const members = () => ({ ...draft }) as unknown as JsonObject;
+  await permissions.allowDoc(c.var.instance, permission, verb, DOCTYPES.files, '', members);
+}
+
+/**
+ * A file or directory by its id, if who asks may do that with it. Who may do it with all files learns that one is missing;
+ * the others are refused, as for one that is there.
+ */
+export async function allowedNode(
+  c: FilesContext,
+  deps: FilesDeps,
+  verb: Verb,
+  find: () => Promise<Node>,
+): Promise<{ node: Node; permission: Permission }> {
+  const permission = await permissionOf(c, deps.permissions);
+  const node = await find();
+  await checkNode(c, deps, permission, verb, node);
+  return { node, permission };
+}

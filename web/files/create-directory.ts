@@ -1,0 +1,29 @@
+import { permissionOf } from '#web/middleware';
+import { checkDraft } from './allow-node.ts';
+import { authorOf } from './author.ts';
+import type { FilesContext, FilesDeps } from './deps.ts';
+import { renderNode } from './render-node.ts';
+import { directoryOptions } from './upload-options.ts';
+
+/** A new directory: `Name` in the one of the address, or `Path`, with `Recursive=true` also those above it. */
+export async function createDirectory(c: FilesContext, deps: FilesDeps, dirId: string): Promise<Response> {
+  const { vfs } = deps;
+  const { instance } = c.var;
+  const permission = await permissionOf(c, deps.permissions);
+  const author = authorOf(c, deps, permission);
+  const given = directoryOptions(c);
+  const path = c.req.query('Path');
+  const name = c.req.query('Name') ?? '';
+  if (!path) {
+    await checkDraft(c, deps, permission, 'POST', { type: 'directory', name, dir_id: dirId });
+    return renderNode(c, deps, await vfs.createDirectory(instance, author, { dirId, name }, given), 201);
+  }
+  const recursive = c.req.query('Recursive') === 'true';
+  const above = await vfs.nearest(instance, path);
+  await checkDraft(c, deps, permission, 'POST', {
+    type: 'directory',
+    name: path.split('/').at(-1) ?? '',
+    dir_id: above,
+  });
+  return renderNode(c, deps, await vfs.createDirectoryAt(instance, author, path, { ...given, recursive }), 201);
+}

@@ -1,0 +1,16 @@
+import type { Context } from 'hono';
+import type { Addresses } from '#model/app';
+import type { Permissions } from '#model/permission';
+import type { Vfs } from '#model/vfs';
+import type { Cache } from '#pkg/cache';
+import type { WebEnv } from '#web/middleware';
+
+export interface FilesDeps {
+  vfs: Vfs;
+  permissions: Permissions;
+  addresses: Pick<Addresses, 'origin'>;
+  /** Keeps the secrets of the temporary links, and the metadata given before an upload. */
+  cache: Cache;
+}
+
+export type FilesContext = Context<WebEnv>;

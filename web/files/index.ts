@@ -1,0 +1,59 @@
+import { Hono } from 'hono';
+import { AppError } from '#pkg/errors';
+import type { WebEnv } from '#web/middleware';
+import { jsonApiErrors } from '#web/render';
+import { changeReferences } from './change-references.ts';
+import { createDownload } from './create-download.ts';
+import { createNode } from './create-node.ts';
+import { createUploadMetadata } from './create-upload-metadata.ts';
+import type { FilesDeps } from './deps.ts';
+import { destroyNode } from './destroy-node.ts';
+import { downloadBySecret } from './download-by-secret.ts';
+import { downloadFile } from './download-file.ts';
+import { emptyTrash } from './empty-trash.ts';
+import { nodeById, nodeByPath } from './find-node.ts';
+import { getNode } from './get-node.ts';
+import { listContents, listTrash } from './list-contents.ts';
+import { overwriteFile } from './overwrite-file.ts';
+import { patchNode } from './patch-node.ts';
+import { patchNodes } from './patch-nodes.ts';
+import { restoreNode } from './restore-node.ts';
+import { trashNode } from './trash-node.ts';
+
+export type { FilesDeps } from './deps.ts';
+
+/** The files and directories. GET routes answer HEAD too. @see docs/api/files.md */
+export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(jsonApiErrors);
+
+  app.get('/download', (c) => downloadFile(c, deps, nodeByPath(c, deps)));
+  app.get('/download/:id', (c) => downloadFile(c, deps, nodeById(c, deps)));
+  app.post('/downloads', (c) => createDownload(c, deps));
+  app.get('/downloads/:secret/:name', (c) => downloadBySecret(c, deps));
+
+  app.get('/trash', (c) => listTrash(c, deps));
+  app.delete('/trash', (c) => emptyTrash(c, deps));
+  app.post('/trash/:id', (c) => restoreNode(c, deps));
+  app.delete('/trash/:id', (c) => destroyNode(c, deps));
+
+  app.get('/metadata', (c) => getNode(c, deps, nodeByPath(c, deps)));
+  app.patch('/metadata', (c) => patchNode(c, deps, nodeByPath(c, deps)));
+  app.post('/upload/metadata', (c) => createUploadMetadata(c, deps));
+
+  app.post('/', (c) => createNode(c, deps));
+  app.patch('/', (c) => patchNodes(c, deps));
+  app.get('/:id/relationships/contents', (c) => listContents(c, deps));
+  app.post('/:id/relationships/referenced_by', (c) => changeReferences(c, deps, 'POST'));
+  app.delete('/:id/relationships/referenced_by', (c) => changeReferences(c, deps, 'DELETE'));
+  app.get('/:id', (c) => getNode(c, deps, nodeById(c, deps)));
+  app.post('/:id', (c) => createNode(c, deps));
+  app.put('/:id', (c) => overwriteFile(c, deps));
+  app.patch('/:id', (c) => patchNode(c, deps, nodeById(c, deps)));
+  app.delete('/:id', (c) => trashNode(c, deps));
+
+  app.all('*', () => {
+    throw new AppError('not-found', 'Not Found');
+  });
+  return app;
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { Range } from './ranges.ts';
+
+export interface Multipart {
+  type: string;
+  length: number;
+  open(): Readable;
+}
+
+/** Several ranges in one answer. @see RFC 9110 section 14.6 */
+export function multipartRanges(
+  ranges: readonly Range[],
+  { type, size, read }: { type: string; size: number; read: (range: Range) => Promise<Readable> },
+): Multipart {
+  const boundary = randomBytes(16).toString('hex');
+  const head = ({ start, end }: Range) =>
+    `\r\n--${boundary}\r\nContent-Type: ${type}\r\nContent-Range: bytes ${start}-${end}/${size}\r\n\r\n`;
+  const tail = `\r\n--${boundary}--\r\n`;
+  const length = ranges.reduce(
+    (sum, range) => sum + Buffer.byteLength(head(range)) + range.end - range.start + 1,
+    Buffer.byteLength(tail),
+  );
+
+  async function* parts(): AsyncGenerator<Uint8Array> {
+    for (const range of ranges) {
+      yield Buffer.from(head(range));
+      yield* await read(range);
+    }
+    yield Buffer.from(tail);
+  }
+
+  return { type: `multipart/byteranges; boundary=${boundary}`, length, open: () => Readable.from(parts()) };
+}
