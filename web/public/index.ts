@@ -1,15 +1,11 @@
 import { Hono } from 'hono';
-import type { Addresses } from '#model/app';
-import type { Instances } from '#model/instance';
 import type { WebEnv } from '#web/middleware';
 import { plainErrors } from '#web/render';
+import type { PublicDeps } from './deps.ts';
 import { showAvatar } from './show-avatar.ts';
 import { showPrelogin } from './show-prelogin.ts';
 
-export interface PublicDeps {
-  instances: Pick<Instances, 'settings'>;
-  addresses: Addresses;
-}
+export type { PublicDeps } from './deps.ts';
 
 /** Mounted at `/public`: what anyone may know of an instance. */
 export function publicRoutes(deps: PublicDeps): Hono<WebEnv> {

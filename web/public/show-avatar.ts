@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { html } from '#web/render';
-import type { PublicDeps } from './index.ts';
+import type { PublicDeps } from './deps.ts';
 
 /** Grounds dark enough for white letters (contrast of 4.5). */
 const GROUNDS = ['#1a6350', '#2a5f96', '#7d3b85', '#a0372f', '#7a5200', '#4a5a54'];

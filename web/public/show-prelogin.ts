@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { kdfParameters } from '#model/passphrase';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
-import type { PublicDeps } from './index.ts';
+import type { PublicDeps } from './deps.ts';
 
 /** `GET /public/prelogin`: how to log in, for clients that have their own form. */
 export async function showPrelogin(c: Context<WebEnv>, { instances }: PublicDeps): Promise<Response> {

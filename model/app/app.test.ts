@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { createAddresses, matchRoute } from '#model/app';
+import type { Instance } from '#model/instance';
+
+const routes = {
+  '/': { folder: '/', index: 'index.html', public: false },
+  '/public': { folder: '/pub', index: 'open.html', public: true },
+  '/public/deep': { folder: '/', index: 'deep.html', public: false },
+};
+
+describe('the route of a path', () => {
+  test.each([
+    ['/', 'index.html', true, false],
+    ['/index.html', 'index.html', true, false],
+    ['/a/b.js', 'a/b.js', false, false],
+    ['/public', 'pub/open.html', true, true],
+    ['/public/', 'pub/open.html', true, true],
+    ['/public/x.js', 'pub/x.js', false, true],
+    ['/publicity', 'publicity', false, false],
+    ['/public/deep/', 'deep.html', true, false],
+    ['/public/deeper', 'pub/deeper', false, true],
+    ['//public//x.js', 'pub/x.js', false, true],
+  ])('%s', (path, file, isIndex, isPublic) => {
+    expect(matchRoute({ routes }, path)).toEqual({ file, isIndex, isPublic });
+  });
+
+  test('an app without routes has its whole folder, for its owner', () => {
+    expect(matchRoute({}, '/')).toEqual({ file: 'index.html', isIndex: true, isPublic: false });
+    expect(matchRoute({ routes: { '/only': routes['/'] } }, '/')).toBeUndefined();
+  });
+});
+
+describe('addresses', () => {
+  const instance = { domain: 'cozy.example.org:8443', domain_aliases: ['alias.example.org'] } as Instance;
+  const nested = createAddresses({ scheme: 'https', subdomains: 'nested' });
+  const flat = createAddresses({ scheme: 'https', subdomains: 'flat' });
+
+  test('of the apps', () => {
+    expect(nested.app(instance, 'drive')).toBe('https://drive.cozy.example.org:8443');
+    expect(flat.app(instance, 'drive')).toBe('https://cozy-drive.example.org:8443');
+    expect(nested.siblings(instance)).toBe('https://*.cozy.example.org:8443');
+    expect(flat.siblings(instance)).toBe('https://*.example.org:8443');
+  });
+
+  test.each([
+    ['https://cozy-drive.example.org:8443/x', 'https://cozy-drive.example.org:8443/x'],
+    ['https://alias-drive.example.org/', 'https://alias-drive.example.org/'],
+    ['https://cozy.example.org:8443/', 'https://cozy.example.org:8443/#='],
+    ['https://evil-drive.example.org:8443/', undefined],
+    ['https://drive.cozy.example.org:8443/', undefined],
+    ['https://cozy-.example.org:8443/', undefined],
+    ['https://example.org:8443/', undefined],
+  ])('inside, with flat hosts: %s', (link, expected) => {
+    expect(flat.inside(instance, link)).toBe(expected);
+  });
+
+  test('the owner arrives where a setting of ours says, else at home', () => {
+    expect(nested.landing(instance, 'drive/#/folder')).toBe('https://drive.cozy.example.org:8443/#/folder');
+    for (const chosen of [undefined, '', 3, 'https://evil.example/', 'a b']) {
+      expect(nested.landing(instance, chosen)).toBe('https://home.cozy.example.org:8443/');
+    }
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { cookieValues, openSessionId, sealSessionId } from './cookie.ts';
+import { describeUserAgent } from './user-agent.ts';
+
+const secret = Buffer.alloc(64, 7);
+
+describe('the value of a cookie', () => {
+  const value = sealSessionId('0123456789abcdef', 'cozysessid', secret, 1_700_000_000);
+
+  test('is the time, the id and what proves them', () => {
+    const bytes = Buffer.from(value, 'base64url');
+    expect(bytes.readBigUInt64BE()).toBe(1_700_000_000n);
+    expect(bytes.subarray(8, 24).toString()).toBe('0123456789abcdef');
+    expect(bytes.length).toBe(8 + 16 + 32);
+    expect(openSessionId(value, 'cozysessid', secret)).toBe('0123456789abcdef');
+  });
+
+  test('is nothing under another name, with another secret, or with no secret', () => {
+    expect(openSessionId(value, 'sess-other', secret)).toBeUndefined();
+    expect(openSessionId(value, 'cozysessid', Buffer.alloc(64, 8))).toBeUndefined();
+    const unproved = sealSessionId('0123456789abcdef', 'cozysessid', Buffer.alloc(0), 1);
+    expect(openSessionId(unproved, 'cozysessid', Buffer.alloc(0))).toBeUndefined();
+  });
+
+  test.each([0, 10, 30, 50])('changed at byte %i, it is nothing', (index) => {
+    const bytes = Buffer.from(value, 'base64url');
+    bytes[index] = (bytes[index] ?? 0) ^ 1;
+    expect(openSessionId(bytes.toString('base64url'), 'cozysessid', secret)).toBeUndefined();
+  });
+});
+
+test('a header may hold several cookies of a name', () => {
+  expect(cookieValues('a=1; b=2;a=3 ; =4; ab=5', 'a')).toEqual(['1', '3']);
+  expect(cookieValues(undefined, 'a')).toEqual([]);
+});
+
+test.each([
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'Linux'],
+  ['Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0', 'Edge', 'Windows'],
+  ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1', 'Safari', 'iOS'],
+  ['Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36', 'Chrome', 'Android'],
+  ['curl/8', '', ''],
+])('the browser and the system of %s', (userAgent, browser, os) => {
+  expect(describeUserAgent(userAgent)).toEqual({ browser, os });
+});
