@@ -92,7 +92,17 @@ describe('the order of values', () => {
   });
 });
 
+// JavaScript's collator normalises, CouchDB's does not: they agree where there is nothing to reorder.
+const icu = new Intl.Collator('und').compare;
+const isCanonical = (text: string) =>
+  Array.from(text, (character) => character.normalize('NFD')).join('') === text.normalize('NFD');
+
 describe('the order of strings is that of ICU', () => {
+  test('marks count in the order in which they are written', () => {
+    const [first, second] = ['o\u0301\u0328', 'o\u0328\u0301'];
+    expect([sign(first, 'ö'), byKey(first, 'ö'), sign(second, 'ö'), byKey(second, 'ö')]).toEqual([-1, -1, 1, 1]);
+  });
+
   const SCRIPTS: Record<string, [number, number]> = {
     latin: [0x20, 0x24f],
     phonetic: [0x250, 0x2ff],
@@ -139,7 +149,7 @@ describe('the order of strings is that of ICU', () => {
     const variant = fc.tuple(text, text, text).map(([a, b, c]): [string, string] => [a + b, a + c]);
     fc.assert(
       fc.property(fc.oneof(fc.tuple(text, text), variant), ([a, b]) => {
-        expect(byKey(a, b)).toBe(sign(a, b));
+        expect(byKey(a, b)).toBe(Math.sign(isCanonical(a) && isCanonical(b) ? icu(a, b) : sign(a, b)));
       }),
       { numRuns: 400 },
     );

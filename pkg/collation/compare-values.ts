@@ -1,4 +1,5 @@
 import { ExactNumber, type ExactValue, membersOf } from '#pkg/json';
+import { compareStrings } from './compare-strings.ts';
 
 /** null, false, true, numbers, strings, arrays, objects. @see https://docs.couchdb.org/en/stable/ddocs/views/collation.html */
 export function typeRank(value: ExactValue): number {
@@ -13,27 +14,31 @@ export function typeRank(value: ExactValue): number {
 export type CompareValues = (a: ExactValue, b: ExactValue) => number;
 
 /** Negative, zero or positive, in CouchDB's order; objects member by member, in stored order. */
-export const compareValues: CompareValues = (a, b) => {
-  const rank = typeRank(a);
-  const difference = rank - typeRank(b);
-  if (difference !== 0) return difference;
-  if (rank === 4) return compareNumbers(a as number | ExactNumber, b as number | ExactNumber);
-  if (rank === 5) return compareStrings(a as string, b as string);
-  if (rank === 6) return compareLists(a as ExactValue[], b as ExactValue[]);
-  if (rank === 7) return compareLists(membersOf(a as never).flat(), membersOf(b as never).flat());
-  return 0;
-};
+export const compareValues: CompareValues = compareWith(compareStrings);
 
-/** ICU's root order at three levels: what CouchDB uses. Canonically equal strings are equal. */
-export const compareStrings: (a: string, b: string) => number = new Intl.Collator('und').compare;
+/** The same with strings by their bytes in UTF-8: how CouchDB compares ids. */
+export const compareRawValues: CompareValues = compareWith((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 
-function compareLists(a: ExactValue[], b: ExactValue[]): number {
-  const shared = Math.min(a.length, b.length);
-  for (let at = 0; at < shared; at++) {
-    const difference = compareValues(a[at] ?? null, b[at] ?? null);
+function compareWith(strings: (a: string, b: string) => number): CompareValues {
+  const compare: CompareValues = (a, b) => {
+    const rank = typeRank(a);
+    const difference = rank - typeRank(b);
     if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
+    if (rank === 4) return compareNumbers(a as number | ExactNumber, b as number | ExactNumber);
+    if (rank === 5) return strings(a as string, b as string);
+    if (rank === 6) return lists(a as ExactValue[], b as ExactValue[]);
+    if (rank === 7) return lists(membersOf(a as never).flat(), membersOf(b as never).flat());
+    return 0;
+  };
+  const lists = (a: ExactValue[], b: ExactValue[]) => {
+    const shared = Math.min(a.length, b.length);
+    for (let at = 0; at < shared; at++) {
+      const difference = compare(a[at] ?? null, b[at] ?? null);
+      if (difference !== 0) return difference;
+    }
+    return a.length - b.length;
+  };
+  return compare;
 }
 
 /** JavaScript compares a bigint with a number exactly. */

@@ -9,7 +9,8 @@ export type StringKeyWriter = (text: string, writer: ByteWriter) => void;
 
 /**
  * Keys whose byte order is ICU's root order at three levels, as CouchDB compares strings: punctuation counts, control
- * characters do not, canonically equal strings have the same key.
+ * characters do not. Composed and decomposed characters have the same key; marks in another order than the canonical one
+ * have not, since CouchDB does not normalise.
  * @see https://www.unicode.org/reports/tr10/#Step_3
  */
 export function createStringKeys(): StringKeyWriter {
@@ -22,7 +23,7 @@ export function createStringKeys(): StringKeyWriter {
   };
   return (text, writer) => {
     if (NOT_ASCII.test(text)) {
-      writeLevels(units.split(text.normalize('NFC')).map(units.weightsOf), writer);
+      writeLevels(units.split(text).map(units.weightsOf), writer);
     } else {
       writeAscii(text, weightsOfAscii, writer);
     }

@@ -1,3 +1,4 @@
+import { isCanonical } from './canonical-order.ts';
 import { type Element, findElements } from './elements.ts';
 import { JOINER, type RootOrder, readRootOrder } from './root-order.ts';
 
@@ -20,7 +21,6 @@ const FIRST_HALF = /\p{Logical_Order_Exception}/u;
 
 /** Cuts strings into units and knows their weights. */
 export interface StringUnits {
-  /** The string must be in NFC. */
   split(text: string): string[];
   weightsOf(unit: string): Weights;
 }
@@ -34,6 +34,8 @@ export function createStringUnits(): StringUnits {
   };
   const weights = cached((unit) => specialWeights(unit) ?? encode(findElements(unit, rootOrder()), rootOrder()));
   const contracts = cached((pair) => {
+    // The collator of JavaScript would put the marks in another order.
+    if (!isCanonical(pair)) return false;
     const last = [...pair].at(-1) ?? '';
     const apart = pair.slice(0, -last.length) + JOINER + last;
     return rootOrder().levels.tertiary(pair, apart) !== 0;

@@ -250,7 +250,7 @@ export interface FindQuery {
 export interface FindResult {
   /** Whole documents as on the wire (`_id`, `_rev`, then the body), or the asked fields. */
   docs: Json[];
-  /** `nil` when there is no result. */
+  /** `nil` when there is no result; empty when the selector can match nothing, and so nothing was read. */
   bookmark: string;
   warning?: string;
   executionStats?: ExecutionStats;

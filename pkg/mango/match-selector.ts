@@ -1,4 +1,4 @@
-import { compareValues } from '#pkg/collation';
+import { type CompareValues, compareRawValues, compareValues } from '#pkg/collation';
 import { ExactNumber, type ExactValue, isExactObject, membersOf } from '#pkg/json';
 import { BAD_PATH, parseFieldPath, valueAt } from './field-path.ts';
 import { compileRegex } from './regex.ts';
@@ -25,7 +25,7 @@ export function compileSelector(selector: Selector): Matcher {
 }
 
 function compileField(field: string, condition: Condition): Matcher {
-  const matches = compileCondition(condition);
+  const matches = compileCondition(condition, comparisonOf(field));
   if (field === '') return matches;
   const path = parseFieldPath(field);
   const matchesMissing = condition.op === '$exists' && condition.arg === false;
@@ -36,12 +36,17 @@ function compileField(field: string, condition: Condition): Matcher {
   };
 }
 
-function compileCondition(condition: Condition): Matcher {
+/** Ids are compared by their bytes, as they are sorted. */
+function comparisonOf(field: string): CompareValues {
+  return field === '_id' ? compareRawValues : compareValues;
+}
+
+function compileCondition(condition: Condition, compare: CompareValues): Matcher {
   if (condition.op === '$not') {
-    const matches = compileCondition(condition.condition);
+    const matches = compileCondition(condition.condition, compare);
     return (value) => !matches(value);
   }
-  if ('arg' in condition) return OPERATORS[condition.op](condition.arg);
+  if ('arg' in condition) return OPERATORS[condition.op](condition.arg, compare);
   const matches = compileSelector(condition.selector);
   switch (condition.op) {
     case '$elemMatch':
@@ -53,24 +58,28 @@ function compileCondition(condition: Condition): Matcher {
   }
 }
 
-const isEqual = (a: ExactValue, b: ExactValue) => a === b || compareValues(a, b) === 0;
-const isIn = (list: ExactValue[], value: ExactValue) => list.some((item) => isEqual(item, value));
 const items = (arg: ExactValue) => arg as ExactValue[];
 
-/** Of an array, one of the elements must be among the arguments. */
-const isAmong = (arg: ExactValue, value: ExactValue) =>
-  Array.isArray(value) ? value.some((element) => isIn(items(arg), element)) : isIn(items(arg), value);
+function isIn(list: ExactValue[], value: ExactValue, compare: CompareValues): boolean {
+  return list.some((item) => item === value || compare(item, value) === 0);
+}
 
-const OPERATORS: Record<ValueOperator, (arg: ExactValue) => Matcher> = {
-  $eq: (arg) => (value) => isEqual(value, arg),
-  $ne: (arg) => (value) => !isEqual(value, arg),
-  $lt: (arg) => (value) => compareValues(value, arg) < 0,
-  $lte: (arg) => (value) => compareValues(value, arg) <= 0,
-  $gt: (arg) => (value) => compareValues(value, arg) > 0,
-  $gte: (arg) => (value) => compareValues(value, arg) >= 0,
-  $in: (arg) => (value) => isAmong(arg, value),
-  $nin: (arg) => (value) => !isAmong(arg, value),
-  $all: (arg) => (value) => Array.isArray(value) && hasAll(value, items(arg)),
+/** Of an array, one of the elements must be among the arguments. */
+function isAmong(arg: ExactValue, value: ExactValue, compare: CompareValues): boolean {
+  if (!Array.isArray(value)) return isIn(items(arg), value, compare);
+  return value.some((element) => isIn(items(arg), element, compare));
+}
+
+const OPERATORS: Record<ValueOperator, (arg: ExactValue, compare: CompareValues) => Matcher> = {
+  $eq: (arg, compare) => (value) => value === arg || compare(value, arg) === 0,
+  $ne: (arg, compare) => (value) => value !== arg && compare(value, arg) !== 0,
+  $lt: (arg, compare) => (value) => compare(value, arg) < 0,
+  $lte: (arg, compare) => (value) => compare(value, arg) <= 0,
+  $gt: (arg, compare) => (value) => compare(value, arg) > 0,
+  $gte: (arg, compare) => (value) => compare(value, arg) >= 0,
+  $in: (arg, compare) => (value) => isAmong(arg, value, compare),
+  $nin: (arg, compare) => (value) => !isAmong(arg, value, compare),
+  $all: (arg, compare) => (value) => Array.isArray(value) && hasAll(value, items(arg), compare),
   $exists: (arg) => () => arg === true,
   $type: (arg) => (value) => typeName(value) === arg,
   $size: (arg) => (value) => Array.isArray(value) && value.length === Number(arg),
@@ -83,11 +92,11 @@ const OPERATORS: Record<ValueOperator, (arg: ExactValue) => Matcher> = {
 };
 
 /** One argument that is an array may also be the whole value. @compat */
-function hasAll(value: ExactValue[], wanted: ExactValue[]): boolean {
+function hasAll(value: ExactValue[], wanted: ExactValue[], compare: CompareValues): boolean {
   const [first] = wanted;
   if (first === undefined) return false;
-  if (wanted.length === 1 && Array.isArray(first) && isEqual(first, value)) return true;
-  return wanted.every((item) => isIn(value, item));
+  if (wanted.length === 1 && Array.isArray(first) && compare(first, value) === 0) return true;
+  return wanted.every((item) => isIn(value, item, compare));
 }
 
 function typeName(value: ExactValue): string {

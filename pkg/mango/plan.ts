@@ -49,7 +49,8 @@ function saysAll(ranges: readonly Range[], selector: Selector, columns: readonly
   const narrowed = firstRange < 0 ? columns : columns.slice(0, firstRange + 1);
   const isSaid = (part: Selector): boolean => {
     if (part.op === '$and') return part.args.every(isSaid);
-    if (part.op !== 'field') return false;
+    // Ids are compared by their bytes, but their keys collate as any string.
+    if (part.op !== 'field' || part.field === '_id') return false;
     const { op } = part.condition;
     if (op === '$exists') return columns.includes(part.field) && 'arg' in part.condition && part.condition.arg === true;
     return narrowed.includes(part.field) && ['$eq', '$lt', '$lte', '$gt', '$gte'].includes(op);

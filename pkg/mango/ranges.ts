@@ -15,14 +15,19 @@ interface Bound {
 /** Above every value, as CouchDB shows it. */
 export const MAX = '<MAX>';
 
-/** The range of a field in a selector, or 'empty' when nothing can match. `$or` and `$not` do not narrow. */
+/**
+ * The range of a field in a selector, or 'empty' when nothing can match. `$or` and `$not` do not narrow.
+ * @compat CouchDB collates ids here, though it then compares them by their bytes.
+ */
 export function rangeOf(selector: Selector, field: string): Range | 'empty' {
   const range: Range = {};
   return narrow(range, selector, field) ? range : 'empty';
 }
 
 function narrow(range: Range, selector: Selector, field: string): boolean {
-  if (selector.op === 'field') return selector.field !== field || narrowBy(range, selector.condition);
+  if (selector.op === 'field') {
+    return selector.field !== field || narrowBy(range, selector.condition);
+  }
   if (!('args' in selector)) return true;
   if (selector.args.length === 0) return false;
   return selector.op === '$or' || selector.args.every((arg) => narrow(range, arg, field));

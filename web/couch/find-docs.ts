@@ -18,6 +18,10 @@ export async function explainQuery(c: CouchContext, { couch }: CouchDeps): Promi
 async function* resultText({ docs, bookmark, warning, executionStats }: FindResult): AsyncGenerator<string> {
   yield '{"docs":[\n';
   for (const [index, doc] of docs.entries()) yield index === 0 ? doc.text : `,\n${doc.text}`;
-  const tail = { bookmark, ...(executionStats && { execution_stats: executionStats }), ...(warning && { warning }) };
-  yield `\n],\n${JSON.stringify(tail).slice(1)}`;
+  const tail = JSON.stringify({
+    ...(bookmark !== '' && { bookmark }),
+    ...(executionStats && { execution_stats: executionStats }),
+    ...(warning && { warning }),
+  }).slice(1);
+  yield tail === '}' ? '\n]}' : `\n],\n${tail}`;
 }

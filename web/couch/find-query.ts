@@ -7,13 +7,13 @@ const NAMES: Record<string, string> = {
   execution_stats: 'executionStats',
 };
 
-/** The body of `_find` and `_explain`, whose values the store itself checks. */
+/** The body of `_find` and `_explain`, whose values the store itself checks: exact ones, since it compares big integers. */
 export function toFindQuery(members: ReadonlyMap<string, Json>): FindQuery {
-  const entries = [...members].map(([name, json]) => [NAMES[name] ?? name, json.value] as const);
+  const entries = [...members].map(([name, json]) => [NAMES[name] ?? name, json.exact] as const);
   return Object.fromEntries(entries) as unknown as FindQuery;
 }
 
 export function toIndexRequest(members: ReadonlyMap<string, Json>): IndexRequest {
-  const entries = [...members].map(([name, json]) => [name, json.value] as const);
+  const entries = [...members].map(([name, json]) => [name, json.exact] as const);
   return Object.fromEntries(entries) as unknown as IndexRequest;
 }
