@@ -98,7 +98,7 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
     fromCookie: async (_, cookie) => (cookie === 's=1' ? session : undefined),
   };
   app.use(requestContext({ log }), instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
-  app.route('/data', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log), serverDesigns }));
+  app.route('/data/', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log), serverDesigns }));
   app.route('/realtime/', realtimeRoutes({ docs, permissions, fanout: createFanout(docs) }));
 
   return {
