@@ -65,7 +65,7 @@ function hashBytes(hash: string): Buffer {
 export function nextRevision(parent: string | undefined, deleted: boolean, body: string): string {
   const generation = parent === undefined ? 1 : generationOf(parent) + 1;
   const hash = createHash('md5')
-    .update(`${parent ?? ''}\n${deleted ? 1 : 0}\n`)
+    .update(`${deleted ? 1 : 0}\n${parent ?? ''}\n`)
     .update(body)
     .digest('hex');
   return `${generation}-${hash}`;

@@ -29,6 +29,8 @@ async function writer(name: string): Promise<never> {
     if (n % 5 === 0) acknowledge([await db.put({ id, rev, deleted: true, body: Json.of({}) })]);
     if (n % 20 === 9) await bulk(`${id}-bulk`);
     if (n % 50 === 49) await db.compact();
+    // The first query builds the index, while the others write.
+    if (n === 3) await db.find({ selector: { group: n }, limit: 1 });
   }
 }
 

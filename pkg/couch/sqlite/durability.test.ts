@@ -54,6 +54,17 @@ async function expectConsistent(db: Database): Promise<void> {
   expect(info.sizes.external).toBe(bytes);
 }
 
+/** What an index answers is what a look at every document finds. */
+async function expectIndexed(db: Database): Promise<void> {
+  const { rows } = await db.allDocs({ includeDocs: true });
+  const docs = rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc] : []));
+  for (let group = 0; group < 7; group++) {
+    const ofGroup = docs.filter(({ body }) => (body.value as { group?: number }).group === group);
+    const { docs: found } = await db.find({ selector: { group }, fields: ['_id'], limit: docs.length, useIndex: 'g' });
+    expect(found.map(({ text }) => text).sort()).toEqual(ofGroup.map(({ id }) => JSON.stringify({ _id: id })).sort());
+  }
+}
+
 describe('kill -9', () => {
   test.concurrent.each(Array.from({ length: CHAINS }, (_, chain) => chain))(
     'loses nothing that was acknowledged (%i)',
@@ -61,6 +72,7 @@ describe('kill -9', () => {
       await using couch = await tempCouch();
       const db = couch.database('d/docs');
       await db.create();
+      await db.createIndex({ index: { fields: ['group'] }, ddoc: 'g', name: 'g' });
       const acknowledged = new Map<string, string>();
       for (let kill = 0; kill < KILLS; kill++) {
         const written = await writeUntilKilled(couch.directory, `${chain}-${kill}`);
@@ -70,6 +82,7 @@ describe('kill -9', () => {
       }
       await expectKept(db, acknowledged);
       await expectConsistent(db);
+      await expectIndexed(db);
     },
     120_000,
   );
