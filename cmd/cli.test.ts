@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,13 +19,15 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {}, child: () => SILE
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'cli-'));
-  await writeFile(join(home, 'cozy-admin-passphrase'), await createHasher().hash(PASSPHRASE));
-  const flags = { port: 0, 'admin.port': 0, data: home };
+  const data = join(home, 'data');
+  await mkdir(data);
+  await writeFile(join(data, 'cozy-admin-passphrase'), await createHasher().hash(PASSPHRASE));
+  const flags = { port: 0, 'admin.port': 0, data };
   stack = await startStack(loadConfig({ env: { HOME: home }, file: false, flags }).config, { log: SILENT });
   env = {
     PATH: process.env['PATH'],
     HOME: home,
-    COZY_DATA: home,
+    COZY_DATA: data,
     COZY_PORT: new URL(stack.addresses[0] as string).port,
     COZY_ADMIN_PORT: new URL(stack.adminAddresses[0] as string).port,
     COZY_ADMIN_PASSPHRASE: PASSPHRASE,
