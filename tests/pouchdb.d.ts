@@ -23,6 +23,7 @@ declare module 'pouchdb' {
     on(event: string, listener: (info: { docs: PouchDoc[] }) => void): Replication;
   }
   class PouchDB {
+    static defaults(options: object): typeof PouchDB;
     constructor(nameOrUrl: string, options?: object);
     put(doc: PouchDoc): Promise<{ rev: string }>;
     get(id: string, options?: object): Promise<PouchDoc>;

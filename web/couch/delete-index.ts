@@ -1,6 +1,7 @@
 import type { Database } from '#pkg/couch';
 import { AppError } from '#pkg/errors';
 import { Json, type JsonValue } from '#pkg/json';
+import { erlangTerm } from '#pkg/mango';
 import { answerJson } from './answer.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { badRequest, databaseNameOf, notFound } from './query.ts';
@@ -20,7 +21,8 @@ export async function deleteIndexes(c: CouchContext, { couch }: CouchDeps): Prom
   if (docids === undefined) throw badRequest('Missing required key: docids', 'missing_required_key');
   const ids = docids.value;
   if (!Array.isArray(ids)) {
-    throw badRequest('Bulk Delete requires an array of non-null docids.', 'invalid_bulk_docs');
+    const reason = `Bulk Delete requires an array of non-null docids. Docids: ${erlangTerm(docids.exact)}`;
+    throw badRequest(reason, 'invalid_bulk_docs');
   }
   const database = couch.database(databaseNameOf(c));
   const success: object[] = [];
