@@ -1,9 +1,3 @@
 /** The OAuth clients of an instance. @see https://www.rfc-editor.org/rfc/rfc7591 */
-export { createOAuthClients, type OAuthClientsDeps } from './clients.ts';
-export type {
-  ClientRegistration,
-  OAuthClient,
-  OAuthClientData,
-  OAuthClients,
-  RegisteredClient,
-} from './types.ts';
+export { createOAuthClients } from './clients.ts';
+export type { OAuthClientData, OAuthClients } from './types.ts';

@@ -32,7 +32,7 @@ export interface ClientRegistration {
 }
 
 /** What the client is told once. */
-export interface RegisteredClient {
+interface RegisteredClient {
   client: OAuthClient;
   registrationAccessToken: string;
 }

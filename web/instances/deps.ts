@@ -25,7 +25,7 @@ export interface InstancesRoutesDeps {
 }
 
 /** Bytes and counts. */
-export interface DiskUsage {
+interface DiskUsage {
   used: number;
   files: number;
   versions: number;

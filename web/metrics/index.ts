@@ -1,3 +1,3 @@
 /** Figures for Prometheus, on the admin port. */
-export { createMetrics, type Metrics, type MetricsDeps } from './metrics.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
 export { metricsRoutes } from './show-metrics.ts';
