@@ -21,10 +21,7 @@ export async function createDownload(c: FilesContext, deps: FilesDeps): Promise<
   // 8 bytes are guessed by nobody within ten minutes.
   const secret = randomBytes(8).toString('hex');
   await deps.cache.set(downloadKey(c, secret), file._id, TTL);
-  const resource = nodeResource(file);
   const name = encodeURIComponent(c.req.query('Filename') || file.name);
-  return renderResource(c, {
-    ...resource,
-    links: { ...resource.links, related: `/files/downloads/${secret}/${name}` },
-  });
+  // Clients read the link beside the resource, not in it.
+  return renderResource(c, nodeResource(file), { links: { related: `/files/downloads/${secret}/${name}` } });
 }
