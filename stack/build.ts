@@ -103,7 +103,6 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
       instances: {
         ...services,
         contexts,
-        cache: drivers.cache,
         files: { usage: diskUsage },
       },
       metrics,

@@ -32,6 +32,8 @@ export interface Instance {
   /** Bytes; absent: no limit. */
   disk_quota?: number;
   magic_link?: boolean;
+  /** Its requests are logged in full until then. */
+  debug_until?: string;
   /** One-time token of the onboarding link, hex; absent once used. */
   register_token?: string;
   passphrase_reset_token?: string;

@@ -4,5 +4,6 @@ export interface Logger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
-  child(fields: object): Logger;
+  /** @param options.level writes more than its parent */
+  child(fields: object, options?: { level: 'debug' }): Logger;
 }

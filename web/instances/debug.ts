@@ -6,24 +6,24 @@ import { textOf } from './parse-options.ts';
 
 const DAY = 24 * 3_600_000;
 
-/** Debug logs of one instance, for a time. */
-export function debugRoutes({ instances, cache, now = Date.now }: InstancesRoutesDeps): Hono<WebEnv> {
-  const keyOf = async (domain: string) => `debug:${(await instances.get(domain)).domain}`;
+/** Debug logs of one instance, for a time. Mounted on `/:domain/debug`. */
+export function debugRoutes({ instances, now = Date.now }: InstancesRoutesDeps): Hono<WebEnv> {
+  const find = (domain: string | undefined) => instances.get(domain ?? '');
   return new Hono<WebEnv>()
     .get('/', async (c) => {
-      const domain = c.req.param('domain') as string;
-      const until = await cache.get(await keyOf(domain));
-      return c.json({ [domain]: until !== undefined, ...(until !== undefined && { until }) });
+      const { domain, debug_until: until } = await find(c.req.param('domain'));
+      const isOn = until !== undefined && Date.parse(until) > now();
+      return c.json({ [domain]: isOn, ...(isOn && { until }) });
     })
     .post('/', async (c) => {
       const ttl = textOf(c, 'TTL');
       const life = ttl === undefined ? DAY : parseDuration(ttl, 'TTL');
-      const key = await keyOf(c.req.param('domain') as string);
-      await cache.set(key, new Date(now() + life).toISOString(), life);
+      const instance = await find(c.req.param('domain'));
+      await instances.update(instance, { debug_until: new Date(now() + life).toISOString() });
       return c.body(null, 204);
     })
     .delete('/', async (c) => {
-      await cache.delete(await keyOf(c.req.param('domain') as string));
+      await instances.update(await find(c.req.param('domain')), { debug_until: undefined });
       return c.body(null, 204);
     });
 }

@@ -4,7 +4,6 @@ import type { Instance, Instances } from '#model/instance';
 import type { OAuthClients } from '#model/oauth';
 import type { NewPassphrase } from '#model/passphrase';
 import type { Tokens } from '#model/token';
-import type { Cache } from '#pkg/cache';
 import type { JsonObject } from '#pkg/json';
 
 export interface InstancesRoutesDeps {
@@ -18,7 +17,6 @@ export interface InstancesRoutesDeps {
     reset(instance: Instance, request: NewPassphrase): Promise<Instance>;
   };
   files: { usage(instance: Instance): Promise<DiskUsage> };
-  cache: Cache;
   /** By name, from the configuration. */
   contexts: Readonly<Record<string, JsonObject>>;
   now?: () => number;

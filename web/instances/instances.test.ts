@@ -44,7 +44,7 @@ beforeEach(async () => {
   const files = {
     usage: async () => ({ used: 12, files: 10, versions: 2, trashed: 1, docCount: 3, versionsCount: 1 }),
   };
-  const deps = { instances, docs, tokens, features, oauthClients, passphrases, files, cache, contexts: CONTEXTS, now };
+  const deps = { instances, docs, tokens, features, oauthClients, passphrases, files, contexts: CONTEXTS, now };
   app = new Hono<WebEnv>();
   app.use(requestContext({ log: SILENT }));
   app.route('/instances', instancesRoutes(deps)).route('/oauth', adminOAuthRoutes(deps));

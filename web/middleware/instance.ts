@@ -24,8 +24,14 @@ export function instanceMiddleware({ instances, scheme }: InstanceMiddlewareDeps
       return c.redirect(`${scheme}://${instance.domain}${pathname}${search}`, 308);
     }
     c.set('instance', instance);
+    if (isDebugged(instance)) c.set('log', c.var.log.child({ domain: instance.domain }, { level: 'debug' }));
     return next();
   };
+}
+
+/** An administrator asked to see what happens there, for a time. */
+function isDebugged({ debug_until }: Instance): boolean {
+  return debug_until !== undefined && Date.parse(debug_until) > Date.now();
 }
 
 /** The instance of a Host header, for those who come before the routes. Rejects with kind `not-found`. */

@@ -20,6 +20,7 @@ export function requestContext({
     await next();
     const { method, path } = c.req;
     // The path only: a query may have a token.
-    requestLog.debug({ method, path, status: c.res.status, ms: now() - start }, 'request');
+    // Not the one made above: the debug logs of an instance may be on.
+    c.var.log.debug({ method, path, status: c.res.status, ms: now() - start }, 'request');
   };
 }
