@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DOCTYPES } from '#model/docs';
 import { isKind } from '#pkg/errors';
 import { Json } from '#pkg/json';
+import { AUTHOR, type TempVfs, tempVfs } from '#tests/temp-vfs';
 import { type Directory, ROOT_ID, TRASH_ID } from './index.ts';
-import { AUTHOR, type TempVfs, tempVfs } from './temp-vfs.ts';
 
 const mkdir = ({ vfs, instance }: TempVfs, path: string) =>
   vfs.createDirectoryAt(instance, AUTHOR, path, { recursive: true });

@@ -10,7 +10,7 @@ export async function addReferences(
   id: string,
   references: readonly Reference[],
 ): Promise<Node> {
-  return change(parts, instance, id, (old) => [...old, ...references.filter((added) => !includes(old, added))]);
+  return change(parts, instance, id, (old) => references.reduce(withReference, [...old]));
 }
 
 export async function removeReferences(
@@ -37,6 +37,10 @@ async function change(
     const node = (after.length === 0 ? rest : { ...rest, referenced_by: after }) as Node;
     return parts.docs.update<Node>(instance, DOCTYPES.files, node, old);
   });
+}
+
+function withReference(all: Reference[], added: Reference): Reference[] {
+  return includes(all, added) ? all : [...all, added];
 }
 
 function includes(references: readonly Reference[], { type, id }: Reference): boolean {

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { isKind } from '#pkg/errors';
+import { AUTHOR, instanceNamed, type TempVfs, tempVfs } from '#tests/temp-vfs';
 import { type Node, ROOT_ID, TRASH_ID } from './index.ts';
-import { AUTHOR, instanceNamed, type TempVfs, tempVfs } from './temp-vfs.ts';
 
 async function names({ vfs, instance }: TempVfs, dirId = ROOT_ID): Promise<string[]> {
   return (await vfs.children(instance, dirId, { limit: 100 })).nodes.map(({ name }) => name);

@@ -13,14 +13,7 @@ interface Draft {
   tags?: readonly string[];
 }
 
-/** Who asks, if it may do that with the file or directory. Rejects with kind `forbidden`. */
-export async function allowNode(c: FilesContext, deps: FilesDeps, verb: Verb, node: Node): Promise<Permission> {
-  const permission = await permissionOf(c, deps.permissions);
-  await checkNode(c, deps, permission, verb, node);
-  return permission;
-}
-
-/** The same when who asks is known already. */
+/** Rejects with kind `forbidden` when that may not be done with the file or directory. */
 export async function checkNode(
   c: FilesContext,
   { permissions }: FilesDeps,

@@ -1,7 +1,7 @@
 import { TRASH_ID } from '#model/vfs';
 import { AppError } from '#pkg/errors';
 import { renderList } from '#web/render';
-import { allowNode } from './allow-node.ts';
+import { allowedNode } from './allow-node.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { nodeResource } from './node-resource.ts';
 import { nextLink, pageQuery } from './page-query.ts';
@@ -18,8 +18,7 @@ export function listTrash(c: FilesContext, deps: FilesDeps): Promise<Response> {
 }
 
 async function listPage(c: FilesContext, deps: FilesDeps, dirId: string, path: string): Promise<Response> {
-  const directory = await deps.vfs.get(c.var.instance, dirId);
-  await allowNode(c, deps, 'GET', directory);
+  const { node: directory } = await allowedNode(c, deps, 'GET', () => deps.vfs.get(c.var.instance, dirId));
   if (directory.type !== 'directory') throw new AppError('unprocessable', 'It is not a directory');
   const options = pageQuery(c);
   const page = await deps.vfs.children(c.var.instance, dirId, options);

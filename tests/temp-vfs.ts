@@ -8,8 +8,8 @@ import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
 import { createDocs, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
+import { type Author, createVfs, type File, type NewFile, ROOT_ID, type Vfs } from '#model/vfs';
 import type { Blobs } from '#pkg/blob';
-import { type Author, createVfs, type File, type NewFile, ROOT_ID, type Vfs } from './index.ts';
 
 export const AUTHOR: Author = { origin: 'https://alice.example/', slug: 'drive' };
 

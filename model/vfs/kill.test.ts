@@ -1,0 +1,62 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DOCTYPES } from '#model/docs';
+import { tempVfs } from '#tests/temp-vfs';
+import type { File, Node } from './index.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'vfs-kill-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+interface Done {
+  name: string;
+  content: string | null;
+}
+
+/** Runs the writer for a while, then kills it. Answers what it acknowledged. */
+async function writeAndKill(run: number, ms: number): Promise<Done[]> {
+  const child = fork(new URL('../../tests/vfs-writer.ts', import.meta.url), [directory, String(run)]);
+  const done: Done[] = [];
+  const first = once(child, 'message');
+  child.on('message', (message) => done.push(message as Done));
+  await first;
+  await sleep(ms);
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+  return done;
+}
+
+test('killed at any instant: index and bytes agree, and what was acknowledged is there', async () => {
+  const expected = new Map<string, string | null>();
+  for (let run = 0; run < 8; run++) {
+    for (const { name, content } of await writeAndKill(run, 20 + run * 23)) expected.set(name, content);
+  }
+  expect(expected.size).toBeGreaterThan(20);
+
+  await using fs = await tempVfs({ directory });
+  const { vfs, instance } = fs;
+  expect(await readdir(join(directory, 'files', '%uploads'))).toEqual([]);
+  await vfs.collectOrphans(instance, 0);
+  const nodes = await Array.fromAsync(fs.docs.all<Node>(instance, DOCTYPES.files));
+  const files = nodes.filter((node): node is File => node.type === 'file');
+  expect((await fs.keys()).sort()).toEqual(files.map((file) => file.internal_vfs_id).sort());
+  for (const file of files) {
+    expect((await text(await vfs.read(instance, file))).length).toBe(Number(file.size));
+    expect(file.trashed).toBe((await vfs.pathOf(instance, file)).startsWith('/.cozy_trash'));
+  }
+  for (const node of nodes) if (node.type === 'directory') expect(node.path).toBe(await vfs.pathOf(instance, node));
+  for (const [name, content] of expected) {
+    const file = files.find((found) => found.name === name);
+    if (content === null) expect(file).toBeUndefined();
+    else expect(file && (await text(await vfs.read(instance, file)))).toBe(content);
+  }
+}, 60_000);

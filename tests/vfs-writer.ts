@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import { ROOT_ID } from '#model/vfs';
+import { AUTHOR, tempVfs } from './temp-vfs.ts';
+
+// A process that works on files without end, until it is killed. It tells each thing that it was answered.
+const [directory = '', run = ''] = process.argv.slice(2);
+const fs = await tempVfs({ directory });
+const { vfs, instance } = fs;
+
+function tell(name: string, content: string | null): void {
+  process.send?.({ name, content });
+}
+
+async function work(lane: number): Promise<void> {
+  for (let i = 0; ; i++) {
+    const name = `${run}-${lane}-${i}`;
+    const long = `${name} `.repeat(1 + ((i * 977) % 20_000));
+    const directory = await vfs.createDirectory(instance, AUTHOR, { dirId: ROOT_ID, name: `dir-${name}` });
+    const below = await vfs.createDirectory(instance, AUTHOR, { dirId: directory._id, name: `below-${name}` });
+    const file = await fs.put(`keep-${name}`, long, below._id);
+    tell(file.name, long);
+    const other = await fs.put(`gone-${name}`, long, below._id);
+    await vfs.patch(instance, AUTHOR, directory._id, { name: `moved-${name}` });
+    const again = await vfs.upload(
+      instance,
+      AUTHOR,
+      { dirId: below._id, name: `over-${name}` },
+      {},
+      Readable.from(['first']),
+    );
+    await vfs.overwrite(instance, AUTHOR, again._id, {}, Readable.from([long]));
+    tell(again.name, long);
+    await vfs.trash(instance, AUTHOR, other._id);
+    await vfs.destroy(instance, other._id);
+    tell(other.name, null);
+    if (i % 2 === 0) await vfs.trash(instance, AUTHOR, directory._id);
+  }
+}
+
+await Promise.all([0, 1, 2].map(work));
