@@ -8,10 +8,12 @@ import { type AppsRoutesDeps, appsRoutes } from '#web/apps';
 import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets';
 import { type AuthDeps, authRoutes, entryRoutes } from '#web/auth';
 import { type DataDeps, dataRoutes } from '#web/data';
+import { type FilesDeps, filesRoutes } from '#web/files';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
 import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
-import { type Pages, pageErrors } from '#web/render';
+import { type RealtimeDeps, realtimeRoutes } from '#web/realtime';
+import { blockedPage, type Pages, pageErrors } from '#web/render';
 import { type ServeAppDeps, serveApp } from '#web/serve-app';
 import { type SettingsDeps, settingsRoutes } from '#web/settings';
 import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
@@ -29,7 +31,9 @@ export interface RouterDeps {
     assets: AssetsDeps;
     auth: AuthDeps;
     data: DataDeps;
+    files: FilesDeps;
     public: PublicDeps;
+    realtime: RealtimeDeps;
     serveApp: ServeAppDeps;
     settings: SettingsDeps;
     status: StatusDeps;
@@ -39,7 +43,7 @@ export interface RouterDeps {
 
 export type Fetch = (request: Request, bindings?: HttpBindings) => Response | Promise<Response>;
 
-export function publicRouter(deps: RouterDeps): Fetch {
+export function publicRouter(deps: RouterDeps): (...request: Parameters<Fetch>) => Promise<Response> {
   const api = apiRouter(deps);
   const apps = appsRouter(deps);
   return async (request, bindings) => {
@@ -69,12 +73,14 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/apps/', appsRoutes(services.apps));
   app.route('/settings', settingsRoutes(services.settings));
 
-  app.use(middleware.refuseBlocked());
+  app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
   app.route('/', entryRoutes(services.auth));
   app.route('/auth', authRoutes(services.auth));
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/data/', dataRoutes(services.data));
+  app.route('/files/', filesRoutes(services.files));
+  app.route('/realtime/', realtimeRoutes(services.realtime));
   return app;
 }
 
@@ -87,7 +93,7 @@ function appsRouter(deps: RouterDeps): Hono<WebEnv> {
     return next();
   });
   app.use(middleware.sessionMiddleware(deps));
-  app.use(middleware.refuseBlocked());
+  app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
   app.all('*', async (c) => serveApp(c, known(await ownerOf(c)).slug ?? '', deps.services.serveApp));
   return app;
 }
