@@ -4,7 +4,9 @@ import { databasesContract } from './contract/databases.ts';
 import { documentsContract } from './contract/documents.ts';
 import { freshDatabases } from './contract/helpers.ts';
 import { listingContract } from './contract/listing.ts';
+import { queriesContract } from './contract/queries.ts';
 import { revisionsContract } from './contract/revisions.ts';
+import { viewsContract } from './contract/views.ts';
 import type { Couch } from './types.ts';
 
 /** What every driver must do. @param open a store that the suites may write to; it is disposed of at the end */
@@ -20,4 +22,6 @@ export function couchContract(open: () => Promise<Couch>): void {
   revisionsContract(fresh);
   changesContract(fresh);
   listingContract(fresh);
+  queriesContract(fresh);
+  viewsContract(fresh);
 }

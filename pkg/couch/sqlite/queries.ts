@@ -8,6 +8,7 @@ import { explain, find } from './find/find.ts';
 import { followChanges, forgetIndexes } from './find/follow-changes.ts';
 import { createIndex, deleteIndex, listIndexes } from './find/manage-indexes.ts';
 import type { QueryEngine } from './query-engine.ts';
+import { getDocument } from './read-document.ts';
 import { defineView } from './view/define-view.ts';
 import { readView } from './view/read-view.ts';
 
@@ -24,7 +25,10 @@ export function createQueryEngine(): QueryEngine {
     defineView,
     async view(db, ddoc, name, options) {
       const built = await buildIndex(db, definitions, `_design/${ddoc}`, name);
-      if (built?.source.kind !== 'view') throw new CouchError('not_found', 'missing_named_view');
+      if (built?.source.kind !== 'view') {
+        getDocument(db.file, db.row(), `_design/${ddoc}`);
+        throw new CouchError('not_found', 'missing_named_view');
+      }
       return readView(db, built.no, built.source.view, options, keys);
     },
     matcher(selector) {

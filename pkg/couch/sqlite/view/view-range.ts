@@ -23,8 +23,15 @@ const LAST: Edge = { key: Uint8Array.of(HIGHEST), id: '', n: -1 };
 export function viewRanges(options: ViewOptions, keys: CollationKeys): ViewRange[] {
   const only = (key: JsonValue): ViewRange => ({ low: before(keys.key(key)), high: after(keys.key(key)) });
   if (options.keys) return options.keys.map(only);
-  if (options.key !== undefined) return [only(options.key)];
-  const { startKey, endKey, startKeyDocId, endKeyDocId, inclusiveEnd = true, descending = false } = options;
+  const {
+    key,
+    startKey = key,
+    endKey = key,
+    startKeyDocId,
+    endKeyDocId,
+    inclusiveEnd = true,
+    descending = false,
+  } = options;
   const start = startKey === undefined ? undefined : keys.key(startKey);
   const end = endKey === undefined ? undefined : keys.key(endKey);
   if (!descending) {
