@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
@@ -31,8 +31,8 @@ export function openStoreFile(path: string): StoreFile {
   closeSync(openSync(path, 'a', 0o600));
   const db = new DatabaseSync(path, { timeout: OPEN_TIMEOUT, enableForeignKeyConstraints: false });
   try {
-    // Only a new file takes it: compaction can then give the space back, little by little.
-    db.exec('PRAGMA auto_vacuum = INCREMENTAL');
+    // Compaction can then give the space back, little by little. Asked of an older file, it would be a write.
+    if (statSync(path).size === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
     migrate(db);
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
