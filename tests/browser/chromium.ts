@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { source as axeSource } from 'axe-core';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -55,7 +55,7 @@ type AxeResult = { violations: { id: string; nodes: { html: string; failureSumma
 /** What axe-core finds against accessibility in the page as it is now, one line per element. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // Evaluated by the debugger: the page's own policy refuses inline scripts, as it should.
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }

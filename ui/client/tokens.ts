@@ -9,7 +9,8 @@ export type TokenSource = {
 };
 
 async function loadOwnPage(): Promise<string> {
-  const answer = await fetch('/?refreshToken', { credentials: 'include' });
+  // Without a session the answer leads to the login on another origin, where a script may not follow: no page, no token.
+  const answer = await fetch('/?refreshToken', { credentials: 'include', redirect: 'manual' });
   return answer.text();
 }
 

@@ -10,7 +10,7 @@ import './home.css';
 
 export function Home({ services }: { services: HomeServices }) {
   const { t } = useI18n();
-  const { boot, http, files, folder, uploader, toasts } = services;
+  const { boot, http, files, folder, uploader, toasts, download } = services;
   const apps = services.apps.value;
   const name = services.ownerName.value;
   const usage = services.usage.value;
@@ -37,7 +37,7 @@ export function Home({ services }: { services: HomeServices }) {
       <div class="home">
         <Hero name={name} />
         <AppTiles state={apps} current={boot.app.slug} />
-        <FilesCard store={folder} api={files} uploader={uploader} toasts={toasts} />
+        <FilesCard store={folder} api={files} uploader={uploader} toasts={toasts} download={download} />
         {usage && <StorageCard usage={usage} />}
       </div>
     </AppShell>

@@ -15,6 +15,7 @@ import { ROOT_ID } from './files/entry.ts';
 import { createFilesApi, type FilesApi } from './files/files-api.ts';
 import { createFolderStore, type FolderStore } from './files/folder-store.ts';
 import { type DiskUsage, getDiskUsage, getPublicName } from './owner/owner-api.ts';
+import { guardLeave, type LeaveGuard } from './uploads/leave-guard.ts';
 import { createUploader, type Uploader } from './uploads/uploader.ts';
 
 /** Everything the page works with, made once when it starts. */
@@ -24,6 +25,7 @@ export type HomeServices = {
   files: FilesApi;
   folder: FolderStore;
   uploader: Uploader;
+  download: LeaveGuard['download'];
   toasts: ToastStore;
   realtime: ReadonlySignal<RealtimeState>;
   online: ReadonlySignal<boolean>;
@@ -61,14 +63,12 @@ export function createServices(boot: Boot, locale: string): HomeServices {
   const openHash = () => void folder.open(folderOfHash(location.hash));
   window.addEventListener('hashchange', openHash);
   openHash();
-  window.addEventListener('beforeunload', (event) => {
-    // The browser asks before it closes a page whose files are still on their way.
-    if (uploader.queue.totals.value.active > 0) event.preventDefault();
-  });
   owner.loadName();
   owner.loadUsage();
 
-  return { boot, http, files, folder, uploader, toasts: createToasts(), realtime: state, online, ...owner };
+  const { download } = guardLeave(window, () => uploader.queue.totals.value.active > 0);
+
+  return { boot, http, files, folder, uploader, download, toasts: createToasts(), realtime: state, online, ...owner };
 }
 
 type ConnectDeps = {

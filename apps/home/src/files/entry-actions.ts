@@ -5,10 +5,16 @@ import type { EntryActions } from './file-row.tsx';
 import type { FilesApi } from './files-api.ts';
 import type { FolderStore } from './folder-store.ts';
 
-type ActionDeps = { store: FolderStore; api: FilesApi; toasts: ToastStore; onRename: (entry: Entry) => void };
+type ActionDeps = {
+  store: FolderStore;
+  api: FilesApi;
+  toasts: ToastStore;
+  goDownload: (url: string) => void;
+  onRename: (entry: Entry) => void;
+};
 
 /** What one can do with a file. It leaves the list at once and comes back if the server refuses. */
-export function useEntryActions({ store, api, toasts, onRename }: ActionDeps): EntryActions {
+export function useEntryActions({ store, api, toasts, goDownload, onRename }: ActionDeps): EntryActions {
   const { t } = useI18n();
 
   async function restore({ id, name }: Entry): Promise<void> {
@@ -36,7 +42,7 @@ export function useEntryActions({ store, api, toasts, onRename }: ActionDeps): E
 
   async function download({ id, name }: Entry): Promise<void> {
     try {
-      window.location.assign(await api.downloadUrl(id));
+      goDownload(await api.downloadUrl(id));
     } catch {
       toasts.show({ text: t('files.downloadFailed', { name }), tone: 'danger' });
     }

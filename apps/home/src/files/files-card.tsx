@@ -14,16 +14,29 @@ import type { FolderStore } from './folder-store.ts';
 import { NameDialog } from './name-dialog.tsx';
 import './files.css';
 
-export type FilesCardProps = { store: FolderStore; api: FilesApi; uploader: Uploader; toasts: ToastStore };
+export type FilesCardProps = {
+  store: FolderStore;
+  api: FilesApi;
+  uploader: Uploader;
+  toasts: ToastStore;
+  /** Goes to the address of a download. */
+  download: (url: string) => void;
+};
 
 type Asking = { kind: 'rename'; entry: Entry } | { kind: 'folder' };
 
 /** The folder on screen: what is in it, what is on its way to it, and everything to do with them. */
-export function FilesCard({ store, api, uploader, toasts }: FilesCardProps) {
+export function FilesCard({ store, api, uploader, toasts, download }: FilesCardProps) {
   const { t } = useI18n();
   const [asking, setAsking] = useState<Asking | null>(null);
   const onError = (text: string) => toasts.show({ text, tone: 'danger' });
-  const actions = useEntryActions({ store, api, toasts, onRename: (entry) => setAsking({ kind: 'rename', entry }) });
+  const actions = useEntryActions({
+    store,
+    api,
+    toasts,
+    goDownload: download,
+    onRename: (entry) => setAsking({ kind: 'rename', entry }),
+  });
   const folder = store.folder.value;
 
   function add(files: IncomingFile[]): void {
