@@ -16,10 +16,12 @@ import type { Logger } from '#pkg/log';
 import { couchRoutes } from '#web/couch';
 import { dataRoutes } from '#web/data';
 import {
+  cors,
   type InstanceMiddlewareDeps,
   instanceMiddleware,
   requestContext,
   type SessionMiddlewareDeps,
+  securityHeaders,
   sessionMiddleware,
   type WebEnv,
 } from '#web/middleware';
@@ -97,7 +99,8 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   const sessions: SessionMiddlewareDeps['sessions'] = {
     fromCookie: async (_, cookie) => (cookie === 's=1' ? session : undefined),
   };
-  app.use(requestContext({ log }), instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
+  app.use(requestContext({ log }), securityHeaders({ https: false }), cors());
+  app.use(instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
   app.route('/data/', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log), serverDesigns }));
   app.route('/realtime/', realtimeRoutes({ docs, permissions, fanout: createFanout(docs) }));
 

@@ -18,7 +18,7 @@ export async function openDoctype(c: DataContext, deps: DataDeps, options: { wri
   const doctype = c.req.param('doctype') ?? '';
   if (options.write) checkWritable(doctype);
   else checkReadable(doctype);
-  return { doctype, database: deps.docs.database(c.var.instance, doctype), permission };
+  return { doctype, database: deps.docs.database(c.get('instance'), doctype), permission };
 }
 
 /** The same, for somebody who may do this with every document of it. */
@@ -43,7 +43,7 @@ export async function readAllowed(
   options: GetOptions = {},
 ): Promise<Doc> {
   let doc: Doc | undefined;
-  await permissions.allowDoc(c.var.instance, permission, verb, doctype, id, async () => {
+  await permissions.allowDoc(c.get('instance'), permission, verb, doctype, id, async () => {
     doc = await database.get(id, options);
     return doc.body.value as JsonObject;
   });

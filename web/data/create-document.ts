@@ -25,10 +25,10 @@ export async function createAllowed(
   write: DocWrite,
 ): Promise<string> {
   const members = () => write.body.value as JsonObject;
-  await permissions.allowDoc(c.var.instance, permission, 'POST', doctype, write.id ?? '', members);
+  await permissions.allowDoc(c.get('instance'), permission, 'POST', doctype, write.id ?? '', members);
   const { id, rev } = await database.put(write).catch(async (error: unknown) => {
     if (!isMissingDatabase(error)) throw error;
-    await docs.ensureDatabase(c.var.instance, doctype);
+    await docs.ensureDatabase(c.get('instance'), doctype);
     return database.put(write);
   });
   return writtenText(doctype, { id, rev, body: write.body });

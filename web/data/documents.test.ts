@@ -68,6 +68,19 @@ describe('a document', () => {
     expect(await server.request('HEAD', `${PATH}/none`, { token })).toMatchObject({ status: 404, text: '' });
   });
 
+  test('has the headers of every answer, whoever made it', async () => {
+    await server.request('PUT', `${PATH}/headers`, { token, body: {} });
+    for (const path of ['/headers', '/headers?revs=true', '/_all_docs', '/nothing']) {
+      const { headers } = await server.request('GET', `${PATH}${path}`, { token, headers: { Origin: 'http://app' } });
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'content-type': 'application/json',
+        'access-control-allow-origin': 'http://app',
+        'access-control-allow-credentials': 'true',
+        'x-content-type-options': 'nosniff',
+      });
+    }
+  });
+
   test('gives its history with ?revs=true', async () => {
     const { json } = await server.request('PUT', `${PATH}/history`, { token, body: {} });
     await server.request('PUT', `${PATH}/history`, { token, body: { ...json.data, a: 1 } });

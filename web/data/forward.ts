@@ -1,8 +1,12 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Database } from '#pkg/couch';
 import type { DataContext, DataDeps } from './deps.ts';
 
 /** Headers that mean something to the store; those of who asks stay here. */
 const KEPT = ['Accept', 'Content-Length', 'Destination', 'If-Match', 'If-None-Match'];
+
+/** Of the answer's headers; `Location` would be an address of the inner API. */
+const SENT = new Set(['cache-control', 'content-type', 'etag']);
 
 /**
  * Passes the request on to CouchDB's own API, at a path inside the database (`_all_docs`, `_local/x`), with its query
@@ -27,9 +31,9 @@ export async function forward(
   const body = c.env?.incoming || method === 'GET' ? null : c.req.raw.body;
   const request = new Request(url, { method, headers, body, ...(body && { duplex: 'half' }) });
   const response = await couchApi(request, c.env);
-  // An address of the inner API.
-  response.headers.delete('Location');
-  return response;
+  for (const [name, value] of response.headers) if (SENT.has(name)) c.header(name, value);
+  // Through the context, which has headers of its own for every answer.
+  return c.body(response.body ?? '', response.status as ContentfulStatusCode);
 }
 
 /** The path of one document or of a local or design one: its id is one segment after the kind. */

@@ -8,7 +8,7 @@ export async function getDocument(c: DataContext, deps: DataDeps): Promise<Respo
   const target = await openDoctype(c, deps);
   const id = documentId(c);
   if (c.req.query('revs') === 'true') {
-    await deps.permissions.allowId(c.var.instance, target.permission, 'GET', target.doctype, id);
+    await deps.permissions.allowId(c.get('instance'), target.permission, 'GET', target.doctype, id);
     return forward(c, deps, target.database, documentPath('', id));
   }
   const doc = await wrongDoctype(readAllowed(c, deps, target, 'GET', id));

@@ -37,7 +37,7 @@ async function updateAllowed(
 ): Promise<string> {
   const { doctype, permission, database } = target;
   await readAllowed(c, deps, target, 'PUT', write.id);
-  await deps.permissions.allowDoc(c.var.instance, permission, 'PUT', doctype, write.id, () => {
+  await deps.permissions.allowDoc(c.get('instance'), permission, 'PUT', doctype, write.id, () => {
     return write.body.value as JsonObject;
   });
   const { rev } = await database.put(write);

@@ -14,11 +14,11 @@ export type BlockedPage = (c: Context<WebEnv>, code: string, status: 402 | 503) 
 
 /** Refuses everything on an instance that is blocked; goes after the instance's middleware. */
 export function refuseBlocked(page: BlockedPage): MiddlewareHandler<WebEnv> {
-  return async (c, next) => (c.var.instance.blocked ? answerBlocked(c, page) : next());
+  return async (c, next) => (c.get('instance').blocked ? answerBlocked(c, page) : next());
 }
 
 function answerBlocked(c: Context<WebEnv>, page: BlockedPage): Response {
-  const reason = c.var.instance.blocking_reason ?? 'UNKNOWN';
+  const reason = c.get('instance').blocking_reason ?? 'UNKNOWN';
   const code = reason in DETAILS ? reason : 'UNKNOWN';
   const status = code === 'PAYMENT_FAILED' ? 402 : 503;
   const detail = DETAILS[code] ?? '';

@@ -6,10 +6,10 @@ import type { WebEnv } from './env.ts';
 /** Who asks, by the token of the request. Rejects with `unauthenticated` without one, `bad-token` with a wrong one. */
 export async function permissionOf(c: Context<WebEnv>, permissions: Permissions): Promise<Permission> {
   const registerToken = c.req.query('registerToken');
-  if (registerToken) return permissions.fromRegisterToken(c.var.instance, registerToken);
+  if (registerToken) return permissions.fromRegisterToken(c.get('instance'), registerToken);
   const token = tokenOf(c);
   if (token === undefined) throw new AppError('unauthenticated', 'Unauthorized');
-  return permissions.fromToken(c.var.instance, token, c.var.session, c.req.header('Cookie'));
+  return permissions.fromToken(c.get('instance'), token, c.get('session'), c.req.header('Cookie'));
 }
 
 /** Bearer, then the password of Basic (which replication clients put in the URL), then the query. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from '#pkg/log';
 import type { WebEnv } from './env.ts';
@@ -12,7 +12,7 @@ export function requestContext({
   now?: () => number;
 }): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
-    const requestId = randomBytes(8).toString('hex');
+    const requestId = randomUUID();
     const requestLog = log.child({ requestId });
     c.set('requestId', requestId);
     c.set('log', requestLog);

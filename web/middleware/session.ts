@@ -14,7 +14,7 @@ export interface SessionMiddlewareDeps {
 export function sessionMiddleware({ sessions }: SessionMiddlewareDeps): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const cookie = c.req.header('Cookie');
-    if (cookie !== undefined) c.set('session', await sessions.fromCookie(c.var.instance, cookie));
+    if (cookie !== undefined) c.set('session', await sessions.fromCookie(c.get('instance'), cookie));
     return next();
   };
 }
