@@ -25,14 +25,22 @@ export function serve(command: Command): void {
       const loaded = configOf(command, flagsOf(options));
       refuseRoot(loaded.config, options);
       await refuseWithoutSecret(loaded.config);
-      await runServer(loaded);
+      await runServer({ ...loaded, ignored: [...loaded.ignored, ...givenInVain(command)] });
     });
   for (const flags of IGNORED_FLAGS) command.addOption(new Option(flags).hideHelp());
 }
 
+/** The flags that were given and that nothing reads. */
+function givenInVain(command: Command): string[] {
+  const given = command.options.filter(
+    (option) => option.hidden && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  return given.map(({ long }) => long ?? '');
+}
+
 async function runServer({ config, secrets, ignored }: LoadedConfig): Promise<void> {
   await makeDataFolder(config.data);
-  if (ignored.length > 0) console.error(`These keys of the configuration change nothing: ${ignored.join(', ')}`);
+  if (ignored.length > 0) console.error(`These options change nothing: ${ignored.join(', ')}`);
   const { startStack } = await import('#stack');
   const stack = await startStack(config, { secrets }).catch(explainListenError);
   console.error(`Listening on ${stack.addresses.join(' and ')}, admin API on ${stack.adminAddresses.join(' and ')}`);

@@ -21,7 +21,7 @@ export function couch(command: Command): void {
     .description(DESCRIPTION)
     .option('--listen <address>', 'host:port', '127.0.0.1:5984')
     .option('--data <folder>', 'folder of all that the server keeps')
-    .option('--dev', 'without a password')
+    .option('--dev', 'any user and any password will do')
     .action(async ({ listen, data, dev }: Options) => {
       const flags = { data, 'couch.listen': listen, build_mode: dev ? 'development' : undefined };
       const { config, secrets } = configOf(serve, flags);
