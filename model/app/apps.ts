@@ -1,9 +1,9 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Environment, Instance } from '#model/instance';
 import type { Permissions } from '#model/permission';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError } from '#pkg/errors';
 import type { Folder } from '#pkg/static';
-import { type ReadManifest, readManifest } from './manifest.ts';
+import { createInstaller } from './installer.ts';
 import { type BundledApps, createAppSources } from './sources.ts';
 import type { WebApp, WebAppMembers } from './types.ts';
 
@@ -36,49 +36,16 @@ export interface Apps {
   files(app: WebApp): Folder;
 }
 
-const SLUG = /^[a-z0-9-]{1,100}$/;
 const PAGE = 100;
 
 export function createApps({ docs, permissions, bundled, defaults, now = Date.now }: AppsDeps): Apps {
   const sources = createAppSources(bundled);
-  const idOf = (slug: string) => `${DOCTYPES.apps}/${slug}`;
+  const installer = createInstaller({ docs, permissions, sources, now });
 
   async function stored(instance: Instance, slug: string): Promise<WebApp> {
-    const app = SLUG.test(slug) ? await find(instance, slug) : undefined;
+    const app = await installer.find(instance, slug);
     if (!app) throw new AppError('not-found', 'Application is not installed', { code: 'not_installed' });
     return app;
-  }
-
-  async function find(instance: Instance, slug: string): Promise<WebApp | undefined> {
-    try {
-      return await docs.get<WebAppMembers>(instance, DOCTYPES.apps, idOf(slug));
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
-  }
-
-  async function install(instance: Instance, slug: string, source?: string): Promise<WebApp> {
-    if (!SLUG.test(slug)) throw new AppError('unprocessable', 'Invalid slug name', { parameter: 'slug' });
-    if (await find(instance, slug)) throw new AppError('conflict', 'Application with same slug already exists');
-    const from = sources.resolve(slug, source);
-    const read = await readManifest(sources.open(from));
-    const at = new Date(now()).toISOString();
-    // The rules come first: an app that is seen as installed can be used.
-    await permissions.createForApp(instance, slug, read.rules);
-    const app = { ...fields(read), _id: idOf(slug), slug, source: from, created_at: at, updated_at: at };
-    return docs.create<WebAppMembers>(instance, DOCTYPES.apps, app);
-  }
-
-  /** @note rules follow the files without asking: both kinds of sources belong to whoever runs the server. */
-  async function refresh(instance: Instance, app: WebApp): Promise<WebApp> {
-    const read = await readManifest(sources.open(app.source));
-    if (read.checksum === app.checksum) return app;
-    await permissions.createForApp(instance, app.slug, read.rules);
-    const { _id, _rev, slug, source, created_at } = app;
-    const updated_at = new Date(now()).toISOString();
-    const next = { ...fields(read), _id, _rev, slug, source, created_at, updated_at };
-    return docs.update<WebAppMembers>(instance, DOCTYPES.apps, next);
   }
 
   return {
@@ -92,25 +59,21 @@ export function createApps({ docs, permissions, bundled, defaults, now = Date.no
       return { apps };
     },
 
-    get: async (instance, slug) => refresh(instance, await stored(instance, slug)),
-    install,
+    get: async (instance, slug) => installer.refresh(instance, await stored(instance, slug)),
+    install: installer.install,
 
     async uninstall(instance, slug) {
       const app = await stored(instance, slug);
-      await docs.delete(instance, DOCTYPES.apps, app);
-      await permissions.removeForApp(instance, slug);
+      await installer.remove(instance, app);
       return app;
     },
 
     async installDefaults(instance, slugs = defaults[instance.environment]) {
-      for (const slug of new Set(slugs)) if (!(await find(instance, slug))) await install(instance, slug);
+      for (const slug of new Set(slugs)) {
+        if (!(await installer.find(instance, slug))) await installer.install(instance, slug);
+      }
     },
 
     files: (app) => sources.open(app.source),
   };
-}
-
-/** What is stored of a manifest: all of it, under the names that the server sets itself. */
-function fields({ manifest, checksum }: ReadManifest) {
-  return { ...manifest, version: manifest.version ?? '', state: 'ready' as const, checksum };
 }

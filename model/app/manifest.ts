@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { parseRules, type Rule } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
-import type { Folder } from '#pkg/static';
+import type { Content, Folder } from '#pkg/static';
 import type { Manifest, Route } from './types.ts';
 
 const FILE = 'manifest.webapp';
-const MAX_SIZE = 1024 * 1024;
 const MAX_ROUTES = 1000;
 
 export interface ReadManifest {
@@ -16,12 +15,21 @@ export interface ReadManifest {
   checksum: string;
 }
 
-/** The manifest of an app's folder. Rejects with kind `not-found` when there is none, `bad-request` when it is wrong. */
-export async function readManifest(folder: Folder): Promise<ReadManifest> {
-  const file = await folder.open(FILE);
-  if (!file) throw new AppError('not-found', 'Application manifest is not reachable');
-  if ('big' in file) throw bad(`larger than ${MAX_SIZE} bytes`);
-  const { bytes } = file.content;
+/** Reads manifests; one that did not change is not read again. */
+export function createManifestReader(): (folder: Folder) => Promise<ReadManifest> {
+  const known = new WeakMap<Content, ReadManifest>();
+  return async (folder) => {
+    const file = await folder.open(FILE);
+    if (!file) throw new AppError('not-found', 'Application manifest is not reachable');
+    if ('big' in file) throw bad('it is too big');
+    const read = known.get(file.content) ?? readManifest(file.content);
+    known.set(file.content, read);
+    return read;
+  };
+}
+
+/** Throws kind `bad-request` when it is wrong. */
+function readManifest({ bytes }: Content): ReadManifest {
   const manifest = parseManifest(bytes.toString());
   return {
     manifest,

@@ -1,24 +1,15 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Instance, InstanceChanges, Instances } from '#model/instance';
+import { timingSafeEqual } from 'node:crypto';
+import type { Instance, Instances } from '#model/instance';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
-import { deriveClientHash, type Hasher } from '#pkg/password';
-import { areIterationsAcceptable, DEFAULT_ITERATIONS, kdfParameters } from './parameters.ts';
+import type { Hasher } from '#pkg/password';
 import { createThrottle } from './throttle.ts';
-
-/** Longest text taken as a passphrase or as its hash, in characters. */
-const MAX_LENGTH = 1024;
+import { createPassphraseWriter, MAX_LENGTH, type NewPassphrase } from './write-passphrase.ts';
 
 export interface PassphraseDeps {
   instances: Pick<Instances, 'update'>;
   hasher: Hasher;
   cache: Cache;
-}
-
-export interface NewPassphrase {
-  /** What the client derived (base64), or the passphrase itself when `iterations` is 0. */
-  passphrase: string;
-  iterations: number;
 }
 
 export interface Passphrases {
@@ -42,22 +33,12 @@ export interface Passphrases {
 
 export function createPassphrases({ instances, hasher, cache }: PassphraseDeps): Passphrases {
   const throttle = createThrottle(cache);
-
-  async function save(instance: Instance, request: NewPassphrase, changes: InstanceChanges = {}): Promise<Instance> {
-    const { passphrase, iterations } = await modernise(instance, request);
-    return instances.update(instance, {
-      ...changes,
-      passphrase_hash: await hasher.hash(passphrase),
-      passphrase_kdf_iterations: iterations,
-      // Cookies and app tokens are signed with this secret: a new one ends them all.
-      session_secret: randomBytes(64).toString('base64'),
-    });
-  }
+  const { write, migrate } = createPassphraseWriter(instances, hasher);
 
   const reset = (instance: Instance, request: NewPassphrase) =>
-    save(instance, request, { register_token: undefined, onboarding_finished: true });
+    write(instance, request, { register_token: undefined, onboarding_finished: true });
 
-  async function check(instance: Instance, passphrase: string, address: string): Promise<boolean> {
+  async function isRight(instance: Instance, passphrase: string, address: string): Promise<boolean> {
     await throttle.attempt(instance.prefix, address);
     if (!instance.passphrase_hash || passphrase === '' || passphrase.length > MAX_LENGTH) return false;
     if (!(await hasher.verify(passphrase, instance.passphrase_hash))) return false;
@@ -67,6 +48,7 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
 
   return {
     isRegisterToken,
+    reset,
 
     async register(instance, request) {
       if (instance.passphrase_hash || !instance.register_token) throw alreadyRegistered();
@@ -76,47 +58,18 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
       return reset(instance, request);
     },
 
-    reset,
-
-    check: async (instance, passphrase, address) => {
-      if (!(await check(instance, passphrase, address))) return false;
-      if (instance.passphrase_kdf_iterations === 0) {
-        await migrate(instance, passphrase);
-      }
-      return true;
+    async check(instance, passphrase, address) {
+      const right = await isRight(instance, passphrase, address);
+      if (right && instance.passphrase_kdf_iterations === 0) await migrate(instance, passphrase);
+      return right;
     },
 
-    async change(instance, request) {
-      if (!(await check(instance, request.current, request.address))) {
+    async change(instance, { current, address, ...request }) {
+      if (!(await isRight(instance, current, address))) {
         throw new AppError('forbidden', 'Invalid passphrase', { parameter: 'current_passphrase' });
       }
-      return save(instance, request);
+      return write(instance, request);
     },
-  };
-
-  /** The old way of sending the passphrase itself ends at the first login; its sessions stay. */
-  async function migrate(instance: Instance, passphrase: string): Promise<void> {
-    const modern = await modernise(instance, { passphrase, iterations: 0 });
-    await instances.update(instance, {
-      passphrase_hash: await hasher.hash(modern.passphrase),
-      passphrase_kdf_iterations: modern.iterations,
-    });
-  }
-}
-
-/** A passphrase that came in clear is derived here, as the client would have done. */
-async function modernise(instance: Instance, { passphrase, iterations }: NewPassphrase): Promise<NewPassphrase> {
-  if (passphrase === '' || passphrase.length > MAX_LENGTH) {
-    throw new AppError('unprocessable', 'The passphrase is empty or too long', { parameter: 'passphrase' });
-  }
-  if (iterations !== 0) {
-    if (areIterationsAcceptable(iterations)) return { passphrase, iterations };
-    throw new AppError('unprocessable', 'The KdfIterations number is out of range', { parameter: 'iterations' });
-  }
-  const { salt } = kdfParameters(instance);
-  return {
-    passphrase: await deriveClientHash(passphrase, { salt, iterations: DEFAULT_ITERATIONS }),
-    iterations: DEFAULT_ITERATIONS,
   };
 }
 

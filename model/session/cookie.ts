@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Instance } from '#model/instance';
+import type { SessionKind } from './types.ts';
 
 /** How the hosts of apps are made: `app.cozy.example` or `cozy-app.example`. */
 export type SubdomainLayout = 'nested' | 'flat';
@@ -35,7 +36,7 @@ export function setCookieLine(value: string, { name, domain, secure, maxAge }: C
   return `${name}=${value}; Path=/; Domain=${domain}${age}; HttpOnly${secure ? '; Secure' : ''}; SameSite=Lax`;
 }
 
-export function cookieMaxAge(kind: 'normal' | 'long' | 'short'): { maxAge?: number } {
+export function cookieMaxAge(kind: SessionKind): { maxAge?: number } {
   if (kind === 'long') return { maxAge: TEN_YEARS };
   return kind === 'short' ? { maxAge: FIVE_MINUTES } : {};
 }

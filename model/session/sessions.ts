@@ -1,6 +1,5 @@
-import { DOCTYPES, type Docs } from '#model/docs';
+import type { Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
 import {
   cookieDomain,
   cookieMaxAge,
@@ -12,14 +11,11 @@ import {
   setCookieLine,
 } from './cookie.ts';
 import { createRecentSessions } from './recent-sessions.ts';
-import type { Session } from './types.ts';
-import { describeUserAgent } from './user-agent.ts';
+import { createSessionDocuments } from './session-documents.ts';
+import type { Origin, Session, SessionKind } from './types.ts';
 
-const DAY = 24 * 3_600_000;
-const LIFE = 30 * DAY;
-
-/** `long`: stays after the browser closes. `short`: for the few minutes of an OAuth consent. */
-export type SessionKind = 'normal' | 'long' | 'short';
+/** A browser may hold stale cookies of the same name for other domains: only so many are tried. */
+const MAX_COOKIES = 5;
 
 export interface SessionsDeps {
   docs: Docs;
@@ -27,12 +23,6 @@ export interface SessionsDeps {
   /** False only on a development build, where there is no TLS. */
   secure: boolean;
   now?: () => number;
-}
-
-/** Where a login came from, for the owner's list. */
-export interface Origin {
-  address: string;
-  userAgent: string;
 }
 
 export interface Sessions {
@@ -53,98 +43,59 @@ export interface Sessions {
 
 export function createSessions({ docs, subdomains, secure, now = Date.now }: SessionsDeps): Sessions {
   const recent = createRecentSessions(docs, now);
-  const isLive = (session: Session) => now() - Date.parse(session.last_seen) < LIFE;
-
-  async function touch(instance: Instance, session: Session): Promise<Session> {
-    if (now() - Date.parse(session.last_seen) < DAY) return session;
-    try {
-      const seen = { ...session, last_seen: new Date(now()).toISOString() };
-      return await docs.update<Session>(instance, DOCTYPES.sessions, seen);
-    } catch (error) {
-      // A parallel request of the same browser did it, or ended the session: the next read tells.
-      if (isKind(error, 'conflict', 'not-found')) return session;
-      throw error;
-    }
-  }
-
-  async function remove(instance: Instance, session: Session): Promise<void> {
-    try {
-      // Read again: a request of the same browser may have touched it.
-      const current = await docs.get<Session>(instance, DOCTYPES.sessions, session._id);
-      await docs.delete(instance, DOCTYPES.sessions, current);
-    } catch (error) {
-      if (!isKind(error, 'not-found')) throw error;
-    }
-  }
-
-  async function list(instance: Instance): Promise<Session[]> {
-    const sessions: Session[] = [];
-    for await (const session of docs.all<Session>(instance, DOCTYPES.sessions)) {
-      if (isLive(session)) sessions.push(session);
-    }
-    return sessions;
-  }
+  const documents = createSessionDocuments(docs, now);
+  const cookies = createCookies({ subdomains, secure, now });
 
   return {
-    async create(instance, kind, { address, userAgent }) {
-      const at = new Date(now()).toISOString();
-      const session = await docs.create<Omit<Session, '_id' | '_rev'>>(instance, DOCTYPES.sessions, {
-        created_at: at,
-        last_seen: at,
-        long_run: kind === 'long',
-        ...(kind === 'short' && { short_run: true }),
-      });
-      if (kind !== 'short') {
-        await docs.create(instance, DOCTYPES.sessionLogins, {
-          session_id: session._id,
-          ip: address,
-          city: '',
-          subdivision: '',
-          country: '',
-          user_agent: userAgent.slice(0, 1000),
-          ...describeUserAgent(userAgent),
-          client_registration: false,
-          created_at: at,
-        });
-      }
+    ...cookies,
+
+    async create(instance, kind, origin) {
+      const session = await documents.create(instance, kind);
+      if (kind !== 'short') await documents.writeLogin(instance, session, origin);
       return session;
     },
 
     async fromCookie(instance, header) {
       const name = cookieName(instance, subdomains);
-      const secret = Buffer.from(instance.session_secret, 'base64');
-      for (const value of cookieValues(header, name).slice(0, 5)) {
+      const secret = secretOf(instance);
+      for (const value of cookieValues(header, name).slice(0, MAX_COOKIES)) {
         const id = openSessionId(value, name, secret);
         const session = id === undefined ? undefined : await recent.get(instance, id);
-        if (session && isLive(session)) return touch(instance, session);
+        if (session && documents.isLive(session)) return documents.touch(instance, session);
       }
       return undefined;
     },
 
-    list,
-    delete: remove,
+    list: documents.list,
+    delete: documents.remove,
 
     async deleteOthers(instance, kept) {
-      for (const session of await list(instance)) {
-        if (session._id !== kept?._id) await remove(instance, session);
+      for (const session of await documents.list(instance)) {
+        if (session._id !== kept?._id) await documents.remove(instance, session);
       }
     },
-
-    cookie(instance, session) {
-      const name = cookieName(instance, subdomains);
-      const secret = Buffer.from(instance.session_secret, 'base64');
-      const kind = session.short_run ? 'short' : session.long_run ? 'long' : 'normal';
-      return setCookieLine(sealSessionId(session._id, name, secret, Math.floor(now() / 1000)), {
-        name,
-        domain: cookieDomain(instance, subdomains),
-        secure,
-        ...cookieMaxAge(kind),
-      });
-    },
-
-    expiredCookie(instance) {
-      const name = cookieName(instance, subdomains);
-      return setCookieLine('', { name, domain: cookieDomain(instance, subdomains), secure, maxAge: 0 });
-    },
   };
+}
+
+type CookieDeps = Required<Omit<SessionsDeps, 'docs'>>;
+
+function createCookies({ subdomains, secure, now }: CookieDeps): Pick<Sessions, 'cookie' | 'expiredCookie'> {
+  const optionsFor = (instance: Instance) => ({
+    name: cookieName(instance, subdomains),
+    domain: cookieDomain(instance, subdomains),
+    secure,
+  });
+  return {
+    cookie(instance, session) {
+      const options = optionsFor(instance);
+      const kind = session.short_run ? 'short' : session.long_run ? 'long' : 'normal';
+      const value = sealSessionId(session._id, options.name, secretOf(instance), Math.floor(now() / 1000));
+      return setCookieLine(value, { ...options, ...cookieMaxAge(kind) });
+    },
+    expiredCookie: (instance) => setCookieLine('', { ...optionsFor(instance), maxAge: 0 }),
+  };
+}
+
+function secretOf(instance: Instance): Buffer {
+  return Buffer.from(instance.session_secret, 'base64');
 }

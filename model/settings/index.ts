@@ -1,2 +1,2 @@
 /** What apps may know of an instance beside its settings document. */
-export { type Capabilities, capabilitiesOf, contextOf, type ServerFacts } from './instance-facts.ts';
+export { capabilitiesOf, contextOf, type ServerFacts } from './instance-facts.ts';

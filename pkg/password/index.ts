@@ -1,3 +1,3 @@
 /** Passwords: what the browser derives from one, and what the server keeps of a secret. */
-export { type ClientHashOptions, deriveClientHash } from './client-hash.ts';
+export { deriveClientHash } from './client-hash.ts';
 export { createHasher, type Hasher } from './hasher.ts';

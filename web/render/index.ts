@@ -2,12 +2,12 @@
 export { couchErrors } from './couch.ts';
 export { dataErrors } from './data.ts';
 export { type ShownError, showError } from './errors.ts';
-export { escapeHtml, type Html, html } from './html.ts';
-export { type AppPageDeps, type AppVariables, appVariables, fillTemplate } from './html-app.ts';
+export { type Html, html } from './html.ts';
+export { type AppPageDeps, appVariables, fillTemplate } from './html-app.ts';
 export { blockedPage } from './html-blocked.ts';
 export { pageErrors } from './html-errors.ts';
 export { sendFile } from './html-files.ts';
-export { createPages, type Page, type Pages } from './html-page.ts';
+export { createPages, type Pages } from './html-page.ts';
 export { languageOf, type TextKey, type Texts, textsIn } from './html-text.ts';
 export {
   type JsonApiOptions,

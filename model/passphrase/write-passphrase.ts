@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { Instance, InstanceChanges, Instances } from '#model/instance';
+import { AppError, isKind } from '#pkg/errors';
+import { deriveClientHash, type Hasher } from '#pkg/password';
+import { areIterationsAcceptable, DEFAULT_ITERATIONS, kdfParameters } from './parameters.ts';
+
+/** Longest text taken as a passphrase or as its hash, in characters. */
+export const MAX_LENGTH = 1024;
+
+export interface NewPassphrase {
+  /** What the client derived (base64), or the passphrase itself when `iterations` is 0. */
+  passphrase: string;
+  iterations: number;
+}
+
+export interface PassphraseWriter {
+  /** Keeps a new passphrase; every cookie and every app's token ends. */
+  write(instance: Instance, request: NewPassphrase, changes?: InstanceChanges): Promise<Instance>;
+  /** The old way of sending the passphrase itself ends at the first login; its sessions stay. */
+  migrate(instance: Instance, passphrase: string): Promise<void>;
+}
+
+export function createPassphraseWriter(instances: Pick<Instances, 'update'>, hasher: Hasher): PassphraseWriter {
+  async function kept(instance: Instance, request: NewPassphrase): Promise<InstanceChanges> {
+    const { passphrase, iterations } = await derived(instance, request);
+    return { passphrase_hash: await hasher.hash(passphrase), passphrase_kdf_iterations: iterations };
+  }
+
+  return {
+    async write(instance, request, changes = {}) {
+      const session_secret = randomBytes(64).toString('base64');
+      return instances.update(instance, { ...changes, ...(await kept(instance, request)), session_secret });
+    },
+
+    async migrate(instance, passphrase) {
+      try {
+        await instances.update(instance, await kept(instance, { passphrase, iterations: 0 }));
+      } catch (error) {
+        // Another login does it at the same time, or the next one will.
+        if (!isKind(error, 'conflict')) throw error;
+      }
+    },
+  };
+}
+
+/** A passphrase that came in clear is derived here, as the client would have done. */
+async function derived(instance: Instance, { passphrase, iterations }: NewPassphrase): Promise<NewPassphrase> {
+  if (passphrase === '' || passphrase.length > MAX_LENGTH) {
+    throw new AppError('unprocessable', 'The passphrase is empty or too long', { parameter: 'passphrase' });
+  }
+  if (iterations !== 0) {
+    if (areIterationsAcceptable(iterations)) return { passphrase, iterations };
+    throw new AppError('unprocessable', 'The KdfIterations number is out of range', { parameter: 'iterations' });
+  }
+  const { salt } = kdfParameters(instance);
+  return {
+    passphrase: await deriveClientHash(passphrase, { salt, iterations: DEFAULT_ITERATIONS }),
+    iterations: DEFAULT_ITERATIONS,
+  };
+}

@@ -1,0 +1,77 @@
+import { DOCTYPES, type Docs } from '#model/docs';
+import type { Instance } from '#model/instance';
+import { isKind } from '#pkg/errors';
+import type { Origin, Session, SessionKind } from './types.ts';
+import { describeUserAgent } from './user-agent.ts';
+
+const DAY = 24 * 3_600_000;
+const LIFE = 30 * DAY;
+
+/** What is written of a login. */
+export function createSessionDocuments(docs: Docs, now: () => number) {
+  const isLive = (session: Session) => now() - Date.parse(session.last_seen) < LIFE;
+
+  return {
+    isLive,
+
+    create(instance: Instance, kind: SessionKind): Promise<Session> {
+      const at = new Date(now()).toISOString();
+      return docs.create<Omit<Session, '_id' | '_rev'>>(instance, DOCTYPES.sessions, {
+        created_at: at,
+        last_seen: at,
+        long_run: kind === 'long',
+        ...(kind === 'short' && { short_run: true }),
+      });
+    },
+
+    async writeLogin(instance: Instance, session: Session, origin: Origin): Promise<void> {
+      await docs.create(instance, DOCTYPES.sessionLogins, loginOf(session, origin));
+    },
+
+    /** Writes that it was seen, once a day at most. */
+    async touch(instance: Instance, session: Session): Promise<Session> {
+      if (now() - Date.parse(session.last_seen) < DAY) return session;
+      try {
+        const seen = { ...session, last_seen: new Date(now()).toISOString() };
+        return await docs.update<Session>(instance, DOCTYPES.sessions, seen);
+      } catch (error) {
+        // A parallel request of the same browser did it, or ended the session: the next read tells.
+        if (isKind(error, 'conflict', 'not-found')) return session;
+        throw error;
+      }
+    },
+
+    async remove(instance: Instance, session: Session): Promise<void> {
+      try {
+        // Read again: a request of the same browser may have touched it.
+        const current = await docs.get<Session>(instance, DOCTYPES.sessions, session._id);
+        await docs.delete(instance, DOCTYPES.sessions, current);
+      } catch (error) {
+        if (!isKind(error, 'not-found')) throw error;
+      }
+    },
+
+    async list(instance: Instance): Promise<Session[]> {
+      const sessions: Session[] = [];
+      for await (const session of docs.all<Session>(instance, DOCTYPES.sessions)) {
+        if (isLive(session)) sessions.push(session);
+      }
+      return sessions;
+    },
+  };
+}
+
+/** Where the address is on the map is not known here: the members are there, as clients expect. */
+function loginOf(session: Session, { address, userAgent }: Origin) {
+  return {
+    session_id: session._id,
+    ip: address,
+    city: '',
+    subdivision: '',
+    country: '',
+    user_agent: userAgent.slice(0, 1000),
+    ...describeUserAgent(userAgent),
+    client_registration: false,
+    created_at: session.created_at,
+  };
+}
