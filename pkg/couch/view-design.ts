@@ -71,8 +71,8 @@ export function viewToMapFunction({ fields, each, selector = {}, value, reduce }
 const HELPERS = [
   '  function at(value, path, strict) {',
   '    for (var i = 0; i < path.length; i++) {',
-  '      var has = value !== null && typeof value === "object" && Object.prototype.hasOwnProperty.call(value, path[i]);',
-  '      if (!has) return strict ? undefined : null;',
+  '      var own = Object.prototype.propertyIsEnumerable;',
+  '      if (value === null || typeof value !== "object" || !own.call(value, path[i])) return strict ? undefined : null;',
   '      value = value[path[i]];',
   '    }',
   '    return value;',

@@ -9,13 +9,16 @@ import {
   membersOf,
   toPlainValue,
 } from '#pkg/json';
-import { ALL_DOCS, designId, indexToJson, indexView, mangoError, parseNewIndex } from '#pkg/mango';
+import { ALL_DOCS, designId, erlangTerm, indexToJson, indexView, mangoError, parseNewIndex } from '#pkg/mango';
 import { CouchError } from '../../couch-error.ts';
 import type { IndexInfo, IndexRequest } from '../../types.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { clearDead } from './build-index.ts';
 import type { Definitions } from './definitions.ts';
 import { indexesOf } from './find.ts';
+
+/** The design document has something else than indexes. */
+const FOREIGN = 'invalid_ddoc_lang';
 
 /** Writes the design document of an index; it is filled when a query first needs it. */
 export async function createIndex(
@@ -37,7 +40,10 @@ export async function createIndex(
 
 /** Rejects with `not_found`. A design document without views goes with its last index. */
 export async function deleteIndex(db: OpenDatabase, ddoc: string, name: string): Promise<void> {
-  const found = await changeDesign(db, designId(ddoc), (views) => views.delete(name));
+  const found = await changeDesign(db, designId(ddoc), (views) => views.delete(name)).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === FOREIGN) return false;
+    throw error;
+  });
   if (!found) throw new CouchError('not_found', 'missing');
   await clearDead(db);
 }
@@ -82,12 +88,12 @@ interface Design {
 
 function readDesign(db: OpenDatabase, id: string): Design {
   const doc = readIfPresent(db, id);
-  const body = doc?.body.exact ?? {};
+  const body = doc?.body.exact;
   if (!isExactObject(body)) return { rev: doc?.rev, views: [], members: [] };
-  const language = memberOf(body, 'language') ?? 'query';
+  const language = memberOf(body, 'language');
   if (language !== 'query') {
-    const shown = typeof language === 'string' ? language : Json.exactly(language).text;
-    throw mangoError('invalid_query_ddoc_language', `Invalid design document query language: ${shown}`);
+    const shown = language === undefined ? 'false' : `{${erlangTerm('language')},${erlangTerm(language)}}`;
+    throw mangoError(FOREIGN, `Existing design doc has an invalid language: ${shown}`);
   }
   const views = memberOf(body, 'views');
   return { rev: doc?.rev, views: isExactObject(views) ? membersOf(views) : [], members: membersOf(body) };

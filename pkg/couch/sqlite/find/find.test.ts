@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Json, type JsonObject } from '#pkg/json';
+import type { Couch, Database, FindQuery } from '../../types.ts';
+import { openSqliteCouch } from '../index.ts';
+
+let directory: string;
+let couch: Couch;
+let databases = 0;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'find-'));
+  couch = openSqliteCouch({ directory });
+});
+
+afterAll(async () => {
+  await couch[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function fresh(docs: JsonObject[] = []): Promise<Database> {
+  const database = couch.database(`find/db-${++databases}`);
+  await database.create();
+  await database.bulkDocs(docs.map(({ _id, ...body }) => ({ id: String(_id), body: Json.of(body) })));
+  return database;
+}
+
+const many = (count: number, make: (n: number) => JsonObject) =>
+  Array.from({ length: count }, (_, n) => ({ _id: `d${String(n).padStart(5, '0')}`, ...make(n) }));
+
+async function idsOf(database: Database, query: FindQuery): Promise<string[]> {
+  const { docs } = await database.find({ limit: 10_000, fields: ['_id'], ...query });
+  return docs.map(({ value }) => String((value as JsonObject)['_id']));
+}
+
+describe('an index', () => {
+  test('finds what a scan finds, whatever the values and the selector', async () => {
+    const value = fc.oneof(
+      fc.constantFrom<JsonObject[string]>(
+        null,
+        true,
+        false,
+        0,
+        1,
+        1.5,
+        -2,
+        '',
+        'a',
+        'A',
+        'é',
+        'e\u0301',
+        'b',
+        [],
+        [1],
+        {},
+      ),
+      fc.constantFrom<JsonObject[string]>({ a: 1 }, { b: 1 }, ['a', null], 'a\u0000', '\uffff'),
+    );
+    const operator = fc.constantFrom('$eq', '$gt', '$gte', '$lt', '$lte', '$ne');
+    const condition = fc.tuple(operator, value).map(([op, arg]) => ({ [op]: arg }));
+    const conditions = fc.oneof(
+      condition,
+      fc.tuple(condition, condition).map(([a, b]) => ({ ...a, ...b })),
+    );
+    const docs = fc.sample(fc.record({ x: value, y: value }, { requiredKeys: [] }), { numRuns: 150, seed: 5 });
+    const scanned = await fresh(docs.map((doc, n) => ({ _id: `d${n}`, ...doc }) as JsonObject));
+    const indexed = await fresh(docs.map((doc, n) => ({ _id: `d${n}`, ...doc }) as JsonObject));
+    await indexed.createIndex({ index: { fields: ['x'] }, ddoc: 'x' });
+    await indexed.createIndex({ index: { fields: ['x', 'y'] }, ddoc: 'xy' });
+    const selector = fc.record({ x: conditions, y: conditions }, { requiredKeys: ['x'] });
+    await fc.assert(
+      fc.asyncProperty(selector, async (asked) => {
+        const query = { selector: asked as JsonObject };
+        expect(await indexed.explain(query)).toMatchObject({ index: { type: 'json' } });
+        expect((await idsOf(indexed, query)).sort()).toEqual((await idsOf(scanned, query)).sort());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('gives pages that make a whole, forwards and backwards', async () => {
+    const database = await fresh(many(95, (n) => ({ x: n % 7, y: 'same' })));
+    await database.createIndex({ index: { fields: ['y', 'x'] }, ddoc: 'yx' });
+    for (const direction of ['asc', 'desc'] as const) {
+      const query = { selector: { y: 'same' }, sort: [{ y: direction }, { x: direction }] };
+      const paged: string[] = [];
+      let bookmark = '';
+      for (;;) {
+        const page = await database.find({ ...query, fields: ['_id'], limit: 10, bookmark });
+        if (page.docs.length === 0) break;
+        paged.push(...page.docs.map(({ value }) => String((value as JsonObject)['_id'])));
+        bookmark = page.bookmark;
+      }
+      expect(paged).toHaveLength(95);
+      expect(paged).toEqual(await idsOf(database, query));
+    }
+  });
+
+  test('refuses a bookmark of another way', async () => {
+    const database = await fresh(many(3, (n) => ({ x: n })));
+    const { bookmark } = await database.find({ selector: {}, limit: 1 });
+    await database.createIndex({ index: { fields: ['x'] }, ddoc: 'x' });
+    const query = { selector: { x: { $gt: 0 } }, bookmark };
+    await expect(database.find(query)).rejects.toMatchObject({ code: 'invalid_bookmark' });
+    await expect(database.find({ ...query, bookmark: 'WyJ4' })).rejects.toMatchObject({ code: 'invalid_bookmark' });
+  });
+
+  test('that is being built loses no write, and others are answered meanwhile', async () => {
+    const database = await fresh(many(3000, (n) => ({ x: n })));
+    await database.createIndex({ index: { fields: ['x'] }, ddoc: 'x' });
+    const building = idsOf(database, { selector: { x: { $gte: 0 } } });
+    const first = await database.get('d00000');
+    await database.put({ id: 'd00000', rev: first.rev, body: Json.of({ x: -1 }) });
+    const last = await database.get('d02999');
+    await database.put({ id: 'd02999', rev: last.rev, deleted: true, body: Json.of({}) });
+    await database.put({ id: 'a-new-one', body: Json.of({ x: 1 }) });
+    await database.put({ id: 'z-new-one', body: Json.of({ x: 2 }) });
+    await building;
+    const found = await idsOf(database, { selector: { x: { $gte: 0 } } });
+    expect(found).toHaveLength(3000);
+    expect(found.slice(0, 4)).toEqual(['a-new-one', 'd00001', 'd00002', 'z-new-one']);
+    expect(await idsOf(database, { selector: { x: { $lt: 0 } } })).toEqual(['d00000']);
+  });
+
+  test('comes and goes with its design document, whoever writes it', async () => {
+    const database = await fresh(many(5, (n) => ({ x: n })));
+    const view = { map: { fields: { x: 'asc' }, partial_filter_selector: {} }, options: { def: { fields: ['x'] } } };
+    const body = { language: 'query', views: { mine: view, broken: { map: 5 } } };
+    const { rev } = await database.put({ id: '_design/mine', body: Json.of(body) });
+    expect((await database.listIndexes()).map(({ name }) => name)).toEqual(['_all_docs', 'mine']);
+    expect(await idsOf(database, { selector: { x: { $gt: 2 } }, sort: [{ x: 'desc' }] })).toEqual(['d00004', 'd00003']);
+    await database.put({ id: '_design/mine', rev, deleted: true, body: Json.of({}) });
+    expect(await database.listIndexes()).toHaveLength(1);
+    const sorted = database.find({ selector: { x: { $gt: 2 } }, sort: ['x'] });
+    await expect(sorted).rejects.toMatchObject({ code: 'no_usable_index' });
+  });
+
+  test('does not hold design documents, nor does a scan', async () => {
+    const database = await fresh([{ _id: 'a', views: 1 }]);
+    await database.createIndex({ index: { fields: ['views'] }, ddoc: 'v' });
+    expect(await idsOf(database, { selector: { views: { $gt: null } } })).toEqual(['a']);
+    expect(await idsOf(database, { selector: {} })).toEqual(['a']);
+  });
+});
+
+describe('documents', () => {
+  test('are answered as they are stored', async () => {
+    const database = await fresh();
+    await database.put({ id: 'a', body: Json.parse('{"10":1.0,"b":9007199254740993,"a":{"__proto__":1}}') });
+    const { docs } = await database.find({ selector: { b: { $gt: 0 } } });
+    expect(docs[0]?.text).toMatch(
+      /^\{"_id":"a","_rev":"1-[0-9a-f]{32}","10":1\.0,"b":9007199254740993,"a":\{"__proto__":1\}\}$/,
+    );
+    const fields = await database.find({ selector: {}, fields: ['b', '10'] });
+    expect(fields.docs[0]?.text).toBe('{"b":9007199254740993,"10":1.0}');
+  });
+
+  test('in a database that does not exist are refused', async () => {
+    await expect(couch.database('find/none').find({ selector: {} })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a scan', () => {
+  test('lets others run', async () => {
+    const database = await fresh(many(6000, (n) => ({ x: n, text: 'x'.repeat(300) })));
+    let turns = 0;
+    let done = false;
+    const count = () => {
+      turns++;
+      if (!done) setImmediate(count);
+    };
+    count();
+    expect(await idsOf(database, { selector: { x: -1 } })).toEqual([]);
+    done = true;
+    expect(turns).toBeGreaterThan(3);
+  });
+});
