@@ -1,5 +1,7 @@
 import { createCollationKeys } from '#pkg/collation';
-import { compileSelector, normaliseSelector } from '#pkg/mango';
+import { isKind } from '#pkg/errors';
+import type { JsonObject } from '#pkg/json';
+import { compileSelector, type Matcher, normaliseSelector } from '#pkg/mango';
 import { CouchError } from '../couch-error.ts';
 import { buildIndex } from './find/build-index.ts';
 import { createDefinitions } from './find/definitions.ts';
@@ -32,11 +34,21 @@ export function createQueryEngine(): QueryEngine {
       return readView(db, built.no, built.source.view, options, keys);
     },
     matcher(selector) {
-      const matches = compileSelector(normaliseSelector(selector));
+      const matches = compileForChanges(selector);
       return ({ id, rev, deleted, body }) =>
         matches(documentValue({ _id: id, _rev: rev, _deleted: deleted || undefined }, body));
     },
     onWinnerChange: followChanges(definitions),
     forget: ({ file, no }, limit) => forgetIndexes(file, no, limit),
   };
+}
+
+/** @compat in `_changes`, whatever is wrong with a selector is a `bad_request`. */
+function compileForChanges(selector: JsonObject): Matcher {
+  try {
+    return compileSelector(normaliseSelector(selector));
+  } catch (error) {
+    if (isKind(error, 'bad-request')) throw new CouchError('bad_request', error.message);
+    throw error;
+  }
 }
