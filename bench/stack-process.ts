@@ -29,7 +29,7 @@ export async function startStackProcess(): Promise<StackProcess> {
     ['serve', '--dev', '--data', data, '--port', String(port), '--admin-port', String(adminPort)],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, COZY_LOG_LEVEL: 'warn' },
+      env: { ...process.env, COZY_LOG_LEVEL: 'warning' },
     },
   );
   await untilListening(child, port, adminPort);
