@@ -11,8 +11,11 @@ import { destroyNode } from './destroy-node.ts';
 import { downloadBySecret } from './download-by-secret.ts';
 import { downloadFile } from './download-file.ts';
 import { emptyTrash } from './empty-trash.ts';
+import { findFiles } from './find-files.ts';
 import { nodeById, nodeByPath } from './find-node.ts';
 import { getNode } from './get-node.ts';
+import { listByIds } from './list-by-ids.ts';
+import { listChanges } from './list-changes.ts';
 import { listContents, listTrash } from './list-contents.ts';
 import { overwriteFile } from './overwrite-file.ts';
 import { patchNode } from './patch-node.ts';
@@ -40,6 +43,10 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.get('/metadata', (c) => getNode(c, deps, nodeByPath(c, deps)));
   app.patch('/metadata', (c) => patchNode(c, deps, nodeByPath(c, deps)));
   app.post('/upload/metadata', (c) => createUploadMetadata(c, deps));
+
+  app.post('/_find', (c) => findFiles(c, deps));
+  app.post('/_all_docs', (c) => listByIds(c, deps));
+  app.get('/_changes', (c) => listChanges(c, deps));
 
   app.post('/', (c) => createNode(c, deps));
   app.patch('/', (c) => patchNodes(c, deps));

@@ -1,0 +1,41 @@
+import { DOCTYPES } from '#model/docs';
+import type { Node } from '#model/vfs';
+import { AppError } from '#pkg/errors';
+import type { JsonObject } from '#pkg/json';
+import { permissionOf } from '#web/middleware';
+import { renderList } from '#web/render';
+import type { FilesContext, FilesDeps } from './deps.ts';
+import { readFindQuery } from './find-query.ts';
+import { nodeResource } from './node-resource.ts';
+import { createPaths } from './paths.ts';
+
+/** @compat what the clients take for "there may be more": the largest 32-bit number, less one. */
+const UNKNOWN_COUNT = 2 ** 31 - 2;
+
+/** `POST /files/_find`: a Mango query, answered as JSON:API. */
+export async function findFiles(c: FilesContext, deps: FilesDeps): Promise<Response> {
+  const { docs } = deps;
+  const { instance } = c.var;
+  deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
+  const { query, withPath } = await readFindQuery(c);
+  const plan = await docs.database(instance, DOCTYPES.files).explain(query);
+  if (needsScan(plan)) {
+    throw new AppError('bad-request', 'no matching index found, create an index', { code: 'no_index' });
+  }
+  const { docs: nodes, bookmark } = await docs.find<Node>(instance, DOCTYPES.files, query);
+  const paths = createPaths(deps.vfs, instance);
+  const resources = await Promise.all(
+    nodes.map(async (node) => nodeResource(withPath && node.type === 'file' ? await paths.added(node) : node)),
+  );
+  const hasMore = nodes.length >= query.limit;
+  const next = new URLSearchParams({ 'page[cursor]': bookmark, 'page[limit]': String(query.limit) });
+  return renderList(c, resources, {
+    meta: { count: hasMore ? UNKNOWN_COUNT : (query.skip ?? 0) + nodes.length },
+    ...(hasMore && { links: { next: `/files/_find?${next}` } }),
+  });
+}
+
+/** Without an index of its fields a query would read the whole database: the client is told to make one first. */
+function needsScan(plan: JsonObject): boolean {
+  return (plan['index'] as JsonObject | undefined)?.['type'] === 'special';
+}

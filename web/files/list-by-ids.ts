@@ -1,0 +1,28 @@
+import { DOCTYPES, toObject } from '#model/docs';
+import { type Node, TRASH_ID } from '#model/vfs';
+import { permissionOf, readJson } from '#web/middleware';
+import { renderList } from '#web/render';
+import type { FilesContext, FilesDeps } from './deps.ts';
+import { nodeResource } from './node-resource.ts';
+import { createPaths } from './paths.ts';
+import { invalid, objectAt } from './read-resource.ts';
+
+const MAX_KEYS = 10_000;
+
+/** `POST /files/_all_docs` with `{keys}`: those that are there, with their paths. */
+export async function listByIds(c: FilesContext, deps: FilesDeps): Promise<Response> {
+  const { instance } = c.var;
+  deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
+  const { keys } = objectAt((await readJson(c)).value, '/');
+  if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw invalid('/keys');
+  const { rows } = await deps.docs.database(instance, DOCTYPES.files).allDocs({ keys, includeDocs: true });
+  const paths = createPaths(deps.vfs, instance);
+  const resources = [];
+  for (const row of rows) {
+    // The trash itself is nothing that an app shows.
+    if (!('doc' in row) || !row.doc || row.deleted || row.id === TRASH_ID || row.id.startsWith('_design/')) continue;
+    const node = toObject<Node>(row.doc);
+    resources.push(nodeResource(node.type === 'file' ? await paths.added(node) : node));
+  }
+  return renderList(c, resources);
+}

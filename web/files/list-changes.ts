@@ -1,0 +1,88 @@
+import { DOCTYPES, toObject } from '#model/docs';
+import type { Node } from '#model/vfs';
+import type { ChangeRow, ChangesPage } from '#pkg/couch';
+import { AppError } from '#pkg/errors';
+import { permissionOf } from '#web/middleware';
+import type { FilesContext, FilesDeps } from './deps.ts';
+import { createPaths, type Paths } from './paths.ts';
+
+const MAX_PAGE = 10_000;
+
+interface Options {
+  since: string;
+  limit: number;
+  includeDocs: boolean;
+  fields: readonly string[] | undefined;
+  filePath: boolean;
+  skipDeleted: boolean;
+  skipTrashed: boolean;
+}
+
+/** `GET /files/_changes`: what changed, for a client that keeps a copy of the tree. */
+export async function listChanges(c: FilesContext, deps: FilesDeps): Promise<Response> {
+  const { instance } = c.var;
+  deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
+  const options = readOptions(c);
+  const page: ChangesPage = await deps.docs.database(instance, DOCTYPES.files).changes({
+    since: options.since,
+    limit: options.limit,
+    includeDocs: options.includeDocs,
+  });
+  const paths = createPaths(deps.vfs, instance);
+  const results: object[] = [];
+  for (const row of page.results) {
+    const result = row.id.startsWith('_design/') ? undefined : await toResult(row, options, paths);
+    if (result) results.push(result);
+  }
+  return c.json({ last_seq: page.lastSeq, pending: page.pending, results });
+}
+
+async function toResult(row: ChangeRow, options: Options, paths: Paths): Promise<object | undefined> {
+  if (options.skipDeleted && row.deleted) return undefined;
+  const result = {
+    id: row.id,
+    seq: row.seq,
+    changes: row.changes.map((rev) => ({ rev })),
+    ...(row.deleted && { deleted: true }),
+  };
+  if (!row.doc) return result;
+  if (row.deleted) return { ...result, doc: { _id: row.id, _rev: row.doc.rev, _deleted: true } };
+  const node = toObject<Node>(row.doc);
+  if (options.skipTrashed && (await isTrashed(node, paths))) return undefined;
+  const doc = options.filePath && node.type === 'file' ? await paths.added(node) : node;
+  return { ...result, doc: chosen(doc, options) };
+}
+
+async function isTrashed(node: Node, paths: Paths): Promise<boolean> {
+  if (node.type === 'file') return node.trashed;
+  return ((await paths.of(node)) ?? '').startsWith('/.cozy_trash/');
+}
+
+function chosen(doc: object, { fields, filePath }: Options): object {
+  if (!fields) return doc;
+  const names = new Set(['_id', '_rev', ...fields, ...(filePath ? ['path'] : [])]);
+  return Object.fromEntries(Object.entries(doc).filter(([name]) => names.has(name)));
+}
+
+function readOptions(c: FilesContext): Options {
+  const flag = (name: string) => c.req.query(name) === 'true';
+  const limit = c.req.query('limit') || '100';
+  if (!/^\d{1,9}$/.test(limit)) {
+    throw new AppError('unprocessable', 'limit is not a number', { parameter: 'limit' });
+  }
+  const includeDocs = flag('include_docs');
+  const [filePath, skipTrashed] = [flag('include_file_path'), flag('skip_trashed')];
+  if ((filePath || skipTrashed) && !includeDocs) {
+    const parameter = filePath ? 'include_file_path' : 'skip_trashed';
+    throw new AppError('bad-request', `${parameter} needs include_docs`, { parameter });
+  }
+  return {
+    since: c.req.query('since') || '0',
+    limit: Math.min(Number(limit), MAX_PAGE),
+    includeDocs,
+    fields: c.req.query('fields')?.split(','),
+    filePath,
+    skipDeleted: flag('skip_deleted'),
+    skipTrashed,
+  };
+}

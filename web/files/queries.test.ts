@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+let stack: TestStack;
+let alice: Instance;
+let token: string;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  stack = await testStack();
+  alice = await stack.addInstance('alice');
+  token = await stack.token(alice, 'cli', 'test', 'io.cozy.files');
+  ids['folder'] = (await ask('POST', '/files/?Type=directory&Name=folder')).data.id;
+  for (const name of ['a', 'b', 'c', 'trashed']) {
+    ids[name] = (await ask('POST', `/files/${ids['folder']}?Type=file&Name=${name}`, name)).data.id;
+  }
+  await ask('DELETE', `/files/${ids['trashed']}`);
+  const index = { index: { fields: ['type', 'name'] }, ddoc: 'by-type' };
+  await ask('POST', '/data/io.cozy.files/_index', JSON.stringify(index));
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+interface Answer {
+  status: number;
+  data: { id: string } & { id: string; attributes: Record<string, unknown> }[];
+  meta: { count: number };
+  links?: { next: string };
+  results: { id: string; deleted?: boolean; doc?: Record<string, unknown> }[];
+  last_seq: string;
+  pending: number;
+  errors: { code?: string; source: object }[];
+}
+
+async function ask(method: string, path: string, body?: string, as = token): Promise<Answer> {
+  const headers = { Authorization: `Bearer ${as}`, Accept: 'application/json' };
+  const response = await stack.request(alice.domain, path, { method, headers, ...(body !== undefined && { body }) });
+  return { ...((await response.json()) as Answer), status: response.status };
+}
+
+const find = (query: object, page = '') => ask('POST', `/files/_find${page}`, JSON.stringify(query));
+
+test('finds files with their paths, page after page', async () => {
+  const query = { selector: { type: 'file', name: { $gt: null } }, sort: ['type', 'name'] };
+  const first = await find(query, '?page[limit]=2');
+  expect(first.data.map(({ attributes }) => attributes['path'])).toEqual(['/folder/a', '/folder/b']);
+  expect(first.meta.count).toBe(2147483646);
+  const rest = await ask('POST', first.links?.next ?? '', JSON.stringify(query));
+  expect(rest.data.map(({ attributes }) => attributes['path'])).toEqual(['/folder/c', '/.cozy_trash/trashed']);
+  const few = await find({ selector: { type: 'file', name: 'a' }, fields: ['name'] });
+  expect(few.data[0]?.attributes).toMatchObject({ name: 'a', size: '1' });
+  expect(few.data[0]?.attributes).not.toHaveProperty('mime');
+  expect(few.meta.count).toBe(1);
+});
+
+test('refuses a query without an index, or that is none', async () => {
+  const scan = await find({ selector: { md5sum: 'x' } });
+  expect([scan.status, scan.errors[0]?.code]).toEqual([400, 'no_index']);
+  expect((await find({})).status).toBe(422);
+  expect((await find({ selector: { type: 'file' }, limit: -1 })).status).toBe(422);
+  expect((await find({ selector: { type: 'file' } }, '?page[limit]=x')).status).toBe(422);
+});
+
+test('gives the files of many ids', async () => {
+  const keys = [ids['b'], 'unknown', 'io.cozy.files.trash-dir', ids['folder']];
+  const { data } = await ask('POST', '/files/_all_docs?include_docs=true', JSON.stringify({ keys }));
+  expect(data.map(({ id }) => id)).toEqual([ids['b'], ids['folder']]);
+  expect(data[0]?.attributes['path']).toBe('/folder/b');
+  expect((await ask('POST', '/files/_all_docs', '{}')).status).toBe(422);
+});
+
+test('tells the changes, as a client that keeps a copy wants them', async () => {
+  const query = 'include_docs=true&include_file_path=true';
+  const all = await ask('GET', `/files/_changes?since=0&limit=3000&${query}`);
+  expect(all.pending).toBe(0);
+  const docs = new Map(all.results.map(({ id, doc }) => [id, doc]));
+  expect(docs.get(ids['a'] ?? '')).toMatchObject({ path: '/folder/a' });
+  expect(docs.get(ids['trashed'] ?? '')).toMatchObject({ path: '/.cozy_trash/trashed', trashed: true });
+  const first = await ask('GET', `/files/_changes?${query}&skip_deleted=true&skip_trashed=true`);
+  expect(first.results.map(({ id }) => id)).not.toContain(ids['trashed']);
+  await ask('DELETE', `/files/trash/${ids['trashed']}`).catch(() => undefined);
+  const next = await ask('GET', `/files/_changes?since=${all.last_seq}&${query}`);
+  expect(next.results).toMatchObject([{ id: ids['trashed'], deleted: true, doc: { _deleted: true } }]);
+  expect((await ask('GET', '/files/_changes?skip_trashed=true')).status).toBe(400);
+});
+
+test('a rule that has values does not open the whole', async () => {
+  const as = await stack.token(alice, 'cli', 'test', `io.cozy.files:GET:${ids['folder']}`);
+  expect((await ask('GET', '/files/_changes', undefined, as)).status).toBe(403);
+  expect((await ask('POST', '/files/_find', '{"selector":{}}', as)).status).toBe(403);
+  expect((await ask('POST', '/files/_all_docs', '{"keys":[]}', as)).status).toBe(403);
+});
