@@ -11,7 +11,7 @@ type TreeText = [rev: string, parent: number, body: number | null, deleted: 0 | 
 const SEPARATORS = /[ :[]/;
 
 /** True when the flat form can hold this hash. */
-export function isFlatHash(hash: string): boolean {
+function isFlatHash(hash: string): boolean {
   return !SEPARATORS.test(hash);
 }
 

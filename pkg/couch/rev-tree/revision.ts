@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CouchError } from '../couch-error.ts';
 
 /** A parsed `<generation>-<hash>`. */
-export interface Revision {
+interface Revision {
   generation: number;
   hash: string;
 }
@@ -11,7 +11,7 @@ const REVISION = /^(\d{1,15})-(.+)$/s;
 const MD5 = /^[0-9a-f]{32}$/;
 
 /** Rejects with `bad_request`, `Invalid rev format`. A hash of 32 characters is hexadecimal, and made lowercase. */
-export function parseRevision(text: string): Revision {
+function parseRevision(text: string): Revision {
   const match = REVISION.exec(text);
   if (!match) throw invalidRevision();
   return { generation: Number(match[1]), hash: parseHash(match[2] as string) };
@@ -42,7 +42,7 @@ export function hashOf(rev: string): string {
 }
 
 /** True for a hash such as the store makes. */
-export function isMd5(hash: string): boolean {
+function isMd5(hash: string): boolean {
   return MD5.test(hash);
 }
 

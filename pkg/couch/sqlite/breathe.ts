@@ -15,3 +15,10 @@ export function slices(): Breathe {
     });
   };
 }
+
+/** Repeats a step for as long as a slice lasts: for work in transactions. False once a step says that it was the last. */
+export function forOneSlice(step: () => boolean): boolean {
+  const until = performance.now() + SLICE;
+  while (step()) if (performance.now() > until) return true;
+  return false;
+}

@@ -1,9 +1,10 @@
+import { forOneSlice } from './breathe.ts';
 import type { Committer } from './committer.ts';
 import type { StoreFile } from './store-file.ts';
 
-/** Bodies forgotten, and pages given back, by one transaction. */
-const BODIES = 100;
-const PAGES = 100;
+/** Bodies forgotten, and pages given back, by one step. */
+const BODIES = 20;
+const PAGES = 20;
 
 /** Old bodies are only worth a compaction beyond this size, in bytes. */
 const WORTH = 4 * 1024 * 1024;
@@ -12,14 +13,14 @@ export function isWorthCompacting(db: { leaf_size: number; old_size: number }): 
   return db.old_size > WORTH && db.old_size > db.leaf_size;
 }
 
-/** Forgets the bodies of the revisions that are not leaves, a few by transaction. @param goOn false stops it */
+/** Forgets the bodies of the revisions that are not leaves, a slice by transaction. @param goOn false stops it */
 export async function compactBodies(
   file: StoreFile,
   committer: Committer,
   db: number,
   goOn: () => boolean,
 ): Promise<void> {
-  while (goOn() && (await committer.write(() => forgetSome(file, db)))) {
+  while (goOn() && (await committer.write(() => forOneSlice(() => forgetSome(file, db))))) {
     // The next transaction takes the next ones.
   }
   await returnSpace(file, committer, goOn);
@@ -42,18 +43,17 @@ function forgetSome(file: StoreFile, db: number): boolean {
   return rows.length === BODIES;
 }
 
-/** Gives free pages back to the file system, some by transaction. */
+/** Gives free pages back to the file system. */
 export async function returnSpace(file: StoreFile, committer: Committer, goOn: () => boolean): Promise<void> {
   const freePages = () => file.sql('PRAGMA freelist_count').get()?.['freelist_count'] as number;
-  const vacuum = () => {
+  const vacuumSome = () => {
+    const before = freePages();
     file.sql(`PRAGMA incremental_vacuum(${PAGES})`).all();
-    return freePages();
+    const left = freePages();
+    return left > 0 && left < before;
   };
-  let before = freePages();
-  while (before > 0 && goOn()) {
-    const left = await committer.write(vacuum);
-    if (left >= before) break;
-    before = left;
+  while (goOn() && (await committer.write(() => forOneSlice(vacuumSome)))) {
+    // The next transaction takes the next ones.
   }
   // The file itself only shrinks when the log is copied into it.
   file.sql('PRAGMA wal_checkpoint(PASSIVE)').all();

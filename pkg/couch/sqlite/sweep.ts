@@ -1,14 +1,15 @@
 import { parseHistory } from '../rev-tree/index.ts';
+import { forOneSlice } from './breathe.ts';
 import type { Committer } from './committer.ts';
 import { returnSpace } from './compact.ts';
 import type { DocumentRow } from './document-row.ts';
 import type { QueryEngine } from './query-engine.ts';
 import type { StoreFile } from './store-file.ts';
 
-/** Rows removed by one transaction. */
-const ROWS = 100;
+/** Rows removed by one step. */
+const ROWS = 50;
 
-/** Removes what is left of the destroyed databases of a file, a few rows by transaction. @param goOn false stops it */
+/** Removes what is left of the destroyed databases of a file, a slice by transaction. @param goOn false stops it */
 export async function sweep(
   file: StoreFile,
   committer: Committer,
@@ -17,7 +18,7 @@ export async function sweep(
 ): Promise<void> {
   let swept = false;
   while (goOn() && hasDestroyed(file)) {
-    await committer.write(() => sweepSome(file, forget));
+    await committer.write(() => forOneSlice(() => sweepSome(file, forget)));
     swept = true;
   }
   if (swept) await returnSpace(file, committer, goOn);
@@ -27,13 +28,14 @@ export function hasDestroyed(file: StoreFile): boolean {
   return file.sql('SELECT 1 FROM databases WHERE name IS NULL LIMIT 1').get() !== undefined;
 }
 
-function sweepSome(file: StoreFile, forget: QueryEngine['forget']): void {
+/** False when there is nothing left. */
+function sweepSome(file: StoreFile, forget: QueryEngine['forget']): boolean {
   const no = file.sql('SELECT no FROM databases WHERE name IS NULL LIMIT 1').get()?.['no'] as number | undefined;
-  if (no === undefined) return;
-  if (forget({ file, no }, ROWS)) return;
-  if (removeDocuments(file, no) || removeOldBodies(file, no)) return;
+  if (no === undefined) return false;
+  if (forget({ file, no }, ROWS) || removeDocuments(file, no) || removeOldBodies(file, no)) return true;
   file.sql('DELETE FROM local_documents WHERE db = ?').run(no);
   file.sql('DELETE FROM databases WHERE no = ?').run(no);
+  return true;
 }
 
 function removeDocuments(file: StoreFile, db: number): boolean {

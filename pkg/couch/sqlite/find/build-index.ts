@@ -1,13 +1,13 @@
 import { collationVersion } from '#pkg/collation';
 import { Json } from '#pkg/json';
 import type { OpenDatabase } from '../open-database.ts';
+import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import type { Definition, Definitions, Wanted } from './definitions.ts';
 import { documentValue } from './document-value.ts';
 import { insertRows, removeDead, renewDefinition } from './follow-changes.ts';
 
-/** How long one transaction of a build may take, in milliseconds, and how many documents it reads at a time. */
+/** How long one transaction of a build may take, in milliseconds. */
 const SLICE = 5;
-const BATCH = 32;
 
 /** Rows of dead indexes that one transaction removes. */
 const DEAD_ROWS = 200;
@@ -42,24 +42,38 @@ function buildSlice(db: OpenDatabase, no: number, definitions: Definitions): voi
   const definition = definitions.read(db.file, db.no).find((one) => one.no === no);
   if (!definition || definition.builtTo === null) return;
   let at: string | null = definition.builtTo;
-  while (at !== null && performance.now() < until) at = addBatch(db, definition, at);
+  let batch = FIRST_BATCH;
+  while (at !== null && performance.now() < until) {
+    const rows = readBatch(db, at, batch);
+    addRows(db, definition, rows);
+    at = rows.length < batch ? null : (rows.at(-1)?.id ?? null);
+    batch = nextBatch(rows);
+  }
   db.file.sql('UPDATE index_definitions SET built_to = ? WHERE no = ?').run(at, no);
   db.file.sql('UPDATE databases SET index_version = index_version + 1 WHERE no = ?').run(db.no);
 }
 
-/** Adds some documents after an id; the last id, or null after the last document. */
-function addBatch(db: OpenDatabase, definition: Definition, after: string): string | null {
-  const rows = db.file
+interface DocumentRow {
+  no: number;
+  id: string;
+  rev: string;
+  text: string;
+}
+
+function readBatch(db: OpenDatabase, after: string, limit: number): DocumentRow[] {
+  return db.file
     .sql(
       `SELECT d.no, d.id, d.rev, b.text FROM documents d JOIN bodies b ON b.seq = d.body
-       WHERE d.db = ? AND d.id > ? AND d.deleted = 0 ORDER BY d.id LIMIT ${BATCH}`,
+       WHERE d.db = ? AND d.id > ? AND d.deleted = 0 ORDER BY d.id LIMIT ?`,
     )
-    .all(db.no, after) as object[] as { no: number; id: string; rev: string; text: string }[];
+    .all(db.no, after, limit) as object[] as DocumentRow[];
+}
+
+function addRows(db: OpenDatabase, definition: Definition, rows: DocumentRow[]): void {
   for (const { no, id, rev, text } of rows) {
     if (id.startsWith('_design/')) continue;
     insertRows(db.file, definition, { no, id }, documentValue({ _id: id, _rev: rev }, Json.stored(text)));
   }
-  return rows.length < BATCH ? null : (rows.at(-1)?.id ?? null);
 }
 
 function renewIfOld(db: OpenDatabase, ddoc: string, name: string): void {

@@ -14,14 +14,12 @@ import {
 import type { FindQuery, FindResult } from '../../types.ts';
 import { slices } from '../breathe.ts';
 import type { OpenDatabase } from '../open-database.ts';
+import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import { type Position, parseBookmark, toBookmark } from './bookmark.ts';
 import { buildIndex } from './build-index.ts';
 import type { Definitions } from './definitions.ts';
 import { documentValue } from './document-value.ts';
 import { type PlanRow, type ReadRows, readerOf } from './read-rows.ts';
-
-/** Rows read by one statement: those of a usual page, and no more than a slice can look at. */
-const BATCH = 128;
 
 /** Answers a query. A long one lets others run in between; it then sees what they write. */
 export async function find(
@@ -105,9 +103,11 @@ async function collect(
   const breathe = slices();
   let at = after;
   let toSkip = query.skip;
+  let batch = FIRST_BATCH;
   while (found.docs.length < query.limit) {
-    const wanted = plan.isExact ? Math.min(toSkip + query.limit - found.docs.length, BATCH) : BATCH;
+    const wanted = plan.isExact ? Math.min(toSkip + query.limit - found.docs.length, batch) : batch;
     const rows = readRows(at, wanted);
+    batch = nextBatch(rows);
     for (const row of rows) {
       if (found.docs.length >= query.limit) break;
       at = { id: row.id, key: row.key };
