@@ -30,7 +30,7 @@ export interface RootOrder {
   isIdeograph(text: string): boolean;
 }
 
-export interface Characters {
+interface Characters {
   readonly size: number;
   /** The least character with that weight. */
   at(index: number): string;

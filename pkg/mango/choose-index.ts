@@ -4,7 +4,7 @@ import type { Query } from './query.ts';
 import { type Condition, fieldsOf, type Selector } from './selector.ts';
 
 /** What there is to say of an index that was not chosen. */
-export interface Candidate {
+interface Candidate {
   index: IndexDefinition | 'all-docs';
   usable: boolean;
   reason: string;

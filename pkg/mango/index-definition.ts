@@ -100,7 +100,7 @@ function indexOfView(ddoc: string, name: string, view: ExactValue): IndexDefinit
 }
 
 /** `def` in the lists of indexes. */
-export function definitionToJson({
+function definitionToJson({
   fields,
   partialFilter,
 }: {

@@ -11,10 +11,9 @@ export {
   indexesOfDesign,
   indexToJson,
   indexView,
-  type NewIndex,
   parseNewIndex,
 } from './index-definition.ts';
-export { compileIndex, type IndexKeyOf } from './index-key.ts';
+export { compileIndex } from './index-key.ts';
 export { erlangTerm, mangoError } from './mango-error.ts';
 export { compileSelector, type Matcher } from './match-selector.ts';
 export { normaliseSelector } from './normalise-selector.ts';
@@ -22,4 +21,4 @@ export { explainQuery, type Plan, planQuery, warningsOf } from './plan.ts';
 export { compileFields, type Projection } from './project-fields.ts';
 export { invalidBookmark, parseQuery, type Query } from './query.ts';
 export { endKey, type Range, startKey } from './ranges.ts';
-export { type Selector, selectorToJson } from './selector.ts';
+export { selectorToJson } from './selector.ts';

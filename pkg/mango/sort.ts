@@ -1,7 +1,7 @@
 import { type ExactValue, isExactObject, membersOf } from '#pkg/json';
 import { erlangTerm, mangoError } from './mango-error.ts';
 
-export type Direction = 'asc' | 'desc';
+type Direction = 'asc' | 'desc';
 export interface SortField {
   field: string;
   direction: Direction;

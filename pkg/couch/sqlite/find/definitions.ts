@@ -7,7 +7,7 @@ import type { StoreFile } from '../store-file.ts';
 import { compileView } from '../view/view-rows.ts';
 
 /** A row of an index. */
-export interface KeyRow {
+interface KeyRow {
   key: Uint8Array;
   /** What a reader of the index wants back; null when the key says enough. */
   value: string | null;
