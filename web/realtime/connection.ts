@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Instance } from '#model/instance';
 import type { Permission } from '#model/permission';
@@ -38,6 +39,8 @@ const CLOSE = { unsupported: 1003, policy: 1008 } as const;
  */
 export class Connection implements Listener {
   readonly socket: WebSocket;
+  /** What is under the websocket. */
+  readonly wire: Duplex;
   readonly context: SocketContext;
   readonly deps: RealtimeDeps;
   permission: Permission | undefined;
@@ -51,8 +54,9 @@ export class Connection implements Listener {
   #period = 0;
   #count = 0;
 
-  constructor(socket: WebSocket, context: SocketContext, deps: RealtimeDeps, now: number) {
+  constructor(socket: WebSocket, wire: Duplex, context: SocketContext, deps: RealtimeDeps, now: number) {
     this.socket = socket;
+    this.wire = wire;
     this.context = context;
     this.deps = deps;
     this.openedAt = now;
@@ -60,9 +64,11 @@ export class Connection implements Listener {
     this.pingedAt = now;
   }
 
+  /** The frame is the same for all: written as it is, it costs one write and no copy for each. */
   deliver(message: Message): void {
-    if (this.socket.bufferedAmount > MAX_BUFFERED) this.socket.terminate();
-    else this.socket.send(message.frame(), { binary: false });
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.wire.writableLength > MAX_BUFFERED) this.socket.terminate();
+    else this.wire.write(message.frame());
   }
 
   /** Commands are obeyed one after the other: clients send them all at once, before the AUTH is answered. */

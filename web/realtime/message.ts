@@ -1,6 +1,7 @@
 import type { DocEvent } from '#model/docs';
 import { toDocText } from '#pkg/couch-wire';
 import { joinDocument } from '#pkg/json';
+import { textFrame } from './text-frame.ts';
 
 /** An event on its way to many: it is written once for all of them, when the first one needs it. */
 export interface Message {
@@ -8,7 +9,7 @@ export interface Message {
   readonly id: string;
   /** `{"type", "id", "doc"}` */
   payload(): string;
-  /** The text of the websocket message, in UTF-8. */
+  /** The whole websocket frame. */
   frame(): Buffer;
 }
 
@@ -24,7 +25,7 @@ export function toMessage(event: DocEvent): Message {
       return payload;
     },
     frame() {
-      frame ??= Buffer.from(`{"event":"${verb}","payload":${message.payload()}}`);
+      frame ??= textFrame(Buffer.from(`{"event":"${verb}","payload":${message.payload()}}`));
       return frame;
     },
   };

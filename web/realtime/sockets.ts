@@ -44,7 +44,7 @@ export function createRealtimeSockets(deps: RealtimeDeps, now: () => number = Da
   return {
     handleUpgrade(request, socket, head, context) {
       server.handleUpgrade(request, socket, head, (client) => {
-        const connection = new Connection(client, context, deps, now());
+        const connection = new Connection(client, socket, context, deps, now());
         connections.add(connection);
         sweeper ??= setInterval(() => sweep(connections, now()), SWEEP_EVERY).unref();
         client.on('message', (data, isBinary) => connection.receive(isBinary ? '' : String(data), now()));
