@@ -30,8 +30,10 @@ export function adminRouter(deps: AdminRouterDeps): Fetch {
   app.route('/instances', instancesRoutes(deps.instances));
   app.route('/oauth', adminOAuthRoutes(deps.instances));
   app.route('/metrics', metricsRoutes(deps.metrics));
-  app.route('/status', statusRoutes(deps.status));
-  app.route('/version', versionRoutes(deps));
+  for (const end of ['', '/']) {
+    app.route(`/status${end}`, statusRoutes(deps.status));
+    app.route(`/version${end}`, versionRoutes(deps));
+  }
   app.route('/connection_check', connectionCheckRoutes());
   return app.fetch as Fetch;
 }

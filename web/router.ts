@@ -1,7 +1,7 @@
 /** The table of contents of the public port: who answers which host and which path. */
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import type { HostMatch, Instance } from '#model/instance';
+import { type HostMatch, type Instance, seenAs } from '#model/instance';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { type AppsRoutesDeps, appsRoutes } from '#web/apps';
@@ -60,8 +60,10 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.use(middleware.cors());
 
   // What needs no instance.
-  app.route('/status', statusRoutes(services.status));
-  app.route('/version', versionRoutes({ version: services.version }));
+  for (const end of ['', '/']) {
+    app.route(`/status${end}`, statusRoutes(services.status));
+    app.route(`/version${end}`, versionRoutes({ version: services.version }));
+  }
   app.route('/connection_check', connectionCheckRoutes());
   app.route('/assets', assetsRoutes(services.assets));
   app.route('/', wellKnownAssetRoutes(services.assets));
@@ -89,7 +91,12 @@ function appsRouter(deps: RouterDeps): Hono<WebEnv> {
   const app = firstSteps(deps);
   const ownerOf = async (c: Context<WebEnv>) => deps.matchHost(middleware.hostOf(c.req.header('Host')));
   app.use(async (c, next) => {
-    c.set('instance', known(await ownerOf(c)).instance);
+    const { instance, moved, slug = '' } = known(await ownerOf(c));
+    if (moved) {
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(`${deps.services.serveApp.addresses.app(instance, slug)}${pathname}${search}`, 308);
+    }
+    c.set('instance', instance);
     return next();
   });
   app.use(middleware.sessionMiddleware(deps));
@@ -114,7 +121,10 @@ async function instanceOf({ matchHost }: RouterDeps, host: string): Promise<Inst
   return known(await matchHost(host)).instance;
 }
 
+/** The instance is seen under the alias that was asked; one that is being deleted is not there any more. */
 function known(match: HostMatch | undefined): HostMatch {
-  if (!match) throw new AppError('not-found', 'The instance was not found', { code: middleware.UNKNOWN_INSTANCE });
-  return match;
+  if (!match || match.instance.deleting) {
+    throw new AppError('not-found', 'The instance was not found', { code: middleware.UNKNOWN_INSTANCE });
+  }
+  return { ...match, instance: seenAs(match) };
 }
