@@ -53,7 +53,8 @@ async function differingSteps(steps: Scenario['steps']): Promise<string[]> {
   const session = new Session({ baseUrl: server.url, user: COUCH_USER, pass: COUCH_PASSWORD }, steps);
   const differing: string[] = [];
   for (const [index, { expect: recorded, ...request }] of steps.entries()) {
-    const answer = await session.run(request);
+    // A step may need what an earlier one, that differs, did not give.
+    const answer = await session.run(request).catch(() => undefined);
     if (!isCrash({ expect: recorded }) && differences(recorded, answer).length > 0) differing.push(String(index + 1));
   }
   await session.cleanUp();
