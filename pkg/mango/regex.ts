@@ -4,8 +4,9 @@ import { mangoError } from './mango-error.ts';
 /** Tests one string. Throws `bad_arg` when that takes longer than CouchDB's limit on backtracking would let it. */
 export type Regex = (text: string) => boolean;
 
-/** Milliseconds one test may take. */
-const TIMEOUT = 25;
+/** Milliseconds one test may take, and all the watched ones of a query. */
+const TIMEOUT = 100;
+const BUDGET = 10_000;
 /** Below this length a pattern with one repetition takes a few milliseconds at worst (time grows with the square). */
 const SAFE_LENGTH = 2000;
 
@@ -14,7 +15,7 @@ const SAFE_LENGTH = 2000;
  * `\h`. Undefined when it is not a pattern.
  *
  * V8 has no limit on backtracking. A pattern with at most one unbounded repetition, on a short string, is run as it is;
- * everything else runs under a watchdog that ends it after 25 ms.
+ * everything else runs under a watchdog that ends it after 100 ms, and 10 s for a whole query.
  */
 export function compileRegex(pattern: string): Regex | undefined {
   const regex = translate(pattern);
@@ -60,13 +61,22 @@ const POSIX: Record<string, string> = {
 function watch(regex: RegExp): Regex {
   const context = vm.createContext({ regex, text: '' });
   const script = new vm.Script('regex.test(text)');
+  let left = BUDGET;
   return (text) => {
+    if (left <= 0) throw tooLong();
+    const started = performance.now();
     context['text'] = text;
     try {
       return script.runInContext(context, { timeout: TIMEOUT }) === true;
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;
-      throw mangoError('bad_arg', 'The regular expression takes too long.');
+      throw tooLong();
+    } finally {
+      left -= performance.now() - started;
     }
   };
+}
+
+function tooLong() {
+  return mangoError('bad_arg', 'The regular expression takes too long.');
 }

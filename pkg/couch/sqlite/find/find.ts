@@ -113,13 +113,15 @@ async function collect(
       at = { id: row.id, key: row.key };
       found.examined++;
       const doc = look(row);
-      if (doc === undefined) continue;
-      found.last = at;
-      if (toSkip > 0) toSkip--;
-      else found.docs.push(doc());
+      if (doc !== undefined) {
+        found.last = at;
+        if (toSkip > 0) toSkip--;
+        else found.docs.push(doc());
+      }
+      const pause = breathe();
+      if (pause) await pause;
     }
     if (rows.length < wanted) break;
-    await breathe();
   }
   return found;
 }
