@@ -9,7 +9,7 @@ import { openMemoryLocks } from '#driver/lock/memory';
 import { type Apps, createAddresses, createApps } from '#model/app';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
-import { createInstances, type Instance, type Instances } from '#model/instance';
+import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
 import { createPassphrases } from '#model/passphrase';
 import { createPermissions } from '#model/permission';
 import { createSessions, type Sessions } from '#model/session';
@@ -37,7 +37,7 @@ export interface IdentityFixture extends AsyncDisposable {
   app: Hono<WebEnv>;
   /** In milliseconds; moves only when a test moves it. */
   clock: { now: number };
-  create(domain: string): Promise<Instance>;
+  create(domain: string, aliases?: string[]): Promise<Instance>;
   browser(): Browser;
 }
 
@@ -102,8 +102,8 @@ export async function identityFixture({
   app.use(cors(), async (c, next) => {
     const match = await instances.matchHost(c.req.header('Host') ?? '');
     if (!match) throw new AppError('not-found', 'The instance was not found', { code: UNKNOWN_INSTANCE });
-    c.set('instance', match.instance);
-    c.set('session', await sessions.fromCookie(match.instance, c.req.header('Cookie')));
+    c.set('instance', seenAs(match));
+    c.set('session', await sessions.fromCookie(c.var.instance, c.req.header('Cookie')));
     return match.slug === undefined ? next() : serveApp(c, match.slug, common);
   });
   app.use('/auth/*', refuseBlocked(blockedPage(pages)));
@@ -124,7 +124,7 @@ export async function identityFixture({
     tokens,
     app,
     clock,
-    create: (domain) => instances.create({ domain, publicName: 'Ada <Lovelace>' }),
+    create: (domain, domainAliases = []) => instances.create({ domain, domainAliases, publicName: 'Ada <Lovelace>' }),
     browser: () => browser(app),
     async [Symbol.asyncDispose]() {
       await couch[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 /** The instances: one per person, found by the domain of the request. */
 export { createInstances } from './instances.ts';
+export { seenAs } from './seen-as.ts';
 export type {
   Environment,
   HostMatch,

@@ -6,6 +6,8 @@ export interface Instance {
   readonly _rev: string;
   domain: string;
   domain_aliases?: string[];
+  /** Its own domain while `domain` is the alias of the request (`seenAs`); never stored. */
+  readonly main_domain?: string;
   /** Where it was before: visitors are redirected, and the salt of the passphrase is still made of it. */
   old_domain?: string;
   /** First part of the names of its databases; never changes. */

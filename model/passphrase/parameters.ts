@@ -15,7 +15,7 @@ export interface KdfParameters {
 
 export function kdfParameters(instance: Instance): KdfParameters {
   // The salt never changes, or the passphrase would no longer match: a renamed instance keeps its first name there.
-  const domain = instance.old_domain ?? instance.domain;
+  const domain = instance.old_domain ?? instance.main_domain ?? instance.domain;
   return {
     salt: `me@${domain.replace(/:\d+$/, '')}`,
     kdf: 0,

@@ -10,7 +10,7 @@ const MAX_KEPT_FILE = 1024 * 1024;
 const MAX_KEPT = 16 * 1024 * 1024;
 
 /** A file that is too big to be kept: `read` must be called once, or never. */
-export interface BigFile {
+interface BigFile {
   readonly type: string;
   readonly size: number;
   read(): Promise<Readable>;

@@ -356,3 +356,23 @@ test('a blocked instance says so, to people and to programs', async () => {
   await block('LOGIN_FAILED');
   expect(await (await get(JSON_ONLY)).text()).toContain('tried to log in too many times');
 });
+
+test('a visitor who came by an alias stays there', async () => {
+  await fixture.create('main.localhost', ['alias.example.org']);
+  const visitor = fixture.browser();
+  const page = await (await visitor.request('http://main.localhost/')).text();
+  expect(page).toContain('Almost there');
+  const registered = await register('main.localhost', visitor);
+  expect(registered.status).toBe(200);
+  const elsewhere = fixture.browser();
+  const form = await (await elsewhere.request('http://alias.example.org/auth/login')).text();
+  expect(form).toContain('data-salt="me@main.localhost"');
+  const passphrase = await hashOf('main.localhost', 'correct horse');
+  expect(await (await logIn('alias.example.org', elsewhere, { passphrase })).json()).toEqual({
+    redirect: 'http://home.alias.example.org/',
+  });
+  const data = dataCozy(await (await elsewhere.request('http://home.alias.example.org/')).text());
+  expect(data.domain).toBe('alias.example.org');
+  const bearer = { Authorization: `Bearer ${data.token}` };
+  expect((await elsewhere.request('http://alias.example.org/apps/', { headers: bearer })).status).toBe(200);
+});

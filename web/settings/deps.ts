@@ -7,7 +7,7 @@ import type { Sessions } from '#model/session';
 import type { ServerFacts } from '#model/settings';
 
 /** Bytes. */
-export interface DiskUsage {
+interface DiskUsage {
   used: number;
   files: number;
   versions: number;

@@ -16,7 +16,7 @@ import { listSessions, showCurrentSession } from './show-sessions.ts';
 import { showWarnings } from './show-warnings.ts';
 import { updateInstance } from './update-instance.ts';
 
-export type { DiskUsage, SettingsDeps } from './deps.ts';
+export type { SettingsDeps } from './deps.ts';
 
 /** Mounted at `/settings`. */
 export function settingsRoutes(deps: SettingsDeps): Hono<WebEnv> {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { seenAs } from '#model/instance';
 import { clientOrigin, type WebEnv } from '#web/middleware';
 import type { SettingsDeps } from './deps.ts';
 import { readFields, toIterations } from './read-fields.ts';
@@ -7,11 +8,12 @@ import { readFields, toIterations } from './read-fields.ts';
 export async function registerPassphrase(c: Context<WebEnv>, deps: SettingsDeps): Promise<Response> {
   const { passphrases, sessions, instances, addresses } = deps;
   const field = await readFields(c);
-  const instance = await passphrases.register(c.var.instance, {
+  const registered = await passphrases.register(c.var.instance, {
     registerToken: field('register_token'),
     passphrase: field('passphrase'),
     iterations: toIterations(field('iterations')),
   });
+  const instance = seenAs({ instance: registered, domain: c.var.instance.domain });
   const session = await sessions.create(instance, 'long', clientOrigin(c));
   c.header('Set-Cookie', sessions.cookie(instance, session), { append: true });
   c.header('Cache-Control', 'private, no-store');
