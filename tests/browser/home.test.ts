@@ -153,6 +153,36 @@ inChromium(`folders are made, opened and left${note}`, { timeout: 60_000 }, asyn
 });
 
 inChromium(
+  `a long folder is shown page by page, and an address in it is kept by a reload${note}`,
+  { timeout: 60_000 },
+  async () => {
+    const { instance, visitor } = await newOwner('pages');
+    const token = await stack.token(instance, 'cli', 'cli', 'io.cozy.files');
+    const post = (path: string) =>
+      stack.request(instance.domain, path, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
+    const made = await post('/files/?Type=directory&Name=Scans');
+    const { data } = (await made.json()) as { data: { id: string } };
+    for (let n = 1; n <= 70; n += 1) await post(`/files/${data.id}?Type=file&Name=scan ${n}.pdf`);
+
+    const page = await visitor.open();
+    await onboard(page, instance);
+    await page.getByRole('link', { name: 'Scans' }).click();
+    await page.getByRole('heading', { name: 'Scans' }).waitFor();
+    const rows = page.locator('.file[data-id]');
+    for (const count of [30, 60]) {
+      await expect.poll(() => rows.count()).toBe(count);
+      await page.getByRole('button', { name: 'Show more' }).click();
+    }
+    await expect.poll(() => rows.count()).toBe(70);
+    expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+    await page.reload();
+    await expect.poll(() => rows.count()).toBe(30);
+    expect(visitor.problems).toEqual([]);
+    await visitor.context.close();
+  },
+);
+
+inChromium(
   `what is uploaded while the connection is lost arrives when it is back${note}`,
   { timeout: 60_000 },
   async () => {

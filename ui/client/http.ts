@@ -1,7 +1,7 @@
 import { ApiError, isStaleToken, toApiError } from './errors.ts';
 import type { TokenSource } from './tokens.ts';
 
-export type RequestOptions = { body?: unknown; signal?: AbortSignal };
+type RequestOptions = { body?: unknown; signal?: AbortSignal };
 
 /** Calls of the API on the owner's domain, with the app's token. */
 export type Http = {

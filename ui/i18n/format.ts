@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Splits a size in a unit and its number: steps of 1000, as the units' names say. */
-export function scaleSize(bytes: number): { value: number; unit: (typeof UNITS)[number] } {
+function scaleSize(bytes: number): { value: number; unit: (typeof UNITS)[number] } {
   let value = Math.max(0, bytes);
   let step = 0;
   // 999.95 would be written 1,000: it belongs to the next unit.

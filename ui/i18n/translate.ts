@@ -2,7 +2,7 @@
 export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
 
 export type Catalogue<Key extends string> = Record<Key, Message>;
-export type Params = Record<string, string | number>;
+type Params = Record<string, string | number>;
 export type Translate<Key extends string> = (key: Key, params?: Params) => string;
 
 /** The language part of a locale when it has a catalogue, else English. */

@@ -2,13 +2,17 @@ import { type Http, uploadBlob } from '@cozy/ui/client';
 import { type Entry, type FileResource, toEntry } from './entry.ts';
 
 type FileAnswer = { data: FileResource };
+type Links = { next?: string };
+/** A directory, with its first children beside it. */
 type FolderAnswer = FileAnswer & {
-  data: { relationships?: { contents?: { links?: { next?: string } } } };
+  data: { relationships?: { contents?: { links?: Links } } };
   included?: FileResource[];
-  links?: { next?: string };
 };
+/** The next children alone. */
+type ContentsAnswer = { data: FileResource[]; links?: Links };
 
-export type FolderPage = { folder: Entry; children: Entry[]; next: string | null };
+export type ContentsPage = { children: Entry[]; next: string | null };
+export type FolderPage = ContentsPage & { folder: Entry };
 
 export type UploadRequest = {
   file: File;
@@ -19,8 +23,10 @@ export type UploadRequest = {
 };
 
 export type FilesApi = {
-  /** The first page of a folder, or the one that `next` of another page names. */
-  list(dirId: string, next?: string): Promise<FolderPage>;
+  /** A folder and the first page of what is in it. */
+  list(dirId: string): Promise<FolderPage>;
+  /** The page that `next` of another page names. */
+  listNext(next: string): Promise<ContentsPage>;
   createFolder(dirId: string, name: string): Promise<Entry>;
   /** Makes a folder and its missing parents; no error when it exists. */
   ensureFolder(path: string): Promise<Entry>;
@@ -35,6 +41,7 @@ export type FilesApi = {
 };
 
 const segment = encodeURIComponent;
+const readAll = (resources: readonly FileResource[]) => resources.map(({ id, attributes }) => toEntry(id, attributes));
 const readOne = ({ data }: FileAnswer): Entry => toEntry(data.id, data.attributes);
 
 function uploadPath({ file, name, dirId, replaceId }: UploadRequest): string {
@@ -50,13 +57,17 @@ export function createFilesApi(http: Http): FilesApi {
     readOne(await http.request<FileAnswer>(method, path, body === undefined ? {} : { body }));
 
   return {
-    async list(dirId, next) {
-      const answer = await http.request<FolderAnswer>('GET', next ?? `/files/${segment(dirId)}`);
+    async list(dirId) {
+      const answer = await http.request<FolderAnswer>('GET', `/files/${segment(dirId)}`);
       return {
         folder: readOne(answer),
-        children: (answer.included ?? []).map(({ id, attributes }) => toEntry(id, attributes)),
-        next: answer.links?.next ?? answer.data.relationships?.contents?.links?.next ?? null,
+        children: readAll(answer.included ?? []),
+        next: answer.data.relationships?.contents?.links?.next ?? null,
       };
+    },
+    async listNext(next) {
+      const { data, links } = await http.request<ContentsAnswer>('GET', next);
+      return { children: readAll(data), next: links?.next ?? null };
     },
     createFolder: (dirId, name) => one('POST', `/files/${segment(dirId)}?Type=directory&Name=${segment(name)}`),
     ensureFolder: (path) => one('POST', `/files/?Type=directory&Recursive=true&Path=${segment(path)}`),

@@ -10,14 +10,14 @@ const file = (name: string, more: Record<string, unknown> = {}) =>
 const page = (children: Entry[], next: string | null = null): FolderPage => ({ folder: root, children, next });
 
 function storeOf(...pages: (FolderPage | Error | Promise<FolderPage>)[]) {
-  const asked: (string | undefined)[] = [];
-  const list = async (_: string, next?: string) => {
+  const asked: string[] = [];
+  const list = async (next: string) => {
     asked.push(next);
     const answer = await (pages.shift() ?? page([]));
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const store = createFolderStore({ api: { list }, compare: (a, b) => a.localeCompare(b) });
+  const store = createFolderStore({ api: { list, listNext: list }, compare: (a, b) => a.localeCompare(b) });
   const names = () => store.entries.value.map(({ name }) => name);
   return { store, names, asked };
 }
@@ -38,7 +38,7 @@ test('adds the next page to the first', async () => {
   await store.loadMore();
   expect(names()).toEqual(['a', 'b']);
   expect(store.hasMore.value).toBe(false);
-  expect(asked).toEqual([undefined, '/next']);
+  expect(asked).toEqual([ROOT_ID, '/next']);
 });
 
 test('a refresh fetches as much as was shown, and forgets what is gone', async () => {
@@ -51,6 +51,27 @@ test('a refresh fetches as much as was shown, and forgets what is gone', async (
   await store.refresh();
   expect(names()).toEqual(['a', 'c']);
   expect(store.hasMore.value).toBe(true);
+});
+
+test('a refresh that meets the next page does not undo it', async () => {
+  const { store, names } = storeOf(
+    page([file('a')], '/next'),
+    page([file('b')]),
+    page([file('a')], '/next'),
+    page([file('b')]),
+  );
+  await store.open(ROOT_ID);
+  await Promise.all([store.loadMore(), store.refresh()]);
+  expect(names()).toEqual(['a', 'b']);
+  expect(store.hasMore.value).toBe(false);
+});
+
+test('a next page that fails may be asked again', async () => {
+  const { store, names } = storeOf(page([file('a')], '/next'), new Error('no network'), page([file('b')]));
+  await store.open(ROOT_ID);
+  await expect(store.loadMore()).rejects.toThrow('no network');
+  await store.loadMore();
+  expect(names()).toEqual(['a', 'b']);
 });
 
 test('a refresh that fails leaves what is shown; a first load that fails says so', async () => {

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type Entry, isShown, toEntry } from './entry.ts';
 import type { FilesApi } from './files-api.ts';
 
-export type FolderStatus = { phase: 'loading' } | { phase: 'ready' } | { phase: 'failed'; error: unknown };
+type FolderStatus = { phase: 'loading' } | { phase: 'ready' } | { phase: 'failed'; error: unknown };
 
 /** The folder on screen: its entries in order, kept in step with the server. */
 export type FolderStore = {
@@ -22,7 +22,7 @@ export type FolderStore = {
   apply(event: RealtimeEvent): void;
 };
 
-export type FolderStoreDeps = { api: Pick<FilesApi, 'list'>; compare: (a: string, b: string) => number };
+export type FolderStoreDeps = { api: Pick<FilesApi, 'list' | 'listNext'>; compare: (a: string, b: string) => number };
 
 /** Folders first, then by name: the order of the server's own listing. */
 function inOrder(compare: FolderStoreDeps['compare']) {
@@ -37,8 +37,16 @@ export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStor
   const known = signal<ReadonlyMap<string, Entry>>(new Map());
   const next = signal<string | null>(null);
   const entries = computed(() => [...known.value.values()].sort(inOrder(compare)));
-  // An answer that comes after the folder changed, or after a newer question, is dropped.
+  // An answer that comes after the folder changed is dropped.
   let question = 0;
+  // A refresh and a next page wait for each other: done together, one would undo what the other found.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const result = turn.then(work, work);
+    turn = result.catch(() => undefined);
+    return result;
+  }
 
   const withEntries = (base: ReadonlyMap<string, Entry>, added: readonly Entry[]) =>
     new Map([...base, ...added.filter(isShown).map((entry) => [entry.id, entry] as const)]);
@@ -48,22 +56,33 @@ export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStor
     const mine = question;
     const wanted = known.value.size;
     try {
-      let page = await api.list(dirId.value);
-      let found = page.children;
-      while (page.next && found.length < wanted && mine === question) {
-        page = await api.list(dirId.value, page.next);
-        found = found.concat(page.children);
+      const first = await api.list(dirId.value);
+      const found = [...first.children];
+      let following = first.next;
+      while (following && found.length < wanted && mine === question) {
+        const page = await api.listNext(following);
+        found.push(...page.children);
+        following = page.next;
       }
       if (mine !== question) return;
-      folder.value = page.folder;
+      folder.value = first.folder;
       known.value = withEntries(new Map(), found);
-      next.value = page.next;
+      next.value = following;
       status.value = { phase: 'ready' };
     } catch (error) {
       if (mine !== question) return;
       // What is already on screen is worth more than a page of error: the bar tells that the connection is lost.
       if (status.value.phase !== 'ready') status.value = { phase: 'failed', error };
     }
+  }
+
+  async function loadNext(): Promise<void> {
+    if (!next.value) return;
+    const mine = question;
+    const page = await api.listNext(next.value);
+    if (mine !== question) return;
+    known.value = withEntries(known.value, page.children);
+    next.value = page.next;
   }
 
   function put(entry: Entry): void {
@@ -88,17 +107,12 @@ export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStor
       known.value = new Map();
       next.value = null;
       status.value = { phase: 'loading' };
-      return load();
+      const loading = load();
+      turn = loading;
+      return loading;
     },
-    refresh: load,
-    async loadMore() {
-      const mine = question;
-      if (!next.value) return;
-      const page = await api.list(dirId.value, next.value);
-      if (mine !== question) return;
-      known.value = withEntries(known.value, page.children);
-      next.value = page.next;
-    },
+    refresh: () => inTurn(load),
+    loadMore: () => inTurn(loadNext),
     put,
     drop,
     apply({ event, payload }) {

@@ -20,8 +20,8 @@ export function Landscape() {
           <circle key={x} cx={x} cy={y} r={r} />
         ))}
       </g>
-      <circle class="landscape__halo" cx="1150" cy="70" r="54" />
-      <circle class="landscape__sun" cx="1150" cy="70" r="27" />
+      <circle class="landscape__halo" cx="1140" cy="66" r="50" />
+      <circle class="landscape__sun" cx="1140" cy="66" r="26" />
       <path class="landscape__far" d="M0 188c120-34 230-40 350-18s210 30 330-8 226-58 330-30 130 34 190 22v106H0z" />
       <path class="landscape__mid" d="M0 222c150-36 300-30 440-12s270 16 420-22 230-26 340-14v86H0z" />
       <g class="landscape__tree">

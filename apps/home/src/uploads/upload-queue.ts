@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { failureOf, type UploadFailure } from './failure.ts';
 
-export type UploadState =
+type UploadState =
   | { phase: 'waiting' }
   | { phase: 'sending'; sent: number }
   | { phase: 'done' }
