@@ -11,7 +11,7 @@ type FolderAnswer = FileAnswer & {
 /** The next children alone. */
 type ContentsAnswer = { data: FileResource[]; links?: Links };
 
-export type ContentsPage = { children: Entry[]; next: string | null };
+type ContentsPage = { children: Entry[]; next: string | null };
 export type FolderPage = ContentsPage & { folder: Entry };
 
 export type UploadRequest = {
