@@ -8,6 +8,7 @@ import { slices } from './breathe.ts';
 import { bulkGet } from './bulk-get.ts';
 import { hasChanges, readChanges } from './changes.ts';
 import { changesOfIds } from './changes-of-ids.ts';
+import { createDatabase, destroyDatabase } from './create-database.ts';
 import { diffRevisions } from './diff-revisions.ts';
 import { getLocalDocument, listLocalDocuments, putLocalDocument, removeLocalDocument } from './local-documents.ts';
 import type { DatabaseRow, OpenDatabase } from './open-database.ts';
@@ -15,16 +16,15 @@ import { purgeDocument } from './purge-document.ts';
 import { getDocument, openRevisions } from './read-document.ts';
 import { formatSeq, parseSince } from './sequence.ts';
 import type { Store } from './store.ts';
-import { checkWrite } from './validate-write.ts';
-import { newId, writeChecked, writeMany } from './write-many.ts';
+import { putDocument, writeMany } from './write-many.ts';
 
 /** A handle on a database of a store, whether it exists or not. */
-export function createDatabase(store: Store, name: string): Database {
+export function databaseOf(store: Store, name: string): Database {
   return {
     name,
-    create: () => store.create(name),
-    destroy: () => store.destroy(name),
-    info: async () => store.use(name, (db) => toInfo(db, store.isCompacting(name))),
+    create: () => createDatabase(store, name),
+    destroy: () => destroyDatabase(store, name),
+    info: async () => store.use(name, (db) => toInfo(db, store.compactor.isCompacting(name))),
     ...documentMethods(store, name),
     ...localMethods(store, name),
     ...listMethods(store, name),
@@ -37,11 +37,7 @@ function documentMethods(store: Store, name: string) {
   return {
     get: async (id, options) => store.use(name, (db) => getDocument(db.file, db, id, options)),
     openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db.no, id, revs, options)),
-    put: async (given: DocWrite) => {
-      const id = given.id ?? newId();
-      const checked = checkWrite({ ...given, id }, true);
-      return { id, rev: await store.write(name, (context) => writeChecked(context, checked, true)) };
-    },
+    put: (write: DocWrite) => putDocument((work) => store.write(name, work), write),
     bulkDocs: async (writes, { newEdits = true } = {}) =>
       writeMany((work) => store.write(name, work), writes, newEdits),
     bulkGet: async (requests, options = {}) => store.use(name, (db) => bulkGet(db, requests, options)),
@@ -53,7 +49,7 @@ function documentMethods(store: Store, name: string) {
       }
       return Object.fromEntries(purged);
     },
-    compact: () => store.compact(name),
+    compact: async () => store.use(name, () => store.compactor.compact(name)),
   } satisfies Partial<Database>;
 }
 

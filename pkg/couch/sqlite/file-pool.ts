@@ -18,8 +18,8 @@ export interface FilePool {
   pathOf(prefix: string): string;
   /** The file stays open until the promise of `work` settles. Undefined when there is no file, unless `create`. */
   use<T>(prefix: string, work: (pooled: PooledFile) => T, options?: { create?: boolean }): T | undefined;
-  /** Closes the file if its name now belongs to another one, or to none: another process has removed it. */
-  refresh(prefix: string): void;
+  /** Closes the file if its name now belongs to another one, or to none: another process has removed it. True then. */
+  refresh(prefix: string): boolean;
   close(prefix: string): void;
   /** Resolves once those that are in use are closed too. */
   closeAll(): Promise<void>;
@@ -121,9 +121,9 @@ export function createFilePool(
     },
     refresh(prefix) {
       const entry = entries.get(prefix);
-      if (entry && statSync(entry.file.path, { throwIfNoEntry: false })?.ino !== entry.inode) {
-        void retire(prefix, entry);
-      }
+      if (!entry || statSync(entry.file.path, { throwIfNoEntry: false })?.ino === entry.inode) return false;
+      void retire(prefix, entry);
+      return true;
     },
     close(prefix) {
       const entry = entries.get(prefix);

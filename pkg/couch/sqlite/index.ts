@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import type { Couch } from '../types.ts';
-import { createDatabase } from './database.ts';
+import { databaseOf } from './database.ts';
 import { destroyPrefix, listDatabases } from './prefixes.ts';
 import { createQueryEngine } from './queries.ts';
 import { createStore } from './store.ts';
@@ -21,7 +21,7 @@ export function openSqliteCouch({ directory, maxOpenFiles = 256 }: SqliteCouchOp
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const store = createStore(directory, maxOpenFiles, createQueryEngine());
   return {
-    database: (name) => createDatabase(store, name),
+    database: (name) => databaseOf(store, name),
     listDatabases: ({ prefix } = {}) => listDatabases(store, directory, prefix),
     destroyPrefix: (prefix) => destroyPrefix(store, prefix),
     ping: () => access(directory, constants.R_OK | constants.W_OK),

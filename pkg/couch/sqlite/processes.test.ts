@@ -76,6 +76,11 @@ describe('two processes on the same files', () => {
     await db.create();
     await put(db, 'a', { v: 'new' });
     expect(await tell('get', 'a')).toBe('{"v":"new"}');
+    // Twice between two looks of the other one.
+    await couch.destroyPrefix('shared');
+    await db.create();
+    expect(await tell('put', 'a', { v: 'newer' })).toMatch(/^1-/);
+    expect((await db.get('a')).body.text).toBe('{"v":"newer"}');
   });
 });
 
@@ -104,5 +109,20 @@ describe('files', () => {
     await Promise.all(names.map((name) => couch.database(name).putLocal('l', Json.of({}))));
     expect(readdirSync('/proc/self/fd').length).toBeLessThan(open + 20);
     expect(await couch.listDatabases()).toEqual([...names].sort());
+  });
+
+  test('stay open as long as somebody reads them', async () => {
+    await using couch = await tempCouch({ maxOpenFiles: 1 });
+    const names = ['p1/docs', 'p2/docs', 'p3/docs'];
+    const writes = Array.from({ length: 2000 }, (_, n) => ({ id: `d${n}`, body: Json.of({ n }) }));
+    for (const name of names) await couch.database(name).create();
+    await Promise.all(names.map((name) => couch.database(name).bulkDocs(writes)));
+    const pages = names.flatMap((name) => [
+      couch.database(name).allDocs({ includeDocs: true }),
+      couch.database(name).changes(),
+    ]);
+    for (const page of await Promise.all(pages)) {
+      expect('rows' in page ? page.rows.length : page.results.length).toBe(2000);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '#pkg/errors';
-import type { BulkResult, DocWrite } from '../types.ts';
+import type { BulkResult, DocWrite, WriteResult } from '../types.ts';
 import { compareBytes } from './byte-order.ts';
 import { putLocalDocument, removeLocalDocument } from './local-documents.ts';
 import type { StoreFile } from './store-file.ts';
@@ -65,7 +65,14 @@ function plan(given: DocWrite, index: number, newEdits: boolean): Planned {
   return { index, id, write: (context) => writeChecked(context, checked, newEdits) };
 }
 
-export function writeChecked(context: WriteContext, write: CheckedWrite, newEdits: boolean): string {
+/** Writes one document, with an id if it has none. */
+export async function putDocument(job: WriteJob, given: DocWrite): Promise<WriteResult> {
+  const id = given.id ?? newId();
+  const checked = checkWrite({ ...given, id }, true);
+  return { id, rev: await job((context) => writeChecked(context, checked, true)) };
+}
+
+function writeChecked(context: WriteContext, write: CheckedWrite, newEdits: boolean): string {
   if (newEdits) return editDocument(context, write);
   replicateDocument(context, write);
   return write.path[0] as string;
@@ -78,6 +85,6 @@ function localWrite({ body, rev, deleted }: DocWrite, id: string): Planned['writ
 }
 
 /** An id as CouchDB gives them: 32 hexadecimal digits. */
-export function newId(): string {
+function newId(): string {
   return randomUUID().replaceAll('-', '');
 }

@@ -8,9 +8,8 @@ import { insertRows, removeDead, renewDefinition } from './follow-changes.ts';
 
 /** How long one transaction of a build may take, in milliseconds. */
 const SLICE = 5;
-
-/** Rows of dead indexes that one transaction removes. */
-const DEAD_ROWS = 200;
+/** Rows of dead indexes removed by one statement. */
+const DEAD_ROWS = 100;
 
 /**
  * The definition, once every document is in its index. What others write meanwhile is not lost: each slice is a
@@ -23,9 +22,10 @@ export async function buildIndex(
   ddoc: string,
   name: string,
 ): Promise<Definition | undefined> {
-  await db.write(() => renewIfOld(db, ddoc, name));
+  const find = () => definitions.read(db.file, db.no).find((one) => one.ddoc === ddoc && one.name === name);
+  if (find()?.isCurrent === false) await db.write(() => renewIfOld(db, ddoc, name));
   for (;;) {
-    const definition = definitions.read(db.file, db.no).find((one) => one.ddoc === ddoc && one.name === name);
+    const definition = find();
     if (!definition || definition.builtTo === null) return definition;
     await db.write(() => buildSlice(db, definition.no, definitions));
   }
@@ -33,7 +33,16 @@ export async function buildIndex(
 
 /** Clears away what deleted indexes have left. */
 export async function clearDead(db: OpenDatabase): Promise<void> {
-  while (await db.write(() => removeDead(db.file, db.no, DEAD_ROWS)));
+  while (await db.write(() => removeSlice(db)));
+}
+
+/** True when there may be more to remove. */
+function removeSlice(db: OpenDatabase): boolean {
+  const until = performance.now() + SLICE;
+  while (removeDead(db.file, db.no, DEAD_ROWS)) {
+    if (performance.now() > until) return true;
+  }
+  return false;
 }
 
 /** Another process may have built meanwhile: the definition is read again in the transaction. */

@@ -32,7 +32,7 @@ export async function find(
   const query = parseQuery(wireNames(request));
   const plan = planQuery(indexesOf(db, definitions), query);
   const after = parseBookmark(query.bookmark, plan.index !== 'all-docs');
-  const indexNo = plan.index === 'all-docs' ? undefined : await builtIndex(db, definitions, plan.index);
+  const indexNo = plan.index === 'all-docs' ? undefined : await numberOf(db, definitions, plan.index);
   const found = await collect(db, query, plan, readerOf(db, plan, indexNo, keys), after);
   const docsExamined = plan.covering ? 0 : found.examined;
   const isImpossible = plan.ranges === 'empty';
@@ -75,12 +75,9 @@ function wireNames(request: FindQuery): ExactObject {
   } as object as ExactObject;
 }
 
-async function builtIndex(db: OpenDatabase, definitions: Definitions, { ddoc, name }: IndexDefinition) {
-  const isIt = (one: { ddoc: string; name: string }) => one.ddoc === ddoc && one.name === name;
-  const ready = definitions.read(db.file, db.no).find(isIt);
-  if (ready?.builtTo === null && ready.isCurrent) return ready.no;
+/** An index that is deleted meanwhile has no rows. */
+async function numberOf(db: OpenDatabase, definitions: Definitions, { ddoc, name }: IndexDefinition): Promise<number> {
   const built = await buildIndex(db, definitions, ddoc, name);
-  // Deleted meanwhile: nothing is in it.
   return built?.no ?? -1;
 }
 

@@ -87,12 +87,12 @@ export function removeDead(file: StoreFile, database: number, limit: number): bo
   const dead = file.sql(`SELECT no FROM index_definitions WHERE db = ? AND kind = 'dead' LIMIT 1`).get(database);
   if (!dead) return false;
   const no = dead['no'] as number;
-  const keys = file.sql('SELECT key, id, n FROM index_keys WHERE idx = ? LIMIT ?').all(no, limit);
-  for (const { key, id, n } of keys) {
-    file
-      .sql('DELETE FROM index_keys WHERE idx = ? AND key = ? AND id = ? AND n = ?')
-      .run(no, key ?? null, id ?? null, n ?? null);
-  }
-  if (keys.length < limit) file.sql('DELETE FROM index_definitions WHERE no = ?').run(no);
+  const { changes } = file
+    .sql(
+      `DELETE FROM index_keys WHERE (idx, key, id, n) IN
+       (SELECT idx, key, id, n FROM index_keys WHERE idx = ? LIMIT ?)`,
+    )
+    .run(no, limit);
+  if (changes < limit) file.sql('DELETE FROM index_definitions WHERE no = ?').run(no);
   return true;
 }
