@@ -55,7 +55,8 @@ async function put(
   } catch (cause) {
     if (isKind(cause, 'too-large')) throw announced === undefined ? overQuota() : wrongSize();
     // The client went away, or its body is not what its headers say: no failure of ours.
-    if (content.errored === cause) throw new AppError('precondition-failed', 'The content was cut', { cause });
+    if (content.destroyed && !content.readableEnded)
+      throw new AppError('precondition-failed', 'The content was cut', { cause });
     throw cause;
   }
 }

@@ -12,7 +12,7 @@ import { sweepUploads } from './sweep.ts';
 
 const HOUR = 3_600_000;
 /** Bytes per read: larger than Node's 64 KiB, since each read is a trip to another thread. */
-const READ_SIZE = 512 * 1024;
+const READ_SIZE = 256 * 1024;
 
 export interface DiskBlobsOptions {
   /** Made if it is not there. Everything in it belongs to the driver. */
