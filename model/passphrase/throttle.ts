@@ -1,5 +1,6 @@
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
+import { networkOf } from './network.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -23,9 +24,9 @@ export interface Throttle {
  * the last month is not part of the crowd: nobody can keep the owner out.
  */
 export function createThrottle(cache: Cache): Throttle {
-  const tries = (account: string, address: string) => `login-tries:${account}:${address}`;
-  const turn = (account: string, address: string) => `login-turn:${account}:${address}`;
-  const known = (account: string, address: string) => `login-known:${account}:${address}`;
+  const tries = (account: string, address: string) => `login-tries:${account}:${networkOf(address)}`;
+  const turn = (account: string, address: string) => `login-turn:${account}:${networkOf(address)}`;
+  const known = (account: string, address: string) => `login-known:${account}:${networkOf(address)}`;
 
   return {
     async attempt(account, address) {
