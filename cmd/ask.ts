@@ -1,31 +1,33 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { CommandError } from './command-error.ts';
 
 /** What is typed, without showing it; undefined when there is nobody to ask. */
 export async function askSecret(question: string): Promise<string | undefined> {
   if (!process.stdin.isTTY) return undefined;
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // The terminal stops showing what is typed once this is open: the question comes after.
+  const lines = createInterface({ input: process.stdin, terminal: true, output: nowhere });
   process.stderr.write(question);
-  const mute = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const answer = await answerOn(mute);
+  const answer = await answerOf(lines, '');
   process.stderr.write('\n');
   return answer;
 }
 
 /** What is typed, or the next line of what is piped in. */
 export async function ask(question: string): Promise<string> {
-  process.stderr.write(question);
-  return answerOn(undefined);
+  const terminal = process.stdin.isTTY === true;
+  return answerOf(createInterface({ input: process.stdin, terminal, output: process.stderr }), question);
 }
 
-async function answerOn(output: Writable | undefined): Promise<string> {
-  const lines = createInterface({
-    input: process.stdin,
-    terminal: process.stdin.isTTY === true,
-    output: output ?? process.stderr,
+/** An input that ends says nothing. */
+async function answerOf(lines: Interface, question: string): Promise<string> {
+  const ended = new Promise<string>((resolve, reject) => {
+    lines.once('close', () => resolve(''));
+    lines.once('SIGINT', () => reject(new CommandError('Nothing was done')));
   });
-  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   try {
-    return await Promise.race([lines.question(''), ended]);
+    return await Promise.race([lines.question(question), ended]);
   } finally {
     lines.close();
   }

@@ -58,7 +58,7 @@ export type Environment = 'dev' | 'test' | 'prod';
 export type InstanceChanges = {
   [K in Exclude<keyof Instance, ReadOnlyKeys>]?: Instance[K] | undefined;
 };
-type ReadOnlyKeys = '_id' | '_rev' | 'prefix' | 'oauth_secret' | 'cli_secret' | 'created_at';
+type ReadOnlyKeys = 'main_domain' | '_id' | '_rev' | 'prefix' | 'oauth_secret' | 'cli_secret' | 'created_at';
 
 /** What an administrator says of an instance. Absent: the default at creation, unchanged by `modify`. */
 export interface InstanceOptions {
