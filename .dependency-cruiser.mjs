@@ -59,13 +59,6 @@ export default {
       to: { path: '^pkg/[^/]+/[^/]+/' },
     },
     {
-      name: 'docs-is-the-choke-point',
-      comment: 'only model/docs touches pkg/couch, so that no change goes unpublished',
-      severity: 'error',
-      from: { path: '^(cmd|web|worker|model)/', pathNot: ['^model/docs/', '\\.test\\.ts$'] },
-      to: { path: '^pkg/couch/', dependencyTypesNot: ['type-only'] },
-    },
-    {
       name: 'http-only-in-web',
       severity: 'error',
       from: { path: '^(cmd|stack|worker|model|pkg|client)/', pathNot: '\\.test\\.ts$' },

@@ -8,7 +8,7 @@ import { createPages } from '#web/render';
 import type { StatusDeps } from '#web/status';
 import type { VersionInfo } from '#web/version';
 import { adminRouter } from '../web/admin-router.ts';
-import { type Fetch, publicRouter, type RouterDeps } from '../web/router.ts';
+import { type Fetch, type PublicRouter, publicRouter, type RouterDeps } from '../web/router.ts';
 import { publicUpgrade } from '../web/upgrade.ts';
 import type { Config, Secrets } from './config.ts';
 import { couchPort, innerCouchApi } from './couch-port.ts';
@@ -22,7 +22,7 @@ export interface Stack {
   readonly log: Logger;
   readonly drivers: Drivers;
   readonly services: Services;
-  readonly publicFetch: ReturnType<typeof publicRouter>;
+  readonly publicRouter: PublicRouter;
   readonly publicUpgrade: ReturnType<typeof publicUpgrade>;
   readonly adminFetch: Fetch;
   /** CouchDB's own API on the store; absent when its port is off. */
@@ -87,7 +87,7 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
     log,
     drivers,
     services,
-    publicFetch: publicRouter({
+    publicRouter: publicRouter({
       matchHost,
       sessions: services.sessions,
       pages,

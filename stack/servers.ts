@@ -27,7 +27,7 @@ export async function startServers(stack: Stack, config: Config): Promise<Server
     const main = await open({
       host: config.host,
       port: config.port,
-      fetch: stack.publicFetch,
+      fetch: stack.publicRouter.fetch,
       upgrade: stack.publicUpgrade,
       log,
     });

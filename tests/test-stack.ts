@@ -56,7 +56,7 @@ export async function testStack({ listen = false, flags = {} }: TestStackOptions
     request: async (host, path, init = {}) => {
       const headers = new Headers(init.headers);
       headers.set('Host', host);
-      return stack.publicFetch(new Request(`http://${host}${path}`, { ...init, headers }));
+      return stack.publicRouter.fetch(new Request(`http://${host}${path}`, { ...init, headers }));
     },
     async [Symbol.asyncDispose]() {
       await servers?.close();

@@ -43,13 +43,23 @@ export interface RouterDeps {
 
 export type Fetch = (request: Request, bindings?: HttpBindings) => Response | Promise<Response>;
 
-export function publicRouter(deps: RouterDeps): (...request: Parameters<Fetch>) => Promise<Response> {
+export interface PublicRouter {
+  fetch(...request: Parameters<Fetch>): Promise<Response>;
+  /** The routes of the instances' hosts, as they are written. */
+  readonly routes: readonly { method: string; path: string }[];
+}
+
+export function publicRouter(deps: RouterDeps): PublicRouter {
   const api = apiRouter(deps);
   const apps = appsRouter(deps);
-  return async (request, bindings) => {
-    const host = bindings?.incoming.headers.host ?? request.headers.get('Host') ?? '';
-    const match = await deps.matchHost(host.toLowerCase());
-    return (match?.slug === undefined ? api : apps).fetch(request, bindings);
+  return {
+    routes: api.routes,
+    async fetch(request, bindings) {
+      const host = bindings?.incoming.headers.host ?? request.headers.get('Host') ?? '';
+      // A store that fails now fails again behind, where errors have their dialect.
+      const match = await deps.matchHost(host.toLowerCase()).catch(() => undefined);
+      return (match?.slug === undefined ? api : apps).fetch(request, bindings);
+    },
   };
 }
 

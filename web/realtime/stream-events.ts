@@ -15,10 +15,10 @@ const COMMENT_EVERY = 30_000;
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function streamEvents(c: RealtimeContext, deps: RealtimeDeps): Promise<Response> {
+  const permission = await permissionOf(c, deps.permissions);
   if (!c.req.header('Accept')?.includes('text/event-stream')) {
     throw new AppError('bad-request', 'Expected a websocket, or Accept: text/event-stream');
   }
-  const permission = await permissionOf(c, deps.permissions);
   const topics = (c.req.queries('subscribe') ?? []).map(parseTopic);
   if (topics.length === 0 || topics.length > MAX_TOPICS) {
     throw new AppError('bad-request', `Between 1 and ${MAX_TOPICS} subscribe parameters are needed`);

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { testStack } from '#tests/test-stack';
+
+/** What anyone may ask, with the reason. Every other route refuses who shows no credentials. */
+const PUBLIC: Record<string, string> = {
+  'GET /status': 'load balancers ask it',
+  'GET /status/': 'the same',
+  'GET /version': 'says which program answers',
+  'GET /version/': 'the same',
+  'GET /connection_check': 'an empty answer',
+  'GET /assets/*': "the server's own files",
+  'GET /favicon.ico': "the server's own files",
+  'GET /robots.txt': "the server's own files",
+  'GET /': 'leads to the login page',
+  'GET /auth/passphrase': 'its form needs the token of the onboarding link',
+  'GET /auth/login': 'the login page',
+  'POST /auth/login': 'needs the passphrase',
+  'OPTIONS /auth/login': 'preflight of the logout',
+  'OPTIONS /auth/login/others': 'preflight of the logout',
+  'GET /auth/logout': 'a page with a button',
+  'POST /auth/logout': 'ends what there is not',
+  'POST /settings/passphrase': 'needs the token of the onboarding link',
+  'GET /settings/sessions/current': 'says that there is none',
+  'GET /settings/onboarded': 'leads to the login page',
+  'GET /public/prelogin': 'what the login page needs',
+  'GET /public/avatar': 'a picture for the login page',
+  'GET /.well-known/change-password': 'an address',
+  'GET /data/': 'a constant',
+  'GET /files/downloads/:secret/:name': 'needs the secret of the link',
+};
+
+/** A concrete path for a route. */
+function pathOf(route: string): string {
+  return route
+    .replace(':doctype', 'io.cozy.contacts')
+    .replace(':slug', 'home')
+    .replace('/*', '/styles/theme.css')
+    .replaceAll(/:\w+/g, 'x');
+}
+
+test('every route refuses who shows no credentials, but those of the written list', async () => {
+  await using stack = await testStack();
+  const instance = await stack.addInstance('guarded', { passphrase: 'a long passphrase' });
+  const routes = new Set(
+    stack.publicRouter.routes
+      .filter(({ method, path }) => !(method === 'ALL' && path.endsWith('*')))
+      .map(({ method, path }) => `${method} ${path}`),
+  );
+  const open: string[] = [];
+  for (const route of routes) {
+    const [method = '', path = ''] = route.split(' ');
+    const hasBody = method !== 'GET' && method !== 'OPTIONS';
+    const response = await stack.request(instance.domain, pathOf(path), {
+      method,
+      redirect: 'manual',
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+      ...(hasBody && { body: '{}' }),
+    });
+    const text = await response.text();
+    if (![401, 403].includes(response.status)) open.push(route);
+    expect(text, route).not.toContain('/pkg/');
+    expect(text, route).not.toMatch(/at \w+.*\.ts:\d+/);
+  }
+  expect(open.filter((route) => !(route in PUBLIC))).toEqual([]);
+  expect(
+    Object.keys(PUBLIC).filter((route) => !routes.has(route)),
+    'listed, but not mounted',
+  ).toEqual([]);
+  expect(stack.errors).toEqual([]);
+});
+
+test('an unknown host has no route but those that need no instance', async () => {
+  await using stack = await testStack();
+  for (const path of ['/', '/data/', '/files/', '/settings/instance', '/auth/login', '/public/prelogin']) {
+    const response = await stack.request('nobody.localhost', path, { headers: { Accept: 'application/json' } });
+    expect([path, response.status]).toEqual([path, 404]);
+    // Clients tell a missing instance from a missing document by this body.
+    expect(await response.json()).toEqual({ error: {} });
+  }
+});
+
+test('the admin port refuses who has no passphrase, on a production build', async () => {
+  await using stack = await testStack({ flags: { build_mode: 'production' } });
+  for (const path of ['/instances', '/instances/count', '/metrics', '/version', '/status']) {
+    const response = await stack.adminFetch(new Request(`http://127.0.0.1:6060${path}`));
+    expect([path, response.status]).toEqual([path, 401]);
+  }
+});
