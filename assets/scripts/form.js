@@ -10,8 +10,9 @@ export function enhanceForm(form, send) {
     button.hidden = false;
     button.addEventListener('click', () => reveal(form, button));
   }
-  if (!canDerive && form.dataset.iterations !== '0') showError(form, form.dataset.insecure);
+  if (!canDerive && form.dataset.iterations !== '0') return showError(form, form.dataset.insecure);
 
+  form.querySelector('[type=submit]').disabled = false;
   let busy = false;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();

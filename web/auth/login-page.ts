@@ -12,7 +12,7 @@ export interface LoginForm {
   error?: TextKey;
 }
 
-/** The login form; with an error, 401. */
+/** The login form; with an error, 401. Its button waits for the script, without which the passphrase itself would be sent. */
 export async function renderLogin(c: Context<WebEnv>, deps: AuthDeps, form: LoginForm): Promise<Response> {
   const { public_name: name } = await deps.instances.settings(c.var.instance);
   const csrf = giveCsrfToken(c, deps.secure);
@@ -38,7 +38,7 @@ export async function renderLogin(c: Context<WebEnv>, deps: AuthDeps, form: Logi
           <input type="checkbox" name="long-run-session" value="1" checked>
           <span>${t('login_stay')}</span>
         </label>
-        <button class="button button-wide" type="submit">${t('login_submit')}</button>
+        <button class="button button-wide" type="submit" disabled>${t('login_submit')}</button>
       </form>
       <p class="fine">${t('login_help')}</p>`,
   }));

@@ -40,7 +40,7 @@ export async function showOnboarding(c: Context<WebEnv>, deps: AuthDeps): Promis
           </div>
         </div>
         ${passphraseField(t, { name: 'confirmation', label: t('onboarding_confirm'), autocomplete: 'new-password' })}
-        <button class="button button-wide" type="submit">${t('onboarding_submit')}</button>
+        <button class="button button-wide" type="submit" disabled>${t('onboarding_submit')}</button>
       </form>
       <p class="fine">${t('onboarding_keep')}</p>`,
   }));
