@@ -25,74 +25,73 @@ interface Waiter {
 const POLL = 100;
 
 export function createChangeWaiters(pool: FilePool): ChangeWaiters {
-  const waiting = new Map<string, Set<Waiter>>();
-  // What a file was like when it was last looked at, by prefix.
-  const seen = new Map<string, { file: StoreFile; version: number }>();
-  const prefixes = new Map<string, string>();
+  const waiting = new Map<string, { prefix: string; waiters: Set<Waiter> }>();
+  let hasWritten = watchFiles(pool);
   let poller: NodeJS.Timeout | undefined;
 
   function poll(): void {
-    const changed = new Set<string>();
-    for (const prefix of new Set(prefixes.values())) if (fileHasChanged(prefix)) changed.add(prefix);
-    for (const [name, waiters] of [...waiting]) {
-      if (!changed.has(prefixes.get(name) as string)) continue;
+    const prefixes = new Set([...waiting.values()].map(({ prefix }) => prefix));
+    const written = new Set([...prefixes].filter((prefix) => hasWritten(prefix)));
+    for (const { prefix, waiters } of [...waiting.values()]) {
+      if (!written.has(prefix)) continue;
       for (const waiter of [...waiters]) if (waiter.hasChanged()) waiter.finish(true);
     }
   }
 
-  function fileHasChanged(prefix: string): boolean {
+  function add(prefix: string, name: string, waiter: Waiter): void {
+    const ofName = waiting.get(name) ?? { prefix, waiters: new Set() };
+    waiting.set(name, ofName);
+    ofName.waiters.add(waiter);
+    poller ??= setInterval(poll, POLL).unref();
+  }
+
+  function remove(name: string, waiter: Waiter): void {
+    const ofName = waiting.get(name);
+    ofName?.waiters.delete(waiter);
+    if (ofName?.waiters.size === 0) waiting.delete(name);
+    if (waiting.size > 0) return;
+    clearInterval(poller);
+    poller = undefined;
+    hasWritten = watchFiles(pool);
+  }
+
+  return {
+    wait({ prefix, name }, { timeout, signal, hasChanged }) {
+      if (signal?.aborted) return Promise.resolve(false);
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      const aborted = () => waiter.finish(false);
+      const timer = setTimeout(aborted, timeout);
+      const waiter: Waiter = {
+        hasChanged,
+        finish(changed) {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', aborted);
+          remove(name, waiter);
+          resolve(changed);
+        },
+      };
+      signal?.addEventListener('abort', aborted);
+      add(prefix, name, waiter);
+      return promise;
+    },
+    notify(name) {
+      for (const waiter of [...(waiting.get(name)?.waiters ?? [])]) waiter.finish(true);
+    },
+    close() {
+      for (const { waiters } of [...waiting.values()]) for (const waiter of [...waiters]) waiter.finish(false);
+    },
+  };
+}
+
+/** Tells whether another process may have written into the file of a prefix since it was last asked. */
+function watchFiles(pool: FilePool): (prefix: string) => boolean {
+  const seen = new Map<string, { file: StoreFile; version: number }>();
+  return (prefix) => {
     const now = pool.use(prefix, ({ file }) => ({ file, version: file.dataVersion() }));
     const before = seen.get(prefix);
     if (now) seen.set(prefix, now);
     else seen.delete(prefix);
     // A file opened anew counts its versions anew.
     return now?.file !== before?.file || now?.version !== before?.version;
-  }
-
-  function add(prefix: string, name: string, waiter: Waiter): void {
-    const waiters = waiting.get(name) ?? new Set();
-    waiting.set(name, waiters.add(waiter));
-    prefixes.set(name, prefix);
-    poller ??= setInterval(poll, POLL).unref();
-  }
-
-  function remove(name: string, waiter: Waiter): void {
-    const waiters = waiting.get(name);
-    waiters?.delete(waiter);
-    if (waiters?.size === 0) {
-      waiting.delete(name);
-      prefixes.delete(name);
-    }
-    if (waiting.size > 0) return;
-    clearInterval(poller);
-    poller = undefined;
-    seen.clear();
-  }
-
-  return {
-    wait({ prefix, name }, { timeout, signal, hasChanged }) {
-      if (signal?.aborted) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        const waiter: Waiter = {
-          hasChanged,
-          finish(changed) {
-            clearTimeout(timer);
-            signal?.removeEventListener('abort', aborted);
-            remove(name, waiter);
-            resolve(changed);
-          },
-        };
-        const aborted = () => waiter.finish(false);
-        const timer = setTimeout(aborted, timeout);
-        signal?.addEventListener('abort', aborted);
-        add(prefix, name, waiter);
-      });
-    },
-    notify(name) {
-      for (const waiter of [...(waiting.get(name) ?? [])]) waiter.finish(true);
-    },
-    close() {
-      for (const waiters of [...waiting.values()]) for (const waiter of [...waiters]) waiter.finish(false);
-    },
   };
 }

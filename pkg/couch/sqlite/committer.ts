@@ -27,80 +27,82 @@ export function createCommitter(file: StoreFile): Committer {
   const queue: Job[] = [];
   let scheduled = false;
 
-  const schedule = () => {
+  function schedule(): void {
     if (scheduled) return;
     scheduled = true;
-    setImmediate(flush);
-  };
-
-  function flush(): void {
-    void flushSome().finally(() => {
+    setImmediate(async () => {
+      await commitSome(file, queue);
       scheduled = false;
       if (queue.length > 0) schedule();
     });
   }
 
-  async function flushSome(): Promise<void> {
-    const until = performance.now() + PATIENCE;
-    for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
-      const done: Job[] = [];
+  return {
+    write<T>(work: () => T): Promise<T> {
+      const { job, settled } = toJob(work);
+      queue.push(job);
+      schedule();
+      return settled;
+    },
+  };
+}
+
+function toJob<T>(work: () => T): { job: Job; settled: Promise<T> } {
+  const { promise: settled, resolve, reject } = Promise.withResolvers<T>();
+  let outcome: { value: T } | { error: unknown };
+  const job: Job = {
+    failed: false,
+    run() {
       try {
-        file.transaction(() => runJobs(done));
+        outcome = { value: work() };
       } catch (error) {
-        if (isBusy(error) && done.length === 0 && performance.now() < until) {
-          await delay(pause);
-          continue;
-        }
-        // Nothing of the transaction is left: those who had failed on their own are told why, the others that it failed.
+        job.failed = true;
+        outcome = { error };
+        throw error;
+      }
+    },
+    settle(failure) {
+      if (failure !== undefined) reject(failure);
+      else if ('value' in outcome) resolve(outcome.value);
+      else reject(outcome.error);
+    },
+  };
+  return { job, settled };
+}
+
+/** One transaction with the first jobs of the queue; every job that is taken from it is settled. Never rejects. */
+async function commitSome(file: StoreFile, queue: Job[]): Promise<void> {
+  const until = performance.now() + PATIENCE;
+  for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
+    const done: Job[] = [];
+    try {
+      file.transaction(() => runJobs(file, queue, done));
+      for (const job of done) job.settle();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || done.length > 0 || performance.now() > until) {
+        // Nothing of the transaction is left. Those who had failed on their own are told why, the others that it failed.
         if (done.length === 0) done.push(...queue.splice(0));
         const failure = isBusy(error) ? busy(error) : error;
         for (const job of done) job.settle(job.failed ? undefined : failure);
         return;
       }
-      for (const job of done) job.settle();
-      return;
     }
+    await delay(pause);
   }
+}
 
-  function runJobs(done: Job[]): void {
-    const until = performance.now() + BUDGET;
-    try {
-      for (const job of queue) {
-        if (done.length > 0 && performance.now() > until) break;
-        done.push(job);
-        file.savepoint(() => job.run());
-      }
-    } finally {
-      queue.splice(0, done.length);
+function runJobs(file: StoreFile, queue: Job[], done: Job[]): void {
+  const until = performance.now() + BUDGET;
+  try {
+    for (const job of queue) {
+      if (done.length > 0 && performance.now() > until) break;
+      done.push(job);
+      file.savepoint(() => job.run());
     }
+  } finally {
+    queue.splice(0, done.length);
   }
-
-  return {
-    write<T>(work: () => T): Promise<T> {
-      return new Promise<T>((resolve, reject) => {
-        let result: { value: T } | undefined;
-        let error: unknown;
-        queue.push({
-          failed: false,
-          run() {
-            try {
-              result = { value: work() };
-            } catch (cause) {
-              this.failed = true;
-              error = cause;
-              throw cause;
-            }
-          },
-          settle(failure) {
-            if (failure !== undefined) reject(failure);
-            else if (result) resolve(result.value);
-            else reject(error);
-          },
-        });
-        schedule();
-      });
-    },
-  };
 }
 
 /** SQLITE_BUSY and its extended codes. */

@@ -41,29 +41,15 @@ export function createFilePool(
   // Least recently used first.
   const entries = new Map<string, Entry>();
 
-  const pathOf = (prefix: string): string => {
-    const hash = createHash('sha256').update(prefix).digest('hex');
-    return join(directory, hash.slice(0, 2), hash.slice(2, 4), `${prefix}.sqlite`);
-  };
-
   function enter(prefix: string, create: boolean): Entry | undefined {
     let entry = entries.get(prefix);
-    if (entry) {
-      entries.delete(prefix);
-    } else {
-      const path = pathOf(prefix);
+    if (!entry) {
+      const path = pathOf(directory, prefix);
       if (!create && !existsSync(path)) return undefined;
-      const file = openStoreFile(path);
-      entry = {
-        file,
-        committer: createCommitter(file),
-        inode: statSync(path).ino,
-        uses: 0,
-        onClosed: undefined,
-        ranks: new Map(),
-      };
-      onOpen(prefix, file);
+      entry = openEntry(path);
+      onOpen(prefix, entry.file);
     }
+    entries.delete(prefix);
     entries.set(prefix, entry);
     entry.uses++;
     return entry;
@@ -72,52 +58,31 @@ export function createFilePool(
   function leave(entry: Entry): void {
     entry.uses--;
     closeIfIdle(entry);
+    for (const [prefix, oldest] of entries) {
+      if (entries.size <= maxOpen) return;
+      if (oldest.uses === 0) void retire(prefix, oldest);
+    }
   }
 
   function retire(prefix: string, entry: Entry): Promise<void> {
     entries.delete(prefix);
-    const closed = new Promise<void>((resolve) => {
-      entry.onClosed = resolve;
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    entry.onClosed = resolve;
     closeIfIdle(entry);
-    return closed;
-  }
-
-  function closeIfIdle({ file, uses, onClosed }: Entry): void {
-    if (uses > 0 || !onClosed) return;
-    file.close();
-    onClosed();
-  }
-
-  function evict(): void {
-    if (entries.size <= maxOpen) return;
-    for (const [prefix, entry] of entries) {
-      if (entry.uses === 0) void retire(prefix, entry);
-      if (entries.size <= maxOpen) return;
-    }
+    return promise;
   }
 
   return {
-    pathOf,
+    pathOf: (prefix) => pathOf(directory, prefix),
     use<T>(prefix: string, work: (pooled: PooledFile) => T, { create = false } = {}): T | undefined {
       const entry = enter(prefix, create);
-      if (!entry) return undefined;
-      let pending = false;
-      try {
-        const result = work(entry);
-        if (result instanceof Promise) {
-          pending = true;
-          const done = () => {
-            leave(entry);
-            evict();
-          };
-          result.then(done, done);
-        }
-        return result;
-      } finally {
-        if (!pending) leave(entry);
-        evict();
-      }
+      return (
+        entry &&
+        during(
+          () => work(entry),
+          () => leave(entry),
+        )
+      );
     },
     refresh(prefix) {
       const entry = entries.get(prefix);
@@ -133,4 +98,33 @@ export function createFilePool(
       await Promise.all([...entries].map(([prefix, entry]) => retire(prefix, entry)));
     },
   };
+}
+
+function pathOf(directory: string, prefix: string): string {
+  const hash = createHash('sha256').update(prefix).digest('hex');
+  return join(directory, hash.slice(0, 2), hash.slice(2, 4), `${prefix}.sqlite`);
+}
+
+function openEntry(path: string): Entry {
+  const file = openStoreFile(path);
+  const inode = statSync(path).ino;
+  return { file, committer: createCommitter(file), ranks: new Map(), inode, uses: 0, onClosed: undefined };
+}
+
+function closeIfIdle({ file, uses, onClosed }: Entry): void {
+  if (uses > 0 || !onClosed) return;
+  file.close();
+  onClosed();
+}
+
+/** Calls `done` at the end of `work`, or once its promise has settled. */
+function during<T>(work: () => T, done: () => void): T {
+  let result: T | undefined;
+  try {
+    result = work();
+    return result;
+  } finally {
+    if (result instanceof Promise) result.then(done, done);
+    else done();
+  }
 }

@@ -4,7 +4,7 @@ import type { OpenDatabase } from '../open-database.ts';
 import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import type { Definition, Definitions, Wanted } from './definitions.ts';
 import { documentValue } from './document-value.ts';
-import { insertRows, removeDead, renewDefinition } from './follow-changes.ts';
+import { insertRows, noteChange, removeDead, renewDefinition } from './follow-changes.ts';
 
 /** How long one transaction of a build may take, in milliseconds. */
 const SLICE = 5;
@@ -31,7 +31,12 @@ export async function buildIndex(
   }
 }
 
-/** Clears away what deleted indexes have left. */
+/** Clears away some of what deleted indexes have left: whoever deletes a design document does not wait for it. */
+export async function clearSomeDead(db: OpenDatabase, definitions: Definitions): Promise<void> {
+  if (definitions.haveDead(db.file, db.no)) await db.write(() => removeSlice(db));
+}
+
+/** Clears away all of it. */
 export async function clearDead(db: OpenDatabase): Promise<void> {
   while (await db.write(() => removeSlice(db)));
 }
@@ -59,7 +64,7 @@ function buildSlice(db: OpenDatabase, no: number, definitions: Definitions): voi
     batch = nextBatch(rows);
   }
   db.file.sql('UPDATE index_definitions SET built_to = ? WHERE no = ?').run(at, no);
-  db.file.sql('UPDATE databases SET index_version = index_version + 1 WHERE no = ?').run(db.no);
+  noteChange(db.file, db.no);
 }
 
 interface DocumentRow {

@@ -57,48 +57,63 @@ export function wantedBy(ddoc: string, body: ExactObject): Wanted[] {
 /** The definitions of a database, remembered as long as nobody changes them. */
 export interface Definitions {
   read(file: StoreFile, database: number): Definition[];
+  /** Some of those that are no more still have rows. */
+  haveDead(file: StoreFile, database: number): boolean;
+}
+
+interface Remembered {
+  version: number;
+  definitions: Definition[];
+  haveDead: boolean;
 }
 
 export function createDefinitions(keys: CollationKeys): Definitions {
-  const known = new WeakMap<StoreFile, Map<number, { version: number; definitions: Definition[] }>>();
+  const known = new WeakMap<StoreFile, Map<number, Remembered>>();
+  const remember = (file: StoreFile, database: number): Remembered => {
+    const version = file.sql('SELECT index_version AS v FROM databases WHERE no = ?').get(database)?.['v'] as number;
+    const ofFile = known.get(file) ?? new Map<number, Remembered>();
+    known.set(file, ofFile);
+    const remembered = ofFile.get(database);
+    if (remembered?.version === version) return remembered;
+    const fresh = { version, ...readDefinitions(file, database, keys) };
+    ofFile.set(database, fresh);
+    return fresh;
+  };
   return {
-    read(file, database) {
-      const version = file.sql('SELECT index_version AS v FROM databases WHERE no = ?').get(database)?.['v'] as number;
-      const ofFile = known.get(file) ?? new Map();
-      known.set(file, ofFile);
-      const remembered = ofFile.get(database);
-      if (remembered?.version === version) return remembered.definitions;
-      const definitions = readDefinitions(file, database, keys);
-      ofFile.set(database, { version, definitions });
-      return definitions;
-    },
+    read: (file, database) => remember(file, database).definitions,
+    haveDead: (file, database) => remember(file, database).haveDead,
   };
 }
 
-function readDefinitions(file: StoreFile, database: number, keys: CollationKeys): Definition[] {
-  return file
-    .sql(`SELECT no, ddoc, name, kind, definition, built_to FROM index_definitions WHERE db = ? AND kind <> 'dead'`)
-    .all(database)
-    .map((row) => {
-      const { no, ddoc, name, kind, definition, built_to: builtTo } = row as Record<string, string> & { no: never };
-      const value = Json.stored(String(definition).slice(String(definition).indexOf('\n') + 1));
-      const common = {
-        no,
-        ddoc: String(ddoc),
-        name: String(name),
-        builtTo: builtTo ?? null,
-        isCurrent: String(definition).startsWith(`${collationVersion}\n`),
-      };
-      return kind === 'view' ? viewDefinition(common, value, keys) : jsonDefinition(common, value, keys);
-    });
+interface DefinitionRow {
+  no: number;
+  ddoc: string;
+  name: string;
+  kind: 'json' | 'view' | 'dead';
+  definition: string;
+  built_to: string | null;
+}
+
+function readDefinitions(file: StoreFile, database: number, keys: CollationKeys): Omit<Remembered, 'version'> {
+  const rows = file
+    .sql('SELECT no, ddoc, name, kind, definition, built_to FROM index_definitions WHERE db = ?')
+    .all(database) as object[] as DefinitionRow[];
+  const alive = rows.filter(({ kind }) => kind !== 'dead');
+  const definitions = alive.flatMap(({ no, ddoc, name, kind, definition, built_to: builtTo }) => {
+    const value = Json.stored(definition.slice(definition.indexOf('\n') + 1));
+    const common = { no, ddoc, name, builtTo, isCurrent: definition.startsWith(`${collationVersion}\n`) };
+    return (kind === 'view' ? viewDefinition(common, value, keys) : jsonDefinition(common, value, keys)) ?? [];
+  });
+  return { definitions, haveDead: alive.length < rows.length };
 }
 
 type Common = Pick<Definition, 'no' | 'ddoc' | 'name' | 'builtTo' | 'isCurrent'>;
 
-function jsonDefinition(common: Common, value: Json, keys: CollationKeys): Definition {
+/** Undefined when an older program took for an index what this one does not. */
+function jsonDefinition(common: Common, value: Json, keys: CollationKeys): Definition | undefined {
   const design = { language: 'query', views: { [common.name]: value.exact } };
   const [index] = indexesOfDesign(common.ddoc, design);
-  if (!index) throw new Error(`the index ${common.ddoc} ${common.name} cannot be read back`);
+  if (!index) return undefined;
   const keyOf = compileIndex(index.index);
   return {
     ...common,

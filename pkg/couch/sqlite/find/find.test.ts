@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Json, type JsonObject } from '#pkg/json';
@@ -136,6 +137,33 @@ describe('an index', () => {
     expect(await database.listIndexes()).toHaveLength(1);
     const sorted = database.find({ selector: { x: { $gt: 2 } }, sort: ['x'] });
     await expect(sorted).rejects.toMatchObject({ code: 'no_usable_index' });
+  });
+
+  test('that is deleted leaves no row behind', async () => {
+    const database = await fresh(many(700, (n) => ({ x: n })));
+    await database.createIndex({ index: { fields: ['x'] }, ddoc: 'x', name: 'x' });
+    await idsOf(database, { selector: { x: { $gt: 0 } } });
+    await database.createIndex({ index: { fields: ['x', '_id'] }, ddoc: 'x', name: 'x' });
+    expect(await idsOf(database, { selector: { x: { $lt: 2 } } })).toEqual(['d00000', 'd00001']);
+    await database.deleteIndex('x', 'x');
+    await expect(database.deleteIndex('x', 'x')).rejects.toMatchObject({ code: 'not_found' });
+    const files = await readdir(directory, { recursive: true });
+    const [name = ''] = files.filter((file) => /\.(db|sqlite3?)$/.test(file));
+    using file = new DatabaseSync(join(directory, name), { readOnly: true });
+    const count = (sql: string) => file.prepare(sql).get()?.['count'];
+    expect(count(`SELECT count(*) AS count FROM index_definitions WHERE db = (SELECT max(no) FROM databases)`)).toBe(0);
+    expect(count('SELECT count(*) AS count FROM index_keys WHERE idx NOT IN (SELECT no FROM index_definitions)')).toBe(
+      0,
+    );
+  });
+
+  test('whose filter never ends does not stop the writers', async () => {
+    const database = await fresh();
+    const partial_filter_selector = { s: { $regex: '^(a+)+$' } };
+    await database.createIndex({ index: { fields: ['s'], partial_filter_selector }, ddoc: 's', name: 's' });
+    await database.put({ id: 'slow', body: Json.of({ s: `${'a'.repeat(60)}b` }) });
+    await database.put({ id: 'fine', body: Json.of({ s: 'aaa' }) });
+    expect(await idsOf(database, { selector: { s: { $gt: null } }, useIndex: 's' })).toEqual(['fine']);
   });
 
   test('does not hold design documents, nor does a scan', async () => {

@@ -16,7 +16,7 @@ import { slices } from '../breathe.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import { type Position, parseBookmark, toBookmark } from './bookmark.ts';
-import { buildIndex } from './build-index.ts';
+import { buildIndex, clearSomeDead } from './build-index.ts';
 import type { Definitions } from './definitions.ts';
 import { documentValue } from './document-value.ts';
 import { type PlanRow, type ReadRows, readerOf } from './read-rows.ts';
@@ -30,6 +30,7 @@ export async function find(
 ): Promise<FindResult> {
   const started = performance.now();
   const query = parseQuery(wireNames(request));
+  await clearSomeDead(db, definitions);
   const plan = planQuery(indexesOf(db, definitions), query);
   const after = parseBookmark(query.bookmark, plan.index !== 'all-docs');
   const indexNo = plan.index === 'all-docs' ? undefined : await numberOf(db, definitions, plan.index);

@@ -54,6 +54,11 @@ function followDesign(file: StoreFile, { database, id, current }: WinnerChange):
   if (gone.length + added.length === 0) return;
   for (const { no } of gone) bury(file, no);
   for (const one of added) insertDefinition(file, database, id, one);
+  noteChange(file, database);
+}
+
+/** What processes remember of the definitions is no longer good. */
+export function noteChange(file: StoreFile, database: number): void {
   file.sql('UPDATE databases SET index_version = index_version + 1 WHERE no = ?').run(database);
 }
 
@@ -72,7 +77,7 @@ function bury(file: StoreFile, no: number): void {
 export function renewDefinition(file: StoreFile, database: number, ddoc: string, kept: Wanted & { no: number }): void {
   bury(file, kept.no);
   insertDefinition(file, database, ddoc, kept);
-  file.sql('UPDATE databases SET index_version = index_version + 1 WHERE no = ?').run(database);
+  noteChange(file, database);
 }
 
 /** Removes at most `limit` rows of the indexes of a database that is no more; true when there may be others. */
@@ -93,6 +98,9 @@ export function removeDead(file: StoreFile, database: number, limit: number): bo
        (SELECT idx, key, id, n FROM index_keys WHERE idx = ? LIMIT ?)`,
     )
     .run(no, limit);
-  if (changes < limit) file.sql('DELETE FROM index_definitions WHERE no = ?').run(no);
+  if (changes < limit) {
+    file.sql('DELETE FROM index_definitions WHERE no = ?').run(no);
+    noteChange(file, database);
+  }
   return true;
 }
