@@ -5,18 +5,18 @@ import { childNamed, getParent, joinPath, notFound } from './lookup.ts';
 import { newCozyMetadata } from './metadata.ts';
 import { checkDepth, checkName, namesOf, nameTaken } from './names.ts';
 import type { VfsParts } from './parts.ts';
-import { type Author, type Directory, type DirectoryDoc, type NewNode, ROOT_ID } from './types.ts';
+import { type Author, type Directory, type DirectoryDoc, type NewNode, type Place, ROOT_ID } from './types.ts';
 
 export async function createDirectory(
   parts: VfsParts,
   instance: Instance,
   author: Author,
-  place: { dirId: string; name: string },
+  place: Place,
   given: NewNode = {},
 ): Promise<Directory> {
   checkName(place.name);
   await parts.files(instance);
-  return parts.alone(instance, () => createAlone(parts, instance, author, place, given));
+  return parts.beside(instance, place, () => createAlone(parts, instance, author, place, given));
 }
 
 /** Makes a directory by its path; with `recursive`, also those above it, and one that is there already is fine. */
@@ -62,7 +62,7 @@ async function createAlone(
   parts: VfsParts,
   instance: Instance,
   author: Author,
-  { dirId, name }: { dirId: string; name: string },
+  { dirId, name }: Place,
   given: NewNode,
 ): Promise<Directory> {
   const { parent, above } = await getParent(parts, instance, dirId);

@@ -2,6 +2,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Blobs } from '#pkg/blob';
 import type { Locks } from '#pkg/lock';
+import type { Place } from './types.ts';
 
 export interface VfsDeps {
   docs: Docs;
@@ -19,6 +20,11 @@ export interface VfsParts {
   files(instance: Instance): Promise<Files>;
   /** Runs alone among the writers of an instance's tree. Never held while bytes stream. */
   alone<T>(instance: Instance, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs alone among the writers of one name of a directory, beside those of others, so that their writes can share a
+   * commit. Nothing moves meanwhile.
+   */
+  beside<T>(instance: Instance, place: Place, work: () => Promise<T>): Promise<T>;
   /** Runs alone among those who rewrite the copies that a tree's documents keep. */
   settling<T>(instance: Instance, work: () => Promise<T>): Promise<T>;
 }
@@ -52,6 +58,8 @@ export function createParts(
       return opening;
     },
     alone: (instance, work) => locks.write(`files/${instance.prefix}`, work),
+    beside: ({ prefix }, { dirId, name }, work) =>
+      locks.read(`files/${prefix}`, () => locks.write(`files/${prefix}/${dirId}/${name}`, work)),
     settling: (instance, work) => locks.write(`files-settle/${instance.prefix}`, work),
   };
   return parts;

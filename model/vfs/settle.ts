@@ -102,7 +102,7 @@ async function rewrite(files: Files, nodes: Node[], parentPath: string, trashed:
   await rewrite(files, again, parentPath, trashed);
 }
 
-export function toWrite(node: Node): DocWrite {
+function toWrite(node: Node): DocWrite {
   const { _id, _rev, ...body } = node;
   return { id: _id, rev: _rev, body: Json.of(body) };
 }

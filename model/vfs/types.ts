@@ -57,6 +57,12 @@ export type Directory = StoredObject<DirectoryDoc>;
 export type File = StoredObject<FileDoc>;
 export type Node = Directory | File;
 
+/** Where something new goes. */
+export interface Place {
+  dirId: string;
+  name: string;
+}
+
 /** Who writes, for `cozyMetadata`. */
 export interface Author {
   /** URL of the instance, with a final slash. */

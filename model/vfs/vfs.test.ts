@@ -95,6 +95,26 @@ describe('upload', () => {
     expect(await fs.keys()).toHaveLength(1);
   });
 
+  test('of a directory and a file of one name at once: one wins', async () => {
+    await using fs = await tempVfs();
+    const place = { dirId: ROOT_ID, name: 'same' };
+    const all = await Promise.allSettled([fs.put('same', 'x'), fs.vfs.createDirectory(fs.instance, AUTHOR, place)]);
+    expect(all.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('into a directory that is trashed meanwhile: refused, or trashed with it', async () => {
+    await using fs = await tempVfs();
+    for (let i = 0; i < 10; i++) {
+      const { _id } = await mkdir(fs, `/d${i}`);
+      const uploads = Array.from({ length: 5 }, (_, n) => fs.put(`f${n}`, 'x', _id));
+      const [, ...files] = await Promise.allSettled([fs.vfs.trash(fs.instance, AUTHOR, _id), ...uploads]);
+      for (const file of files) {
+        if (file.status === 'rejected') expect(file.reason).toSatisfy((error) => isKind(error, 'not-found'));
+        else expect(await fs.vfs.get(fs.instance, file.value._id)).toMatchObject({ trashed: true });
+      }
+    }
+  });
+
   test('names that only differ by case or Unicode form are different', async () => {
     await using fs = await tempVfs();
     const all = ['é', 'e\u0301', 'E', 'e', '🗂️ ملف', 'x'.repeat(300)];

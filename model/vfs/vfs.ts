@@ -26,9 +26,10 @@ import type {
   NodeChanges,
   Page,
   PageOptions,
+  Place,
   Reference,
 } from './types.ts';
-import { type Place, uploadFile } from './upload-file.ts';
+import { uploadFile } from './upload-file.ts';
 import { VIEWS } from './views.ts';
 
 /**
@@ -46,8 +47,6 @@ export interface Vfs {
   isTrashed(instance: Instance, node: Node): Promise<boolean>;
   /** Id of the last directory of a path that is there: what would be made is below it. */
   nearest(instance: Instance, path: string): Promise<string>;
-  /** From the parent to the root. */
-  ancestors(instance: Instance, node: Node): Promise<Directory[]>;
   /** In the order of CouchDB's view on `[dir_id, type, name]`: directories first, then by name. */
   children(instance: Instance, dirId: string, options: PageOptions): Promise<Page>;
   /** @param range inclusive, in bytes, within the size */
@@ -95,7 +94,6 @@ export function createVfs(deps: VfsDeps): Vfs {
     pathOf: (...args) => pathOf(parts, ...args),
     isTrashed: async (instance, node) => isInTrash(node, await ancestors(parts, instance, node)),
     nearest: (instance, path) => nearest(parts, instance, namesOf(path)),
-    ancestors: (...args) => ancestors(parts, ...args),
     children: (...args) => listChildren(parts, ...args),
     read: (instance, file, range) => parts.blobs.get(instance.prefix, file.internal_vfs_id, range),
     diskUsage: (...args) => diskUsage(parts, ...args),

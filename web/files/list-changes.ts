@@ -1,5 +1,5 @@
 import { DOCTYPES, toObject } from '#model/docs';
-import type { Node } from '#model/vfs';
+import { type Node, TRASH_PATH } from '#model/vfs';
 import type { ChangeRow, ChangesPage } from '#pkg/couch';
 import { AppError } from '#pkg/errors';
 import { permissionOf } from '#web/middleware';
@@ -55,7 +55,7 @@ async function toResult(row: ChangeRow, options: Options, paths: Paths): Promise
 
 async function isTrashed(node: Node, paths: Paths): Promise<boolean> {
   if (node.type === 'file') return node.trashed;
-  return ((await paths.of(node)) ?? '').startsWith('/.cozy_trash/');
+  return ((await paths.of(node)) ?? '').startsWith(`${TRASH_PATH}/`);
 }
 
 function chosen(doc: object, { fields, filePath }: Options): object {
