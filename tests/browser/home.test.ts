@@ -183,6 +183,27 @@ inChromium(
 );
 
 inChromium(
+  `a file too big for the quota is refused in the owner's language, and the others are kept${note}`,
+  { timeout: 60_000 },
+  async () => {
+    const { instance, visitor } = await newOwner('quota');
+    const limited = await stack.services.instances.modify(instance.domain, { locale: 'fr', diskQuota: 1_000_000 });
+    const page = await visitor.open();
+    await onboard(page, limited);
+    await dropFiles(page, [
+      { name: 'big.txt', text: 'x'.repeat(1_200_000), type: 'text/plain' },
+      { name: 'small.txt', text: 'x'.repeat(900_000), type: 'text/plain' },
+    ]);
+    await page.getByText('Il n’y a pas assez de place').waitFor();
+    await file(page, 'small.txt').waitFor();
+    await page.getByText(/900\sko sur 1\sMo/).waitFor();
+    expect(await page.evaluate('[document.documentElement.lang, document.title]')).toEqual(['fr', 'Accueil']);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await visitor.context.close();
+  },
+);
+
+inChromium(
   `what is uploaded while the connection is lost arrives when it is back${note}`,
   { timeout: 60_000 },
   async () => {

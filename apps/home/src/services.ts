@@ -42,17 +42,20 @@ export function createServices(boot: Boot, locale: string): HomeServices {
   const http = createHttp({ origin: `${location.protocol}//${boot.domain}`, tokens });
   const files = createFilesApi(http);
   const folder = createFolderStore({ api: files, compare: new Intl.Collator(locale, { numeric: true }).compare });
+  const owner = followOwner(http, locale);
+  const usageSoon = debounce(owner.loadUsage, 1_000);
   const uploader = createUploader({
     api: files,
     namesIn: (dirId) => (dirId === folder.dirId.value ? folder.entries.value.map(({ name }) => name) : []),
-    onAdded: folder.put,
+    onAdded(entry) {
+      folder.put(entry);
+      usageSoon();
+    },
   });
-  const owner = followOwner(http, locale);
   const state = signal<RealtimeState>('connecting');
   const socket = connect({ boot, state, tokens, onFiles: folder.apply, onApps: owner.loadApps });
   const online = watchNetwork(window, () => socket);
 
-  const usageSoon = debounce(owner.loadUsage, 1_000);
   socket.subscribe('io.cozy.files', usageSoon);
   effect(() => {
     if (state.value !== 'live') return;
