@@ -51,15 +51,20 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
       fs: () => drivers.blobs.ping(),
     },
   };
-  const metrics = createMetrics({
-    version: VERSION,
-    gauges: { instances: () => services.instances.count() },
-  });
   const server = { subdomains: config.subdomains, fileVersioning: false };
   const { contexts } = config;
   const diskUsage = createDiskUsage(services);
   const realtime = { ...services, fanout: createFanout(services.docs) };
   const sockets = createRealtimeSockets(realtime);
+  const { openDatabases } = drivers;
+  const metrics = createMetrics({
+    version: VERSION,
+    gauges: {
+      instances: () => services.instances.count(),
+      realtimeSockets: sockets.count,
+      ...(openDatabases && { openDatabases }),
+    },
+  });
   const { matchHost } = services.instances;
   const routes: RouterDeps['services'] = {
     apps: { ...services, assets, server },

@@ -14,6 +14,8 @@ import type { Config, Secrets } from './config.ts';
 /** The stores below the domain: the only place that knows which engine is behind a port. */
 export interface Drivers extends AsyncDisposable {
   couch: Couch;
+  /** How many files of the embedded store are open; absent with another engine. */
+  openDatabases?: () => number;
   blobs: Blobs;
   locks: Locks;
   hub: Hub;
@@ -21,9 +23,10 @@ export interface Drivers extends AsyncDisposable {
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
-  const couch = await openCouch(config, secrets);
+  const { couch, openDatabases } = await openCouch(config, secrets);
   return {
     couch,
+    ...(openDatabases && { openDatabases }),
     blobs: await openDiskBlobs({ directory: config.fs.folder }),
     locks: openMemoryLocks(),
     hub: openMemoryHub((err) => log.error({ err }, 'a listener of the hub failed')),
@@ -32,14 +35,16 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
   };
 }
 
-async function openCouch({ couch }: Config, secrets: Secrets): Promise<Couch> {
+async function openCouch({ couch }: Config, secrets: Secrets): Promise<Pick<Drivers, 'couch' | 'openDatabases'>> {
   switch (couch.driver) {
-    case 'sqlite':
-      return openSqliteCouch({ directory: couch.folder });
+    case 'sqlite': {
+      const embedded = openSqliteCouch({ directory: couch.folder });
+      return { couch: embedded, openDatabases: embedded.openFiles };
+    }
     case 'couchdb': {
       // Loaded at need: the embedded default must start fast.
       const { openCouchdb } = await import('#driver/couch/couchdb');
-      return openCouchdb({ url: couch.url, ...secrets.couchdb?.reveal() });
+      return { couch: openCouchdb({ url: couch.url, ...secrets.couchdb?.reveal() }) };
     }
   }
 }

@@ -16,6 +16,8 @@ const SWEEP_EVERY = 3_000;
 export interface RealtimeSockets {
   /** Answers an upgrade request on `/realtime/`, whose instance is known. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, context: SocketContext): void;
+  /** How many are open. */
+  count(): number;
   /** Tells every client that the server goes away. */
   close(): void;
 }
@@ -42,6 +44,7 @@ export function createRealtimeSockets(deps: RealtimeDeps, now: () => number = Da
   }
 
   return {
+    count: () => connections.size,
     handleUpgrade(request, socket, head, context) {
       server.handleUpgrade(request, socket, head, (client) => {
         const connection = new Connection(client, socket, context, deps, now());

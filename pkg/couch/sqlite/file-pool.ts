@@ -21,6 +21,8 @@ export interface FilePool {
   /** Closes the file if its name now belongs to another one, or to none: another process has removed it. True then. */
   refresh(prefix: string): boolean;
   close(prefix: string): void;
+  /** How many files are open. */
+  size(): number;
   /** Resolves once those that are in use are closed too. */
   closeAll(): Promise<void>;
 }
@@ -73,6 +75,7 @@ export function createFilePool(
   }
 
   return {
+    size: () => entries.size,
     pathOf: (prefix) => pathOf(directory, prefix),
     use<T>(prefix: string, work: (pooled: PooledFile) => T, { create = false } = {}): T | undefined {
       const entry = enter(prefix, create);

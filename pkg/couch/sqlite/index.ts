@@ -13,11 +13,16 @@ export interface SqliteCouchOptions {
   maxOpenFiles?: number;
 }
 
+export interface SqliteCouch extends Couch {
+  /** How many files are open, for whoever watches the server. */
+  openFiles(): number;
+}
+
 /**
  * The embedded document store, on SQLite: one file per prefix, opened at first use. Several processes may use the same
  * directory, on one machine.
  */
-export function openSqliteCouch({ directory, maxOpenFiles = 256 }: SqliteCouchOptions): Couch {
+export function openSqliteCouch({ directory, maxOpenFiles = 256 }: SqliteCouchOptions): SqliteCouch {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const store = createStore(directory, maxOpenFiles, createQueryEngine());
   return {
@@ -25,6 +30,7 @@ export function openSqliteCouch({ directory, maxOpenFiles = 256 }: SqliteCouchOp
     listDatabases: ({ prefix } = {}) => listDatabases(store, directory, prefix),
     destroyPrefix: (prefix) => destroyPrefix(store, prefix),
     ping: () => access(directory, constants.R_OK | constants.W_OK),
+    openFiles: () => store.pool.size(),
     [Symbol.asyncDispose]: () => store.close(),
   };
 }
