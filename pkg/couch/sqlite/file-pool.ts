@@ -79,13 +79,7 @@ export function createFilePool(
     pathOf: (prefix) => pathOf(directory, prefix),
     use<T>(prefix: string, work: (pooled: PooledFile) => T, { create = false } = {}): T | undefined {
       const entry = enter(prefix, create);
-      return (
-        entry &&
-        during(
-          () => work(entry),
-          () => leave(entry),
-        )
-      );
+      return entry && during(entry, work, leave);
     },
     refresh(prefix) {
       const entry = entries.get(prefix);
@@ -121,13 +115,14 @@ function closeIfIdle({ file, uses, onClosed }: Entry): void {
 }
 
 /** Calls `done` at the end of `work`, or once its promise has settled. */
-function during<T>(work: () => T, done: () => void): T {
+function during<E, T>(entry: E, work: (entry: E) => T, done: (entry: E) => void): T {
   let result: T | undefined;
+  const end = () => done(entry);
   try {
-    result = work();
+    result = work(entry);
     return result;
   } finally {
-    if (result instanceof Promise) result.then(done, done);
-    else done();
+    if (result instanceof Promise) result.then(end, end);
+    else end();
   }
 }
