@@ -1,10 +1,14 @@
 import type { Doc, DocWrite } from '#pkg/couch';
 import { type Json, type JsonObject, joinDocument, splitDocument } from '#pkg/json';
+import { attachmentsOf, showAttachments, withoutAttachments } from './attachments.ts';
 import { badRequest } from './refuse.ts';
 
-/** The text of a document as an answer of CouchDB has it: `_id`, `_rev`, the body, then the other `_` members. */
-export function toDocText(doc: Doc): string {
-  const { text } = joinDocument({ _id: doc.id, _rev: doc.rev }, doc.body);
+/**
+ * The text of a document as an answer of CouchDB has it: `_id`, `_rev`, the body, then the other `_` members.
+ * @param options.attachments with their bytes, instead of stubs
+ */
+export function toDocText(doc: Doc, { attachments = false }: { attachments?: boolean } = {}): string {
+  const { text } = joinDocument({ _id: doc.id, _rev: doc.rev }, withoutAttachments(doc.body));
   const tail: string[] = [];
   const add = (name: string, value: unknown) => {
     if (value !== undefined) tail.push(`,"${name}":${JSON.stringify(value)}`);
@@ -15,7 +19,18 @@ export function toDocText(doc: Doc): string {
   add('_local_seq', doc.seq);
   add('_conflicts', doc.conflicts);
   add('_deleted_conflicts', doc.deletedConflicts);
+  const attached = attachmentsOf(doc.body);
+  if (Object.keys(attached).length > 0) add('_attachments', showAttachments(attached, attachments));
   return tail.length === 0 ? text : `${text.slice(0, -1)}${tail.join('')}}`;
+}
+
+/** The text of a stored document that a query found, with stubs of its attachments instead of their bytes. */
+export function stubbedText(found: Json): string {
+  const { special, body } = splitDocument(found);
+  const attachments = special['_attachments'];
+  if (typeof attachments !== 'object' || attachments === null) return found.text;
+  const stubs = showAttachments(attachments as unknown as ReturnType<typeof attachmentsOf>, false);
+  return joinDocument({ ...special, _attachments: stubs }, body).text;
 }
 
 /** Reads a document of an answer: the inverse of `toDocText`. */
@@ -24,7 +39,6 @@ export function toDoc(document: Json): Doc {
   if (typeof special['_id'] !== 'string' || typeof special['_rev'] !== 'string') throw badRequest('not a document');
   const { _id, _rev, _deleted, _revisions, _revs_info, _local_seq, _conflicts, _deleted_conflicts, ...kept } = special;
   const doc: Doc = { id: _id as string, rev: _rev as string, deleted: _deleted === true, body };
-  delete kept['_attachments'];
   if (Object.keys(kept).length > 0) doc.body = joinDocument(kept, body);
   if (_revisions !== undefined) doc.revisions = _revisions as unknown as NonNullable<Doc['revisions']>;
   if (_revs_info !== undefined) doc.revsInfo = _revs_info as unknown as NonNullable<Doc['revsInfo']>;

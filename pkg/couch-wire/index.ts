@@ -3,7 +3,15 @@
  * the owner's. Shared by those who speak CouchDB's HTTP API: the store's own port and the driver to a real CouchDB.
  * @see https://docs.couchdb.org/en/3.5.x/api/document/common.html
  */
+export {
+  type Attachment,
+  type Attachments,
+  attachmentsOf,
+  checkAttachmentName,
+  withAttachments,
+  withoutAttachments,
+} from './attachments.ts';
 export { checkDocId } from './doc-id.ts';
-export { toDoc, toDocText, toWriteText } from './doc-text.ts';
+export { stubbedText, toDoc, toDocText, toWriteText } from './doc-text.ts';
 export { parseRev } from './revision.ts';
-export { isBuiltInMember, toDocWrite } from './to-doc-write.ts';
+export { isBuiltInMember, toDocWrite, toWireWrite, type WireWrite } from './to-doc-write.ts';

@@ -1,23 +1,35 @@
 import type { DocWrite, Revisions } from '#pkg/couch';
 import { type Json, type JsonObject, type JsonValue, joinDocument, splitDocument } from '#pkg/json';
-import { checkAttachments } from './attachments.ts';
+import { type Attachments, readAttachments } from './attachments.ts';
 import { checkDocId } from './doc-id.ts';
 import { badRequest } from './refuse.ts';
 import { parseRev } from './revision.ts';
+
+/** A write whose attachments are not in its body yet. @see withAttachments */
+export interface WireWrite extends DocWrite {
+  attachments?: Attachments;
+}
 
 /** What CouchDB adds to an answer and passes over when it comes back. */
 const IGNORED = new Set(['_revs_info', '_local_seq', '_conflicts', '_deleted_conflicts']);
 /** Members of other features of CouchDB, that it keeps as the owner's. */
 const KEPT = new Set(['_access', '_replication_id', '_replication_state', '_replication_state_time']);
 
+/** Reads a document as a client sends it, where attachments are not served: a document that has some is refused. */
+export function toDocWrite(document: Json): DocWrite {
+  const { attachments = {}, ...write } = toWireWrite(document);
+  if (Object.keys(attachments).length > 0) throw badRequest('Attachments are not supported', 'not_implemented');
+  return write;
+}
+
 /**
  * Reads a document as a client sends it. `rev` is that of `_revisions` when there is one.
  * Throws kind `bad-request`, in CouchDB's words, for what is no object, a wrong id or revision, an unknown `_` member.
  */
-export function toDocWrite(document: Json): DocWrite {
+export function toWireWrite(document: Json): WireWrite {
   if (!document.text.startsWith('{')) throw badRequest('Document must be a JSON object');
   const { special, body } = splitDocument(document);
-  const write: DocWrite = { body };
+  const write: WireWrite = { body };
   const kept: JsonObject = {};
   for (const [name, value] of Object.entries(special)) {
     if (KEPT.has(name)) kept[name] = value;
@@ -27,17 +39,17 @@ export function toDocWrite(document: Json): DocWrite {
   return write;
 }
 
-/** True for the members that the store gives, which a body cannot have. */
+/** True for the members that the store gives, which a stored body cannot have. */
 export function isBuiltInMember(name: string): boolean {
-  return name.startsWith('_') && !KEPT.has(name);
+  return name.startsWith('_') && name !== '_attachments' && !KEPT.has(name);
 }
 
-function transfer(write: DocWrite, name: string, value: JsonValue): void {
+function transfer(write: WireWrite, name: string, value: JsonValue): void {
   if (name === '_id') write.id = toId(value);
   else if (name === '_rev') write.rev ??= toRev(value);
   else if (name === '_deleted' && typeof value === 'boolean') write.deleted = value;
   else if (name === '_revisions' && isObject(value)) setRevisions(write, toRevisions(value));
-  else if (name === '_attachments' && isObject(value)) checkAttachments(value);
+  else if (name === '_attachments' && isObject(value)) write.attachments = readAttachments(value);
   else throw badRequest(`Bad special document member: ${name}`, 'doc_validation');
 }
 

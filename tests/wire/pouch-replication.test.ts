@@ -97,6 +97,20 @@ describe('the client of PouchDB', () => {
     }
   });
 
+  test('carries attachments', async () => {
+    const [phone, laptop] = [local('phone'), local('laptop')];
+    const attachment = { content_type: 'image/png', data: btoa('pixels') };
+    await phone.put({ _id: 'photo', _attachments: { 'a.png': attachment } });
+    await phone.sync(remote());
+    await laptop.sync(remote());
+    expect(await laptop.get('photo', { attachments: true })).toMatchObject({ _attachments: { 'a.png': attachment } });
+    await laptop.put({ ...(await laptop.get('photo')), title: 'kept by its stub' });
+    await laptop.sync(remote());
+    await phone.sync(remote());
+    const expected = { title: 'kept by its stub', _attachments: { 'a.png': attachment } };
+    expect(await phone.get('photo', { attachments: true })).toMatchObject(expected);
+  });
+
   test('starts again where it stopped, from the checkpoints in the local documents', async () => {
     const phone = local('phone');
     await phone.put({ _id: 'one' });

@@ -1,16 +1,95 @@
-import { AppError } from '#pkg/errors';
+import type { Doc } from '#pkg/couch';
+import {
+  type Attachment,
+  type Attachments,
+  attachmentsOf,
+  checkAttachmentName,
+  withoutAttachments,
+} from '#pkg/couch-wire';
+import { AppError, isKind } from '#pkg/errors';
+import { Json } from '#pkg/json';
+import { readBytes } from '#web/middleware';
+import { attach } from './attach.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { docIdOf, localNameOf } from './doc-id.ts';
+import { revOf } from './put-doc.ts';
 import { badRequest, databaseNameOf, notFound } from './query.ts';
+import { answerWrite, writeDoc } from './write-doc.ts';
 
-/** The store keeps no attachments: files have their own room. */
-export async function getAttachment(c: CouchContext, { couch }: CouchDeps): Promise<never> {
-  const id = docIdOf(c);
-  if (localNameOf(id) !== undefined) throw badRequest('_local documents do not accept attachments.');
-  await couch.database(databaseNameOf(c)).get(id);
-  throw notFound('Document is missing attachment');
+/** Bytes: a document has at most 8 megabytes, and its attachments are in it, in base64. */
+const LIMIT = 6_000_000;
+
+export async function getAttachment(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const rev = c.req.query('rev');
+  const doc = await couch.database(databaseNameOf(c)).get(documentOf(c), rev === undefined ? {} : { rev });
+  const { content_type, digest, data } = findAttachment(doc, attachmentNameOf(c));
+  const etag = `"${digest.replace('md5-', '')}"`;
+  if (c.req.header('If-None-Match') === etag) return c.body(null, 304, { ETag: etag });
+  const bytes = Buffer.from(data, 'base64');
+  return c.body(bytes, 200, {
+    'Content-Type': content_type,
+    'Content-Length': String(bytes.length),
+    'Cache-Control': 'must-revalidate',
+    // A page among them may not act as its reader.
+    'Content-Security-Policy': 'sandbox',
+    'X-Content-Type-Options': 'nosniff',
+    ETag: etag,
+  });
 }
 
-export function refuseAttachment(): never {
-  throw new AppError('bad-request', 'Attachments are not supported', { code: 'not_implemented' });
+/** Writes a document that has one attachment more, or makes the document. */
+export async function putAttachment(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const name = attachmentNameOf(c);
+  checkAttachmentName(name);
+  const bytes = await readBytes(c, { limit: LIMIT });
+  const given = { content_type: c.req.header('Content-Type') ?? '', data: bytes.toString('base64') };
+  return writeAttachments(c, couch, (stubs) => ({ ...stubs, [name]: given }));
+}
+
+export async function deleteAttachment(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const name = attachmentNameOf(c);
+  findAttachment(await couch.database(databaseNameOf(c)).get(documentOf(c)), name);
+  const without = ({ [name]: _, ...stubs }: Attachments) => stubs;
+  const answer = await writeAttachments(c, couch, without);
+  return new Response(answer.body, { status: 200, headers: answer.headers });
+}
+
+async function writeAttachments(
+  c: CouchContext,
+  couch: CouchDeps['couch'],
+  change: (stubs: Attachments) => Attachments,
+): Promise<Response> {
+  const database = couch.database(databaseNameOf(c));
+  const id = documentOf(c);
+  const rev = revOf(c, {});
+  const doc = rev === undefined ? undefined : await database.get(id, { rev }).catch(missingRevision);
+  const stubs = Object.keys(attachmentsOf(doc?.body ?? Json.of({}))).map((name) => [name, { stub: true }] as const);
+  const body = withoutAttachments(doc?.body ?? Json.of({}));
+  const attachments = change(Object.fromEntries(stubs));
+  const write = await attach(database, { id, body, attachments, ...(rev !== undefined && { rev }) });
+  return answerWrite(c, await writeDoc(c, database, write));
+}
+
+function missingRevision(error: unknown): never {
+  if (isKind(error, 'not-found')) throw new AppError('conflict', 'missing_rev', { code: 'not_found' });
+  throw error;
+}
+
+function documentOf(c: CouchContext): string {
+  const id = docIdOf(c);
+  if (localNameOf(id) !== undefined) throw badRequest('_local documents do not accept attachments.');
+  return id;
+}
+
+/** All that follows the document in the path: a name may have slashes. */
+function attachmentNameOf(c: CouchContext): string {
+  const segments = c.req.path.split('/').slice(c.req.param('ddoc') === undefined ? 3 : 4);
+  return segments.map(decodeURIComponent).join('/');
+}
+
+function findAttachment({ body }: Doc, name: string): Attachment {
+  const attachments = attachmentsOf(body);
+  const found = Object.hasOwn(attachments, name) ? attachments[name] : undefined;
+  if (found === undefined) throw notFound('Document is missing attachment');
+  return found;
 }

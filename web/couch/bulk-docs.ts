@@ -1,8 +1,9 @@
 import type { BulkResult, Database, DocWrite } from '#pkg/couch';
-import { toDocWrite } from '#pkg/couch-wire';
+import { toWireWrite, type WireWrite } from '#pkg/couch-wire';
 import { AppError } from '#pkg/errors';
 import { itemTexts, Json } from '#pkg/json';
 import { answerJson } from './answer.ts';
+import { attach } from './attach.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { localNameOf } from './doc-id.ts';
 import { badRequest, databaseNameOf } from './query.ts';
@@ -17,15 +18,16 @@ export async function bulkDocs(c: CouchContext, { couch }: CouchDeps): Promise<R
   if (typeof newEdits !== 'boolean') throw badRequest('`new_edits` must be a boolean');
   if (members.get('all_or_nothing')?.value === true) return refuseTransaction(c, writes);
   const database = couch.database(databaseNameOf(c));
-  const prepared = newEdits ? writes : writes.map(toReplicated);
+  const prepared: DocWrite[] = [];
+  for (const write of newEdits ? writes : writes.map(toReplicated)) prepared.push(await attach(database, write));
   const results = await writeAll(c, database, prepared, newEdits);
   return answerJson(c, results.filter((result) => newEdits || !result.ok).map(toRow), { status: 201 });
 }
 
-function readWrites(docs: Json | undefined): DocWrite[] {
+function readWrites(docs: Json | undefined): WireWrite[] {
   if (docs === undefined) throw badRequest('POST body must include `docs` parameter.');
   if (!docs.text.startsWith('[')) throw badRequest('`docs` parameter must be an array.');
-  return itemTexts(docs).map((text) => toDocWrite(Json.stored(text)));
+  return itemTexts(docs).map((text) => toWireWrite(Json.stored(text)));
 }
 
 /** Local documents and refused design documents are apart; the answers are in the order of the request all the same. */

@@ -18,6 +18,8 @@ interface Failure {
   reason: string;
 }
 
+type Whole = Parameters<typeof toDocText>[1];
+
 interface Found {
   id: JsonValue;
   docs: (BulkGetResult['docs'][number] | { error: Failure })[];
@@ -30,10 +32,11 @@ export async function bulkGet(c: CouchContext, { couch }: CouchDeps): Promise<Re
   const database = couch.database(databaseNameOf(c));
   await database.info();
   const results = readAll(database, docs, { revs: flag(c, 'revs'), latest: flag(c, 'latest') });
+  const whole = { attachments: flag(c, 'attachments') };
   const multipart = /multipart\/(?:mixed|related)/.exec(c.req.header('Accept') ?? '')?.[0];
-  if (multipart === undefined) return answerPieces(c, resultsText(results));
+  if (multipart === undefined) return answerPieces(c, resultsText(results, whole));
   const boundary = randomBytes(16).toString('hex');
-  return answerPieces(c, partsText(results, boundary), {
+  return answerPieces(c, partsText(results, boundary, whole), {
     headers: { 'Content-Type': `${multipart}; boundary="${boundary}"` },
   });
 }
@@ -84,20 +87,20 @@ function refuse(id: JsonValue, rev: JsonValue, error: string, reason: string): {
   return { error: { id, rev, error, reason } };
 }
 
-async function* resultsText(results: AsyncIterable<Found>): AsyncGenerator<string> {
+async function* resultsText(results: AsyncIterable<Found>, whole: Whole): AsyncGenerator<string> {
   let separator = '{"results": [';
   for await (const { id, docs } of results) {
-    const texts = docs.map((doc) => ('ok' in doc ? `{"ok":${toDocText(doc.ok)}}` : JSON.stringify(doc)));
+    const texts = docs.map((doc) => ('ok' in doc ? `{"ok":${toDocText(doc.ok, whole)}}` : JSON.stringify(doc)));
     yield `${separator}{"id":${JSON.stringify(id)},"docs":[${texts.join(',')}]}`;
     separator = ',';
   }
   yield separator === ',' ? ']}' : `${separator}]}`;
 }
 
-async function* partsText(results: AsyncIterable<Found>, boundary: string): AsyncGenerator<string> {
+async function* partsText(results: AsyncIterable<Found>, boundary: string, whole: Whole): AsyncGenerator<string> {
   for await (const { docs } of results) {
     for (const doc of docs) {
-      const [type, text] = 'ok' in doc ? ['', toDocText(doc.ok)] : ['; error="true"', JSON.stringify(doc.error)];
+      const [type, text] = 'ok' in doc ? ['', toDocText(doc.ok, whole)] : ['; error="true"', JSON.stringify(doc.error)];
       yield `--${boundary}\r\nContent-Type: application/json${type}\r\n\r\n${text}\r\n`;
     }
   }

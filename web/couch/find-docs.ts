@@ -1,4 +1,6 @@
 import type { FindResult } from '#pkg/couch';
+import { stubbedText } from '#pkg/couch-wire';
+import type { Json } from '#pkg/json';
 import { answerJson, answerPieces } from './answer.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { toFindQuery } from './find-query.ts';
@@ -15,9 +17,14 @@ export async function explainQuery(c: CouchContext, { couch }: CouchDeps): Promi
   return answerJson(c, await couch.database(databaseNameOf(c)).explain(query));
 }
 
+/** A whole document has stubs of its attachments, not their bytes. */
+function docText(doc: Json): string {
+  return doc.text.includes('"_attachments":{') ? stubbedText(doc) : doc.text;
+}
+
 async function* resultText({ docs, bookmark, warning, executionStats }: FindResult): AsyncGenerator<string> {
   yield '{"docs":[\n';
-  for (const [index, doc] of docs.entries()) yield index === 0 ? doc.text : `,\n${doc.text}`;
+  for (const [index, doc] of docs.entries()) yield (index === 0 ? '' : ',\n') + docText(doc);
   const tail = JSON.stringify({
     ...(bookmark !== '' && { bookmark }),
     ...(executionStats && { execution_stats: executionStats }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Database, Doc, GetOptions, OpenRev } from '#pkg/couch';
+import type { Database, GetOptions, OpenRev } from '#pkg/couch';
 import { parseRev, toDocText } from '#pkg/couch-wire';
 import { joinDocument } from '#pkg/json';
 import { answerPieces, answerText } from './answer.ts';
@@ -21,7 +21,7 @@ async function getOneRevision(c: CouchContext, database: Database, id: string): 
   const doc = await database.get(id, getOptions(c));
   const etag = `"${doc.rev}"`;
   if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, { ETag: etag });
-  return answerText(c, toDocText(doc), { headers: { ETag: etag } });
+  return answerText(c, toDocText(doc, shown(c)), { headers: { ETag: etag } });
 }
 
 async function getLocalDoc(c: CouchContext, database: Database, name: string): Promise<Response> {
@@ -29,6 +29,12 @@ async function getLocalDoc(c: CouchContext, database: Database, name: string): P
   const head = joinDocument({ _id: `_local/${name}`, _rev: rev }, body).text;
   const revisions = { start: 0, ids: [rev.slice(2)] };
   return answerText(c, flag(c, 'revs') ? `${head.slice(0, -1)},"_revisions":${JSON.stringify(revisions)}}` : head);
+}
+
+type Shown = NonNullable<Parameters<typeof toDocText>[1]>;
+
+function shown(c: CouchContext): Shown {
+  return { attachments: flag(c, 'attachments') };
 }
 
 function getOptions(c: CouchContext): GetOptions {
@@ -64,25 +70,26 @@ async function getRevisions(
 ): Promise<Response> {
   const found = await database.openRevs(id, revs, { revs: flag(c, 'revs'), latest: flag(c, 'latest') });
   const accepted = (c.req.header('Accept') ?? '').split(/[, ]+/);
-  if (!accepted.includes('multipart/mixed')) return answerText(c, `[${found.map(openRevText).join(',')}]`);
+  if (!accepted.includes('multipart/mixed'))
+    return answerText(c, `[${found.map((rev) => openRevText(rev, shown(c))).join(',')}]`);
   const boundary = randomBytes(16).toString('hex');
   const headers = { 'Content-Type': `multipart/mixed; boundary="${boundary}"` };
   return answerPieces(c, partsText(found, boundary), { headers });
 }
 
-function openRevText(found: OpenRev): string {
-  return 'ok' in found ? `{"ok":${toDocText(found.ok)}}` : missingText(found);
+function openRevText(found: OpenRev, options: Shown): string {
+  return 'ok' in found ? `{"ok":${toDocText(found.ok, options)}}` : missingText(found);
 }
 
 async function* partsText(found: readonly OpenRev[], boundary: string): AsyncGenerator<string> {
   for (const rev of found) {
-    const [type, text] = 'ok' in rev ? ['', docText(rev.ok)] : ['; error="true"', missingText(rev)];
+    const [type, text] =
+      'ok' in rev ? ['', toDocText(rev.ok, { attachments: true })] : ['; error="true"', missingText(rev)];
     yield `--${boundary}\r\nContent-Type: application/json${type}\r\n\r\n${text}\r\n`;
   }
   yield `--${boundary}--`;
 }
 
-const docText = (doc: Doc) => toDocText(doc);
 const missingText = ({ missing }: { missing: string }) => `{"missing":${JSON.stringify(missing)}}`;
 
 /** Design documents have one address, with a slash that is not encoded. */

@@ -1,4 +1,4 @@
-import { toDocWrite } from '#pkg/couch-wire';
+import { toWireWrite } from '#pkg/couch-wire';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { databaseNameOf } from './query.ts';
 import { readPostedJson } from './read-body.ts';
@@ -6,6 +6,6 @@ import { answerWrite, writeDoc } from './write-doc.ts';
 
 /** Creates a document, whose id is given here when it has none. */
 export async function postDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
-  const write = toDocWrite(await readPostedJson(c));
+  const write = toWireWrite(await readPostedJson(c));
   return answerWrite(c, await writeDoc(c, couch.database(databaseNameOf(c)), write));
 }

@@ -1,5 +1,5 @@
 import type { DocWrite } from '#pkg/couch';
-import { parseRev, toDocWrite } from '#pkg/couch-wire';
+import { parseRev, toWireWrite } from '#pkg/couch-wire';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { newDocIdOf } from './doc-id.ts';
 import { badRequest, databaseNameOf } from './query.ts';
@@ -9,7 +9,7 @@ import { answerWrite, writeDoc } from './write-doc.ts';
 /** The id is that of the path, whatever the body says. */
 export async function putDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const id = newDocIdOf(c);
-  const write = { ...toDocWrite(await readJson(c)), id };
+  const write = { ...toWireWrite(await readJson(c)), id };
   const rev = revOf(c, write);
   if (rev !== undefined) write.rev = rev;
   const newEdits = c.req.query('new_edits') !== 'false';

@@ -1,4 +1,4 @@
-import { getAttachment, refuseAttachment } from './attachments.ts';
+import { deleteAttachment, getAttachment, putAttachment } from './attachments.ts';
 import { bulkDocs } from './bulk-docs.ts';
 import { bulkGet } from './bulk-get.ts';
 import { closeSession } from './close-session.ts';
@@ -53,7 +53,7 @@ const document: Record<string, Handler> = {
   COPY: copyDoc,
   POST: refuseForm,
 };
-const attachment = { GET: getAttachment, PUT: refuseAttachment, DELETE: getAttachment };
+const attachment = { GET: getAttachment, PUT: putAttachment, DELETE: deleteAttachment };
 const DOCUMENT = 'DELETE,GET,HEAD,POST,PUT,COPY';
 
 /** Outside the databases. Who may ask is said here; anybody, where nothing is said. */

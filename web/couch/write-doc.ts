@@ -1,6 +1,8 @@
 import type { Database, DocWrite, WriteResult } from '#pkg/couch';
+import type { WireWrite } from '#pkg/couch-wire';
 import { AppError } from '#pkg/errors';
 import { answerJson } from './answer.ts';
+import { attach } from './attach.ts';
 import { checkDesign } from './check-design.ts';
 import type { CouchContext } from './deps.ts';
 import { localNameOf } from './doc-id.ts';
@@ -12,9 +14,10 @@ import { badRequest, databaseNameOf } from './query.ts';
 export async function writeDoc(
   c: CouchContext,
   database: Database,
-  write: DocWrite,
+  given: WireWrite,
   { newEdits = true }: { newEdits?: boolean } = {},
 ): Promise<WriteResult> {
+  const write = await attach(database, given);
   const local = localNameOf(write.id ?? '');
   if (local !== undefined) return writeLocal(database, local, write);
   checkDesignWrite(c, write);
@@ -25,7 +28,7 @@ export async function writeDoc(
 }
 
 /** A revision that comes from elsewhere must tell which one it is. */
-export function toReplicated(write: DocWrite): DocWrite {
+export function toReplicated<T extends DocWrite>(write: T): T {
   if (write.revisions !== undefined) return write;
   const [, generation, hash] = /^(\d+)-(.*)$/s.exec(write.rev ?? '') ?? [];
   if (generation === undefined || hash === undefined) {
