@@ -7,12 +7,13 @@ import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { createDocs, type DocEvent, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { createPermissions, type Permissions } from '#model/permission';
+import { createPermissions, createShares, type Permissions } from '#model/permission';
 import { createReferences, type References } from '#model/reference';
 import type { Session } from '#model/session';
 import { type Audience, createTokens, type Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
+import { createHasher } from '#pkg/password';
 import { couchRoutes } from '#web/couch';
 import { dataRoutes } from '#web/data';
 import {
@@ -25,6 +26,7 @@ import {
   sessionMiddleware,
   type WebEnv,
 } from '#web/middleware';
+import { permissionsRoutes } from '#web/permissions';
 import { createFanout, realtimeRoutes } from '#web/realtime';
 import { plainErrors } from '#web/render';
 
@@ -102,6 +104,8 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   app.use(requestContext({ log }), securityHeaders({ https: false }), cors());
   app.use(instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
   app.route('/data/', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log), serverDesigns }));
+  const shares = createShares({ docs, tokens, hashPassword: createHasher().hash, now });
+  app.route('/permissions', permissionsRoutes({ permissions, shares }));
   app.route('/realtime/', realtimeRoutes({ docs, permissions, fanout: createFanout(docs) }));
 
   return {

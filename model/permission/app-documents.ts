@@ -1,9 +1,10 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
-import type { KnownDocuments } from './known-documents.ts';
-import { printRules } from './rules.ts';
-import type { PermissionDocument, Rule } from './types.ts';
+import { AppError, isKind } from '#pkg/errors';
+import { changeRules } from './change-rules.ts';
+import type { KnownDocuments, StoredPermission } from './known-documents.ts';
+import { parseRules, printRules } from './rules.ts';
+import type { Permission, PermissionDocument, Rule } from './types.ts';
 
 /** What an application can be. */
 export type SourceKind = 'app' | 'konnector';
@@ -46,6 +47,20 @@ export async function removeForSource(
   } catch (error) {
     if (!isKind(error, 'not-found')) throw error;
   }
+}
+
+/** Adds and takes away rules of an installed application. Rejects with `not-found`, or `forbidden` for rules that the caller has not. */
+export async function changeForSource(
+  { docs, known }: AppDocumentsDeps,
+  instance: Instance,
+  caller: Permission,
+  source: { kind: SourceKind; slug: string },
+  changes: Readonly<Record<string, Rule | null>>,
+): Promise<StoredPermission> {
+  const old = (await known(instance)).bySource(source.kind, sourceOf(source.kind, source.slug))?.document;
+  if (!old) throw new AppError('not-found', 'The application is not installed');
+  const permissions = printRules(changeRules(caller, parseRules(old.permissions), changes));
+  return docs.update(instance, DOCTYPES.permissions, { ...old, permissions }, old);
 }
 
 function sourceOf(kind: SourceKind, slug: string): string {

@@ -3,6 +3,7 @@ import type { Instance } from '#model/instance';
 import type { Session } from '#model/session';
 import type { Claims, Tokens } from '#model/token';
 import { AppError, isKind } from '#pkg/errors';
+import type { Guesses } from './guesses.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { parseScope } from './scope.ts';
 import type { Permission, PermissionType } from './types.ts';
@@ -13,6 +14,7 @@ export interface FromTokenDeps {
   known: (instance: Instance) => Promise<KnownDocuments>;
   /** True when the Cookie header proves that the password of the link was given. */
   hasPassword: (instance: Instance, permissionId: string, cookieHeader: string) => boolean;
+  guesses: Guesses;
   now: () => number;
 }
 
@@ -25,6 +27,7 @@ export interface Credentials {
 
 /** What is in the links of a share: six digits or twelve letters; a dot at the end is the end of a sentence. */
 const SHORT_CODE = /^(\d{6}|\w{12})\.?$/;
+const TINY_CODE = /^\d{6}$/;
 
 export async function permissionFromToken(
   deps: FromTokenDeps,
@@ -93,8 +96,13 @@ async function shared(
   code: string,
   { cookie }: Credentials,
 ): Promise<Permission> {
+  const tiny = TINY_CODE.test(code);
+  if (tiny) deps.guesses.check(instance.prefix);
   const known = (await deps.known(instance)).byCode(code);
-  if (!known?.document.type.startsWith('share')) throw invalid();
+  if (!known?.document.type.startsWith('share')) {
+    if (tiny) deps.guesses.wrong(instance.prefix);
+    throw invalid();
+  }
   const { document } = known;
   if (document.expires_at && Date.parse(document.expires_at) <= deps.now()) {
     throw new AppError('bad-token', 'Expired token', { code: 'expired' });

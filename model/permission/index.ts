@@ -6,4 +6,7 @@ export type { FoldersAbove } from './file-tree.ts';
 export { createPermissions, type Permissions, type PermissionsDeps } from './permissions.ts';
 export { isSubset, parseRules, printRules } from './rules.ts';
 export { parseScope, printScope } from './scope.ts';
+export { createShares, type ShareChanges, type ShareOptions, type Shares, type SharesDeps } from './shares.ts';
+export { parseTtl } from './ttl.ts';
 export type { Permission, PermissionDocument, PermissionType, Rule, Verb } from './types.ts';
+export { VERBS } from './types.ts';

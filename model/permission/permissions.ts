@@ -6,10 +6,11 @@ import type { Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
-import { createForSource, removeForSource, type SourceKind } from './app-documents.ts';
+import { changeForSource, createForSource, removeForSource, type SourceKind } from './app-documents.ts';
 import { type FoldersAbove, foldersAbove } from './file-tree.ts';
 import { permissionFromToken } from './from-token.ts';
-import { followPermissions } from './known-documents.ts';
+import { createGuesses } from './guesses.ts';
+import { followPermissions, type StoredPermission } from './known-documents.ts';
 import type { Permission, Rule, Verb } from './types.ts';
 
 export interface PermissionsDeps {
@@ -53,6 +54,17 @@ export interface Permissions {
   /** Gives an installed app its rules; again: replaces them. */
   createForApp(instance: Instance, slug: string, rules: readonly Rule[], kind?: SourceKind): Promise<void>;
   removeForApp(instance: Instance, slug: string, kind?: SourceKind): Promise<void>;
+  /**
+   * Changes the rules of an installed app by title; null takes one away.
+   * Rejects with `not-found`, or `forbidden` when a rule is added that the caller has not.
+   */
+  changeForApp(
+    instance: Instance,
+    caller: Permission,
+    slug: string,
+    changes: Readonly<Record<string, Rule | null>>,
+    kind?: SourceKind,
+  ): Promise<StoredPermission>;
 }
 
 const ONBOARDING: readonly Rule[] = [
@@ -63,6 +75,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   const { docs, tokens, hasPassword = () => false, now = Date.now } = deps;
   const above = deps.foldersAbove ?? foldersAbove(docs);
   const known = followPermissions(docs, now);
+  const guesses = createGuesses(now);
 
   const allowDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
     if (allowsId(permission, verb, doctype, id)) return;
@@ -77,7 +90,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
 
   return {
     fromToken: (instance, token, session, cookie) =>
-      permissionFromToken({ docs, tokens, known, hasPassword, now }, instance, token, { session, cookie }),
+      permissionFromToken({ docs, tokens, known, hasPassword, guesses, now }, instance, token, { session, cookie }),
     fromRegisterToken: (instance, token) => {
       if (!sameSecret(instance.register_token, token)) throw new AppError('bad-token', 'Invalid JWT token');
       return { type: 'register', sourceId: '', rules: ONBOARDING };
@@ -90,6 +103,8 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
 
     createForApp: (instance, slug, rules, kind = 'app') =>
       createForSource({ docs, known }, instance, kind, slug, rules),
+    changeForApp: (instance, caller, slug, changes, kind = 'app') =>
+      changeForSource({ docs, known }, instance, caller, { kind, slug }, changes),
     removeForApp: (instance, slug, kind = 'app') => removeForSource({ docs, known }, instance, kind, slug),
   };
 }

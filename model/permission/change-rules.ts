@@ -1,0 +1,19 @@
+import { forbidden } from './allow.ts';
+import { isSubset } from './rules.ts';
+import type { Permission, Rule } from './types.ts';
+
+/** Applies changes by title; the rules that are new must be the caller's to give. */
+export function changeRules(
+  caller: Permission,
+  old: readonly Rule[],
+  changes: Readonly<Record<string, Rule | null>>,
+): Rule[] {
+  const rules = new Map(old.map((rule) => [rule.title ?? '', rule]));
+  const added = Object.values(changes).filter((rule) => rule !== null);
+  if (!isSubset(added, caller.rules)) throw forbidden();
+  for (const [title, rule] of Object.entries(changes)) {
+    if (rule) rules.set(title, rule);
+    else rules.delete(title);
+  }
+  return [...rules.values()];
+}

@@ -1,0 +1,24 @@
+import { parseRules, parseTtl } from '#model/permission';
+import { permissionOf } from '#web/middleware';
+import { renderResource } from '#web/render';
+import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
+import { dateOf, readAttributes, textOf } from './read-attributes.ts';
+import { toOwnResource } from './resource.ts';
+
+/** `POST /?codes=&ttl=&tiny=`. @compat 200, though it creates; without `codes` there is one, whose name is empty */
+export async function createShare(c: PermissionsContext, { permissions, shares }: PermissionsRoutesDeps) {
+  const caller = await permissionOf(c, permissions);
+  const attributes = await readAttributes(c);
+  const ttl = c.req.query('ttl');
+  const expiresAt = dateOf(attributes, 'expires_at');
+  const password = textOf(attributes, 'password');
+  const share = await shares.create(c.var.instance, caller, {
+    rules: parseRules(attributes['permissions']),
+    names: (c.req.query('codes') ?? '').split(','),
+    tiny: c.req.query('tiny') === 'true',
+    ...(ttl && { ttl: parseTtl(ttl) }),
+    ...(password && { password }),
+  });
+  if (!expiresAt) return renderResource(c, toOwnResource(share));
+  return renderResource(c, toOwnResource(await shares.update(c.var.instance, caller, share._id, { expiresAt })));
+}

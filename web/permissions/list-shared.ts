@@ -1,0 +1,34 @@
+import { parseRules } from '#model/permission';
+import { AppError } from '#pkg/errors';
+import { permissionOf } from '#web/middleware';
+import { type Resource, renderList } from '#web/render';
+import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
+import { toResource } from './resource.ts';
+
+const PAGE = 30;
+const MAX_PAGE = 100;
+
+/** `GET /doctype/:doctype/shared-by-link` */
+export async function listShared(c: PermissionsContext, { permissions, shares }: PermissionsRoutesDeps) {
+  const caller = await permissionOf(c, permissions);
+  const doctype = c.req.param('doctype') ?? '';
+  permissions.allowType(caller, 'GET', doctype);
+  const limit = Math.min(pageParameter(c, 'limit') || PAGE, MAX_PAGE);
+  const skip = pageParameter(c, 'skip') ?? 0;
+  const found: Resource[] = [];
+  let seen = 0;
+  for await (const share of shares.all(c.var.instance)) {
+    if (!parseRules(share.permissions).some(({ type }) => type === doctype)) continue;
+    if (seen++ < skip) continue;
+    if (found.length < limit) found.push(toResource(share));
+  }
+  const next = `/permissions/doctype/${doctype}/shared-by-link?page[limit]=${limit}&page[skip]=${skip + limit}`;
+  return renderList(c, found, seen > skip + limit ? { links: { next } } : {});
+}
+
+function pageParameter(c: PermissionsContext, name: 'limit' | 'skip'): number | undefined {
+  const text = c.req.query(`page[${name}]`);
+  if (!text) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new AppError('bad-request', 'It must be a number', { parameter: `page[${name}]` });
+}

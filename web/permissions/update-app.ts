@@ -1,0 +1,15 @@
+import type { SourceKind } from '#model/permission';
+import { permissionOf } from '#web/middleware';
+import { renderResource } from '#web/render';
+import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
+import { readAttributes } from './read-attributes.ts';
+import { toResource } from './resource.ts';
+import { toRuleChanges } from './update-permission.ts';
+
+/** `PATCH /apps/:slug` and `/konnectors/:slug`: adds or removes rules of what is installed */
+export async function updateApp(c: PermissionsContext, { permissions }: PermissionsRoutesDeps, kind: SourceKind) {
+  const caller = await permissionOf(c, permissions);
+  const changes = toRuleChanges(await readAttributes(c));
+  const document = await permissions.changeForApp(c.var.instance, caller, c.req.param('slug') ?? '', changes, kind);
+  return renderResource(c, toResource(document));
+}
