@@ -6,6 +6,8 @@ export interface AdminClient {
   /** Every instance, page after page. */
   instances(): AsyncGenerator<InstanceResource>;
   countInstances(): Promise<number>;
+  /** Domains of the instances that have this version of a web app. */
+  instancesWithApp(slug: string, version: string): Promise<string[]>;
   instance(domain: string): Promise<InstanceResource>;
   createInstance(parameters: InstanceParameters & { Domain: string }): Promise<InstanceResource>;
   modifyInstance(domain: string, parameters: InstanceParameters): Promise<InstanceResource>;
@@ -104,6 +106,10 @@ function instanceCalls(call: Call, data: Call) {
       }
     },
     countInstances: async () => (await call<{ count: number }>('GET', '/instances/count')).count,
+    instancesWithApp: async (slug: string, version: string) => {
+      const path = `/instances/with-app-version/${encodeURIComponent(slug)}/${encodeURIComponent(version)}`;
+      return (await call<{ instances: string[] }>('GET', path)).instances;
+    },
     instance: (domain: string) => data<InstanceResource>('GET', pathOf(domain)),
     createInstance: (parameters: InstanceParameters & { Domain: string }) =>
       data<InstanceResource>('POST', '/instances', { query: { ...parameters } }),

@@ -105,6 +105,8 @@ describe('instances', () => {
     expect(client).toMatch(/^[0-9a-f]{32}$/);
     const access = await run(['instances', 'token-oauth', domain, client, 'io.cozy.contacts', '--expire', '24h']);
     expect(await http('GET', '/data/io.cozy.contacts/_all_docs', headers(access.out.trim()))).toBe(200);
+    const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../apps/home/manifest.webapp'), 'utf8'));
+    expect((await run(['instances', 'show-app-version', 'home', version])).out).toBe(`${domain}\n`);
     const wrong = await run(['instances', 'token-cli', domain, 'io.cozy.contacts', '--expire', 'soon']);
     expect(wrong).toMatchObject({ code: 1, out: '' });
     expect((await run(['instances', 'set-passphrase', domain, 'another one'])).code).toBe(0);
@@ -226,7 +228,7 @@ test('completion knows the commands and their flags', async () => {
   await writeFile(join(home, 'completion.bash'), out);
   const script = `source ${join(home, 'completion.bash')}
     COMP_WORDS=(cozy-stack instance token-cli --ex); COMP_CWORD=3; _cozy_stack; echo "\${COMPREPLY[*]}"
-    COMP_WORDS=(cozy-stack instances show-); COMP_CWORD=2; _cozy_stack; echo "\${COMPREPLY[*]}"`;
+    COMP_WORDS=(cozy-stack instances show-d); COMP_CWORD=2; _cozy_stack; echo "\${COMPREPLY[*]}"`;
   const offered = await new Promise((resolve) => execFile('bash', ['-c', script], (_error, text) => resolve(text)));
   expect(offered).toBe('--expire\nshow-db-prefix\n');
   expect((await run(['completion', 'fish'])).out).toContain("-a instances -d '");

@@ -12,6 +12,7 @@ import { modify } from './modify.ts';
 import { setDiskQuota } from './set-disk-quota.ts';
 import { setPassphrase } from './set-passphrase.ts';
 import { show } from './show.ts';
+import { showAppVersion } from './show-app-version.ts';
 import { showDbPrefix } from './show-db-prefix.ts';
 import { tokens } from './tokens.ts';
 
@@ -30,6 +31,7 @@ const SUB_COMMANDS = [
   destroy,
   count,
   showDbPrefix,
+  showAppVersion,
   setPassphrase,
   setDiskQuota,
   authMode,
