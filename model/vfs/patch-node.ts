@@ -9,7 +9,7 @@ import { extensionOf, mimeAndClass } from './mime.ts';
 import { checkDepth, checkName, nameTaken } from './names.ts';
 import type { VfsParts } from './parts.ts';
 import { getChangeable } from './preconditions.ts';
-import { noteMove } from './settle.ts';
+import { moving } from './settle.ts';
 import type { Author, Node, NodeChanges } from './types.ts';
 
 /**
@@ -26,20 +26,14 @@ export async function patchNode(
   ifMatch?: string,
 ): Promise<Node> {
   if (changes.name !== undefined) checkName(changes.name);
-  const known = await getChangeable(parts, instance, id, ifMatch);
-  const mayMove = changes.name !== undefined || changes.dirId !== undefined;
-  const settle = known.type === 'directory' && mayMove ? await noteMove(parts, instance, id) : undefined;
-  try {
-    return await parts.alone(instance, async () => {
-      const old = await getChangeable(parts, instance, id, ifMatch);
-      const moved = await move(parts, instance, old, changes);
-      const node = change(parts, author, moved, old, changes);
-      checkDates(node.created_at, node.updated_at);
-      return parts.docs.update<Node>(instance, DOCTYPES.files, node, old);
-    });
-  } finally {
-    await settle?.();
-  }
+  return moving(parts, instance, async (note) => {
+    const old = await getChangeable(parts, instance, id, ifMatch);
+    const moved = await move(parts, instance, old, changes);
+    const node = change(parts, author, moved, old, changes);
+    checkDates(node.created_at, node.updated_at);
+    if (moved !== old) await note(old);
+    return parts.docs.update<Node>(instance, DOCTYPES.files, node, old);
+  });
 }
 
 async function move(parts: VfsParts, instance: Instance, old: Node, changes: NodeChanges): Promise<Node> {

@@ -8,34 +8,29 @@ import { touchedCozyMetadata } from './metadata.ts';
 import { namesOf } from './names.ts';
 import type { VfsParts } from './parts.ts';
 import { getChangeable } from './preconditions.ts';
-import { noteMove } from './settle.ts';
+import { moving } from './settle.ts';
 import { type Author, type Directory, type Node, ROOT_ID, TRASH_ID } from './types.ts';
 
 /** Puts something of the trash back where it was; the directories above that are gone are made again. */
 export async function restoreNode(parts: VfsParts, instance: Instance, author: Author, id: string): Promise<Node> {
-  const known = await getChangeable(parts, instance, id, undefined);
-  const settle = known.type === 'directory' ? await noteMove(parts, instance, id) : undefined;
-  try {
-    return await parts.alone(instance, async () => {
-      const old = await getChangeable(parts, instance, id, undefined);
-      const above = await ancestors(parts, instance, old);
-      if (!isInTrash(old, above)) throw new AppError('bad-request', 'File or directory is not in the trash');
-      const parent = await directoryAt(parts, instance, author, restorePath(old, above));
-      const { restore_path: _gone, ...kept } = old;
-      const {
-        trashedAt: _at,
-        trashedBy: _by,
-        ...cozyMetadata
-      } = touchedCozyMetadata(old.cozyMetadata, author, new Date(parts.now()).toISOString());
-      const name = await freeName(parts, instance, parent._id, old);
-      const node = { ...kept, name, dir_id: parent._id, cozyMetadata } as Node;
-      const path = joinPath(node, [parent, ...(await ancestors(parts, instance, parent))]);
-      const moved: Node = node.type === 'file' ? { ...node, trashed: false } : { ...node, path };
-      return parts.docs.update<Node>(instance, DOCTYPES.files, moved, old);
-    });
-  } finally {
-    await settle?.();
-  }
+  return moving(parts, instance, async (note) => {
+    const old = await getChangeable(parts, instance, id, undefined);
+    const above = await ancestors(parts, instance, old);
+    if (!isInTrash(old, above)) throw new AppError('bad-request', 'File or directory is not in the trash');
+    const parent = await directoryAt(parts, instance, author, restorePath(old, above));
+    const { restore_path: _gone, ...kept } = old;
+    const {
+      trashedAt: _at,
+      trashedBy: _by,
+      ...cozyMetadata
+    } = touchedCozyMetadata(old.cozyMetadata, author, new Date(parts.now()).toISOString());
+    const name = await freeName(parts, instance, parent._id, old);
+    const node = { ...kept, name, dir_id: parent._id, cozyMetadata } as Node;
+    const path = joinPath(node, [parent, ...(await ancestors(parts, instance, parent))]);
+    const moved: Node = node.type === 'file' ? { ...node, trashed: false } : { ...node, path };
+    await note(old);
+    return parts.docs.update<Node>(instance, DOCTYPES.files, moved, old);
+  });
 }
 
 /** What was trashed itself knows its path; what is inside is found from the part that was. */

@@ -13,19 +13,34 @@ const PREFIX = 'settle-';
 const BATCH = 500;
 
 /**
+ * Runs alone among the writers of a tree, for a move.
+ *
  * Directories keep a copy of their path, and files whether they are in the trash: both follow from the chain of `dir_id`,
- * and must be rewritten below a directory that moves. The move itself is one document; before it is written the directory
- * is noted in a local document, removed once its tree is settled, so that a killed process's work is done by the next one.
- * @returns what to call once the move is written
+ * and must be rewritten below a directory that moves. The move itself is one document. Before it is written, `note` writes
+ * down the directory in a local document, removed once its tree is settled, so that a killed process's work is done by the
+ * next one. The lock is not held while the tree is settled: whatever is created meanwhile takes its path from the chain.
  */
-export async function noteMove(parts: VfsParts, instance: Instance, dirId: string): Promise<() => Promise<void>> {
+export async function moving<T>(
+  parts: VfsParts,
+  instance: Instance,
+  work: (note: (node: Node) => Promise<void>) => Promise<T>,
+): Promise<T> {
   const files = await parts.files(instance);
-  const note = PREFIX + randomUUID();
-  await files.putLocal(note, Json.of({ dir_id: dirId }));
-  return async () => {
-    await parts.settling(instance, () => settleTree(parts, instance, files, dirId));
-    await files.removeLocal(note);
+  let settle: (() => Promise<void>) | undefined;
+  const note = async ({ type, _id: dirId }: Node) => {
+    if (type !== 'directory') return;
+    const local = PREFIX + randomUUID();
+    await files.putLocal(local, Json.of({ dir_id: dirId }));
+    settle = async () => {
+      await parts.settling(instance, () => settleTree(parts, instance, files, dirId));
+      await files.removeLocal(local);
+    };
   };
+  try {
+    return await parts.alone(instance, () => work(note));
+  } finally {
+    await settle?.();
+  }
 }
 
 /** Settles what a killed process noted. */

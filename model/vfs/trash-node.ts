@@ -6,7 +6,7 @@ import { ancestors, isInTrash, joinPath } from './lookup.ts';
 import { touchedCozyMetadata } from './metadata.ts';
 import type { VfsParts } from './parts.ts';
 import { getChangeable } from './preconditions.ts';
-import { noteMove } from './settle.ts';
+import { moving } from './settle.ts';
 import { type Author, type Node, TRASH_ID, TRASH_PATH } from './types.ts';
 
 /** Moves a file or a tree to the trash; one of the same name that is there already is no obstacle. */
@@ -17,27 +17,22 @@ export async function trashNode(
   id: string,
   ifMatch?: string,
 ): Promise<Node> {
-  const known = await getChangeable(parts, instance, id, ifMatch);
-  const settle = known.type === 'directory' ? await noteMove(parts, instance, id) : undefined;
-  try {
-    return await parts.alone(instance, async () => {
-      const old = await getChangeable(parts, instance, id, ifMatch);
-      const above = await ancestors(parts, instance, old);
-      if (isInTrash(old, above)) throw new AppError('bad-request', 'File or directory is already in the trash');
-      const [parent, ...higher] = above;
-      const at = new Date(parts.now()).toISOString();
-      const node: Node = {
-        ...old,
-        name: await freeName(parts, instance, TRASH_ID, old),
-        dir_id: TRASH_ID,
-        restore_path: parent ? joinPath(parent, higher) : '/',
-        cozyMetadata: { ...touchedCozyMetadata(old.cozyMetadata, author, at), trashedAt: at },
-      };
-      const moved: Node =
-        node.type === 'file' ? { ...node, trashed: true } : { ...node, path: `${TRASH_PATH}/${node.name}` };
-      return parts.docs.update<Node>(instance, DOCTYPES.files, moved, old);
-    });
-  } finally {
-    await settle?.();
-  }
+  return moving(parts, instance, async (note) => {
+    const old = await getChangeable(parts, instance, id, ifMatch);
+    const above = await ancestors(parts, instance, old);
+    if (isInTrash(old, above)) throw new AppError('bad-request', 'File or directory is already in the trash');
+    const [parent, ...higher] = above;
+    const at = new Date(parts.now()).toISOString();
+    const node: Node = {
+      ...old,
+      name: await freeName(parts, instance, TRASH_ID, old),
+      dir_id: TRASH_ID,
+      restore_path: parent ? joinPath(parent, higher) : '/',
+      cozyMetadata: { ...touchedCozyMetadata(old.cozyMetadata, author, at), trashedAt: at },
+    };
+    const moved: Node =
+      node.type === 'file' ? { ...node, trashed: true } : { ...node, path: `${TRASH_PATH}/${node.name}` };
+    await note(old);
+    return parts.docs.update<Node>(instance, DOCTYPES.files, moved, old);
+  });
 }
