@@ -4,7 +4,7 @@ import { createFeatures } from '#model/feature';
 import { createInstances } from '#model/instance';
 import { createOAuthClients } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
-import { createPermissions } from '#model/permission';
+import { createPermissions, createShares } from '#model/permission';
 import { createReferences } from '#model/reference';
 import { createSessions } from '#model/session';
 import { createTokens } from '#model/token';
@@ -47,6 +47,7 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
     hasher,
     tokens,
     permissions,
+    shares: createShares({ docs, tokens, hashPassword: hasher.hash }),
     vfs,
     apps,
     instances,

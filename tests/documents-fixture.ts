@@ -103,7 +103,7 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   };
   app.use(requestContext({ log }), securityHeaders({ https: false }), cors());
   app.use(instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
-  app.route('/data/', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log), serverDesigns }));
+  app.route('/data/', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log) }));
   const shares = createShares({ docs, tokens, hashPassword: createHasher().hash, now });
   app.route('/permissions', permissionsRoutes({ permissions, shares }));
   app.route('/realtime/', realtimeRoutes({ docs, permissions, fanout: createFanout(docs) }));
@@ -145,8 +145,6 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
     },
   };
 }
-
-const serverDesigns = new Set(['io.cozy.notes/_design/server']);
 
 function couchApi(docs: Docs, log: Logger) {
   const routes = couchRoutes({

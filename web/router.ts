@@ -11,6 +11,7 @@ import { type DataDeps, dataRoutes } from '#web/data';
 import { type FilesDeps, filesRoutes } from '#web/files';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
+import { type PermissionsRoutesDeps, permissionsRoutes } from '#web/permissions';
 import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
 import { type RealtimeDeps, realtimeRoutes } from '#web/realtime';
 import { blockedPage, type Pages, pageErrors } from '#web/render';
@@ -32,6 +33,7 @@ export interface RouterDeps {
     auth: AuthDeps;
     data: DataDeps;
     files: FilesDeps;
+    permissions: PermissionsRoutesDeps;
     public: PublicDeps;
     realtime: RealtimeDeps;
     serveApp: ServeAppDeps;
@@ -92,6 +94,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/data/', dataRoutes(services.data));
   app.route('/files/', filesRoutes(services.files));
+  app.route('/permissions', permissionsRoutes(services.permissions));
   app.route('/realtime/', realtimeRoutes(services.realtime));
   return app;
 }

@@ -10,8 +10,6 @@ export interface DataDeps {
   references: References;
   /** CouchDB's own HTTP API over `docs.couch`, for somebody who is logged in already: some routes are passed on to it. */
   couchApi: (request: Request, bindings: WebEnv['Bindings'] | undefined) => Response | Promise<Response>;
-  /** Design documents that the server needs and nobody may delete, as `<doctype>/_design/<name>`. */
-  serverDesigns: ReadonlySet<string>;
 }
 
 export type DataContext = Context<WebEnv>;

@@ -198,13 +198,16 @@ describe('design documents', () => {
     expect((await get('/_design/by_n')).json).toMatchObject({ _id: '_design/by_n', language: 'query' });
     const copy = (name: string) =>
       server.request('POST', `${PATH}/_design/by_n/copy`, { token, headers: { Destination: name } });
-    const copied = await copy('_design/server');
-    expect(copied).toMatchObject({ status: 201, json: { ok: true, id: '_design/server' } });
+    const copied = await copy('_design/copied');
+    expect(copied).toMatchObject({ status: 201, json: { ok: true, id: '_design/copied' } });
     expect(copied.headers.get('Location')).toBeNull();
-    const rev = String(copied.json['rev']);
     const remove = (path: string) => server.request('DELETE', `${PATH}${path}`, { token });
+    expect((await remove('/_design/copied')).status).toBe(400);
+    expect((await remove(`/_design/copied?rev=1-0`)).status).toBe(409);
+    const database = server.docs.database(server.alice, 'io.cozy.notes');
+    await database.defineView({ ddoc: 'server', name: 'by-kind', fields: ['kind'] });
+    const { rev } = await database.get('_design/server');
     expect((await remove(`/_design/server?rev=${rev}`)).status).toBe(403);
-    expect((await remove('/_design/server')).status).toBe(400);
     expect((await copy('not-a-design')).status).toBe(400);
     expect((await copy('')).status).toBe(400);
     const other = await copy('_design/other');
