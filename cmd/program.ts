@@ -86,7 +86,7 @@ export function buildProgram(): Command {
     .option('--admin-port <port>', 'port of the admin API (6060)')
     .version(VERSION, '-v, --version')
     .addHelpText('after', EXAMPLES)
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp({ subcommandTerm: (command) => command.name(), showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'Error:')) })
     .showHelpAfterError('Add --help to see how it is used.')
     .showSuggestionAfterError()
