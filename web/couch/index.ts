@@ -21,7 +21,7 @@ export function couchRoutes(deps: CouchDeps): Hono<WebEnv> {
   app.use(requestContext(deps));
   if (deps.guard) app.use(deps.guard);
   app.use(async (c, next) => {
-    checkEncoding(c.req.url);
+    checkEncoding(c.req.raw, c.env);
     // Wrong credentials are refused everywhere; having none is the matter of each route.
     c.set('storeUser', await identifyUser(c, deps));
     return next();

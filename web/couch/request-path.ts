@@ -1,11 +1,12 @@
+import type { HttpBindings } from '@hono/node-server';
 import { AppError } from '#pkg/errors';
 
 /**
  * The path for the router, with each segment encoded in one way only: CouchDB reads `+` as a space in paths too, and
  * takes no notice of slashes at the end. A path that cannot be decoded is left as it is; `checkEncoding` refuses it.
  */
-export function requestPath(request: Request): string {
-  const raw = rawPath(request.url);
+export function requestPath(request: Request, { env }: { env?: HttpBindings } = {}): string {
+  const raw = rawPath(targetOf(request, env));
   if (!/[%+]/.test(raw)) return raw;
   try {
     return raw.split('/').map(recode).join('/');
@@ -15,8 +16,8 @@ export function requestPath(request: Request): string {
 }
 
 /** Throws kind `bad-request` when a segment of the path cannot be decoded. */
-export function checkEncoding(url: string): void {
-  const raw = rawPath(url);
+export function checkEncoding(request: Request, env: HttpBindings | undefined): void {
+  const raw = rawPath(targetOf(request, env));
   if (/%(?![0-9a-f]{2})/i.test(raw)) throw new AppError('bad-request', 'invalid_url_encoding', { code: 'bad_request' });
   try {
     decodeURIComponent(raw);
@@ -25,10 +26,13 @@ export function checkEncoding(url: string): void {
   }
 }
 
-function rawPath(url: string): string {
-  const start = url.indexOf('/', url.indexOf('://') + 3);
-  const end = url.slice(start).search(/[?#]/);
-  const path = end < 0 ? url.slice(start) : url.slice(start, start + end);
+/** As it was sent: a `URL` takes `.` and `..` away, which are ids here. */
+function targetOf(request: Request, env: HttpBindings | undefined): string {
+  return env?.incoming?.url ?? request.url;
+}
+
+function rawPath(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/s, '');
   return path.replace(/\/+$/, '') || '/';
 }
 

@@ -26,6 +26,9 @@ export function documentsContract(fresh: FreshDatabase): void {
       ' ',
       'null',
       'constructor',
+      '.',
+      '..',
+      '%2e%2E',
       '_design/d/e',
       'x'.repeat(1000),
     ])('the id %j is kept', async (id) => {

@@ -15,7 +15,7 @@ export interface HttpClientOptions {
 }
 
 export interface Call {
-  method?: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Already encoded, from the root. */
   path: string;
   /** Left out when undefined. */
@@ -71,13 +71,21 @@ export function createHttpClient({ url, maxConnections, timeout }: HttpClientOpt
         throw new CouchError('service_unavailable', 'The document store does not answer.', { cause });
       });
       if (status >= 300) throw toCouchError(status, text);
-      return call.method === 'HEAD' ? Json.of(null) : Json.parse(text);
+      return parse(text);
     },
     close() {
       agent.destroy();
       waiting.destroy();
     },
   };
+}
+
+function parse(text: string): Json {
+  try {
+    return Json.parse(text);
+  } catch (cause) {
+    throw new CouchError('service_unavailable', 'The document store did not answer JSON.', { cause });
+  }
 }
 
 type Start = (onAnswer: (answer: http.IncomingMessage) => void) => http.ClientRequest;
