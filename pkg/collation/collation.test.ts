@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ExactValue, Json } from '#pkg/json';
-import { compareValues, createCollationKeys } from './index.ts';
+import { compareValues, createCollationKeys, isWholeInKey } from './index.ts';
 
 const keys = createCollationKeys();
 const byKey = (a: ExactValue, b: ExactValue) => Buffer.compare(keys.key(a), keys.key(b));
@@ -83,6 +83,17 @@ describe('the order of values', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('of long strings only the beginning counts in keys', () => {
+    const long = 'é😀'.repeat(40_000);
+    expect(keys.key(long).length).toBeLessThan(500_000);
+    expect([byKey(`${long}a`, `${long}b`), sign(`${long}a`, `${long}b`)]).toEqual([0, -1]);
+    expect([isWholeInKey('short'), isWholeInKey({ a: [long] }), isWholeInKey({ [long]: 1 })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('an array prefix stands before the arrays that begin with it, and no others', () => {

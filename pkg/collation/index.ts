@@ -6,5 +6,7 @@
 export { type CollationKeys, createCollationKeys, HIGHEST } from './collation-key.ts';
 export { type CompareValues, compareRawValues, compareValues } from './compare-values.ts';
 
+export { isWholeInKey } from './whole-in-key.ts';
+
 /** Changes when the order of strings, or the form of the keys, may have changed. */
 export const collationVersion = `1-${process.versions['icu'] ?? ''}-${process.versions['unicode'] ?? ''}`;

@@ -4,6 +4,9 @@ import { COMMON, createStringUnits, LEVEL_END, type Weights } from './string-uni
 // Pure ASCII has a path of its own, ten times as fast.
 const NOT_ASCII = /[^\0-\x7f]/;
 
+/** Characters of a string that count in its key: what comes after would make keys of megabytes, slowly. */
+export const LONGEST_IN_KEY = 65_536;
+
 /** Writes the key of a string, which ends with a byte below all others. */
 export type StringKeyWriter = (text: string, writer: ByteWriter) => void;
 
@@ -21,7 +24,8 @@ export function createStringKeys(): StringKeyWriter {
     ascii[code] = weights;
     return weights;
   };
-  return (text, writer) => {
+  return (whole, writer) => {
+    const text = whole.length <= LONGEST_IN_KEY ? whole : whole.slice(0, LONGEST_IN_KEY).toWellFormed();
     if (NOT_ASCII.test(text)) {
       writeLevels(units.split(text).map(units.weightsOf), writer);
     } else {

@@ -1,3 +1,4 @@
+import { isWholeInKey } from '#pkg/collation';
 import type { ExactObject, ExactValue } from '#pkg/json';
 import {
   type Choice,
@@ -37,10 +38,16 @@ function planChoice(index: IndexDefinition | 'all-docs', query: Query): Plan {
   return {
     index,
     ranges,
-    isExact: index !== 'all-docs' && ranges !== 'empty' && saysAll(ranges, selector, columns),
+    isExact: index !== 'all-docs' && ranges !== 'empty' && isWhole(ranges) && saysAll(ranges, selector, columns),
     covering: index !== 'all-docs' && covers(index, query.fields) && covers(index, [...fieldsOf(selector), '_id']),
     descending: query.sort[0]?.direction === 'desc',
   };
+}
+
+function isWhole(ranges: readonly Range[]): boolean {
+  return ranges.every(({ low, high }) =>
+    [low, high].every((bound) => bound === undefined || isWholeInKey(bound.value)),
+  );
 }
 
 /** Bytes within bounds are enough when all columns before the last range have one value, and nothing else is asked. */

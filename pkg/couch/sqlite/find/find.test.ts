@@ -139,6 +139,15 @@ describe('an index', () => {
     await expect(sorted).rejects.toMatchObject({ code: 'no_usable_index' });
   });
 
+  test('tells long strings apart though their keys are the same', async () => {
+    const long = 'x'.repeat(70_000);
+    const database = await fresh(['a', 'b', 'c'].map((end) => ({ _id: end, x: long + end })));
+    await database.createIndex({ index: { fields: ['x'] }, ddoc: 'x' });
+    expect(await idsOf(database, { selector: { x: `${long}b` } })).toEqual(['b']);
+    expect(await idsOf(database, { selector: { x: { $gt: `${long}a` } } })).toEqual(['b', 'c']);
+    expect(await idsOf(database, { selector: { x: { $gt: 'x' } } })).toEqual(['a', 'b', 'c']);
+  });
+
   test('that is deleted leaves no row behind', async () => {
     const database = await fresh(many(700, (n) => ({ x: n })));
     await database.createIndex({ index: { fields: ['x'] }, ddoc: 'x', name: 'x' });

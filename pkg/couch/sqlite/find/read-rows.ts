@@ -36,7 +36,10 @@ function keyBounds(ranges: readonly Range[], isExact: boolean, keys: CollationKe
 }
 
 function above(prefix: Uint8Array): Uint8Array {
-  return Uint8Array.of(...prefix, HIGHEST);
+  const bytes = new Uint8Array(prefix.length + 1);
+  bytes.set(prefix);
+  bytes[prefix.length] = HIGHEST;
+  return bytes;
 }
 
 const COLUMNS = 'd.id, d.rev, d.leaves, b.text';
