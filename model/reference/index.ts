@@ -1,2 +1,3 @@
 /** The links between files and the documents of the apps: albums have photos, contacts have pictures... */
-export { createReferences, type ReferencedFile, type References, type Target } from './references.ts';
+export { createReferences } from './references.ts';
+export type { ReferencedFile, References, Target } from './types.ts';

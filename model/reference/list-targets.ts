@@ -2,7 +2,7 @@ import { DOCTYPES, type Docs, isMissingDatabase, toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { ViewDefinition, ViewOptions } from '#pkg/couch';
 import type { JsonObject } from '#pkg/json';
-import type { ListOptions, Mark, ReferencedFile, Target } from './references.ts';
+import type { ListOptions, Mark, ReferencedFile, Target } from './types.ts';
 
 /** The files of a target, in the order of their ids. */
 const VIEWS: Record<Mark, ViewDefinition> = {

@@ -1,7 +1,7 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
-import type { Mark, Target } from './references.ts';
+import type { Mark, Target } from './types.ts';
 
 interface MarkedFile {
   referenced_by?: Target[];
