@@ -1,6 +1,5 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import { isKind } from '#pkg/errors';
-import type { JsonObject } from '#pkg/json';
 import { listTargets } from './list-targets.ts';
 import { setMark } from './set-mark.ts';
 import type { ListOptions, References } from './types.ts';
