@@ -5,6 +5,7 @@ import { documentsContract } from './contract/documents.ts';
 import { freshDatabases } from './contract/helpers.ts';
 import { listingContract } from './contract/listing.ts';
 import { queriesContract } from './contract/queries.ts';
+import { replicationContract } from './contract/replication.ts';
 import { revisionsContract } from './contract/revisions.ts';
 import { viewsContract } from './contract/views.ts';
 import type { Couch } from './types.ts';
@@ -20,6 +21,7 @@ export function couchContract(open: () => Promise<Couch>): void {
   databasesContract(() => couch);
   documentsContract(fresh);
   revisionsContract(fresh);
+  replicationContract(fresh);
   changesContract(fresh);
   listingContract(fresh);
   queriesContract(fresh);

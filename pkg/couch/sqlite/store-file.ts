@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
@@ -26,7 +26,7 @@ const OPEN_TIMEOUT = 5000;
 const BUSY_TIMEOUT = 100;
 
 export function openStoreFile(path: string): StoreFile {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   // SQLite gives its log the mode of the file, and would create the file for everyone to read.
   closeSync(openSync(path, 'a', 0o600));
   const db = new DatabaseSync(path, { timeout: OPEN_TIMEOUT, enableForeignKeyConstraints: false });
@@ -82,4 +82,21 @@ export function openStoreFile(path: string): StoreFile {
     dataVersion: () => sql('PRAGMA data_version').get()?.['data_version'] as number,
     close: () => db.close(),
   };
+}
+
+/** Durable like what goes in it: a new folder is only safe once the one it is in has been written. */
+function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const top = dirname(first);
+  for (let at = path; at.length > top.length; at = dirname(at)) syncFolder(dirname(at));
+}
+
+function syncFolder(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
