@@ -4,6 +4,7 @@ import type { Json } from '#pkg/json';
 import { answerPieces } from './answer.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { databaseNameOf } from './query.ts';
+import { readQueries, resultsText } from './query-docs.ts';
 import { type RangeQuery, readRangeQuery } from './range-query.ts';
 import { readPostedMembers } from './read-body.ts';
 
@@ -19,12 +20,18 @@ export async function queryView(c: CouchContext, { couch }: CouchDeps): Promise<
   return answerPieces(c, viewText(couch.database(databaseNameOf(c)), ddoc, view, readRangeQuery(c, body)));
 }
 
-export async function* viewText(
-  database: Database,
-  ddoc: string,
-  view: string,
-  query: RangeQuery,
-): AsyncGenerator<string> {
+/** `_design/:ddoc/_view/:view/queries`: several queries, and their answers in the same order. */
+export async function queryViewOften(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
+  const { ddoc = '', view = '' } = c.req.param() as Record<string, string>;
+  const queries = await readQueries(c);
+  const database = couch.database(databaseNameOf(c));
+  return answerPieces(
+    c,
+    resultsText(database, queries, (db, query) => viewText(db, ddoc, view, query)),
+  );
+}
+
+async function* viewText(database: Database, ddoc: string, view: string, query: RangeQuery): AsyncGenerator<string> {
   let separator = '';
   for await (const { totalRows, offset, rows } of pages(database, ddoc, view, query)) {
     const counts = totalRows === undefined ? '' : `"total_rows":${totalRows},"offset":${offset ?? 0},`;

@@ -26,9 +26,14 @@ export function checkEncoding(request: Request, env: HttpBindings | undefined): 
   }
 }
 
-/** As it was sent: a `URL` takes `.` and `..` away, which are ids here. */
+/**
+ * As it was sent: a `URL` takes `.` and `..` away, which are ids here. A request that the server makes out of another one
+ * comes with what that one sent, which is not its own.
+ */
 function targetOf(request: Request, env: HttpBindings | undefined): string {
-  return env?.incoming?.url ?? request.url;
+  const sent = env?.incoming?.url;
+  if (sent === undefined || request.url.endsWith(sent)) return sent ?? request.url;
+  return URL.parse(sent, request.url)?.href === request.url ? sent : request.url;
 }
 
 function rawPath(target: string): string {

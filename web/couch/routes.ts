@@ -26,7 +26,7 @@ import { openSession } from './open-session.ts';
 import { postDoc } from './post-doc.ts';
 import { putDoc } from './put-doc.ts';
 import { queryDocs } from './query-docs.ts';
-import { queryView } from './query-view.ts';
+import { queryView, queryViewOften } from './query-view.ts';
 import { showActiveTasks, showMembership } from './show-cluster.ts';
 import { showDatabase } from './show-database.ts';
 import { showDesignInfo } from './show-design-info.ts';
@@ -114,6 +114,7 @@ export const DATABASE_ROUTES: Route[] = [
   },
   { path: '/:db/_temp_view', methods: { GET: refuseTemporaryView, POST: refuseTemporaryView }, allow: 'POST' },
   { path: '/:db/_design/:ddoc/_view/:view', methods: { GET: queryView, POST: queryView }, allow: 'GET,HEAD,POST' },
+  { path: '/:db/_design/:ddoc/_view/:view/queries', methods: { POST: queryViewOften }, allow: 'POST' },
   { path: '/:db/_design/:ddoc/_info', methods: { GET: showDesignInfo }, allow: 'GET' },
   { path: '/:db/_design/:ddoc', methods: document, allow: DOCUMENT },
   { path: '/:db/_design/:ddoc/*', methods: attachment, allow: 'GET,HEAD,PUT,DELETE' },

@@ -2,15 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CouchError } from '../couch-error.ts';
 import { isValidDatabaseName } from '../database-name.ts';
 import type { Database, DatabaseInfo } from '../types.ts';
+import type { DatabaseCall } from './database-call.ts';
 import { documentMethods } from './documents.ts';
-import type { Call, HttpClient } from './http-client.ts';
+import type { HttpClient } from './http-client.ts';
 import { listMethods } from './lists.ts';
 import { localMethods } from './local-documents.ts';
 import { queryMethods } from './queries.ts';
 import { viewMethods } from './views.ts';
-
-/** What the methods of a database use: a call whose path begins after the database. */
-export type DatabaseCall = (call: Call) => ReturnType<HttpClient['call']>;
 
 /** Milliseconds between two looks at a compaction, which goes on after its answer. */
 const COMPACTION_POLL = 100;

@@ -1,7 +1,8 @@
 import { toDoc, toWriteText } from '#pkg/couch-wire';
 import { itemTexts, Json, memberTexts } from '#pkg/json';
 import type { BulkGetResult, BulkResult, Database, DocWrite, OpenRev, RevsDiff } from '../types.ts';
-import type { DatabaseCall } from './database.ts';
+import { memberOf } from './answer-parts.ts';
+import type { DatabaseCall } from './database-call.ts';
 import { documentPath } from './document-path.ts';
 
 export function documentMethods(call: DatabaseCall) {
@@ -103,9 +104,4 @@ function toBulkGetResult(text: string): BulkGetResult {
     return found.value as unknown as Extract<BulkGetResult['docs'][number], { error: unknown }>;
   });
   return { id, docs };
-}
-
-/** A member that CouchDB always sends. */
-export function memberOf(object: Json, name: string): Json {
-  return Json.stored(memberTexts(object).get(name) ?? '[]');
 }

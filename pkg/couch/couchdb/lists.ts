@@ -1,8 +1,7 @@
-import { toDoc } from '#pkg/couch-wire';
 import { itemTexts, Json, type JsonValue, memberTexts } from '#pkg/json';
-import type { AllDocsOptions, AllDocsPage, AllDocsRow, ChangeRow, ChangesOptions, Database, Doc } from '../types.ts';
-import type { DatabaseCall } from './database.ts';
-import { memberOf } from './documents.ts';
+import type { AllDocsOptions, AllDocsPage, AllDocsRow, ChangeRow, ChangesOptions, Database } from '../types.ts';
+import { docOf, memberOf } from './answer-parts.ts';
+import type { DatabaseCall } from './database-call.ts';
 import { rangeQuery } from './range-query.ts';
 
 /** Milliseconds that CouchDB lets a feed wait, and what we grant it to say that nothing came. */
@@ -63,13 +62,6 @@ function toRow(text: string): AllDocsRow {
   };
   if (error !== undefined) return { key, error: 'not_found' };
   return { id, rev: value.rev, ...(value.deleted && { deleted: true }), ...docOf(members) };
-}
-
-/** The document of a row: absent, null for a deleted one, or itself. */
-export function docOf(members: ReadonlyMap<string, string>): { doc?: Doc | null } {
-  const text = members.get('doc');
-  if (text === undefined) return {};
-  return { doc: text === 'null' ? null : toDoc(Json.stored(text)) };
 }
 
 function toChange(text: string): ChangeRow {

@@ -1,6 +1,6 @@
 import { joinDocument, splitDocument } from '#pkg/json';
 import type { Database } from '../types.ts';
-import type { DatabaseCall } from './database.ts';
+import type { DatabaseCall } from './database-call.ts';
 import { documentPath } from './document-path.ts';
 import { allDocs } from './lists.ts';
 

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { itemTexts, Json, type JsonObject } from '#pkg/json';
 import { CouchError } from '../couch-error.ts';
 import type { Database, ExecutionStats, FindQuery, IndexInfo } from '../types.ts';
-import type { DatabaseCall } from './database.ts';
-import { memberOf } from './documents.ts';
+import { memberOf } from './answer-parts.ts';
+import type { DatabaseCall } from './database-call.ts';
 
 /** Milliseconds until every node of a CouchDB knows of a new index. */
 const SETTLE = 2000;

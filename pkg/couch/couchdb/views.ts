@@ -3,9 +3,9 @@ import { itemTexts, Json, type JsonObject, type JsonValue, memberTexts } from '#
 import { CouchError } from '../couch-error.ts';
 import type { Database, Doc, ViewDefinition, ViewResult } from '../types.ts';
 import { viewInDesign } from '../view-design.ts';
-import type { DatabaseCall } from './database.ts';
-import { documentMethods, memberOf } from './documents.ts';
-import { docOf } from './lists.ts';
+import { docOf, memberOf } from './answer-parts.ts';
+import type { DatabaseCall } from './database-call.ts';
+import { documentMethods } from './documents.ts';
 import { rangeQuery } from './range-query.ts';
 
 /** Two processes that start together may declare the same views. */
