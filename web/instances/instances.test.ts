@@ -109,6 +109,7 @@ describe('an instance', () => {
     ['POST', '/instances?Domain=x.example&MagicLink=perhaps', 400],
     ['POST', '/instances?Domain=x.example&Settings=offer', 400],
     ['POST', '/instances?Domain=a.example', 409],
+    ['GET', '/instances?page[limit]=1&page[cursor]=nonsense', 400],
     ['GET', '/instances/none.example', 404],
     ['PATCH', '/instances/none.example?Blocked=true', 404],
     ['PATCH', '/instances/a.example?Blocked=perhaps', 400],
