@@ -61,6 +61,8 @@ async function homeOf(page: Page): Promise<void> {
 const file = (page: Page, name: string) => page.locator('.file', { hasText: name });
 
 async function choose(page: Page, name: string, action: RegExp): Promise<void> {
+  // A window in the background draws once a second: waiting for its menu to stand still would take long.
+  await page.bringToFront();
   await page.getByRole('button', { name: `Actions for ${name}` }).click();
   await page.getByRole('menuitem', { name: action }).click();
 }
@@ -102,6 +104,7 @@ inChromium(
     await file(first, 'card.txt').waitFor();
 
     expect(visitor.problems).toEqual([]);
+    await first.bringToFront();
     await first.getByRole('button', { name: 'Account' }).click();
     await first.getByRole('menuitem', { name: 'Log out' }).click();
     await first.locator('[name=passphrase]').waitFor();

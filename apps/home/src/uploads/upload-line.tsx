@@ -10,10 +10,12 @@ export function UploadLine({ item, uploader }: LineProps) {
   const { state, name, file } = item;
   return (
     <li class="upload">
-      <span class="upload__name" title={name}>
-        {name}
-      </span>
-      <UploadStateText item={item} />
+      <div class="upload__text">
+        <span class="upload__name" title={name}>
+          {name}
+        </span>
+        <UploadStateText item={item} />
+      </div>
       <span class="upload__controls">
         <UploadControls item={item} uploader={uploader} />
       </span>
