@@ -69,7 +69,8 @@ function memberRanges(text: string): MemberRange[] {
   while (at < text.length - 1) {
     const nameEnd = endOfString(text, at);
     const end = endOfValue(text, nameEnd + 1);
-    ranges.push({ name: JSON.parse(text.slice(at, nameEnd)) as string, start: at, end });
+    const name = text.slice(at + 1, nameEnd - 1);
+    ranges.push({ name: name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name, start: at, end });
     at = end + 1;
   }
   return ranges;

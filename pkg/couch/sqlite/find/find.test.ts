@@ -202,7 +202,7 @@ describe('documents', () => {
 
 describe('a scan', () => {
   test('lets others run', async () => {
-    const database = await fresh(many(6000, (n) => ({ x: n, text: 'x'.repeat(300) })));
+    const database = await fresh(many(8000, (n) => ({ x: n, list: Array(200).fill(n) })));
     let turns = 0;
     let done = false;
     const count = () => {

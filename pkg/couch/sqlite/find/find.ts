@@ -20,6 +20,7 @@ import { buildIndex, clearSomeDead } from './build-index.ts';
 import type { Definitions } from './definitions.ts';
 import { documentValue } from './document-value.ts';
 import { type PlanRow, type ReadRows, readerOf } from './read-rows.ts';
+import { spliceFields } from './splice-fields.ts';
 
 /** Answers a query. A long one lets others run in between; it then sees what they write. */
 export async function find(
@@ -127,19 +128,22 @@ async function collect(
 /** Undefined when a row does not match; otherwise how to make its answer. Parses a document only when it must. */
 function examiner(db: OpenDatabase, query: Query, plan: Plan): (row: PlanRow) => (() => Json) | undefined {
   const matches = plan.isExact ? undefined : compileSelector(query.selector);
-  const project = query.fields.length === 0 ? undefined : compileFields(query.fields);
-  const needsBody = matches !== undefined || query.fields.some((field) => field !== '_id' && field !== '_rev');
-  const empty = Json.stored('{}');
+  const answer = answerer(query.fields);
   return (row) => {
     if (row.id.startsWith('_design/')) return undefined;
     const body = Json.stored(row.text);
     const conflicts = query.conflicts && row.leaves > 1 ? conflictsOf(db, row.id) : undefined;
     const head = { _id: row.id, _rev: row.rev, ...(conflicts && { _conflicts: conflicts }) };
-    if (matches === undefined && project === undefined) return () => joinDocument(head, body);
-    const value = documentValue(head, needsBody ? body : empty);
-    if (matches !== undefined && !matches(value)) return undefined;
-    return () => (project ? Json.exactly(project(value)) : joinDocument(head, body));
+    if (matches !== undefined && !matches(documentValue(head, body))) return undefined;
+    return () => answer(head, body);
   };
+}
+
+/** Whole documents, or the asked fields of them. */
+function answerer(fields: readonly string[]): (head: JsonObject, body: Json) => Json {
+  if (fields.length === 0) return joinDocument;
+  const project = compileFields(fields);
+  return spliceFields(fields) ?? ((head, body) => Json.exactly(project(documentValue(head, body))));
 }
 
 function conflictsOf(db: OpenDatabase, id: string): string[] | undefined {

@@ -1,16 +1,17 @@
-import { Json, type JsonObject, joinDocument, memberTexts, quote } from '#pkg/json';
+import { Json, type JsonValue, joinDocument, memberTexts, quote } from '#pkg/json';
 
 /** Makes an answer from the text of a document, without parsing it. */
-type SpliceFields = (head: JsonObject, body: Json) => Json;
+type SpliceFields = (head: Readonly<Record<string, JsonValue | undefined>>, body: Json) => Json;
+
+const OF_HEAD = new Set(['_id', '_rev', '_conflicts']);
 
 /** Undefined when a field is more than the name of a member of the document itself. */
 export function spliceFields(fields: readonly string[]): SpliceFields | undefined {
   if (fields.some((field) => field === '' || /[.\\]/.test(field))) return undefined;
   const names = [...new Set(fields)];
-  const ofHead = names.filter((name) => name.startsWith('_'));
-  const ofBody = names.filter((name) => !name.startsWith('_'));
+  const ofBody = names.filter((name) => !OF_HEAD.has(name));
   return (head, body) => {
-    const known = ofHead.filter((name) => Object.hasOwn(head, name)).map((name) => [name, head[name]] as const);
+    const known = names.filter((name) => OF_HEAD.has(name)).map((name) => [name, head[name]] as const);
     const texts = ofBody.length === 0 ? undefined : memberTexts(body);
     const members = ofBody.flatMap((name) => {
       const text = texts?.get(name);
