@@ -7,13 +7,19 @@ import type { CouchContext } from './deps.ts';
 const EAGER = 64 * 1024;
 
 interface AnswerOptions {
+  /** What follows the text: CouchDB ends its JSON with a line end. */
+  end?: string;
   status?: ContentfulStatusCode;
   headers?: Record<string, string>;
 }
 
 /** Answers a JSON text, with the line end of CouchDB. */
-export function answerText(c: CouchContext, text: string, { status = 200, headers }: AnswerOptions = {}): Response {
-  return c.body(`${text}\n`, status, { ...JSON_HEADERS, ...headers });
+export function answerText(
+  c: CouchContext,
+  text: string,
+  { status = 200, headers, end = '\n' }: AnswerOptions = {},
+): Response {
+  return c.body(text + end, status, { ...JSON_HEADERS, ...headers });
 }
 
 export function answerJson(c: CouchContext, value: unknown, options: AnswerOptions = {}): Response {

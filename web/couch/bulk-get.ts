@@ -37,6 +37,7 @@ export async function bulkGet(c: CouchContext, { couch }: CouchDeps): Promise<Re
   if (multipart === undefined) return answerPieces(c, resultsText(results, whole));
   const boundary = randomBytes(16).toString('hex');
   return answerPieces(c, partsText(results, boundary, whole), {
+    end: '',
     headers: { 'Content-Type': `${multipart}; boundary="${boundary}"` },
   });
 }

@@ -74,7 +74,7 @@ async function getRevisions(
     return answerText(c, `[${found.map((rev) => openRevText(rev, shown(c))).join(',')}]`);
   const boundary = randomBytes(16).toString('hex');
   const headers = { 'Content-Type': `multipart/mixed; boundary="${boundary}"` };
-  return answerPieces(c, partsText(found, boundary), { headers });
+  return answerPieces(c, partsText(found, boundary), { headers, end: '' });
 }
 
 function openRevText(found: OpenRev, options: Shown): string {

@@ -83,7 +83,9 @@ describe('answers that are longer than a page of the store', () => {
     });
     const [, boundary = ''] =
       /^multipart\/mixed; boundary="(.*)"$/.exec(answer.headers.get('Content-Type') ?? '') ?? [];
-    const parts = (await answer.text()).split(`--${boundary}`).slice(1, -1);
+    const text = await answer.text();
+    expect(text.endsWith(`--${boundary}--`)).toBe(true);
+    const parts = text.split(`--${boundary}`).slice(1, -1);
     expect(parts).toHaveLength(120);
     expect(parts[60]).toContain('Content-Type: application/json; error="true"\r\n\r\n{"id":"none"');
     expect(parts[0]).toContain(`Content-Type: application/json\r\n\r\n{"_id":"${idOf(COUNT - 1)}"`);
