@@ -18,10 +18,10 @@ async function read(blobs: Blobs, key: string, range?: { start: number; end: num
 }
 
 /** A stream that gives some bytes then fails. */
-function broken(): Readable {
+function broken(size = 100_000): Readable {
   return Readable.from(
     (async function* () {
-      yield Buffer.alloc(100_000, 1);
+      yield Buffer.alloc(size, 1);
       await new Promise((resolve) => setImmediate(resolve));
       throw new Error('connection lost');
     })(),
@@ -74,6 +74,18 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       await expect(under.blobs.put('alice', 'k', broken())).rejects.toThrow('connection lost');
       expect(await keys(under.blobs, 'alice')).toEqual(['k']);
       expect(String(await read(under.blobs, 'k'))).toBe('old');
+    });
+
+    test('large streams that fail do not disturb those beside them', async () => {
+      await using under = await open();
+      const bytes = randomBytes(7_000_000);
+      const puts = [broken(3_000_000), Readable.from([bytes]), broken(9_000_000), Readable.from([bytes])];
+      const all = await Promise.allSettled(puts.map((content, i) => under.blobs.put('alice', `k${i}`, content)));
+      expect(all.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+      const md5 = createHash('md5').update(bytes).digest();
+      for (const put of all) if (put.status === 'fulfilled') expect(put.value.md5).toEqual(md5);
+      expect((await read(under.blobs, 'k3')).equals(bytes)).toBe(true);
+      expect(await keys(under.blobs, 'alice')).toEqual(['k1', 'k3']);
     });
 
     test('an abort stops a silent stream, leaves no trace and does not destroy the stream', async () => {

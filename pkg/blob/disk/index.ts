@@ -3,7 +3,9 @@ import { constants } from 'node:fs';
 import { access, open, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobInfo, Blobs } from '#pkg/blob';
+import { createBatches } from './batches.ts';
 import { hasCode, toBlobError } from './file-errors.ts';
+import { createHashThread } from './hash-thread.ts';
 import { blobPath, containerFolder, uploadsFolder } from './layout.ts';
 import { listKeys } from './list.ts';
 import { makeFolder, publish } from './publish.ts';
@@ -31,6 +33,7 @@ export interface DiskBlobsOptions {
 export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
   const { directory, abandonedAfter = 6 * HOUR, now = Date.now } = options;
   const uploads = uploadsFolder(directory);
+  const tools = { thread: createHashThread(), batches: createBatches() };
   await makeFolder(uploads);
   await sweepUploads(uploads, abandonedAfter, now());
 
@@ -44,7 +47,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
         const file = await open(piece, 'wx', 0o600);
         let info: BlobInfo;
         try {
-          info = await spool(content, file, options);
+          info = await spool(content, file, tools, options);
           await file.sync();
         } finally {
           await file.close();
