@@ -9,7 +9,7 @@ const DOCTYPE = 'io.cozy.bench';
 const BIG = 'io.cozy.bench.big';
 const CONNECTIONS = 32;
 /** Documents of the large database, loaded once. */
-export const LARGE = 100_000;
+const LARGE = 100_000;
 const FILLER = 'x'.repeat(860);
 
 export interface Client {
@@ -35,7 +35,7 @@ export async function openClient(stack: StackProcess): Promise<Client> {
   };
 }
 
-export function sample(n: number) {
+function sample(n: number) {
   return { name: `document ${n}`, group: n % 1000, rank: n, tags: ['bench', `t${n % 7}`], filler: FILLER };
 }
 
