@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DOCTYPES } from '#model/docs';
 import type { Permission, Verb } from '#model/permission';
 import type { Node } from '#model/vfs';
@@ -11,6 +12,8 @@ interface Draft {
   name: string;
   dir_id: string;
   tags?: readonly string[];
+  mime?: string;
+  class?: string;
 }
 
 /** Rejects with kind `forbidden` when that may not be done with the file or directory. */
@@ -33,8 +36,9 @@ export async function checkDraft(
   verb: Verb,
   draft: Draft,
 ): Promise<void> {
+  // Its id is not known yet: one that no rule can name.
   const members = () => ({ ...draft }) as unknown as JsonObject;
-  await permissions.allowDoc(c.var.instance, permission, verb, DOCTYPES.files, '', members);
+  await permissions.allowDoc(c.var.instance, permission, verb, DOCTYPES.files, randomUUID(), members);
 }
 
 /**

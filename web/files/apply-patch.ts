@@ -28,11 +28,7 @@ export async function applyPatch(
   if (moveToTrash) return vfs.trash(instance, author, node._id, ifMatch);
   if (changes.dirId !== undefined && changes.dirId !== node.dir_id) {
     // Who may only write in a directory must not put things elsewhere.
-    await checkDraft(c, deps, permission, 'PATCH', { ...toDraft(node), dir_id: changes.dirId });
+    await checkDraft(c, deps, permission, 'PATCH', { ...node, dir_id: changes.dirId });
   }
   return vfs.patch(instance, author, node._id, changes, ifMatch);
-}
-
-function toDraft({ type, name, tags }: Node) {
-  return { type, name, tags };
 }

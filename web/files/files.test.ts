@@ -283,6 +283,14 @@ describe('permissions', () => {
     await json('DELETE', '/files/trash', 403, { as });
   });
 
+  test('a rule may select by the class of what is uploaded', async () => {
+    const as = await stack.token(alice, 'cli', 'test', 'io.cozy.files:POST:image:class');
+    const headers = { 'Content-Type': 'application/octet-stream' };
+    await json('POST', '/files/?Type=file&Name=photo.jpg', 201, { as, body: 'x', headers });
+    await json('POST', '/files/?Type=file&Name=text.txt', 403, { as, body: 'x' });
+    await json('POST', '/files/?Type=directory&Name=photos', 403, { as });
+  });
+
   test.each([
     ['GET', '/files/download?Path=/a'],
     ['GET', '/files/download/a'],

@@ -1,3 +1,4 @@
+import { mimeAndClass } from '#model/vfs';
 import { permissionOf } from '#web/middleware';
 import { checkDraft } from './allow-node.ts';
 import { authorOf } from './author.ts';
@@ -11,7 +12,13 @@ export async function uploadFile(c: FilesContext, deps: FilesDeps, dirId: string
   const permission = await permissionOf(c, deps.permissions);
   const name = c.req.query('Name') ?? '';
   const given = await fileOptions(c, deps);
-  const draft = { type: 'file' as const, name, dir_id: dirId, tags: [...(given.tags ?? [])] };
+  const draft = {
+    type: 'file' as const,
+    name,
+    dir_id: dirId,
+    tags: given.tags ?? [],
+    ...mimeAndClass(name, given.mime),
+  };
   await checkDraft(c, deps, permission, 'POST', draft);
   const author = authorOf(c, deps, permission);
   const file = await deps.vfs.upload(c.var.instance, author, { dirId, name }, given, bodyStream(c));
