@@ -4,6 +4,7 @@
  * @see https://docs.couchdb.org/en/3.5.x/api/database/find.html
  */
 
+export { explainQuery } from './explain.ts';
 export {
   ALL_DOCS,
   designId,
@@ -17,7 +18,7 @@ export { compileIndex } from './index-key.ts';
 export { erlangTerm, mangoError } from './mango-error.ts';
 export { compileSelector, type Matcher } from './match-selector.ts';
 export { normaliseSelector } from './normalise-selector.ts';
-export { explainQuery, type Plan, planQuery, warningsOf } from './plan.ts';
+export { type Plan, planQuery, warningsOf } from './plan.ts';
 export { compileFields, type Projection } from './project-fields.ts';
 export { invalidBookmark, parseQuery, type Query } from './query.ts';
 export { endKey, type Range, startKey } from './ranges.ts';
