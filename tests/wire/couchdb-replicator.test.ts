@@ -9,28 +9,34 @@ const { TEST_COUCHDB_URL = '' } = process.env;
 /** An owner who outgrows one machine moves with CouchDB's own replicator, which runs on the CouchDB. */
 describe.skipIf(TEST_COUCHDB_URL === '')("CouchDB's own replicator", () => {
   let server: CouchServer;
+  let ourselves: Couch;
   let couchdb: Couch;
   const name = `replicated-${Date.now()}/io-cozy-things`;
 
   beforeAll(async () => {
     server = await startCouchServer();
+    ourselves = openCouchdb({ url: server.adminUrl });
     couchdb = openCouchdb({ url: TEST_COUCHDB_URL });
   });
 
   afterAll(async () => {
     await couchdb.destroyPrefix(name.slice(0, name.indexOf('/')));
     await couchdb[Symbol.asyncDispose]();
+    await ourselves[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
   });
 
   async function replicate(source: string, target: string): Promise<Record<string, unknown>> {
-    const { username, password, origin } = new URL(TEST_COUCHDB_URL);
-    const answer = await fetch(`${origin}/_replicate`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Basic ${btoa(`${username}:${password}`)}` },
-      body: JSON.stringify({ source, target }),
-    });
+    const body = JSON.stringify({ source, target });
+    const answer = await fetchAs(`${TEST_COUCHDB_URL.replace(/\/$/, '')}/_replicate`, { method: 'POST', body });
     return (await answer.json()) as Record<string, unknown>;
+  }
+
+  /** `fetch` wants the credentials apart. */
+  function fetchAs(url: string, init: RequestInit = {}): Promise<Response> {
+    const { username, password, origin, pathname } = new URL(url);
+    const headers = { 'Content-Type': 'application/json', Authorization: `Basic ${btoa(`${username}:${password}`)}` };
+    return fetch(origin + pathname, { ...init, headers });
   }
 
   const address = (base: string) => `${base.replace(/\/$/, '')}/${encodeURIComponent(name)}`;
@@ -52,7 +58,7 @@ describe.skipIf(TEST_COUCHDB_URL === '')("CouchDB's own replicator", () => {
   }
 
   test('takes all from us, and gives it back', { timeout: 60_000 }, async () => {
-    const ours = server.couch.database(name);
+    const ours = ourselves.database(name);
     const theirs = couchdb.database(name);
     await ours.create();
     await theirs.create();
@@ -73,9 +79,12 @@ describe.skipIf(TEST_COUCHDB_URL === '')("CouchDB's own replicator", () => {
     expect(await replicate(address(server.adminUrl), address(TEST_COUCHDB_URL))).toMatchObject({ ok: true });
     expect(await everything(theirs)).toEqual(await everything(ours));
 
+    const photo = { v: 1, _attachments: { 'a.txt': { content_type: 'text/plain', data: btoa('hello') } } };
+    await fetchAs(`${address(TEST_COUCHDB_URL)}/photo`, { method: 'PUT', body: JSON.stringify(photo) });
     await theirs.put({ id: 'from-couchdb', body: Json.of({ v: 1 }) });
     await theirs.put({ id: 'doc-2', rev: (await theirs.get('doc-2')).rev, body: Json.of({ v: 'edited there' }) });
     expect(await replicate(address(TEST_COUCHDB_URL), address(server.adminUrl))).toMatchObject({ ok: true });
     expect(await everything(ours)).toEqual(await everything(theirs));
+    expect(await (await fetchAs(`${address(server.adminUrl)}/photo/a.txt`)).text()).toBe('hello');
   });
 });

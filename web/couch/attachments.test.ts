@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COUCH_PASSWORD, COUCH_USER, type CouchServer, startCouchServer } from '../../tests/couch-server.ts';
 
@@ -88,6 +89,28 @@ describe('attachments', () => {
       reason: string;
     };
     expect(`${answer.error}: ${answer.reason}`).toBe(expected);
+    expect((await ask('refused')).status).toBe(404);
+  });
+
+  test('come after their document, as CouchDB sends them', async () => {
+    const attachments = { 'a.txt': { follows: true, length: 5, content_type: 'text/plain' }, b: { data: 'AAA=' } };
+    const json = JSON.stringify({ _attachments: attachments, v: 1 });
+    const related = (...parts: (string | Buffer)[]) =>
+      Buffer.concat(
+        ['--x\r\nContent-Type: application/json\r\n\r\n', json, ...parts, '\r\n--x--'].map((part) => Buffer.from(part)),
+      );
+    const headers = { 'Content-Type': 'multipart/related; boundary="x"' };
+    const send = async (id: string, body: Buffer) => (await ask(id, { method: 'PUT', headers, body })).status;
+    const head = '\r\n--x\r\nContent-Encoding: gzip\r\n\r\n';
+    expect(await send('sent', related(head, gzipSync('he\r\n\r\nllo')))).toBe(201);
+    expect(await (await ask('sent/a.txt')).text()).toBe('he\r\n\r\nllo');
+    expect(await send('plain', related('\r\n--x\r\n\r\nhello'))).toBe(201);
+    expect(await (await ask('plain/a.txt')).text()).toBe('hello');
+    const bomb = gzipSync(Buffer.alloc(50_000_000));
+    for (const parts of [[], [head, 'no gzip'], [head, bomb], ['\r\n--x\r\nno blank line']]) {
+      expect(await send('refused', related(...parts))).toBe(400);
+    }
+    expect(await send('refused', Buffer.from('nothing'))).toBe(400);
     expect((await ask('refused')).status).toBe(404);
   });
 

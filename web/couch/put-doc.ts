@@ -1,15 +1,15 @@
 import type { DocWrite } from '#pkg/couch';
-import { parseRev, toWireWrite } from '#pkg/couch-wire';
+import { parseRev } from '#pkg/couch-wire';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { newDocIdOf } from './doc-id.ts';
 import { badRequest, databaseNameOf } from './query.ts';
-import { readJson } from './read-body.ts';
+import { readDocument } from './read-related.ts';
 import { answerWrite, writeDoc } from './write-doc.ts';
 
 /** The id is that of the path, whatever the body says. */
 export async function putDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const id = newDocIdOf(c);
-  const write = { ...toWireWrite(await readJson(c)), id };
+  const write = { ...(await readDocument(c)), id };
   const rev = revOf(c, write);
   if (rev !== undefined) write.rev = rev;
   const newEdits = c.req.query('new_edits') !== 'false';

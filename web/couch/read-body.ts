@@ -11,7 +11,7 @@ const LIMITS = { document: 9 * MiB, many: 16 * MiB } as const;
 /** The JSON of the body of a PUT, whatever its content type. */
 export async function readJson(c: CouchContext, size: keyof typeof LIMITS = 'document'): Promise<Json> {
   const bytes = await readBytes(c, { limit: LIMITS[size] });
-  return Json.parse(decode(bytes));
+  return parseBody(bytes);
 }
 
 /** The JSON of the body of a POST, which must say that it is JSON: no page of another site can send that unasked. */
@@ -40,11 +40,12 @@ export function requireJsonType(c: CouchContext): void {
   throw new AppError('unsupported-media', reason, { code: 'bad_content_type' });
 }
 
-/** A mark of byte order is no JSON. */
-function decode(bytes: Buffer): string {
+/** Throws kind `bad-request` for what is not JSON in UTF-8. A mark of byte order is no JSON. */
+export function parseBody(bytes: Buffer): Json {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return Json.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('bad-request', 'invalid UTF-8 JSON', { code: 'bad_request', cause });
   }
 }
