@@ -71,7 +71,7 @@ export type Collection = Calls<'all' | 'getAll' | 'find' | 'findReferencedBy', M
   Calls<'isChildOf' | 'checkUniquenessOf', boolean> &
   Calls<'fetchFileContentById', Response> &
   Calls<'createIndex', { id: string; name: string; result: string }> &
-  Calls<'fetchChanges', { newLastSeq: string; documents: Item[] }>;
+  Calls<'fetchChanges', { newLastSeq: string; pending: number; documents: Item[]; results: Item[] }>;
 
 interface StackClientModule {
   default: new (options: Record<string, unknown>) => StackClient;
