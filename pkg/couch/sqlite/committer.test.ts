@@ -10,9 +10,13 @@ let directory: string;
 let file: StoreFile;
 let committer: Committer;
 
+function open(path: string): StoreFile {
+  return openStoreFile(path, { create: true }) as StoreFile;
+}
+
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'committer-'));
-  file = openStoreFile(join(directory, 'a.sqlite'));
+  file = open(join(directory, 'a.sqlite'));
   committer = createCommitter(file);
 });
 
@@ -44,7 +48,7 @@ function transactions(other: StoreFile): () => boolean {
 
 describe('writers of one turn of the loop', () => {
   test('share a transaction, and are answered after it', async () => {
-    const other = openStoreFile(file.path);
+    const other = open(file.path);
     const changed = transactions(other);
     const writes = ['a', 'b', 'c'].map((id) => committer.write(() => add(id)));
     expect(ids()).toEqual([]);
@@ -109,7 +113,7 @@ describe('writers of one turn of the loop', () => {
   });
 
   test('wait for another process to end its transaction, without holding the loop', async () => {
-    const other = openStoreFile(file.path);
+    const other = open(file.path);
     other.sql('BEGIN IMMEDIATE').run();
     let done = false;
     const write = committer

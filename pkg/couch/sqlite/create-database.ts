@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CouchError } from '../couch-error.ts';
 import { isValidDatabaseName, prefixOf } from '../database-name.ts';
+import { moveAway } from './move-away.ts';
 import { findDatabase } from './open-database.ts';
 import type { Store } from './store.ts';
 import type { StoreFile } from './store-file.ts';
@@ -9,16 +10,22 @@ const MAX_NAME = 238;
 const ALLOWED =
   'Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.';
 
-export async function createDatabase({ pool }: Store, name: string): Promise<void> {
+/** How often to begin again while other processes destroy the prefix. */
+const ATTEMPTS = 10;
+
+export async function createDatabase({ pool, directory }: Store, name: string): Promise<void> {
   checkName(name);
   const prefix = prefixOf(name);
-  const insert = () =>
-    pool.use(prefix, ({ file, committer }) => committer.write(() => insertDatabase(file, name)), { create: true });
-  pool.refresh(prefix);
-  if (await insert()) return;
-  // Another process is removing the file: what is created now is in a new one.
-  pool.close(prefix);
-  if (!(await insert())) throw new CouchError('service_unavailable', 'The database is being removed.');
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    pool.refresh(prefix);
+    const created = await pool.use(
+      prefix,
+      ({ file, committer }) => committer.write(() => insertDatabase(file, directory, name)),
+      { create: true },
+    );
+    if (created) return;
+  }
+  throw new CouchError('service_unavailable', 'The database is being removed.');
 }
 
 /** The name is free at once; the rows go behind, little by little. */
@@ -42,9 +49,13 @@ function checkName(name: string): void {
   throw new CouchError('illegal_database_name', `Name: '${name}'. ${ALLOWED}`);
 }
 
-/** False when the file is about to be removed. */
-function insertDatabase(file: StoreFile, name: string): boolean {
-  if (file.sql('SELECT removed FROM file_state').get()?.['removed'] === 1) return false;
+/** False when the file has been destroyed: what is created next is in a new one. */
+function insertDatabase(file: StoreFile, directory: string, name: string): boolean {
+  if (file.sql('SELECT removed FROM file_state').get()?.['removed'] === 1) {
+    // Usually it is gone already, but not if the power failed at that moment.
+    moveAway(file, directory);
+    return false;
+  }
   if (findDatabase(file, name)) {
     throw new CouchError('file_exists', 'The database could not be created, the file already exists.');
   }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Committer, createCommitter } from './committer.ts';
 import type { Ranks } from './rank.ts';
-import { openStoreFile, type StoreFile } from './store-file.ts';
+import { inodeOf, openStoreFile, type StoreFile } from './store-file.ts';
 
 /** An open file, and who writes into it. */
 export interface PooledFile {
@@ -28,7 +27,6 @@ export interface FilePool {
 }
 
 interface Entry extends PooledFile {
-  inode: number;
   uses: number;
   /** Set once it must be closed, which is done as soon as nobody uses it. */
   onClosed: (() => void) | undefined;
@@ -46,9 +44,9 @@ export function createFilePool(
   function enter(prefix: string, create: boolean): Entry | undefined {
     let entry = entries.get(prefix);
     if (!entry) {
-      const path = pathOf(directory, prefix);
-      if (!create && !existsSync(path)) return undefined;
-      entry = openEntry(path);
+      const file = openStoreFile(pathOf(directory, prefix), { create });
+      if (!file) return undefined;
+      entry = { file, committer: createCommitter(file), ranks: new Map(), uses: 0, onClosed: undefined };
       onOpen(prefix, entry.file);
     }
     entries.delete(prefix);
@@ -83,7 +81,7 @@ export function createFilePool(
     },
     refresh(prefix) {
       const entry = entries.get(prefix);
-      if (!entry || statSync(entry.file.path, { throwIfNoEntry: false })?.ino === entry.inode) return false;
+      if (!entry || inodeOf(entry.file.path) === entry.file.inode) return false;
       void retire(prefix, entry);
       return true;
     },
@@ -97,15 +95,10 @@ export function createFilePool(
   };
 }
 
+/** A folder by prefix, with the file and its log: it can be taken away in one move. */
 function pathOf(directory: string, prefix: string): string {
   const hash = createHash('sha256').update(prefix).digest('hex');
-  return join(directory, hash.slice(0, 2), hash.slice(2, 4), `${prefix}.sqlite`);
-}
-
-function openEntry(path: string): Entry {
-  const file = openStoreFile(path);
-  const inode = statSync(path).ino;
-  return { file, committer: createCommitter(file), ranks: new Map(), inode, uses: 0, onClosed: undefined };
+  return join(directory, hash.slice(0, 2), hash.slice(2, 4), prefix, 'couch.sqlite');
 }
 
 function closeIfIdle({ file, uses, onClosed }: Entry): void {

@@ -7,7 +7,7 @@ import { createQueryEngine } from './queries.ts';
 import { createStore } from './store.ts';
 
 export interface SqliteCouchOptions {
-  /** Where the files are; it is created at need. A file per prefix, two folders deep, readable by its owner only. */
+  /** Where the files are; it is created at need. A file per prefix, in hashed folders, readable by its owner only. */
   directory: string;
   /** Files that stay open when nobody uses them. */
   maxOpenFiles?: number;
@@ -27,7 +27,7 @@ export function openSqliteCouch({ directory, maxOpenFiles = 256 }: SqliteCouchOp
   const store = createStore(directory, maxOpenFiles, createQueryEngine());
   return {
     database: (name) => databaseOf(store, name),
-    listDatabases: ({ prefix } = {}) => listDatabases(store, directory, prefix),
+    listDatabases: ({ prefix } = {}) => listDatabases(store, prefix),
     destroyPrefix: (prefix) => destroyPrefix(store, prefix),
     ping: () => access(directory, constants.R_OK | constants.W_OK),
     openFiles: () => store.pool.size(),

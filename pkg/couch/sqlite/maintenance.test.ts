@@ -83,6 +83,23 @@ describe('a destroyed database', () => {
   });
 });
 
+describe('a destroyed prefix', () => {
+  test('is made again even if the power failed while it went', async () => {
+    await using couch = await tempCouch();
+    const db = await fresh(couch);
+    await put(db, 'old', {});
+    using raw = new DatabaseSync(pathOf(couch.directory));
+    raw.exec('UPDATE file_state SET removed = 1; UPDATE databases SET name = NULL');
+    const again = openSqliteCouch({ directory: couch.directory });
+    const same = again.database(db.name);
+    await same.create();
+    await put(same, 'new', {});
+    expect((await same.allDocs()).rows).toMatchObject([{ id: 'new' }]);
+    expect((await db.allDocs()).rows).toMatchObject([{ id: 'new' }]);
+    await again[Symbol.asyncDispose]();
+  });
+});
+
 describe('the store', () => {
   test('finishes its writes before it closes, and takes no more', async () => {
     const couch = await tempCouch();

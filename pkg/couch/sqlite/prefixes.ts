@@ -1,16 +1,14 @@
-import { rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { moveAway, REMOVED, removeMovedAway } from './move-away.ts';
 import type { Store } from './store.ts';
 import type { StoreFile } from './store-file.ts';
 
-const EXTENSION = '.sqlite';
-
 /** Names of the databases of one prefix, or of all, in byte order. */
-export async function listDatabases(store: Store, directory: string, prefix?: string): Promise<string[]> {
+export async function listDatabases(store: Store, prefix?: string): Promise<string[]> {
   if (prefix !== undefined) return namesOf(store, prefix);
   const names: string[] = [];
-  for (const one of await listPrefixes(directory)) {
+  for (const one of await listPrefixes(store.directory)) {
     names.push(...namesOf(store, one));
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -27,13 +25,13 @@ function readNames(file: StoreFile): string[] {
   return rows.map(({ name }) => name as string);
 }
 
-/** The files are two folders deep; what is not one of them is passed over. */
+/** The folders of the prefixes are two folders deep. */
 async function listPrefixes(directory: string): Promise<string[]> {
   const prefixes: string[] = [];
   for (const first of await foldersOf(directory)) {
+    if (first === REMOVED) continue;
     for (const second of await foldersOf(join(directory, first))) {
-      const files = await readdir(join(directory, first, second));
-      prefixes.push(...files.filter((name) => name.endsWith(EXTENSION)).map((name) => basename(name, EXTENSION)));
+      prefixes.push(...(await foldersOf(join(directory, first, second))));
     }
   }
   return prefixes;
@@ -44,20 +42,23 @@ async function foldersOf(path: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-/** Removes the file of a prefix: its databases are gone for other processes too, even those that have it open. */
-export async function destroyPrefix({ pool, waiters }: Store, prefix: string): Promise<void> {
+/**
+ * Removes the file of a prefix: its databases are gone for other processes too, even those that have it open. It is
+ * never removed under its name, which may belong to a new file the next instant: its folder is moved away, whole.
+ */
+export async function destroyPrefix({ pool, waiters, directory }: Store, prefix: string): Promise<void> {
   pool.refresh(prefix);
-  const names = await pool.use(prefix, async ({ file, committer }) => {
-    const gone = readNames(file);
-    await committer.write(() => {
-      file.sql('UPDATE file_state SET removed = 1').run();
-      file.sql('UPDATE databases SET name = NULL').run();
-    });
-    return gone;
-  });
+  const names = await pool.use(prefix, ({ file, committer }) => committer.write(() => takeAway(file, directory)));
   pool.close(prefix);
-  // The file first: SQLite throws away the log of a file that is not there, never a file without its log.
-  const path = pool.pathOf(prefix);
-  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
   for (const name of names ?? []) waiters.notify(name);
+  await removeMovedAway(directory);
+}
+
+/** Within a transaction, so that one process only does it. */
+function takeAway(file: StoreFile, directory: string): string[] {
+  const names = readNames(file);
+  file.sql('UPDATE file_state SET removed = 1').run();
+  file.sql('UPDATE databases SET name = NULL').run();
+  moveAway(file, directory);
+  return names;
 }

@@ -9,7 +9,7 @@ import type { DatabaseSync } from 'node:sqlite';
  */
 const migrations = [
   `
-  -- One row: the highest sequence given so far, and whether the file is about to be removed.
+  -- One row: the highest sequence given so far, and whether the file has been taken away.
   CREATE TABLE file_state (seq INTEGER NOT NULL, removed INTEGER NOT NULL) STRICT;
   INSERT INTO file_state VALUES (0, 0);
 

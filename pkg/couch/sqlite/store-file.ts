@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
@@ -6,6 +6,8 @@ import { migrate } from './schema.ts';
 /** One open SQLite file, with the databases of one prefix. Everything it does is synchronous. */
 export interface StoreFile {
   readonly path: string;
+  /** Tells the file from another one that may have taken its name. */
+  readonly inode: number;
   /** The statement of that text, prepared once per open file at its first use. Texts are constants: never built from input. */
   sql(text: string): StatementSync;
   /** Runs `work` in one durable transaction (`BEGIN IMMEDIATE`); a throw undoes it all. */
@@ -25,10 +27,46 @@ const CACHE_KIB = 1024;
 const OPEN_TIMEOUT = 5000;
 const BUSY_TIMEOUT = 100;
 
-export function openStoreFile(path: string): StoreFile {
-  makeFolder(dirname(path));
-  // SQLite gives its log the mode of the file, and would create the file for everyone to read.
-  closeSync(openSync(path, 'a', 0o600));
+/** How often to open a file that another process removes meanwhile. */
+const ATTEMPTS = 5;
+
+/** Undefined when there is no file and it is not to be created. */
+export function openStoreFile(path: string, { create }: { create: boolean }): StoreFile | undefined {
+  for (let attempt = 1; ; attempt++) {
+    let inode: number | undefined;
+    try {
+      inode = touch(path, create);
+      if (inode === undefined) return undefined;
+      const db = openConnection(path);
+      // SQLite opens the log by its name: it must not be the log of a file that has taken the place of this one.
+      if (inodeOf(path) === inode) return toStoreFile(path, inode, db);
+      db.close();
+    } catch (error) {
+      if (inode !== undefined && inodeOf(path) === inode) throw error;
+      if (attempt === ATTEMPTS) throw error;
+    }
+    if (attempt === ATTEMPTS) throw new Error(`${path} is being removed`);
+  }
+}
+
+/** The inode of the file, which is made if it must be: SQLite would make it for everyone to read, and its log too. */
+function touch(path: string, create: boolean): number | undefined {
+  if (create) makeFolder(dirname(path));
+  else if (inodeOf(path) === undefined) return undefined;
+  const descriptor = openSync(path, create ? 'a' : 'r+', 0o600);
+  try {
+    return fstatSync(descriptor).ino;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Undefined when there is no such file. */
+export function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
+}
+
+function openConnection(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: OPEN_TIMEOUT, enableForeignKeyConstraints: false });
   try {
     // Compaction can then give the space back, little by little. Asked of an older file, it would be a write.
@@ -36,10 +74,14 @@ export function openStoreFile(path: string): StoreFile {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
     migrate(db);
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
+    return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
   const statements = new Map<string, StatementSync>();
   const sql = (text: string): StatementSync => {
     let statement = statements.get(text);
@@ -65,6 +107,7 @@ export function openStoreFile(path: string): StoreFile {
 
   return {
     path,
+    inode,
     sql,
     transaction: (work) => within('BEGIN IMMEDIATE', work),
     savepoint(work) {
@@ -92,7 +135,8 @@ function makeFolder(path: string): void {
   for (let at = path; at.length > top.length; at = dirname(at)) syncFolder(dirname(at));
 }
 
-function syncFolder(path: string): void {
+/** What a folder lists is only safe once it has been written. */
+export function syncFolder(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);

@@ -19,6 +19,7 @@ import { putDocument } from './write-many.ts';
 
 /** What the databases of one directory share. */
 export interface Store {
+  readonly directory: string;
   readonly pool: FilePool;
   readonly engine: QueryEngine;
   readonly waiters: ChangeWaiters;
@@ -55,6 +56,7 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
   }
 
   const store: Store = {
+    directory,
     pool,
     engine,
     waiters,
