@@ -3,31 +3,23 @@ import { mangoError } from './mango-error.ts';
 import type { Query } from './query.ts';
 import { type Condition, fieldsOf, type Selector } from './selector.ts';
 
-/** What there is to say of an index that was not chosen. */
-interface Candidate {
-  index: IndexDefinition | 'all-docs';
-  usable: boolean;
-  reason: string;
-  /** 1 for the next best. */
-  ranking: number;
-  covering: boolean | null;
-}
-
 export interface Choice {
   /** Undefined when none can give the sort. */
   chosen: IndexDefinition | 'all-docs' | undefined;
-  candidates: Candidate[];
+  /** `use_index` names it. */
+  byUser: boolean;
 }
 
 /** Chooses as CouchDB does: the index whose columns agree most with the selector, then the smallest, then by name. */
 export function chooseIndex(indexes: readonly IndexDefinition[], query: Query): Choice {
+  const narrowable = indexableFields(query.selector);
   const named = indexes.filter((index) => isNamed(index, query.useIndex));
   const suitable = named.filter((index) => refusal(index, query) === undefined);
   if (!query.allowFallback) refuseFallback(query.useIndex, suitable.length > 0);
   const open = suitable.length > 0 ? suitable : indexes.filter((index) => !refusal(index, query) && !isPartial(index));
-  const [best] = open.toSorted((a, b) => compareUsable(a, b, query));
+  const [best] = open.toSorted((a, b) => compareUsable(a, b, narrowable));
   const chosen = best ?? (allDocsIsUsable(query) ? 'all-docs' : undefined);
-  return { chosen, candidates: analyse(indexes, query, chosen, suitable.length > 0) };
+  return { chosen, byUser: suitable.length > 0 };
 }
 
 /** Throws `no_usable_index`. */
@@ -58,7 +50,7 @@ function isIndexable({ op }: Condition): boolean {
   return INDEXABLE.has(op);
 }
 
-function isPartial({ partialFilter }: IndexDefinition): boolean {
+export function isPartial({ partialFilter }: IndexDefinition): boolean {
   return partialFilter !== undefined;
 }
 
@@ -77,7 +69,7 @@ function refuseFallback(useIndex: readonly string[], isSuitable: boolean): void 
 }
 
 /** Why an index cannot serve a query at all. */
-function refusal(index: IndexDefinition, { selector, sort }: Query): string | undefined {
+export function refusal(index: IndexDefinition, { selector, sort }: Query): string | undefined {
   const columns = columnsOf(index);
   const sorted = sort.map(({ field }) => field);
   const needed = columns.filter((column) => !sorted.includes(column) && column !== '_id' && column !== '_rev');
@@ -94,8 +86,17 @@ function missingFields(selector: Selector, needed: string[]): string[] {
     return mayLack ? needed : needed.filter((name) => name !== field);
   }
   if (selector.op === '$and') return selector.args.reduce((rest, arg) => missingFields(arg, rest), needed);
-  if (selector.op === '$or') return [...new Set(selector.args.flatMap((arg) => missingFields(arg, needed)))];
+  if (selector.op === '$or') return missingInSome(selector.args, needed);
   return needed;
+}
+
+function missingInSome(branches: Selector[], needed: string[]): string[] {
+  const missing = new Set<string>();
+  for (const branch of branches) {
+    for (const field of missingFields(branch, needed)) missing.add(field);
+    if (missing.size === needed.length) break;
+  }
+  return [...missing];
 }
 
 /** The sort must be a prefix of the columns, but for leading columns that have one value only. */
@@ -112,63 +113,26 @@ function isConstant(selector: Selector, field: string): boolean {
   return selector.op === '$and' && selector.args.some((arg) => isConstant(arg, field));
 }
 
-function allDocsIsUsable({ selector, sort }: Query): boolean {
+export function allDocsIsUsable({ selector, sort }: Query): boolean {
   if (sort.length === 0) return true;
   return sort.every(({ field }) => field === '_id') && fieldsOf(selector).includes('_id');
 }
 
 /** How many narrowable fields are not among the first columns. */
-function overlapGap(index: IndexDefinition, query: Query): number {
-  const fields = indexableFields(query.selector);
+export function overlapGap(index: IndexDefinition, fields: readonly string[]): number {
   const columns = columnsOf(index);
   const end = columns.findIndex((column) => !fields.includes(column));
   return fields.length - (end < 0 ? columns.length : end);
 }
 
-function compareUsable(a: IndexDefinition, b: IndexDefinition, query: Query): number {
-  return overlapGap(a, query) - overlapGap(b, query) || a.fields.length - b.fields.length || compareNames(a, b);
+export function compareUsable(a: IndexDefinition, b: IndexDefinition, fields: readonly string[]): number {
+  return overlapGap(a, fields) - overlapGap(b, fields) || a.fields.length - b.fields.length || compareNames(a, b);
 }
 
-function compareNames(a: IndexDefinition, b: IndexDefinition): number {
+export function compareNames(a: IndexDefinition, b: IndexDefinition): number {
   const left = `${a.ddoc}\0${a.name}`;
   const right = `${b.ddoc}\0${b.name}`;
   return left < right ? -1 : Number(left > right);
-}
-
-function analyse(
-  indexes: readonly IndexDefinition[],
-  query: Query,
-  chosen: Choice['chosen'],
-  byUser: boolean,
-): Candidate[] {
-  const others = indexes.filter((index) => index !== chosen);
-  const isUsable = (index: IndexDefinition) => !refusal(index, query) && !isPartial(index);
-  const usable = others.filter(isUsable).sort((a, b) => compareUsable(a, b, query));
-  const allDocs = chosen !== 'all-docs' && allDocsIsUsable(query);
-  const last = usable.length + (allDocs ? 1 : 0) + 1;
-  const rank = (position: number) => (byUser ? 1 : position);
-  const ofIndexes = others
-    .toSorted(compareNames)
-    .reverse()
-    .map((index): Candidate => {
-      const covering = covers(index, query.fields);
-      if (isUsable(index)) {
-        const reason = byUser ? 'excluded_by_user' : lossReason(index, chosen, query);
-        return { index, usable: true, reason, ranking: rank(usable.indexOf(index) + 1), covering };
-      }
-      const reason = isPartial(index) ? 'is_partial' : (refusal(index, query) ?? '');
-      return { index, usable: false, reason, ranking: byUser && last > 1 ? 2 : last, covering };
-    });
-  if (chosen === 'all-docs') return ofIndexes;
-  const reason = allDocs ? (byUser ? 'excluded_by_user' : 'unfavored_type') : 'field_mismatch';
-  const ranking = allDocs ? rank(usable.length + 1) : last;
-  return [...ofIndexes, { index: 'all-docs', usable: allDocs, reason, ranking, covering: null }];
-}
-
-function lossReason(index: IndexDefinition, chosen: Choice['chosen'], query: Query): string {
-  if (chosen === undefined || chosen === 'all-docs') return 'alphabetically_comes_after';
-  if (overlapGap(index, query) > overlapGap(chosen, query)) return 'less_overlap';
-  return index.fields.length > chosen.fields.length ? 'too_many_fields' : 'alphabetically_comes_after';
 }
 
 /** True when the columns hold all these fields (whole documents are in no index). */

@@ -1,5 +1,6 @@
 import type { ExactObject, ExactValue } from '#pkg/json';
-import { type Choice, chooseIndex, indexableFields } from './choose-index.ts';
+import { analyseCandidates } from './analyse-candidates.ts';
+import { chooseIndex, indexableFields } from './choose-index.ts';
 import { ALL_DOCS, type IndexDefinition, indexToJson } from './index-definition.ts';
 import { type Plan, planChoice } from './plan.ts';
 import type { Query } from './query.ts';
@@ -21,7 +22,10 @@ export function explainQuery(dbname: string, indexes: readonly IndexDefinition[]
     limit: query.limit,
     skip: query.skip,
     fields: query.fields,
-    index_candidates: shownCandidates(choice),
+    index_candidates: analyseCandidates(indexes, query, choice).map(({ index, usable, reason, ranking, covering }) => ({
+      index: shownIndex(index),
+      analysis: { usable, reasons: [{ name: reason }], ranking, covering },
+    })),
     selector_hints: [
       {
         type: 'json',
@@ -35,13 +39,6 @@ export function explainQuery(dbname: string, indexes: readonly IndexDefinition[]
 
 function shownIndex(index: IndexDefinition | 'all-docs'): ExactObject {
   return index === 'all-docs' ? (ALL_DOCS as object as ExactObject) : indexToJson(index);
-}
-
-function shownCandidates({ candidates }: Choice): ExactValue[] {
-  return candidates.map(({ index, usable, reason, ranking, covering }) => ({
-    index: shownIndex(index),
-    analysis: { usable, reasons: [{ name: reason }], ranking, covering },
-  }));
 }
 
 function shownOptions(query: Query): ExactObject {
