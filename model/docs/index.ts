@@ -6,4 +6,4 @@ export { createDocs } from './docs.ts';
 export { DOCTYPES, GLOBAL_PREFIX } from './doctypes.ts';
 export { isMissingDatabase } from './missing-database.ts';
 export { toObject } from './plain-object.ts';
-export type { DocEvent, Docs, DocVerb, Owner, Page, StoredObject } from './types.ts';
+export type { DocEvent, Docs, Owner, StoredObject } from './types.ts';

@@ -7,7 +7,7 @@ import { AppError } from '#pkg/errors';
 const DOCTYPE = /^[a-z0-9_]+(\.[a-z0-9_]+)*$/;
 const MAX_LENGTH = 150;
 
-export function isDoctype(text: string): boolean {
+function isDoctype(text: string): boolean {
   return text.length <= MAX_LENGTH && DOCTYPE.test(text);
 }
 

@@ -4,7 +4,7 @@ import { isKind } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 
 /** A folder above a file. */
-export interface Folder {
+interface Folder {
   id: string;
   members: JsonObject;
 }

@@ -15,6 +15,8 @@ export interface FromTokenDeps {
   /** True when the Cookie header proves that the password of the link was given. */
   hasPassword: (instance: Instance, permissionId: string, cookieHeader: string) => boolean;
   guesses: Guesses;
+  /** A token that comes again has the same claims: its scope is read once. */
+  read: WeakMap<Claims, Permission>;
   now: () => number;
 }
 
@@ -45,7 +47,7 @@ export async function permissionFromToken(
     case 'access':
       return client(deps, instance, claims);
     case 'cli':
-      return { type: 'cli', sourceId: claims.subject, rules: parseScope(claims.scope ?? '') };
+      return scoped(deps, claims, 'cli', claims.subject);
     case 'share':
       return shared(deps, instance, token, credentials);
     default:
@@ -75,6 +77,14 @@ async function installed(
   return known.permission();
 }
 
+function scoped({ read }: FromTokenDeps, claims: Claims, type: PermissionType, sourceId: string): Permission {
+  const known = read.get(claims);
+  if (known) return known;
+  const permission: Permission = { type, sourceId, rules: parseScope(claims.scope ?? '') };
+  read.set(claims, permission);
+  return permission;
+}
+
 async function client(deps: FromTokenDeps, instance: Instance, claims: Claims): Promise<Permission> {
   try {
     await deps.docs.get(instance, DOCTYPES.oauthClients, claims.subject);
@@ -85,7 +95,7 @@ async function client(deps: FromTokenDeps, instance: Instance, claims: Claims): 
   }
   const sourceId = `${DOCTYPES.oauthClients}/${claims.subject}`;
   const scope = claims.scope ?? '';
-  if (!scope.startsWith('@')) return { type: 'oauth', sourceId, rules: parseScope(scope) };
+  if (!scope.startsWith('@')) return scoped(deps, claims, 'oauth', sourceId);
   const { rules } = await installed(deps, instance, 'app', scope.slice(1));
   return { type: 'oauth', sourceId, rules };
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Session } from '#model/session';
-import type { Tokens } from '#model/token';
+import type { Claims, Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
@@ -75,7 +75,15 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   const { docs, tokens, hasPassword = () => false, now = Date.now } = deps;
   const above = deps.foldersAbove ?? foldersAbove(docs);
   const known = followPermissions(docs, now);
-  const guesses = createGuesses(now);
+  const fromTokenDeps = {
+    docs,
+    tokens,
+    known,
+    hasPassword,
+    guesses: createGuesses(now),
+    read: new WeakMap<Claims, Permission>(),
+    now,
+  };
 
   const allowDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
     if (allowsId(permission, verb, doctype, id)) return;
@@ -90,7 +98,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
 
   return {
     fromToken: (instance, token, session, cookie) =>
-      permissionFromToken({ docs, tokens, known, hasPassword, guesses, now }, instance, token, { session, cookie }),
+      permissionFromToken(fromTokenDeps, instance, token, { session, cookie }),
     fromRegisterToken: (instance, token) => {
       if (!sameSecret(instance.register_token, token)) throw new AppError('bad-token', 'Invalid JWT token');
       return { type: 'register', sourceId: '', rules: ONBOARDING };

@@ -18,7 +18,7 @@ export interface SharesDeps {
   now?: () => number;
 }
 
-export interface ShareOptions {
+interface ShareOptions {
   rules: readonly Rule[];
   /** A code for each of them; the empty name is a name. */
   names: readonly string[];

@@ -5,7 +5,7 @@ import type { WebEnv } from './env.ts';
 
 const MiB = 1024 * 1024;
 
-export interface BodyOptions {
+interface BodyOptions {
   /** Bytes. @default 1 MiB */
   limit?: number;
 }

@@ -1,13 +1,13 @@
 /** What comes before the handlers: who is asked (instance), who asks (session, permission), and within which limits. */
 export { type AdminAuthDeps, adminAuth, adminPassphrase, refuseWebPages } from './admin-auth.ts';
 export { refuseBlocked } from './blocked.ts';
-export { type BodyOptions, readBytes, readJson } from './body.ts';
+export { readBytes, readJson } from './body.ts';
 export { clientOrigin } from './client-origin.ts';
 export type { StoreUser, WebEnv } from './env.ts';
 export { readForm } from './form.ts';
 export { cors, securityHeaders } from './headers.ts';
-export { findInstance, hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
-export { permissionOf, tokenOf } from './permission.ts';
+export { hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
+export { permissionOf } from './permission.ts';
 export { requestContext } from './request-context.ts';
 export { type SessionMiddlewareDeps, sessionMiddleware } from './session.ts';
 export { UNKNOWN_INSTANCE } from './unknown-instance.ts';

@@ -34,8 +34,7 @@ function isDebugged({ debug_until }: Instance): boolean {
   return debug_until !== undefined && Date.parse(debug_until) > Date.now();
 }
 
-/** The instance of a Host header, for those who come before the routes. Rejects with kind `not-found`. */
-export async function findInstance(instances: InstanceMiddlewareDeps['instances'], host: string): Promise<Instance> {
+async function findInstance(instances: InstanceMiddlewareDeps['instances'], host: string): Promise<Instance> {
   try {
     const instance = await instances.findByHost(host);
     if (!instance.deleting) return instance;

@@ -13,7 +13,7 @@ export async function permissionOf(c: Context<WebEnv>, permissions: Permissions)
 }
 
 /** Bearer, then the password of Basic (which replication clients put in the URL), then the query. */
-export function tokenOf(c: Context<WebEnv>): string | undefined {
+function tokenOf(c: Context<WebEnv>): string | undefined {
   const header = c.req.header('Authorization') ?? '';
   const [scheme = '', value = ''] = header.split(' ', 2);
   if (value !== '') {

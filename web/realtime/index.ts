@@ -5,9 +5,8 @@ import type { RealtimeDeps } from './deps.ts';
 import { notify } from './notify.ts';
 import { streamEvents } from './stream-events.ts';
 
-export type { SocketContext } from './connection.ts';
 export type { RealtimeDeps } from './deps.ts';
-export { createFanout, type Fanout } from './fanout.ts';
+export { createFanout } from './fanout.ts';
 export { createRealtimeSockets, type RealtimeSockets } from './sockets.ts';
 
 /** What happens to the documents, as it happens. The websockets come by `createRealtimeSockets`. @see docs/api/realtime.md */

@@ -1,7 +1,6 @@
 /** The dialects of the wire: each has the one place where its successes and its errors take their form. */
 export { couchErrors } from './couch.ts';
 export { dataErrors } from './data.ts';
-export { type ShownError, showError } from './errors.ts';
 export { type Html, html } from './html.ts';
 export { type AppPageDeps, appVariables, fillTemplate } from './html-app.ts';
 export { blockedPage } from './html-blocked.ts';
@@ -10,11 +9,9 @@ export { sendFile } from './html-files.ts';
 export { createPages, type Pages } from './html-page.ts';
 export { languageOf, type TextKey, type Texts, textsIn } from './html-text.ts';
 export {
-  type JsonApiOptions,
   jsonApiErrors,
   type Relationship,
   type Resource,
-  type ResourceIdentifier,
   renderList,
   renderRelationship,
   renderResource,

@@ -7,7 +7,7 @@ import { renderPlain } from './plain.ts';
 
 const JSON_API = 'application/vnd.api+json';
 
-export interface ResourceIdentifier {
+interface ResourceIdentifier {
   type: string;
   id: string;
 }
@@ -29,7 +29,7 @@ export interface Resource extends ResourceIdentifier {
   relationships?: Readonly<Record<string, Relationship>>;
 }
 
-export interface JsonApiOptions {
+interface JsonApiOptions {
   status?: ContentfulStatusCode;
   included?: readonly Resource[];
   links?: Readonly<Record<string, string>>;
