@@ -6,11 +6,12 @@ import { treeOf } from './write-document.ts';
 
 /** Which of the revisions are not here, and the leaves that may be their ancestors. Undefined when all are here. */
 export function diffRevisions(file: StoreFile, db: number, id: string, revs: readonly string[]): RevsDiff | undefined {
-  const asked = revs.map(normaliseRevision).sort(compareRevisions);
+  const asked = revs.map(normaliseRevision);
   const row = findDocument(file, db, id);
+  // In the order of the request for an unknown document, sorted for another: as a CouchDB does.
   if (!row) return asked.length === 0 ? undefined : { missing: asked };
   const tree = treeOf(row);
-  const missing = asked.filter((rev) => !tree.has(rev));
+  const missing = asked.filter((rev) => !tree.has(rev)).sort(compareRevisions);
   const last = missing.at(-1);
   if (last === undefined) return undefined;
   const possibleAncestors = leavesOf(tree)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Committer, createCommitter } from './committer.ts';
-import type { Ranks } from './rank.ts';
+import type { Ranks } from './open-database.ts';
 import { inodeOf, openStoreFile, type StoreFile } from './store-file.ts';
 
 /** An open file, and who writes into it. */

@@ -1,6 +1,5 @@
 import { CouchError } from '../couch-error.ts';
 import type { Doc, DocWrite, GetOptions, WriteResult } from '../types.ts';
-import type { Ranks } from './rank.ts';
 import type { StoreFile } from './store-file.ts';
 
 /** A row of `databases`, as the last query found it. */
@@ -17,6 +16,21 @@ export interface DatabaseRow {
   revs_limit: number;
   security: string | null;
   index_version: number;
+}
+
+/**
+ * Ranks of ids that have been counted, good as long as nothing has been written. Who reads page after page asks each
+ * time how many documents come before: it is then counted from the page before.
+ */
+export interface Ranks {
+  seq: number;
+  marks: Mark[];
+}
+
+export interface Mark {
+  id: string;
+  /** How many living documents have a lower id. */
+  rank: number;
 }
 
 /**

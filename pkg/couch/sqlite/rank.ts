@@ -1,21 +1,7 @@
 import { compareBytes } from './byte-order.ts';
 import { ALL_IDS } from './id-range.ts';
 import { skipLive } from './live-rows.ts';
-import type { OpenDatabase } from './open-database.ts';
-
-/**
- * Ranks that have been counted, good as long as nothing has been written. Who reads page after page asks each time how
- * many documents come before: it is then counted from the page before.
- */
-export interface Ranks {
-  seq: number;
-  marks: Mark[];
-}
-
-interface Mark {
-  id: string;
-  rank: number;
-}
+import type { Mark, OpenDatabase } from './open-database.ts';
 
 const MAX_MARKS = 32;
 
