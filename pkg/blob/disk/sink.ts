@@ -3,9 +3,6 @@ import type { FileHandle } from 'node:fs/promises';
 import { BATCH, type Batches } from './batches.ts';
 import type { Hashing, HashThread } from './hash-thread.ts';
 
-/** Batches under way, so that the network, the disk and the hashing do not wait for each other at each one. */
-const MAX_UNDER_WAY = 4;
-
 /** Writes and hashes what is pushed, in order, a bounded number of batches behind. */
 export interface Sink {
   /** @returns undefined, or what to wait for before the next push */
@@ -37,7 +34,9 @@ export function createSink(file: FileHandle, { thread, batches }: SinkTools): Si
     batch = undefined;
     filled = 0;
     written = written.then(() => writeAll(file, bytes));
-    const done = Promise.all([written, hashing.update(bytes)]).then(() => void batches.give(full));
+    const both = [written, hashing.update(bytes)];
+    const done = Promise.all(both);
+    void Promise.allSettled(both).then(() => batches.give(full));
     // A failure is told at the next wait, and must not be taken for a forgotten one until then.
     done.catch(() => undefined);
     underWay.push(done);
@@ -66,7 +65,7 @@ export function createSink(file: FileHandle, { thread, batches }: SinkTools): Si
         first = [];
       }
     }
-    return underWay.length >= MAX_UNDER_WAY ? underWay.shift() : undefined;
+    return underWay.length >= batches.share() ? underWay.shift() : undefined;
   }
 
   return {
