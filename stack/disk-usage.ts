@@ -1,17 +1,9 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Vfs } from '#model/vfs';
+import type { DiskUsage } from '#web/instances';
 
-/** Bytes and counts. Old versions are none as long as the files keep none. */
-export interface DiskUsage {
-  used: number;
-  files: number;
-  versions: number;
-  trashed: number;
-  docCount: number;
-  versionsCount: number;
-}
-
+/** Old versions are none as long as the files keep none. */
 export function createDiskUsage({ docs, vfs }: { docs: Docs; vfs: Vfs }): (instance: Instance) => Promise<DiskUsage> {
   return async (instance) => {
     const { files, trash } = await vfs.diskUsage(instance);

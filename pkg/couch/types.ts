@@ -169,7 +169,8 @@ export interface LocalDoc {
   body: Json;
 }
 
-export interface AllDocsOptions {
+/** A part of a sorted list of rows. */
+export interface RangeOptions {
   keys?: readonly JsonValue[];
   key?: JsonValue;
   startKey?: JsonValue;
@@ -181,6 +182,9 @@ export interface AllDocsOptions {
   skip?: number;
   limit?: number;
   includeDocs?: boolean;
+}
+
+export interface AllDocsOptions extends RangeOptions {
   conflicts?: boolean;
   updateSeq?: boolean;
 }
@@ -302,18 +306,7 @@ export interface ViewDefinition {
   reduce?: '_count' | '_sum';
 }
 
-export interface ViewOptions {
-  key?: JsonValue;
-  keys?: readonly JsonValue[];
-  startKey?: JsonValue;
-  endKey?: JsonValue;
-  startKeyDocId?: string;
-  endKeyDocId?: string;
-  inclusiveEnd?: boolean;
-  descending?: boolean;
-  skip?: number;
-  limit?: number;
-  includeDocs?: boolean;
+export interface ViewOptions extends RangeOptions {
   /** Default: true when the view has a reduce function. */
   reduce?: boolean;
   group?: boolean;

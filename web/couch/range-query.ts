@@ -1,26 +1,10 @@
+import type { AllDocsOptions, ViewOptions } from '#pkg/couch';
 import { Json, type JsonValue } from '#pkg/json';
 import type { CouchContext } from './deps.ts';
 import { badRequest } from './query.ts';
 
 /** What `_all_docs`, `_design_docs`, `_local_docs`, `_all_dbs` and views have in common. */
-export interface RangeQuery {
-  key?: JsonValue;
-  keys?: JsonValue[];
-  startKey?: JsonValue;
-  endKey?: JsonValue;
-  startKeyDocId?: string;
-  endKeyDocId?: string;
-  inclusiveEnd?: boolean;
-  descending?: boolean;
-  skip?: number;
-  limit?: number;
-  includeDocs?: boolean;
-  conflicts?: boolean;
-  updateSeq?: boolean;
-  reduce?: boolean;
-  group?: boolean;
-  groupLevel?: number;
-}
+export interface RangeQuery extends AllDocsOptions, ViewOptions {}
 
 const READERS = new Map<string, (value: Json) => RangeQuery>(
   Object.entries({
