@@ -23,6 +23,21 @@ export function normaliseHost(host: string): string | undefined {
   return port === undefined ? name : `${name}:${Number(port)}`;
 }
 
+const REMEMBERED = 1_000;
+
+/** `normaliseHost` for the hosts of requests, which are the same again and again. */
+export function createHostReader(): (host: string) => string | undefined {
+  const names = new Map<string, string>();
+  return (host) => {
+    const known = names.get(host);
+    if (known !== undefined) return known;
+    const name = normaliseHost(host);
+    if (names.size >= REMEMBERED) names.clear();
+    if (name !== undefined) names.set(host, name);
+    return name;
+  };
+}
+
 /** Rejects with kind `unprocessable` what cannot be the domain of an instance. */
 export function parseDomain(domain: string, subdomains: 'nested' | 'flat', parameter = 'Domain'): string {
   const name = normaliseHost(domain.trim());

@@ -4,7 +4,7 @@ import type { Locks } from '#pkg/lock';
 import { createInstance } from './create-instance.ts';
 import { destroyInstance } from './destroy-instance.ts';
 import { createDomainClaims } from './domain-claims.ts';
-import { normaliseHost, splitAppHost } from './domain-name.ts';
+import { createHostReader, normaliseHost, splitAppHost } from './domain-name.ts';
 import type { InstanceParts } from './instance-parts.ts';
 import { createInstanceList } from './list-instances.ts';
 import { loadInstance } from './load-instance.ts';
@@ -32,6 +32,7 @@ export function createInstances({
 }: InstancesDeps): Instances {
   const claims = createDomainClaims(docs, now);
   const lookup = createLookup(docs, claims, now);
+  const readHost = createHostReader();
   const settings = createSettingsDocument(docs);
   const list = createInstanceList(docs);
   const parts: InstanceParts = { docs, locks, claims, lookup, settings, hooks, subdomains, now };
@@ -61,7 +62,7 @@ export function createInstances({
     create: (options) => createInstance(parts, options),
     get,
     findByHost,
-    matchHost: (host) => matchHost(lookup, subdomains, host),
+    matchHost: (host) => matchHost(lookup, subdomains, readHost(host)),
     list: list.page,
     all: list.all,
     count: list.count,
@@ -80,8 +81,7 @@ export function createInstances({
 }
 
 /** An app of an instance comes before an instance of that very name. */
-async function matchHost(lookup: Lookup, subdomains: 'nested' | 'flat', host: string): Promise<HostMatch | undefined> {
-  const name = normaliseHost(host);
+async function matchHost(lookup: Lookup, subdomains: 'nested' | 'flat', name?: string): Promise<HostMatch | undefined> {
   if (name === undefined) return undefined;
   const app = splitAppHost(name, subdomains);
   const owner = app && (await lookup.find(app.parent));
