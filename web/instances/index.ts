@@ -23,7 +23,7 @@ import { showDiskUsage } from './show-disk-usage.ts';
 import { showInstance } from './show-instance.ts';
 import { showLastActivity } from './show-last-activity.ts';
 
-export type { InstancesRoutesDeps } from './deps.ts';
+export type { DiskUsage, InstancesRoutesDeps } from './deps.ts';
 
 /** Mounted on `/instances`. */
 export function instancesRoutes(deps: InstancesRoutesDeps): Hono<WebEnv> {
