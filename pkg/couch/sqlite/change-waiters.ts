@@ -23,6 +23,8 @@ interface Waiter {
 
 /** How often another process's writes are looked for, in milliseconds, while somebody waits. */
 const POLL = 100;
+/** Node takes longer timers for none. */
+const LONGEST = 2 ** 31 - 1;
 
 export function createChangeWaiters(pool: FilePool): ChangeWaiters {
   const waiting = new Map<string, { prefix: string; waiters: Set<Waiter> }>();
@@ -60,7 +62,7 @@ export function createChangeWaiters(pool: FilePool): ChangeWaiters {
       if (signal?.aborted) return Promise.resolve(false);
       const { promise, resolve } = Promise.withResolvers<boolean>();
       const aborted = () => waiter.finish(false);
-      const timer = setTimeout(aborted, timeout);
+      const timer = setTimeout(aborted, Math.min(timeout, LONGEST));
       const waiter: Waiter = {
         hasChanged,
         finish(changed) {

@@ -90,6 +90,17 @@ describe('writers of one turn of the loop', () => {
     expect(ids()).toEqual(['b']);
   });
 
+  test('are told that the disk is full, and nothing of it is left', async () => {
+    file.sql('PRAGMA max_page_count = 40').get();
+    const big = () =>
+      file.sql('INSERT INTO local_documents (db, id, rev, text) VALUES (1, ?, 1, ?)').run('big', 'x'.repeat(1e6));
+    const results = await Promise.allSettled([committer.write(() => add('a')), committer.write(big)]);
+    expect(results[1]).toMatchObject({ reason: { code: 'service_unavailable', message: 'The disk is full.' } });
+    expect(ids()).toEqual(results[0]?.status === 'fulfilled' ? ['a'] : []);
+    await committer.write(() => add('b'));
+    expect(ids()).toContain('b');
+  });
+
   test('do not hold the loop, whatever their number', async () => {
     let longest = 0;
     let last = performance.now();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CouchError } from '../couch-error.ts';
+import { isBusy, toStoreError } from './sqlite-error.ts';
 import type { StoreFile } from './store-file.ts';
 
 /** Writers that arrive in one turn of the loop share a transaction, and so one flush of the disk. */
@@ -64,7 +64,7 @@ function toJob<T>(work: () => T): { job: Job; settled: Promise<T> } {
     settle(failure) {
       if (failure !== undefined) reject(failure);
       else if ('value' in outcome) resolve(outcome.value);
-      else reject(outcome.error);
+      else reject(toStoreError(outcome.error));
     },
   };
   return { job, settled };
@@ -83,7 +83,7 @@ async function commitSome(file: StoreFile, queue: Job[]): Promise<void> {
       if (!isBusy(error) || done.length > 0 || performance.now() > until) {
         // Nothing of the transaction is left. Those who had failed on their own are told why, the others that it failed.
         if (done.length === 0) done.push(...queue.splice(0));
-        const failure = isBusy(error) ? busy(error) : error;
+        const failure = toStoreError(error);
         for (const job of done) job.settle(job.failed ? undefined : failure);
         return;
       }
@@ -103,14 +103,4 @@ function runJobs(file: StoreFile, queue: Job[], done: Job[]): void {
   } finally {
     queue.splice(0, done.length);
   }
-}
-
-/** SQLITE_BUSY and its extended codes. */
-function isBusy(error: unknown): boolean {
-  const code = (error as { errcode?: unknown }).errcode;
-  return typeof code === 'number' && (code & 0xff) === 5;
-}
-
-function busy(cause: unknown): CouchError {
-  return new CouchError('service_unavailable', 'The database is busy.', { cause });
 }

@@ -13,6 +13,7 @@ import {
 } from './open-database.ts';
 import type { QueryEngine } from './query-engine.ts';
 import { getDocument } from './read-document.ts';
+import { toStoreError } from './sqlite-error.ts';
 import { hasDestroyed, sweep } from './sweep.ts';
 import { type WriteContext, withContext } from './write-context.ts';
 import { putDocument } from './write-many.ts';
@@ -104,10 +105,14 @@ function useDatabase<T>(
   work: (db: OpenDatabase, pooled: PooledFile) => T,
 ): { result: T } | undefined {
   // One snapshot for all that is read before the loop turns: it is consistent, and the file is locked once.
-  return pooled.file.snapshot(() => {
-    const identity = identifyDatabase(pooled.file, name);
-    return identity && { result: work(openDatabase(store, pooled, { ...identity, name }), pooled) };
-  });
+  try {
+    return pooled.file.snapshot(() => {
+      const identity = identifyDatabase(pooled.file, name);
+      return identity && { result: work(openDatabase(store, pooled, { ...identity, name }), pooled) };
+    });
+  } catch (error) {
+    throw toStoreError(error);
+  }
 }
 
 function openDatabase(

@@ -49,11 +49,12 @@ function writeSome(context: WriteContext, planned: readonly Planned[], from: num
 }
 
 function writeOne(context: WriteContext, { id, write }: Planned): BulkResult {
+  const seq = context.peekSeq();
   try {
     return { ok: true, id, rev: write(context) };
   } catch (error) {
-    // Refused before anything was written; anything else undoes the transaction.
-    if (!(error instanceof AppError) || error.code === undefined) throw error;
+    // What has begun to write has taken a sequence: that undoes the whole part, a refusal concerns this document only.
+    if (!(error instanceof AppError) || error.code === undefined || context.peekSeq() !== seq) throw error;
     return { ok: false, id, error: error.code, reason: error.message };
   }
 }
