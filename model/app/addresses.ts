@@ -57,7 +57,8 @@ export function createAddresses({ scheme, subdomains }: Site): Addresses {
     inside(instance, link) {
       if (link.length > MAX_LINK) return undefined;
       const [, slug, path = '/', fragment = ''] = APP_LINK.exec(link) ?? [];
-      if (slug !== undefined) return new URL(path + fragment, app(instance, slug)).href;
+      // Whole, not resolved: a path that begins with two slashes would name another host.
+      if (slug !== undefined) return new URL(`${app(instance, slug)}${path}${fragment}`).href;
       const url = URL.canParse(link) ? new URL(link) : undefined;
       if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
       url.protocol = scheme;

@@ -54,6 +54,21 @@ describe('addresses', () => {
     expect(flat.inside(instance, link)).toBe(expected);
   });
 
+  test.each([
+    ['home/#/x', 'https://home.cozy.example.org:8443/#/x'],
+    ['home//evil.example/', 'https://home.cozy.example.org:8443//evil.example/'],
+    ['home/\t/evil.example/', 'https://home.cozy.example.org:8443//evil.example/'],
+    ['home/@evil.example', 'https://home.cozy.example.org:8443/@evil.example'],
+    ['home/\\evil.example', undefined],
+    ['//evil.example/', undefined],
+    ['https://cozy.example.org:8443@evil.example/', undefined],
+    ['https://evil.example/cozy.example.org:8443', undefined],
+    ['https://home.cozy.example.org:8443.evil.example/', undefined],
+    ['javascript:alert(1)', undefined],
+  ])('a link leads nowhere else: %j', (link, expected) => {
+    expect(nested.inside(instance, link)).toBe(expected);
+  });
+
   test('the owner arrives where a setting of ours says, else at home', () => {
     expect(nested.landing(instance, 'drive/#/folder')).toBe('https://drive.cozy.example.org:8443/#/folder');
     for (const chosen of [undefined, '', 3, 'https://evil.example/', 'a b']) {
