@@ -157,6 +157,24 @@ describe('reserved doctypes', () => {
   });
 });
 
+describe('ids that are dots', () => {
+  test.each([
+    ['GET', '/_local/%252e%252e'],
+    ['PUT', '/_local/%252e%252e', {}],
+    ['PUT', '/_local/%252E', {}],
+    ['GET', '/_design/%252e%252e'],
+    ['GET', '/%252e%252e?revs=true'],
+    ['GET', '/%252e?revs=true'],
+    ['POST', '/_design/%252e%252e/copy', {}],
+  ] as [string, string, unknown?][])('lead to no other route of the store: %s %s', async (method, path, body) => {
+    const token = await server.token('io.cozy.notes:GET');
+    const headers = { Destination: '_design/x' };
+    const answer = await server.request(method, `/data/io.cozy.notes${path}`, { token, body, headers });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toMatchObject({ error: 'bad_id' });
+  });
+});
+
 describe('rules', () => {
   const read = async (scope: string, id: string) =>
     (await server.request('GET', `/data/io.cozy.notes/${id}`, { token: await server.token(scope) })).status;

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Database } from '#pkg/couch';
+import { CouchError, type Database } from '#pkg/couch';
 import type { DataContext, DataDeps } from './deps.ts';
 
 /** Headers that mean something to the store; those of who asks stay here. */
@@ -36,7 +36,11 @@ export async function forward(
   return c.body(response.body ?? '', response.status as ContentfulStatusCode);
 }
 
-/** The path of one document or of a local or design one: its id is one segment after the kind. */
+/**
+ * The path of one document or of a local or design one: its id is one segment after the kind.
+ * Throws `bad_id` for dots, which no encoding protects in a URL: they would lead to another route.
+ */
 export function documentPath(kind: '' | '_local/' | '_design/', id: string): string {
+  if (id === '.' || id === '..') throw new CouchError('bad_id', 'Unsupported id');
   return `/${kind}${encodeURIComponent(id)}`;
 }
