@@ -7,6 +7,5 @@
  */
 
 export { CouchError, type CouchErrorName } from './couch-error.ts';
-export { databaseName, doctypeOf, isValidDatabaseName, prefixOf } from './database-name.ts';
+export { databaseName, doctypeOf, prefixOf } from './database-name.ts';
 export type * from './types.ts';
-export { viewInDesign, viewsOfDesign, viewToMapFunction } from './view-design.ts';
