@@ -1,6 +1,7 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
+import { forbidden } from './allow.ts';
 import { changeRules } from './change-rules.ts';
 import type { KnownDocuments, StoredPermission } from './known-documents.ts';
 import { parseRules, printRules } from './rules.ts';
@@ -49,7 +50,10 @@ export async function removeForSource(
   }
 }
 
-/** Adds and takes away rules of an installed application. Rejects with `not-found`, or `forbidden` for rules that the caller has not. */
+/**
+ * Adds and takes away rules of an installed application. Rejects with `not-found`, or `forbidden` for rules that the caller
+ * has not, and for who only has a link.
+ */
 export async function changeForSource(
   { docs, known }: AppDocumentsDeps,
   instance: Instance,
@@ -57,9 +61,12 @@ export async function changeForSource(
   source: { kind: SourceKind; slug: string },
   changes: Readonly<Record<string, Rule | null>>,
 ): Promise<StoredPermission> {
-  const old = (await known(instance)).bySource(source.kind, sourceOf(source.kind, source.slug))?.document;
+  if (caller.type.startsWith('share')) throw forbidden();
+  const sourceId = sourceOf(source.kind, source.slug);
+  const old = (await known(instance)).bySource(source.kind, sourceId)?.document;
   if (!old) throw new AppError('not-found', 'The application is not installed');
-  const permissions = printRules(changeRules(caller, parseRules(old.permissions), changes));
+  const isOwn = caller.sourceId === sourceId;
+  const permissions = printRules(changeRules(caller, parseRules(old.permissions), changes, isOwn));
   return docs.update(instance, DOCTYPES.permissions, { ...old, permissions }, old);
 }
 

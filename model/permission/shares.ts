@@ -83,7 +83,7 @@ export function createShares({ docs, tokens, hashPassword, now = Date.now }: Sha
 
     async get(instance, caller, id) {
       const document = await read(instance, id);
-      if (caller.sourceId !== document.source_id && !isEverything(caller)) throw forbidden();
+      if (!mayRead(caller, document)) throw forbidden();
       return document;
     },
 
@@ -91,7 +91,8 @@ export function createShares({ docs, tokens, hashPassword, now = Date.now }: Sha
       const share = await readOwn(instance, caller, id);
       const next = { ...share };
       if (codes) Object.assign(next, pruneCodes(share, codes));
-      if (rules) next.permissions = printRules(changeRules(caller, parseRules(share.permissions), rules));
+      if (rules) checkSharedTypes(Object.values(rules).filter((rule) => rule !== null));
+      if (rules) next.permissions = printRules(changeRules(caller, parseRules(share.permissions), rules, true));
       if (password) next.password = await hashPassword(password);
       else if (password === '') delete next.password;
       if (expiresAt) next.expires_at = expiresAt;
@@ -119,7 +120,17 @@ function checkShareable(caller: Permission, rules: readonly Rule[]): void {
   if (rules.length === 0)
     throw new AppError('unprocessable', 'There is no rule', { pointer: '/data/attributes/permissions' });
   if (!isSubset(rules, caller.rules)) throw forbidden();
+  checkSharedTypes(rules);
+}
+
+function checkSharedTypes(rules: readonly Rule[]): void {
   for (const { type } of rules) if (type !== DOCTYPES.files) checkWritable(type.replace(/\.\*$/, ''));
+}
+
+/** Who has a link has the source of who made it, but is not them: only that link is theirs to read. */
+function mayRead(caller: Permission, document: StoredPermission): boolean {
+  if (caller.type.startsWith('share')) return caller.id === document._id;
+  return caller.sourceId === document.source_id || isEverything(caller);
 }
 
 function isParent(caller: Permission, share: StoredPermission): boolean {

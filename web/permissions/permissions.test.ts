@@ -173,6 +173,46 @@ test('short codes of six digits cannot be guessed one after the other', async ()
   expect(await readNote(fresh.json['data']?.['attributes']?.['shortcodes']?.[''])).toBe(200);
 });
 
+describe('the rules of an app', () => {
+  const patch = (slug: string, who: string, permissions: object) =>
+    server.request('PATCH', `/permissions/apps/${slug}`, { token: who, body: body({ permissions }) });
+
+  test('are not taken away, nor narrowed, by who could not give them', async () => {
+    await server.permissions.createForApp(server.alice, 'contacts', [
+      { title: 'all', type: 'io.cozy.contacts', verbs: [] },
+    ]);
+    const app = await server.token('', { audience: 'app', subject: 'contacts' });
+    const other = await server.token('io.cozy.contacts:GET');
+    expect((await patch('contacts', other, { all: { type: '' } })).status).toBe(403);
+    expect((await patch('contacts', other, { all: { type: 'io.cozy.contacts', verbs: ['GET'] } })).status).toBe(403);
+    expect((await patch('contacts', other, { more: { type: 'io.cozy.contacts', verbs: ['GET'] } })).status).toBe(200);
+    expect((await patch('contacts', app, { all: { type: '' } })).status).toBe(200);
+  });
+
+  test('are not changed by who only has a link', async () => {
+    await server.permissions.createForApp(server.alice, 'links', []);
+    const { json } = await share();
+    const code = `${json['data']?.['attributes']?.['codes']?.['']}`;
+    expect((await patch('links', code, oneNote.permissions)).status).toBe(403);
+  });
+});
+
+test('who has a link reads the rules of that link only', async () => {
+  const [mine, other] = await Promise.all([share(), share()]);
+  const code = `${mine.json['data']?.['attributes']?.['codes']?.['']}`;
+  const get = (id: unknown) => server.request('GET', `/permissions/${id}`, { token: code });
+  expect((await get(mine.json['data']?.['id'])).status).toBe(200);
+  expect((await get(other.json['data']?.['id'])).status).toBe(403);
+});
+
+test('what only the server writes is not added to a share', async () => {
+  const { json } = await share();
+  const rich = await server.token('*');
+  const attributes = { permissions: { jobs: { type: 'io.cozy.jobs', verbs: ['GET'] } } };
+  const path = `/permissions/${json['data']?.['id']}`;
+  expect((await server.request('PATCH', path, { token: rich, body: body(attributes) })).status).toBe(403);
+});
+
 test('the rules of an app are changed by who has them', async () => {
   await server.permissions.createForApp(server.alice, 'drive', []);
   const patch = (slug: string, permissions: object) =>
