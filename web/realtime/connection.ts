@@ -67,8 +67,12 @@ export class Connection implements Listener {
   /** The frame is the same for all: written as it is, it costs one write and no copy for each. */
   deliver(message: Message): void {
     if (this.socket.readyState !== this.socket.OPEN) return;
-    if (this.wire.writableLength > MAX_BUFFERED) this.socket.terminate();
+    if (this.wire.writableLength > MAX_BUFFERED) this.cut();
     else this.wire.write(message.frame());
+  }
+
+  cut(): void {
+    this.socket.terminate();
   }
 
   /** Commands are obeyed one after the other: clients send them all at once, before the AUTH is answered. */

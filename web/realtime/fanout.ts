@@ -1,9 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Docs, Owner } from '#model/docs';
 import { type Message, toMessage } from './message.ts';
 
 export interface Listener {
   deliver(message: Message): void;
+  /** Ends it: it cannot be given everything. */
+  cut(): void;
 }
+
+/** Listeners that are served in one go. */
+const SLICE = 500;
+/** Events that wait for the slices; when there are more, those who listen must begin again. */
+const MAX_WAITING = 5_000;
 
 /**
  * Gives the events of a doctype to all who listen here: the documents have one subscriber for each doctype of each
@@ -18,6 +26,9 @@ export interface Fanout {
 interface Channel {
   all: Set<Listener>;
   byId: Map<string, Set<Listener>>;
+  /** Behind the one that is on its way. */
+  waiting: Message[];
+  draining: boolean;
   stop: () => void;
 }
 
@@ -28,6 +39,8 @@ export function createFanout(docs: Docs): Fanout {
     const channel: Channel = {
       all: new Set(),
       byId: new Map(),
+      waiting: [],
+      draining: false,
       stop: docs.subscribe(owner, doctype, (event) => publish(channel, toMessage(event))),
     };
     channels.set(keyOf(owner, doctype), channel);
@@ -57,8 +70,37 @@ export function createFanout(docs: Docs): Fanout {
   };
 }
 
-function publish({ all, byId }: Channel, message: Message): void {
-  for (const listener of all) listener.deliver(message);
+/** In the order of the events, and in slices when there are many listeners: the others are not kept waiting. */
+function publish(channel: Channel, message: Message): void {
+  if (!channel.draining && channel.all.size <= SLICE) {
+    for (const listener of channel.all) listener.deliver(message);
+    deliverById(channel, message);
+    return;
+  }
+  if (channel.waiting.push(message) > MAX_WAITING) cutAll(channel);
+  else if (!channel.draining) void drain(channel);
+}
+
+async function drain(channel: Channel): Promise<void> {
+  channel.draining = true;
+  for (let message = channel.waiting.shift(); message; message = channel.waiting.shift()) {
+    let count = 0;
+    for (const listener of channel.all) {
+      listener.deliver(message);
+      if (++count % SLICE === 0) await setImmediate();
+    }
+    deliverById(channel, message);
+  }
+  channel.draining = false;
+}
+
+function cutAll(channel: Channel): void {
+  channel.waiting.length = 0;
+  for (const listener of channel.all) listener.cut();
+  for (const listeners of channel.byId.values()) for (const listener of listeners) listener.cut();
+}
+
+function deliverById({ all, byId }: Channel, message: Message): void {
   for (const listener of byId.get(message.id) ?? []) if (!all.has(listener)) listener.deliver(message);
 }
 

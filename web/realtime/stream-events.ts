@@ -34,25 +34,30 @@ export async function streamEvents(c: RealtimeContext, deps: RealtimeDeps): Prom
 }
 
 function openChannel(onEnd: (listener: Listener) => void): { listener: Listener; stream: ReadableStream<Uint8Array> } {
-  let out: ReadableStreamDefaultController<Uint8Array>;
+  let out: ReadableStreamDefaultController<Uint8Array> | undefined;
   const end = () => {
+    out = undefined;
     clearInterval(comments);
     onEnd(listener);
   };
+  const cut = () => {
+    out?.error(new Error('the reader is too slow'));
+    end();
+  };
   const send = (text: string) => {
     // `desiredSize` goes down by every byte that nobody has read.
-    if ((out.desiredSize ?? 0) > 0) return out.enqueue(Buffer.from(text));
-    end();
-    out.error(new Error('the reader is too slow'));
+    if (out && (out.desiredSize ?? 0) <= 0) cut();
+    out?.enqueue(Buffer.from(text));
   };
   const listener: Listener = {
     deliver: ({ verb, payload }) => send(`event: ${verb}\ndata: ${payload()}\n\n`),
+    cut,
   };
   const stream = new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
         out = controller;
-        controller.enqueue(Buffer.from(': listening\n\n'));
+        send(': listening\n\n');
       },
       cancel: end,
     },
