@@ -8,6 +8,7 @@ const SECRET: ReadonlySet<string> = new Set([
   'configs',
   'com.bitwarden.profiles',
   'io.cozy.account_types',
+  'io.cozy.accounts.soft_deleted',
   'io.cozy.oauth.access_codes',
   'io.cozy.oauth.clients',
   'io.cozy.remote.secrets',

@@ -1,6 +1,6 @@
-import type { DocEvent } from '#model/docs';
+import { DOCTYPES, type DocEvent } from '#model/docs';
 import { toDocText } from '#pkg/couch-wire';
-import { joinDocument } from '#pkg/json';
+import { Json, type JsonObject, joinDocument } from '#pkg/json';
 import { textFrame } from './text-frame.ts';
 
 /** An event on its way to many: it is written once for all of them, when the first one needs it. */
@@ -32,7 +32,17 @@ export function toMessage(event: DocEvent): Message {
   return message;
 }
 
+/** Members that are told to nobody: whoever has the code of a link may use it. */
+const SECRETS: ReadonlyMap<string, readonly string[]> = new Map([
+  [DOCTYPES.permissions, ['codes', 'shortcodes', 'password']],
+]);
+
 /** What is notified is no stored document: it has no revision. */
-function docText({ verb, doc }: DocEvent): string {
+function docText({ verb, doctype, doc }: DocEvent): string {
+  const secrets = SECRETS.get(doctype);
+  if (secrets) {
+    const members = Object.entries(doc.body.value as JsonObject).filter(([name]) => !secrets.includes(name));
+    return toDocText({ ...doc, body: Json.of(Object.fromEntries(members)) });
+  }
   return verb === 'NOTIFIED' ? joinDocument({ _id: doc.id }, doc.body).text : toDocText(doc);
 }

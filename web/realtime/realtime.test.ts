@@ -75,6 +75,22 @@ async function listening(scope: string, ...topics: object[]): Promise<Client> {
 }
 
 describe('a subscription', () => {
+  test('to the permissions tells the rules, and no code that would open what is shared', async () => {
+    const client = await listening('io.cozy.permissions:GET', { type: 'io.cozy.permissions' });
+    await server.docs.create(server.alice, 'io.cozy.permissions', {
+      type: 'share',
+      source_id: 'io.cozy.apps/notes',
+      permissions: { n1: { type: 'io.cozy.notes', verbs: ['GET'], values: ['n1'] } },
+      codes: { bob: 'secret-code' },
+      shortcodes: { bob: 'abcDEF987654' },
+      password: 'secret-hash',
+    });
+    const event = await client.next();
+    expect(event).toMatchObject({ event: 'CREATED', payload: { doc: { type: 'share', permissions: { n1: {} } } } });
+    expect(JSON.stringify(event)).not.toMatch(/secret-code|abcDEF987654|secret-hash/);
+    client.socket.close();
+  });
+
   test('gives every change of a doctype, in order, as it is stored', async () => {
     const client = await listening('io.cozy.notes', { type: 'io.cozy.notes' });
     expect(client.socket.protocol).toBe('io.cozy.websocket');
