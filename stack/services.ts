@@ -55,7 +55,7 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
     sessions: createSessions({ docs, subdomains, secure: mode === 'production' }),
     features: createFeatures({ docs, instances, contexts }),
     oauthClients: createOAuthClients({ docs, tokens }),
-    references: createReferences({ docs }),
+    references: createReferences({ docs, vfs }),
     addresses,
   };
 }

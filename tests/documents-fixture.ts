@@ -3,14 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { openDiskBlobs } from '#driver/blob/disk';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
+import { openMemoryLocks } from '#driver/lock/memory';
 import { createDocs, type DocEvent, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { createPermissions, createShares, type Permissions } from '#model/permission';
 import { createReferences, type References } from '#model/reference';
 import type { Session } from '#model/session';
 import { type Audience, createTokens, type Tokens } from '#model/token';
+import { createVfs } from '#model/vfs';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
@@ -83,7 +86,7 @@ interface Loose {
 
 export async function documentsFixture(): Promise<DocumentsFixture> {
   const directory = await mkdtemp(join(tmpdir(), 'cozy-documents-'));
-  const couch = openSqliteCouch({ directory });
+  const couch = openSqliteCouch({ directory: join(directory, 'couch') });
   const errors: object[] = [];
   const log = recorder(errors);
   const hub = openMemoryHub((err) => errors.push({ err }));
@@ -92,7 +95,9 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   const docs = createDocs({ couch, hub });
   const tokens = createTokens({ now });
   const permissions = createPermissions({ docs, tokens, now });
-  const references = createReferences({ docs });
+  const blobs = await openDiskBlobs({ directory: join(directory, 'files') });
+  const vfs = createVfs({ docs, blobs, locks: openMemoryLocks() });
+  const references = createReferences({ docs, vfs });
   const [alice, bob] = [instanceNamed('alice'), instanceNamed('bob')];
   const session: Session = { _id: 'session1', _rev: '1-a', created_at: '', last_seen: '', long_run: false };
   const app = new Hono<WebEnv>();

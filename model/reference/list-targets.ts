@@ -1,8 +1,9 @@
 import { DOCTYPES, type Docs, isMissingDatabase, toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
+import type { Mark, Reference } from '#model/vfs';
 import type { ViewDefinition, ViewOptions } from '#pkg/couch';
 import type { JsonObject } from '#pkg/json';
-import type { ListOptions, Mark, ReferencedFile, Target } from './types.ts';
+import type { ListOptions, ReferencedFile } from './types.ts';
 
 /** The files of a target, in the order of their ids. */
 const VIEWS: Record<Mark, ViewDefinition> = {
@@ -21,7 +22,7 @@ export async function listTargets(
   docs: Docs,
   instance: Instance,
   mark: Mark,
-  { type, id }: Target,
+  { type, id }: Reference,
   { skip, limit, sort }: ListOptions,
 ): Promise<{ files: ReferencedFile[]; total: number }> {
   const definition = (sort.endsWith('datetime') ? BY_TIME : VIEWS)[mark];

@@ -1,17 +1,22 @@
 import { DOCTYPES, type Docs } from '#model/docs';
+import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import { listTargets } from './list-targets.ts';
-import { setMark } from './set-mark.ts';
 import type { ListOptions, References } from './types.ts';
 
-export function createReferences({ docs }: { docs: Docs }): References {
+export interface ReferencesDeps {
+  docs: Docs;
+  vfs: Pick<Vfs, 'addMarks' | 'removeMarks'>;
+}
+
+export function createReferences({ docs, vfs }: ReferencesDeps): References {
   return {
     list: (instance, mark, target, options) => listTargets(docs, instance, mark, target, options),
     async add(instance, mark, target, ids) {
-      for (const id of ids) await setMark(docs, instance, id, mark, target, true);
+      for (const id of ids) await vfs.addMarks(instance, id, mark, [target]);
     },
     async remove(instance, mark, target, ids) {
-      for (const id of ids) await setMark(docs, instance, id, mark, target, false);
+      for (const id of ids) await vfs.removeMarks(instance, id, mark, [target]);
     },
     async pathsNotSynchronizedOn(instance, client) {
       const options: ListOptions = { skip: 0, limit: 10_000, sort: 'id' };

@@ -1,17 +1,9 @@
 import type { StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
+import type { Mark, Reference } from '#model/vfs';
 import type { JsonObject } from '#pkg/json';
 
-/** What a file is linked to. */
-export interface Target {
-  type: string;
-  id: string;
-}
-
 export type ReferencedFile = StoredObject<JsonObject>;
-
-/** The two lists of targets that a file or a folder has. */
-export type Mark = 'referenced_by' | 'not_synchronized_on';
 
 export interface ListOptions {
   skip: number;
@@ -24,14 +16,14 @@ export interface References {
   list(
     instance: Instance,
     mark: Mark,
-    target: Target,
+    target: Reference,
     options: ListOptions,
   ): Promise<{ files: ReferencedFile[]; total: number }>;
   /** Puts the mark on files. Rejects with `not-found` when one is missing: the ones before it are marked. */
-  add(instance: Instance, mark: Mark, target: Target, ids: readonly string[]): Promise<void>;
-  remove(instance: Instance, mark: Mark, target: Target, ids: readonly string[]): Promise<void>;
+  add(instance: Instance, mark: Mark, target: Reference, ids: readonly string[]): Promise<void>;
+  remove(instance: Instance, mark: Mark, target: Reference, ids: readonly string[]): Promise<void>;
   /** Paths of the folders that a device must not have. */
-  pathsNotSynchronizedOn(instance: Instance, client: Target): Promise<string[]>;
+  pathsNotSynchronizedOn(instance: Instance, client: Reference): Promise<string[]>;
   /** Path of a folder, undefined when it is not there. */
   pathOf(instance: Instance, id: string): Promise<string | undefined>;
 }

@@ -5,6 +5,7 @@ export type {
   Cursor,
   Directory,
   File,
+  Mark,
   NewFile,
   NewNode,
   Node,

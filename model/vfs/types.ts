@@ -11,6 +11,9 @@ export interface Reference {
   id: string;
 }
 
+/** The two lists of references of a file or directory: what uses it, and the devices that must not have it. */
+export type Mark = 'referenced_by' | 'not_synchronized_on';
+
 interface Common {
   name: string;
   /** Id of the parent directory; empty for the root. */

@@ -7,11 +7,11 @@ import { diskUsage } from './disk-usage.ts';
 import { initTree } from './init-tree.ts';
 import { listChildren } from './list-children.ts';
 import { ancestors, byNames, getNode, isInTrash, nearest, pathOf } from './lookup.ts';
+import { addMarks, removeMarks } from './marks.ts';
 import { namesOf } from './names.ts';
 import { overwriteFile } from './overwrite-file.ts';
 import { createParts, type Files, type VfsDeps, type VfsParts } from './parts.ts';
 import { patchNode } from './patch-node.ts';
-import { addReferences, removeReferences } from './references.ts';
 import { restoreNode } from './restore-node.ts';
 import { settleNoted } from './settle.ts';
 import { trashNode } from './trash-node.ts';
@@ -20,6 +20,7 @@ import type {
   Directory,
   DiskUsage,
   File,
+  Mark,
   NewFile,
   NewNode,
   Node,
@@ -70,8 +71,8 @@ export interface Vfs {
     ifMatch?: string,
   ): Promise<File>;
   patch(instance: Instance, author: Author, id: string, changes: NodeChanges, ifMatch?: string): Promise<Node>;
-  addReferences(instance: Instance, id: string, references: readonly Reference[]): Promise<Node>;
-  removeReferences(instance: Instance, id: string, references: readonly Reference[]): Promise<Node>;
+  addMarks(instance: Instance, id: string, mark: Mark, targets: readonly Reference[]): Promise<Node>;
+  removeMarks(instance: Instance, id: string, mark: Mark, targets: readonly Reference[]): Promise<Node>;
 
   trash(instance: Instance, author: Author, id: string, ifMatch?: string): Promise<Node>;
   restore(instance: Instance, author: Author, id: string): Promise<Node>;
@@ -102,8 +103,8 @@ export function createVfs(deps: VfsDeps): Vfs {
     upload: (...args) => uploadFile(parts, ...args),
     overwrite: (...args) => overwriteFile(parts, ...args),
     patch: (...args) => patchNode(parts, ...args),
-    addReferences: (...args) => addReferences(parts, ...args),
-    removeReferences: (...args) => removeReferences(parts, ...args),
+    addMarks: (...args) => addMarks(parts, ...args),
+    removeMarks: (...args) => removeMarks(parts, ...args),
     trash: (...args) => trashNode(parts, ...args),
     restore: (...args) => restoreNode(parts, ...args),
     destroy: (...args) => destroyNode(parts, ...args),

@@ -1,6 +1,6 @@
 import { DOCTYPES } from '#model/docs';
 import { checkReadable, type Verb } from '#model/permission';
-import type { Target } from '#model/reference';
+import type { Reference } from '#model/vfs';
 import { AppError, isKind } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import { permissionOf, readJson } from '#web/middleware';
@@ -20,9 +20,9 @@ export async function allowTarget(
   c: DataContext,
   { permissions }: DataDeps,
   verbs: { target: Verb; files: Verb },
-): Promise<Target> {
+): Promise<Reference> {
   const permission = await permissionOf(c, permissions);
-  const target: Target = { type: c.req.param('doctype') ?? '', id: decodedTwice(c.req.param('docid') ?? '') };
+  const target: Reference = { type: c.req.param('doctype') ?? '', id: decodedTwice(c.req.param('docid') ?? '') };
   try {
     permissions.allowType(permission, verbs.files, DOCTYPES.files);
   } catch (error) {

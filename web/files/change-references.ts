@@ -13,8 +13,8 @@ export async function changeReferences(c: FilesContext, deps: FilesDeps, verb: '
   const { vfs } = deps;
   const { node } = await allowedNode(c, deps, verb === 'POST' ? 'PATCH' : 'DELETE', nodeById(c, deps));
   const references = toReferences(await readData(c));
-  const change = verb === 'POST' ? vfs.addReferences : vfs.removeReferences;
-  const { _rev: rev, referenced_by: all = [] } = await change(c.var.instance, node._id, references);
+  const change = verb === 'POST' ? vfs.addMarks : vfs.removeMarks;
+  const { _rev: rev, referenced_by: all = [] } = await change(c.var.instance, node._id, 'referenced_by', references);
   return renderRelationship(c, all, { meta: { rev, count: all.length } });
 }
 

@@ -23,7 +23,7 @@ export interface InstancesRoutesDeps {
 }
 
 /** Bytes and counts. */
-interface DiskUsage {
+export interface DiskUsage {
   used: number;
   files: number;
   versions: number;
