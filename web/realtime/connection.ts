@@ -103,6 +103,8 @@ export class Connection implements Listener {
       if (command) await this.#obey(command);
       else this.#refuse('bad-request', 'The message is not a command', undefined, CLOSE.unsupported);
     }
+    // An emptied array keeps its room, which counts with thousands of sockets.
+    this.#waiting = [];
     this.#working = false;
   }
 
@@ -145,7 +147,7 @@ export class Connection implements Listener {
     if (this.socket.readyState !== this.socket.OPEN) return;
     if (this.#topics.length >= MAX_SUBSCRIPTIONS) return this.#refuse('forbidden', 'Too many subscriptions', command);
     if (this.#topics.some(({ type, id }) => type === topic.type && id === topic.id)) return;
-    this.#topics.push(topic);
+    this.#topics = [...this.#topics, topic];
     this.deps.fanout.add(instance, topic.type, topic.id, this);
   }
 
