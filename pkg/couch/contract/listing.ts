@@ -31,6 +31,8 @@ export function listingContract(fresh: FreshDatabase): void {
       [{ descending: true, startKey: 'd', endKey: 'b' }, 'd c b', 2],
       [{ descending: true, startKey: 'd', endKey: 'b', inclusiveEnd: false }, 'd c', 2],
       [{ startKey: 'd', endKey: 'b' }, '', 3],
+      [{ startKey: 'd', endKey: 'b', skip: 1 }, '', 4],
+      [{ startKey: 'b', endKey: 'b', skip: 2 }, '', 3],
       [{ key: 'c' }, 'c', 2],
       [{ key: 'nope' }, '', 6],
       [{ key: 5 }, '', 0],

@@ -141,6 +141,13 @@ export function revisionsContract(fresh: FreshDatabase): void {
   });
 
   describe('old revisions', () => {
+    test('that nobody knows are not found, but for who wants the latest', async () => {
+      const db = await fresh();
+      const rev = await put(db, 'a', { v: 1 });
+      expect(await refusal(db.get('a', { rev: '9-none' }))).toBe('not_found: missing');
+      expect(await db.get('a', { rev: '9-none', latest: true })).toMatchObject({ rev });
+    });
+
     test('are kept until compaction', async () => {
       const db = await fresh();
       const revs = [await put(db, 'a', { v: 1 })];

@@ -19,11 +19,12 @@ export async function allDocs(db: OpenDatabase, options: AllDocsOptions = {}): P
   if (options.keys) return { ...head, offset: null, rows: await docsByKeys(db, options.keys, options) };
   const range = idRange(options);
   const before = await countBefore(db, range);
-  if (range.empty) return { ...head, offset: before, rows: [] };
   const { skip = 0, limit = Number.POSITIVE_INFINITY } = options;
-  const { skipped, rest } = await skipLive(db, range, skip);
+  // @compat what is to be skipped is counted beyond the end of the range.
+  const offset = Math.min(before + skip, totalRows);
+  if (range.empty) return { ...head, offset, rows: [] };
+  const { rest } = await skipLive(db, range, skip);
   const rows = rest ? await readRows(db, rest, limit, options) : [];
-  const offset = before + skipped;
   const last = rows.at(-1);
   if (last && 'id' in last && !range.descending) rememberRank(db, seq, { id: last.id, rank: offset + rows.length - 1 });
   return { ...head, offset, rows };

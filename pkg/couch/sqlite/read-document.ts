@@ -22,7 +22,9 @@ export function getDocument(
   id: string,
   options: GetOptions = {},
 ): Doc {
-  if (options.rev !== undefined) return getRevision(file, db, id, options.rev, options);
+  const { rev, latest } = options;
+  // @compat the latest after a revision that nobody knows is the winner.
+  if (rev !== undefined && !(latest && isUnknown(file, db, id, rev))) return getRevision(file, db, id, rev, options);
   const row = findWinner(file, db, id);
   if (!row) throw documentMissing();
   if (row.deleted === 1) throw new CouchError('not_found', 'deleted');
@@ -53,6 +55,11 @@ function statusOf(file: StoreFile, tree: RevTree, rev: string): 'available' | 'm
   const row = body === undefined ? undefined : file.sql('SELECT deleted FROM bodies WHERE seq = ?').get(body);
   if (!row) return 'missing';
   return row['deleted'] === 1 ? 'deleted' : 'available';
+}
+
+function isUnknown(file: StoreFile, db: number, id: string, rev: string): boolean {
+  const row = findDocument(file, db, id);
+  return !row || !treeOf(row).has(normaliseRevision(rev));
 }
 
 function getRevision(file: StoreFile, db: number, id: string, text: string, options: GetOptions): Doc {
