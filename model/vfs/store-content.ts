@@ -37,7 +37,8 @@ export async function storeContent<T>(
     if (parts.now() - keyTime(key) >= UPLOAD_AGE) await parts.blobs.size(instance.prefix, key);
     return await commit(stored);
   } catch (error) {
-    await parts.blobs.delete(instance.prefix, key);
+    // When the store itself fails, the document may have been written all the same: better lost space than a lost file.
+    if (isRefusal(error)) await parts.blobs.delete(instance.prefix, key);
     throw error;
   }
 }
@@ -72,4 +73,8 @@ function checkContent({ size, md5 }: BlobInfo, expected: Pick<NewFile, 'size' | 
 function wrongSize(): AppError {
   const parameter = 'Content-Length';
   return new AppError('precondition-failed', 'The content has another length than announced', { parameter });
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && !isKind(error, 'internal', 'bad-gateway', 'unavailable');
 }
