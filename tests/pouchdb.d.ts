@@ -16,11 +16,16 @@ declare module 'pouchdb' {
   interface ReplicationOptions {
     batch_size?: number;
     live?: boolean;
+    retry?: boolean;
     selector?: object;
   }
   interface Replication extends Promise<ReplicationResult> {
     cancel(): void;
     on(event: string, listener: (info: { docs: PouchDoc[] }) => void): Replication;
+  }
+  interface Sync extends Promise<{ push: ReplicationResult; pull: ReplicationResult }> {
+    cancel(): void;
+    on(event: string, listener: () => void): Sync;
   }
   class PouchDB {
     static defaults(options: object): typeof PouchDB;
@@ -29,14 +34,14 @@ declare module 'pouchdb' {
     get(id: string, options?: object): Promise<PouchDoc>;
     remove(doc: PouchDoc): Promise<{ rev: string }>;
     bulkDocs(docs: PouchDoc[], options?: object): Promise<unknown[]>;
-    allDocs(options?: object): Promise<{ rows: { id: string; value: { rev: string } }[] }>;
+    allDocs(options?: object): Promise<{ total_rows: number; rows: { id: string; value: { rev: string } }[] }>;
     info(): Promise<{ doc_count: number; update_seq: unknown }>;
     close(): Promise<void>;
     replicate: {
       to(target: PouchDB, options?: ReplicationOptions): Replication;
       from(source: PouchDB, options?: ReplicationOptions): Replication;
     };
-    sync(other: PouchDB, options?: ReplicationOptions): Promise<{ push: ReplicationResult; pull: ReplicationResult }>;
+    sync(other: PouchDB | string, options?: ReplicationOptions): Sync;
   }
   export = PouchDB;
 }
