@@ -6,14 +6,7 @@ import { slices } from '../breathe.ts';
 import { toDoc, type WinnerRow } from '../document-row.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { reduceRows } from './reduce-rows.ts';
-import { type Edge, type ViewRange, viewRanges } from './view-range.ts';
-
-/** A row of a view, as it is stored. */
-export interface StoredRow extends Edge {
-  doc: number;
-  /** JSON of `[key, value]`. */
-  value: string;
-}
+import { type Edge, type StoredRow, type ViewRange, viewRanges } from './view-range.ts';
 
 const BATCH = 256;
 

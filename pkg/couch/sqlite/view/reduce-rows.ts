@@ -2,7 +2,7 @@ import type { CollationKeys } from '#pkg/collation';
 import { type ExactValue, Json, type JsonValue, toPlainValue } from '#pkg/json';
 import { CouchError } from '../../couch-error.ts';
 import type { ViewDefinition, ViewOptions, ViewResult } from '../../types.ts';
-import type { StoredRow } from './read-view.ts';
+import type { StoredRow } from './view-range.ts';
 
 /** Counts or adds up the rows, all together or by key; memory is bounded by the groups that are asked. */
 export async function reduceRows(

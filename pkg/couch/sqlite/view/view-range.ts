@@ -9,6 +9,13 @@ export interface Edge {
   n: number;
 }
 
+/** A row of a view, as it is stored. */
+export interface StoredRow extends Edge {
+  doc: number;
+  /** JSON of `[key, value]`. */
+  value: string;
+}
+
 /** Rows strictly between two edges. */
 export interface ViewRange {
   low: Edge;
