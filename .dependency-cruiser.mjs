@@ -62,7 +62,7 @@ export default {
       name: 'http-only-in-web',
       severity: 'error',
       from: { path: '^(cmd|stack|worker|model|pkg|client)/', pathNot: '\\.test\\.ts$' },
-      to: { path: 'node_modules/(hono|@hono)/' },
+      to: { path: '(^|node_modules/)(hono|@hono)(/|$)' },
     },
     {
       name: 'sqlite-in-its-driver',
@@ -81,7 +81,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^(apps|ui)/([^/]+/)?dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },

@@ -6,7 +6,7 @@ import { slices } from '../breathe.ts';
 import { toDoc, type WinnerRow } from '../document-row.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { reduceRows } from './reduce-rows.ts';
-import { type Edge, type StoredRow, type ViewRange, viewRanges } from './view-range.ts';
+import { type StoredRow, type ViewRange, viewRanges } from './view-range.ts';
 
 const BATCH = 256;
 
