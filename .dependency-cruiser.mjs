@@ -42,10 +42,17 @@ export default {
       to: { path: '^(cmd|stack|web|worker|model|client|apps|ui|tests)/' },
     },
     {
+      name: 'pkg-by-index',
+      comment: 'a library is used through its index',
+      severity: 'error',
+      from: { path: '^pkg/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^pkg/[^/]+/', pathNot: '^pkg/($1/|[^/]+/index\\.ts$)' },
+    },
+    {
       name: 'by-index',
       comment: 'pkg and model are opened by their index; a driver by its own',
       severity: 'error',
-      from: { path: '^(cmd|stack|web|worker|model)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^(cmd|stack|web|model)/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(pkg|model)/([^/]+)/.+',
         pathNot: ['^(pkg|model)/[^/]+/index\\.ts$', '^$1/$2/', '^pkg/[^/]+/[^/]+/index\\.ts$', '^model/'],
@@ -55,7 +62,7 @@ export default {
       name: 'drivers-in-one-place',
       comment: 'only stack/drivers.ts names a driver',
       severity: 'error',
-      from: { path: '^(cmd|stack|web|worker|model)/', pathNot: ['^stack/drivers\\.ts$', '\\.test\\.ts$'] },
+      from: { path: '^(cmd|stack|web|model)/', pathNot: ['^stack/drivers\\.ts$', '\\.test\\.ts$'] },
       to: { path: '^pkg/[^/]+/[^/]+/' },
     },
     {
@@ -81,7 +88,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(apps|ui)/([^/]+/)?dist/' },
+    exclude: { path: ['^apps/[^/]+/dist/', '^ui/dist/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
