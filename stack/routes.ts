@@ -1,0 +1,65 @@
+import type { Logger } from '#pkg/log';
+import { adminAuth } from '#web/middleware';
+import type { AdminRouterDeps } from '../web/admin-router.ts';
+import type { RouterDeps } from '../web/router.ts';
+import type { Config } from './config.ts';
+import { innerCouchApi } from './couch-port.ts';
+import type { Drivers } from './drivers.ts';
+import type { Services } from './services.ts';
+import type { SharedParts } from './shared-parts.ts';
+
+/** Of these, each service takes what its own `deps.ts` names. */
+interface Parts {
+  config: Config;
+  log: Logger;
+  drivers: Drivers;
+  services: Services;
+  shared: SharedParts;
+}
+
+export function publicDeps({ config, log, drivers, services, shared }: Parts): RouterDeps {
+  const { assets, pages, realtime, server, status, version } = shared;
+  return {
+    matchHost: services.instances.matchHost,
+    sessions: services.sessions,
+    pages,
+    scheme: config.scheme,
+    log,
+    countRequests: shared.metrics.countRequests,
+    services: {
+      apps: { ...services, assets, server },
+      assets: { assets },
+      auth: { ...services, pages, secure: config.mode === 'production' },
+      data: { ...services, couchApi: innerCouchApi(services.docs, log) },
+      files: { ...services, cache: drivers.cache },
+      permissions: services,
+      public: services,
+      realtime,
+      serveApp: { ...services, assets, server },
+      settings: {
+        ...services,
+        server,
+        contexts: config.contexts,
+        diskUsage: async (instance) => {
+          const { used, files, versions, trashed } = await shared.diskUsage(instance);
+          return { used, files, versions, trash: trashed };
+        },
+      },
+      status,
+      version,
+    },
+  };
+}
+
+export function adminDeps({ config, log, services, shared }: Parts): AdminRouterDeps {
+  const { metrics, status, version } = shared;
+  const { secretFiles } = config.admin;
+  return {
+    authenticate: adminAuth({ secretFiles, hasher: services.hasher, mode: config.mode }),
+    log,
+    instances: { ...services, contexts: config.contexts, files: { usage: shared.diskUsage } },
+    metrics,
+    status,
+    version,
+  };
+}
