@@ -56,6 +56,18 @@ describe('listen', () => {
       'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0',
       '400',
     ],
+    ['two hosts', 'GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n', '400'],
+    ['a target on another host', 'GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n', '400'],
+    [
+      'an upgrade on two hosts',
+      'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+      '400',
+    ],
+    [
+      'an upgrade to what there is not',
+      'GET / HTTP/1.1\r\nHost: a\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+      '426',
+    ],
     ['a head that is too large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, '431'],
     [
       'a websocket where there is none',

@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Logger } from '#pkg/log';
+import { refuseUpgrade } from './refuse-upgrade.ts';
+import { namesTwoHosts } from './two-hosts.ts';
 
 export interface HttpServerOptions {
   /** `localhost` listens on both IPv4 and IPv6 loopback, since `*.localhost` may resolve to either. */
@@ -56,11 +58,17 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
   const server = createServer(
     // An upload may last for hours: only the head of a request has a time limit.
     { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
-    (request: IncomingMessage, response: ServerResponse) => void listener(request, response),
+    (request: IncomingMessage, response: ServerResponse) => {
+      if (namesTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end();
+      else void listener(request, response);
+    },
   );
   server.on('upgrade', (request, socket, head) => {
-    if (options.upgrade) options.upgrade(request, socket, head);
-    else socket.end('HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\n\r\n');
+    // Node listens no more to this connection: without this, a reset of it would end the process.
+    socket.on('error', destroyItself);
+    if (namesTwoHosts(request)) refuseUpgrade(socket, 400);
+    else if (options.upgrade) options.upgrade(request, socket, head);
+    else refuseUpgrade(socket, 426);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
@@ -78,6 +86,10 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
       resolve(server);
     });
   });
+}
+
+function destroyItself(this: Duplex): void {
+  this.destroy();
 }
 
 function stop(server: Server, grace: number): Promise<void> {

@@ -4,6 +4,7 @@ import type { HostMatch } from '#model/instance';
 import type { Logger } from '#pkg/log';
 import type { SessionMiddlewareDeps } from '#web/middleware';
 import type { RealtimeSockets } from '#web/realtime';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 
 export interface UpgradeDeps {
   matchHost: (host: string) => Promise<HostMatch | undefined>;
@@ -15,18 +16,14 @@ export interface UpgradeDeps {
 /** Websockets: there is one path that has them, on the hosts of the instances. */
 export function publicUpgrade(deps: UpgradeDeps): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
   return (request, socket, head) => {
-    // Until the websocket takes over, an error of the connection has no other listener.
-    const ignore = () => socket.destroy();
-    socket.on('error', ignore);
     open(deps, request).then(
       (context) => {
-        socket.off('error', ignore);
         if (context) deps.realtime.handleUpgrade(request, socket, head, context);
-        else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+        else refuseUpgrade(socket, 404);
       },
       (err) => {
         deps.log.error({ err }, 'a websocket could not be opened');
-        socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+        refuseUpgrade(socket, 503);
       },
     );
   };
