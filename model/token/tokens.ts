@@ -17,16 +17,15 @@ export interface Tokens {
 
 export function createTokens({ now = Date.now }: { now?: () => number } = {}): Tokens {
   const seconds = () => Math.floor(now() / 1000);
-  const remembered = new Map<string, Claims>();
+  const remembered = new Map<string, Verified>();
 
   async function check(instance: Instance, token: string): Promise<Claims> {
-    // The secret is part of the key: one instance's token is never found in another's name.
-    const key = `${instance.session_secret}${instance.oauth_secret} ${instance.domain} ${token}`;
-    const known = remembered.get(key);
-    if (known) return known;
+    const known = remembered.get(token);
+    if (known && isFor(instance, known)) return known.claims;
     const claims = await verifySignature(instance, token);
     if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value as string);
-    remembered.set(key, claims);
+    const { domain, session_secret, oauth_secret, cli_secret } = instance;
+    remembered.set(token, { domain, session_secret, oauth_secret, cli_secret, claims });
     return claims;
   }
 
@@ -51,6 +50,20 @@ export function createTokens({ now = Date.now }: { now?: () => number } = {}): T
       return claims;
     },
   };
+}
+
+/** What was found of a token, and of whom: under another name or with another secret it is verified again. */
+interface Verified extends Pick<Instance, 'domain' | 'session_secret' | 'oauth_secret' | 'cli_secret'> {
+  claims: Claims;
+}
+
+function isFor(instance: Instance, verified: Verified): boolean {
+  return (
+    verified.domain === instance.domain &&
+    verified.session_secret === instance.session_secret &&
+    verified.oauth_secret === instance.oauth_secret &&
+    verified.cli_secret === instance.cli_secret
+  );
 }
 
 async function verifySignature(instance: Instance, token: string): Promise<Claims> {

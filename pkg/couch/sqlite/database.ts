@@ -13,7 +13,7 @@ import { diffRevisions } from './diff-revisions.ts';
 import { getLocalDocument, listLocalDocuments, putLocalDocument, removeLocalDocument } from './local-documents.ts';
 import type { DatabaseRow, OpenDatabase } from './open-database.ts';
 import { purgeDocument } from './purge-document.ts';
-import { getDocument, openRevisions } from './read-document.ts';
+import { getDocument, getWinner, openRevisions } from './read-document.ts';
 import { formatSeq, parseSince } from './sequence.ts';
 import type { Store } from './store.ts';
 import { putDocument, writeMany } from './write-many.ts';
@@ -35,7 +35,8 @@ export function databaseOf(store: Store, name: string): Database {
 
 function documentMethods(store: Store, name: string) {
   return {
-    get: async (id, options) => store.use(name, (db) => getDocument(db.file, db, id, options)),
+    get: async (id, options) =>
+      options ? store.use(name, (db) => getDocument(db.file, db, id, options)) : getWinner(store, name, id),
     openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db.no, id, revs, options)),
     put: (write: DocWrite) => putDocument((work) => store.write(name, work), write),
     bulkDocs: async (writes, { newEdits = true } = {}) =>

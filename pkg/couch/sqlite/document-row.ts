@@ -34,9 +34,27 @@ export interface WinnerRow {
 const WINNERS = `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, b.text
                  FROM documents d JOIN bodies b ON b.seq = d.body`;
 
+const WINNER = `${WINNERS} WHERE d.db = ? AND d.id = ?`;
+
 /** The winner of a document, maybe a tombstone. */
 export function findWinner(file: StoreFile, db: number, id: string): WinnerRow | undefined {
-  return file.sql(`${WINNERS} WHERE d.db = ? AND d.id = ?`).get(db, id) as unknown as WinnerRow | undefined;
+  return file.sql(WINNER).get(db, id) as unknown as WinnerRow | undefined;
+}
+
+const NAMED_WINNER = `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, b.text
+                      FROM databases t LEFT JOIN documents d ON d.db = t.no AND d.id = ? LEFT JOIN bodies b ON b.seq = d.body
+                      WHERE t.name = ?`;
+
+/**
+ * The same by the name of the database: one statement, which needs no transaction around it. Undefined when there is no
+ * such database; a row of nulls when it has no such document.
+ */
+export function findNamedWinner(
+  file: StoreFile,
+  name: string,
+  id: string,
+): WinnerRow | Record<keyof WinnerRow, null> | undefined {
+  return file.sql(NAMED_WINNER).get(id, name) as unknown as ReturnType<typeof findNamedWinner>;
 }
 
 export function toDoc(row: WinnerRow): Doc {

@@ -58,6 +58,7 @@ export function createFilePool(
   function leave(entry: Entry): void {
     entry.uses--;
     closeIfIdle(entry);
+    if (entries.size <= maxOpen) return;
     for (const [prefix, oldest] of entries) {
       if (entries.size <= maxOpen) return;
       if (oldest.uses === 0) void retire(prefix, oldest);

@@ -25,6 +25,11 @@ export interface Store {
   readonly engine: QueryEngine;
   readonly waiters: ChangeWaiters;
   readonly compactor: Compactor;
+  /**
+   * Runs `work` on the file of a database, outside of any transaction. Throws `not_found` when there is none, or when
+   * `work` finds no such database in it.
+   */
+  inFile<T>(name: string, work: (pooled: PooledFile) => { result: T } | undefined): T;
   /** Runs `work` on a database that exists. Throws `not_found` when it does not. */
   use<T>(name: string, work: (db: OpenDatabase, pooled: PooledFile) => T): T;
   /** Runs `work` in the next transaction of the database's file; resolves once it is durable. */
@@ -62,12 +67,16 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
     engine,
     waiters,
     compactor,
-    use<T>(name: string, work: (db: OpenDatabase, pooled: PooledFile) => T): T {
+    inFile<T>(name: string, work: (pooled: PooledFile) => { result: T } | undefined): T {
       const prefix = prefixOfExisting(name);
       let used: { result: T } | undefined;
       const attempt = () => {
         pool.use(prefix, (pooled) => {
-          used = useDatabase(store, pooled, name, work);
+          try {
+            used = work(pooled);
+          } catch (error) {
+            throw toStoreError(error);
+          }
           // If it is a promise, the file stays open until it settles.
           return used?.result;
         });
@@ -78,6 +87,7 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
       if (!found) throw databaseMissing();
       return found.result;
     },
+    use: (name, work) => store.inFile(name, (pooled) => useDatabase(store, pooled, name, work)),
     async write(name, work) {
       const prefix = prefixOfExisting(name);
       const attempt = () => pool.use(prefix, (pooled) => writeDatabase(engine, pooled, name, work));
@@ -105,14 +115,10 @@ function useDatabase<T>(
   work: (db: OpenDatabase, pooled: PooledFile) => T,
 ): { result: T } | undefined {
   // One snapshot for all that is read before the loop turns: it is consistent, and the file is locked once.
-  try {
-    return pooled.file.snapshot(() => {
-      const identity = identifyDatabase(pooled.file, name);
-      return identity && { result: work(openDatabase(store, pooled, { ...identity, name }), pooled) };
-    });
-  } catch (error) {
-    throw toStoreError(error);
-  }
+  return pooled.file.snapshot(() => {
+    const identity = identifyDatabase(pooled.file, name);
+    return identity && { result: work(openDatabase(store, pooled, { ...identity, name }), pooled) };
+  });
 }
 
 function openDatabase(
