@@ -1,19 +1,31 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** How long synchronous work may hold the loop, in milliseconds. */
 const SLICE = 5;
+
+/**
+ * When the current turn of the loop began to work for a store.
+ * @note of the process, as the loop itself is: one page after another is many short calls within one turn, and so are
+ * many readers at once.
+ */
+let began: number | undefined;
+
+function beganAt(): number {
+  if (began === undefined) {
+    began = performance.now();
+    setImmediate(() => {
+      began = undefined;
+    });
+  }
+  return began;
+}
 
 /** Call it often in a long loop: when the slice is used up, it gives a promise that lets the others run first. */
 export type Breathe = () => Promise<void> | undefined;
 
 export function slices(): Breathe {
-  let until = performance.now() + SLICE;
-  return () => {
-    if (performance.now() < until) return undefined;
-    return setImmediate().then(() => {
-      until = performance.now() + SLICE;
-    });
-  };
+  beganAt();
+  return () => (performance.now() - beganAt() < SLICE ? undefined : nextTurn());
 }
 
 /** Repeats a step for as long as a slice lasts: for work in transactions. False once a step says that it was the last. */

@@ -1,4 +1,4 @@
-import type { ChangesOptions, ChangesPage } from '../types.ts';
+import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
 import { slices } from './breathe.ts';
 import { NO_LIMIT, toChangeRow } from './change-row.ts';
 import { countAfter } from './changes.ts';
@@ -19,7 +19,13 @@ export async function changesOfIds(db: OpenDatabase, options: ChangesOptions): P
   if (descending) changed.reverse();
   const page = changed.slice(0, limit);
   const format = { epoch, options, matches: undefined };
-  const results = page.flatMap((row, index) => toChangeRow(db, row, index, format) ?? []);
+  const breathe = slices();
+  const results: ChangeRow[] = [];
+  for (const [index, row] of page.entries()) {
+    await breathe();
+    const change = toChangeRow(db, row, index, format);
+    if (change) results.push(change);
+  }
   const stopped = descending || page.length === limit;
   const last = (stopped ? page.at(-1)?.seq : undefined) ?? seq;
   const pending = Math.max(0, (await countAfter(db, since)) - results.length);

@@ -46,6 +46,7 @@ async function readRows(
   const breathe = slices();
   let last: number | undefined;
   while (results.length < limit) {
+    await breathe();
     // Without a filter nothing is read in vain.
     const size = format.matches ? BATCH : Math.min(BATCH, limit - results.length);
     const batch = selectRows(db, last ?? from, size, descending);
@@ -56,7 +57,6 @@ async function readRows(
       if (results.length === limit) return { results, last, atEnd: false };
     }
     if (batch.length < size) return { results, last, atEnd: true };
-    await breathe();
   }
   return { results, last, atEnd: false };
 }
