@@ -13,5 +13,7 @@ export async function sendStream(c: FilesContext, status: ContentfulStatusCode, 
   if (!outgoing) return c.body(Readable.toWeb(content) as ReadableStream<Uint8Array>, status);
   outgoing.writeHead(status, Object.fromEntries(c.body(null, status).headers));
   await pipeline(content, outgoing).catch((err: unknown) => c.var.log.debug({ err }, 'download cut'));
+  // A pipeline to a connection that was closed before it began leaves its source, an open file, as it is.
+  content.destroy();
   return RESPONSE_ALREADY_SENT;
 }
