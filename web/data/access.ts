@@ -40,7 +40,7 @@ export async function readAllowed(
   { database, doctype, permission }: Target,
   verb: Verb,
   id: string,
-  options: GetOptions = {},
+  options?: GetOptions,
 ): Promise<Doc> {
   let doc: Doc | undefined;
   await permissions.allowDoc(c.get('instance'), permission, verb, doctype, id, async () => {
