@@ -41,6 +41,4 @@ export const IGNORED_FLAGS: readonly string[] = [
   '--realtime-url <url>',
   '--remote-allow-custom-port',
   '--sessions-url <url>',
-  '--vault-decryptor-key <file>',
-  '--vault-encryptor-key <file>',
 ];

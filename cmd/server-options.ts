@@ -8,6 +8,8 @@ export interface ServerOptions {
   couchdbUrl?: string;
   couchListen?: string;
   logLevel?: string;
+  vaultEncryptorKey?: string;
+  vaultDecryptorKey?: string;
 }
 
 /** The options of those who start a server. */
@@ -18,6 +20,8 @@ export function serverOptions(command: Command): Command {
     .option('--fs-url <url>', 'where the files are: file:///path')
     .option('--couchdb-url <url>', 'a CouchDB server for the documents, in place of the embedded store')
     .option('--couch-listen <address>', "open CouchDB's own API on the store: host:port")
+    .option('--vault-encryptor-key <file>', 'key that seals the secrets of accounts, as made by config gen-keys')
+    .option('--vault-decryptor-key <file>', 'key that opens them')
     .option('--log-level <level>', 'debug, info, warning, error');
 }
 
@@ -30,5 +34,7 @@ export function flagsOf(options: ServerOptions): Record<string, unknown> {
     'couchdb.url': options.couchdbUrl,
     'couch.listen': options.couchListen,
     'log.level': options.logLevel,
+    'vault.credentials_encryptor_key': options.vaultEncryptorKey,
+    'vault.credentials_decryptor_key': options.vaultDecryptorKey,
   };
 }

@@ -8,6 +8,7 @@ import { type Drivers, openDrivers } from './drivers.ts';
 import { adminDeps, publicDeps } from './routes.ts';
 import { buildServices, type Services } from './services.ts';
 import { buildSharedParts } from './shared-parts.ts';
+import { openVault } from './vault.ts';
 
 /** A whole server without its sockets. */
 export interface Stack {
@@ -30,7 +31,7 @@ export interface Stack {
 export async function buildStack(config: Config, secrets: Secrets, log: Logger): Promise<Stack> {
   await using opening = new AsyncDisposableStack();
   const drivers = opening.use(await openDrivers(config, secrets, log));
-  const services = buildServices(config, drivers);
+  const services = buildServices(config, drivers, await openVault(config));
   const shared = await buildSharedParts(config, drivers, services);
   const couchFetch = config.couchListen && (await couchPort(config, services.docs, services.hasher, log));
   const parts = { config, log, drivers, services, shared };

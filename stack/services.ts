@@ -1,3 +1,4 @@
+import { createAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
@@ -10,6 +11,7 @@ import { createSessions } from '#model/session';
 import { createTokens } from '#model/token';
 import { createVfs } from '#model/vfs';
 import { createHasher } from '#pkg/password';
+import type { Vault } from '#pkg/vault';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
 import type { Config } from './config.ts';
 import type { Drivers } from './drivers.ts';
@@ -17,7 +19,7 @@ import type { Drivers } from './drivers.ts';
 export type Services = ReturnType<typeof buildServices>;
 
 /** The domain, wired by hand: what each service is given is all that it may use. */
-export function buildServices({ scheme, mode, subdomains, contexts }: Config, drivers: Drivers) {
+export function buildServices({ scheme, mode, subdomains, contexts }: Config, drivers: Drivers, vault: Vault) {
   const { blobs, locks, cache } = drivers;
   const docs = createDocs(drivers);
   const addresses = createAddresses({ scheme, subdomains });
@@ -56,6 +58,7 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
     features: createFeatures({ docs, instances, contexts }),
     oauthClients: createOAuthClients({ docs, tokens }),
     references: createReferences({ docs, vfs }),
+    accounts: createAccounts({ vault }),
     addresses,
   };
 }

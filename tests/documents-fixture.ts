@@ -7,6 +7,8 @@ import { openDiskBlobs } from '#driver/blob/disk';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
+import { createAccounts } from '#model/account';
+import { createAddresses } from '#model/app';
 import { createDocs, type DocEvent, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { createPermissions, createShares, type Permissions } from '#model/permission';
@@ -17,6 +19,7 @@ import { createVfs } from '#model/vfs';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
+import { createVault, generateKeys, parsePrivateKey, parsePublicKey } from '#pkg/vault';
 import { couchRoutes } from '#web/couch';
 import { dataRoutes } from '#web/data';
 import {
@@ -98,6 +101,8 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   const blobs = await openDiskBlobs({ directory: join(directory, 'files') });
   const vfs = createVfs({ docs, blobs, locks: openMemoryLocks() });
   const references = createReferences({ docs, vfs });
+  const accounts = createAccounts({ vault: newVault(), now });
+  const addresses = createAddresses({ scheme: 'http', subdomains: 'nested' });
   const [alice, bob] = [instanceNamed('alice'), instanceNamed('bob')];
   const session: Session = { _id: 'session1', _rev: '1-a', created_at: '', last_seen: '', long_run: false };
   const app = new Hono<WebEnv>();
@@ -108,10 +113,13 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   };
   app.use(requestContext({ log }), securityHeaders({ https: false }), cors());
   app.use(instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
-  app.route('/data/', dataRoutes({ docs, permissions, references, couchApi: couchApi(docs, log) }));
+  app.route(
+    '/data/',
+    dataRoutes({ docs, permissions, references, accounts, addresses, couchApi: couchApi(docs, log) }),
+  );
   const shares = createShares({ docs, tokens, hashPassword: createHasher().hash, now });
   app.route('/permissions', permissionsRoutes({ permissions, shares }));
-  app.route('/realtime/', realtimeRoutes({ docs, permissions, fanout: createFanout(docs) }));
+  app.route('/realtime/', realtimeRoutes({ docs, permissions, accounts, fanout: createFanout(docs) }));
 
   return {
     docs,
@@ -165,6 +173,11 @@ function couchApi(docs: Docs, log: Logger) {
     request.headers.set('Authorization', credentials);
     return routes.fetch(request, bindings);
   };
+}
+
+function newVault() {
+  const { encryptor, decryptor } = generateKeys();
+  return createVault({ publicKey: parsePublicKey(encryptor), privateKey: parsePrivateKey(decryptor) });
 }
 
 function instanceNamed(name: string): Instance {

@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { generateKeys } from '#pkg/vault';
 import { CommandError } from '../command-error.ts';
 
 export function genKeys(parent: Command): void {
@@ -13,15 +13,15 @@ export function genKeys(parent: Command): void {
         'collects needs the first one. X25519, in PEM.',
     )
     .action(async (file: string) => {
-      const { publicKey, privateKey } = generateKeyPairSync('x25519');
-      await writeNew(`${resolve(file)}.dec`, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-      await writeNew(`${resolve(file)}.enc`, publicKey.export({ type: 'spki', format: 'pem' }));
+      const { encryptor, decryptor } = generateKeys();
+      await writeNew(`${resolve(file)}.dec`, decryptor);
+      await writeNew(`${resolve(file)}.enc`, encryptor);
       console.error(`The keys are in ${file}.enc and ${file}.dec`);
     });
 }
 
 /** Never over another key: what it encrypted would be lost. */
-async function writeNew(file: string, text: string | Buffer): Promise<void> {
+async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { mode: 0o600, flag: 'wx', flush: true });
   } catch (cause) {

@@ -1,6 +1,8 @@
 import type { StoredObject } from '#model/docs';
 import type { JsonObject } from '#pkg/json';
 
+export type { Author } from '#model/metadata';
+
 export const ROOT_ID = 'io.cozy.files.root-dir';
 export const TRASH_ID = 'io.cozy.files.trash-dir';
 export const TRASH_PATH = '/.cozy_trash';
@@ -64,15 +66,6 @@ export type Node = Directory | File;
 export interface Place {
   dirId: string;
   name: string;
-}
-
-/** Who writes, for `cozyMetadata`. */
-export interface Author {
-  /** URL of the instance, with a final slash. */
-  origin: string;
-  slug?: string;
-  version?: string;
-  oauthClient?: { id: string; kind?: string; name?: string };
 }
 
 /** What may be said of a new file or directory. Dates are RFC 3339. */

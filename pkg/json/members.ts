@@ -44,6 +44,16 @@ export function joinDocument(head: Readonly<Record<string, JsonValue | undefined
   return Json.stored(`{${members.join(',')}}`);
 }
 
+/** The object with members replaced where they are, added at its end, or taken away (`undefined`). */
+export function withMembers(object: Json, changes: Readonly<Record<string, Json | undefined>>): Json {
+  const texts = memberTexts(object);
+  for (const [name, member] of Object.entries(changes)) {
+    if (member) texts.set(name, member.text);
+    else texts.delete(name);
+  }
+  return Json.stored(`{${[...texts].map(([name, text]) => `${quote(name)}:${text}`).join(',')}}`);
+}
+
 /** The text of each member of an object, by name: for those who need one without parsing the rest. */
 export function memberTexts(object: Json): Map<string, string> {
   const { text } = object;

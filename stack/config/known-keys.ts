@@ -57,7 +57,6 @@ export const IGNORED_KEYS: readonly string[] = [
   'remote_assets.*',
   'safe_http.*',
   'sessions.*',
-  'vault.*',
 ];
 
 /** The keys that the server reads; a name ending in `.*` is a free map. */
@@ -75,6 +74,8 @@ export const KEYS: readonly string[] = [
   'log.level',
   'port',
   'subdomains',
+  'vault.credentials_decryptor_key',
+  'vault.credentials_encryptor_key',
 ];
 
 export function isKnown(path: string, keys: readonly string[]): boolean {

@@ -13,6 +13,7 @@ import {
   type LoadedConfig,
   type Secrets,
   secret,
+  type VaultConfig,
 } from './types.ts';
 
 export interface LoadOptions {
@@ -84,6 +85,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     couch,
     ...(couchListen && { couchListen }),
     fs: { driver: 'disk', folder: settings['fs.url'] ?? join(data, 'files') },
+    vault: toVault(settings, data),
     log: { level: settings['log.level'] },
     contexts: Object.fromEntries(
       Object.entries(settings.contexts).map(([name, members]) => [name, (members ?? {}) as JsonObject]),
@@ -103,6 +105,22 @@ function toCouch(settings: Settings, data: string): { couch: CouchConfig; secret
     couch: { driver: 'couchdb', url: bare.href },
     secrets: user === '' && password === '' ? {} : { couchdb: secret({ user, password }) },
   };
+}
+
+function toVault(settings: Settings, data: string): VaultConfig {
+  const { 'vault.credentials_encryptor_key': encryptor, 'vault.credentials_decryptor_key': decryptor } = settings;
+  if (encryptor !== undefined) {
+    return {
+      own: false,
+      encryptor: resolve(encryptor),
+      ...(decryptor !== undefined && { decryptor: resolve(decryptor) }),
+    };
+  }
+  if (decryptor !== undefined) {
+    throw new ConfigError('vault.credentials_decryptor_key needs vault.credentials_encryptor_key beside it');
+  }
+  const file = (extension: string) => join(data, 'keys', `credentials.${extension}`);
+  return { own: true, encryptor: file('enc'), decryptor: file('dec') };
 }
 
 /** The data folder comes first, so that a copy of it is whole. */

@@ -72,6 +72,8 @@ export const SETTINGS = z.strictObject({
   'couchdb.url': couchdbUrl.optional(),
   'fs.url': fsUrl.optional(),
   'log.level': oneOf(['debug', 'info', 'warning', 'error']).default('info'),
+  'vault.credentials_decryptor_key': folder.optional(),
+  'vault.credentials_encryptor_key': folder.optional(),
   contexts: z
     .record(z.string(), z.record(z.string(), z.json()).nullable(), { error: 'is not a map of contexts' })
     .default({}),

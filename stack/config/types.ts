@@ -24,6 +24,7 @@ export interface Config extends Address {
   /** CouchDB's own HTTP API on the store; absent: off. */
   couchListen?: Address;
   fs: { driver: 'disk'; folder: string };
+  vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
   /** Free maps by name of context, as the ecosystem's apps read them. */
   contexts: Record<string, JsonObject>;
@@ -33,6 +34,13 @@ export type CouchConfig =
   | { driver: 'sqlite'; folder: string }
   /** The address has no credentials: they are a secret. */
   | { driver: 'couchdb'; url: string };
+
+/** PEM files of the X25519 keys that protect the secrets of accounts. */
+export type VaultConfig =
+  /** The server's own pair, made when it is not there. */
+  | { own: true; encryptor: string; decryptor: string }
+  /** Without the decryptor, the server stores secrets that it cannot read. */
+  | { own: false; encryptor: string; decryptor?: string };
 
 /** Kept apart from the configuration, and unprintable: neither JSON nor `util.inspect` shows them. */
 export interface Secrets {

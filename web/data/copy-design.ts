@@ -9,5 +9,5 @@ export async function copyDesign(c: DataContext, deps: DataDeps): Promise<Respon
   const destination = c.req.header('Destination');
   if (!destination) throw new AppError('bad-request', 'You must set a Destination header');
   if (!destination.startsWith('_design/')) throw new AppError('bad-request', 'Destination must be a design document');
-  return forward(c, deps, database, documentPath('_design/', designName(c)), 'COPY');
+  return forward(c, deps, database, documentPath('_design/', designName(c)), { method: 'COPY' });
 }

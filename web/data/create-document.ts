@@ -9,7 +9,7 @@ import { sendJson, writtenText } from './send.ts';
 /** `POST /:doctype/`: the server gives the id */
 export async function createDocument(c: DataContext, deps: DataDeps): Promise<Response> {
   const target = await openDoctype(c, deps, { write: true });
-  const write = await readDocument(c);
+  const write = await readDocument(c, deps, target);
   if (write.id !== undefined || write.rev !== undefined) {
     throw new CouchError('bad_request', 'Cannot create a document with _id or _rev');
   }

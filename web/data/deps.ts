@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import type { Accounts } from '#model/account';
+import type { Addresses } from '#model/app';
 import type { Docs } from '#model/docs';
 import type { Permissions } from '#model/permission';
 import type { References } from '#model/reference';
@@ -8,6 +10,8 @@ export interface DataDeps {
   docs: Docs;
   permissions: Permissions;
   references: References;
+  accounts: Accounts;
+  addresses: Pick<Addresses, 'origin'>;
   /** CouchDB's own HTTP API over `docs.couch`, for somebody who is logged in already: some routes are passed on to it. */
   couchApi: (request: Request, bindings: WebEnv['Bindings'] | undefined) => Response | Promise<Response>;
 }

@@ -10,14 +10,14 @@ const SENT = new Set(['cache-control', 'content-type', 'etag']);
 
 /**
  * Passes the request on to CouchDB's own API, at a path inside the database (`_all_docs`, `_local/x`), with its query
- * and its body. The rights are checked before.
+ * and its body, or with another method or body. The rights are checked before.
  */
 export async function forward(
   c: DataContext,
   { couchApi }: DataDeps,
   database: Database,
   path: string,
-  method = c.req.method,
+  { method = c.req.method, text }: { method?: string; text?: string } = {},
 ): Promise<Response> {
   // Whatever the client said: this API reads JSON only.
   const headers = new Headers({ 'Content-Type': 'application/json' });
@@ -28,9 +28,10 @@ export async function forward(
   const url = new URL(`/${encodeURIComponent(database.name)}${path}`, 'http://couch');
   url.search = new URL(c.req.url).search;
   // Behind a socket the body is read from Node's own request.
-  const body = c.env?.incoming || method === 'GET' ? null : c.req.raw.body;
+  if (text !== undefined) headers.delete('Content-Length');
+  const body = text ?? (c.env?.incoming || method === 'GET' ? null : c.req.raw.body);
   const request = new Request(url, { method, headers, body, ...(body && { duplex: 'half' }) });
-  const response = await couchApi(request, c.env);
+  const response = await couchApi(request, text === undefined ? c.env : undefined);
   for (const [name, value] of response.headers) if (SENT.has(name)) c.header(name, value);
   // Through the context, which has headers of its own for every answer.
   return c.body(response.body ?? '', response.status as ContentfulStatusCode);

@@ -1,4 +1,6 @@
+import { DOCTYPES } from '#model/docs';
 import { documentId, openDoctype, readAllowed, wrongDoctype } from './access.ts';
+import { getAccount } from './account.ts';
 import type { DataContext, DataDeps } from './deps.ts';
 import { documentPath, forward } from './forward.ts';
 import { sendJson, typedText } from './send.ts';
@@ -11,6 +13,7 @@ export async function getDocument(c: DataContext, deps: DataDeps): Promise<Respo
     await deps.permissions.allowId(c.get('instance'), target.permission, 'GET', target.doctype, id);
     return forward(c, deps, target.database, documentPath('', id));
   }
+  if (target.doctype === DOCTYPES.accounts) return getAccount(c, deps, target, id);
   const doc = await wrongDoctype(readAllowed(c, deps, target, 'GET', id));
   return sendJson(c, typedText(doc.id, doc.rev, target.doctype, doc.body));
 }

@@ -11,7 +11,7 @@ import { sendJson, writtenText } from './send.ts';
 export async function putDocument(c: DataContext, deps: DataDeps): Promise<Response> {
   const target = await openDoctype(c, deps, { write: true });
   const id = documentId(c);
-  const write = await readDocument(c);
+  const write = await readDocument(c, deps, target);
   if ((write.id === undefined) !== (write.rev === undefined)) {
     throw new CouchError(
       'bad_request',

@@ -1,22 +1,24 @@
-import { CouchError } from '#model/docs';
+import { CouchError, DOCTYPES } from '#model/docs';
 import type { DocWrite } from '#pkg/couch';
 import { toDocWrite } from '#pkg/couch-wire';
-import { Json, memberTexts, quote } from '#pkg/json';
+import { type Json, withMembers } from '#pkg/json';
 import { readJson } from '#web/middleware';
-import type { DataContext } from './deps.ts';
+import type { Target } from './access.ts';
+import { toStoredAccount } from './account.ts';
+import type { DataContext, DataDeps } from './deps.ts';
 
 /** The largest document has 8,000,000 bytes; the spaces of a client's text are not counted. */
 const LIMIT = 9 * 1024 * 1024;
 
-/** The document of the body. Its text is kept; what the answers of this API add to it (`_type`) is taken away. */
-export async function readDocument(c: DataContext): Promise<DocWrite> {
+/** The document of the body, as it is stored. Its text is kept; what the answers add to it (`_type`) is taken away. */
+export async function readDocument(c: DataContext, deps: DataDeps, target: Target): Promise<DocWrite> {
   const json = await readJson(c, { limit: LIMIT });
   if (!json.text.startsWith('{')) throw new CouchError('bad_request', 'Document must be a JSON object');
-  return toDocWrite(withoutType(json));
+  const write = toDocWrite(withoutType(json));
+  return target.doctype === DOCTYPES.accounts ? toStoredAccount(c, deps, target, write) : write;
 }
 
 function withoutType(json: Json): Json {
   if (!json.text.includes('"_type"')) return json;
-  const members = [...memberTexts(json)].filter(([name]) => name !== '_type');
-  return Json.stored(`{${members.map(([name, text]) => `${quote(name)}:${text}`).join(',')}}`);
+  return withMembers(json, { _type: undefined });
 }

@@ -7,7 +7,7 @@ import { isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { allowSubscription } from './allow-subscription.ts';
 import { type Command, parseCommand, parseTopic } from './command.ts';
-import type { RealtimeDeps } from './deps.ts';
+import type { SocketsDeps } from './deps.ts';
 import { type ErrorName, errorEvent } from './error-event.ts';
 import type { Listener } from './fanout.ts';
 import type { Message } from './message.ts';
@@ -42,7 +42,7 @@ export class Connection implements Listener {
   /** What is under the websocket. */
   readonly wire: Duplex;
   readonly context: SocketContext;
-  readonly deps: RealtimeDeps;
+  readonly deps: SocketsDeps;
   permission: Permission | undefined;
   /** When it began, was heard of, and was pinged, in ms. */
   readonly openedAt: number;
@@ -54,7 +54,7 @@ export class Connection implements Listener {
   #period = 0;
   #count = 0;
 
-  constructor(socket: WebSocket, wire: Duplex, context: SocketContext, deps: RealtimeDeps, now: number) {
+  constructor(socket: WebSocket, wire: Duplex, context: SocketContext, deps: SocketsDeps, now: number) {
     this.socket = socket;
     this.wire = wire;
     this.context = context;
@@ -73,6 +73,13 @@ export class Connection implements Listener {
 
   cut(): void {
     this.socket.terminate();
+  }
+
+  /** RFC 6455 section 5.5.3. */
+  answerPing(data: Buffer): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.wire.writableLength > MAX_BUFFERED) this.socket.terminate();
+    else this.socket.pong(data);
   }
 
   /** Commands are obeyed one after the other: clients send them all at once, before the AUTH is answered. */

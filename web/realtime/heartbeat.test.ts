@@ -14,7 +14,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   server = await documentsFixture();
   const { docs, permissions, alice: instance, log, clock } = server;
-  sockets = createRealtimeSockets({ docs, permissions, fanout: createFanout(docs) }, () => clock.now);
+  sockets = createRealtimeSockets({ permissions, fanout: createFanout(docs) }, () => clock.now);
   http = createServer();
   http.on('upgrade', (request, socket, head) =>
     sockets.handleUpgrade(request, socket, head, { instance, session: undefined, cookie: undefined, log }),

@@ -13,7 +13,7 @@ let port: number;
 beforeAll(async () => {
   server = await documentsFixture();
   const { docs, permissions, log, instances, sessions, clock } = server;
-  const sockets = createRealtimeSockets({ docs, permissions, fanout: createFanout(docs) }, () => clock.now);
+  const sockets = createRealtimeSockets({ permissions, fanout: createFanout(docs) }, () => clock.now);
   http = createServer();
   const matchHost = async (host: string) => {
     const instance = await instances.findByHost(host).catch(() => undefined);

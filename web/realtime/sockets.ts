@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Connection, type SocketContext } from './connection.ts';
-import type { RealtimeDeps } from './deps.ts';
+import type { SocketsDeps } from './deps.ts';
 
 const PROTOCOL = 'io.cozy.websocket';
 /** Bytes of the largest message of a client. */
@@ -23,13 +23,15 @@ export interface RealtimeSockets {
 }
 
 /** The websockets of realtime. Nothing runs while there is none. */
-export function createRealtimeSockets(deps: RealtimeDeps, now: () => number = Date.now): RealtimeSockets {
+export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Date.now): RealtimeSockets {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
     // A compression context costs more memory than all the rest of a connection.
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE,
+    // Answered below, with a bound to what waits for one who asks and does not read.
+    autoPong: false,
     handleProtocols: (protocols) => (protocols.has(PROTOCOL) ? PROTOCOL : false),
   });
   const connections = new Set<Connection>();
@@ -51,6 +53,7 @@ export function createRealtimeSockets(deps: RealtimeDeps, now: () => number = Da
         connections.add(connection);
         sweeper ??= setInterval(() => sweep(connections, now()), SWEEP_EVERY).unref();
         client.on('message', (data, isBinary) => connection.receive(isBinary ? '' : String(data), now()));
+        client.on('ping', (data) => connection.answerPing(data));
         client.on('pong', () => {
           connection.heardAt = now();
         });

@@ -1,0 +1,2 @@
+/** The accounts of other services, and the secrets that konnectors log in there with. */
+export { type Accounts, createAccounts } from './accounts.ts';
