@@ -14,7 +14,7 @@ export type BlockedPage = (c: Context<WebEnv>, code: string, status: 402 | 503) 
 
 /** Refuses everything on an instance that is blocked; goes after the instance's middleware. */
 export function refuseBlocked(page: BlockedPage): MiddlewareHandler<WebEnv> {
-  return async (c, next) => (c.get('instance').blocked ? answerBlocked(c, page) : next());
+  return (c, next) => (c.get('instance').blocked ? Promise.resolve(answerBlocked(c, page)) : next());
 }
 
 function answerBlocked(c: Context<WebEnv>, page: BlockedPage): Response {

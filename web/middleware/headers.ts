@@ -7,7 +7,7 @@ const ONE_YEAR = 365 * 24 * 3600;
 
 /** Security headers of every answer; a handler that sends a page replaces the policy. */
 export function securityHeaders({ https }: { https: boolean }): MiddlewareHandler<WebEnv> {
-  return async (c, next) => {
+  return (c, next) => {
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Content-Security-Policy', API_POLICY);
     if (https) c.header('Strict-Transport-Security', `max-age=${ONE_YEAR}; includeSubDomains`);

@@ -12,9 +12,12 @@ export interface SessionMiddlewareDeps {
 
 /** Finds who is logged in, if the browser says so. It refuses nobody. */
 export function sessionMiddleware({ sessions }: SessionMiddlewareDeps): MiddlewareHandler<WebEnv> {
-  return async (c, next) => {
+  return (c, next) => {
     const cookie = c.req.header('Cookie');
-    if (cookie !== undefined) c.set('session', await sessions.fromCookie(c.get('instance'), cookie));
-    return next();
+    if (cookie === undefined) return next();
+    return sessions.fromCookie(c.get('instance'), cookie).then((session) => {
+      c.set('session', session);
+      return next();
+    });
   };
 }
