@@ -21,8 +21,9 @@ const ACCEPTED = new Set([
 /** What the middleware reads. */
 const CREDENTIALS = new Set(['bearer_token', 'registerToken']);
 
-/** Ids of a filter come in the body. */
+/** Ids of a filter come in the body. Each of them is looked up again for every page of the answer. */
 const LIMIT = 8 * 1024 * 1024;
+const MAX_IDS = 10_000;
 
 /** Rejects with kind `bad-request` on what is not accepted. */
 export async function readChangesOptions(c: DataContext): Promise<ChangesOptions> {
@@ -59,6 +60,7 @@ async function readFilter(c: DataContext, filter: string): Promise<ChangesOption
   const body = (value ?? {}) as { doc_ids?: unknown; selector?: unknown };
   if (filter === '_doc_ids') {
     if (!Array.isArray(body.doc_ids)) throw new CouchError('bad_request', '`doc_ids` filter parameter is not a list.');
+    if (body.doc_ids.length > MAX_IDS) throw new AppError('too-large', `More than ${MAX_IDS} ids`);
     return { docIds: body.doc_ids.filter((id) => typeof id === 'string') };
   }
   if (filter === '_selector') {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ChangeRow, ChangesOptions, Database } from '#pkg/couch';
 import { toDocText } from '#pkg/couch-wire';
 import { openWholeDoctype, type Target } from './access.ts';
@@ -8,6 +9,8 @@ import { sendPieces } from './send.ts';
 
 /** Rows that are read at once. */
 const PAGE = 500;
+/** Characters that are sent at once. */
+const PIECE = 256 * 1024;
 
 /** `GET` and `POST /:doctype/_changes` */
 export async function listChanges(c: DataContext, deps: DataDeps): Promise<Response> {
@@ -25,12 +28,17 @@ async function* changesText(
   let separator = '{"results":[';
   let last = { lastSeq: '0', pending: 0 };
   for await (const page of pages(database, options)) {
+    last = page;
     let text = '';
     for (const row of page.results) {
       text += separator + rowText(row, await isHidden(row));
       separator = ',';
+      if (text.length < PIECE) continue;
+      yield text;
+      text = '';
+      // All rows may be at hand, and who reads as fast as this writes would be served alone.
+      await setImmediate();
     }
-    last = page;
     yield text;
   }
   const opening = separator === ',' ? '' : separator;

@@ -174,6 +174,11 @@ describe('_changes', () => {
     expect(await ids('_design', {})).toEqual(['_design/by_n']);
   });
 
+  test('is not filtered by more ids than are looked up in a moment', async () => {
+    const doc_ids = Array.from({ length: 10_001 }, (_, n) => `n${n}`);
+    expect((await post('/_changes?filter=_doc_ids', { doc_ids })).status).toBe(413);
+  });
+
   test.each([
     ['GET', '?feed=continuous'],
     ['GET', '?feed=longpoll'],
