@@ -29,6 +29,12 @@ describe('Json.parse keeps or normalises', () => {
   });
 });
 
+test('an integer has 10,000 digits at most: longer ones would hold the loop', () => {
+  const digits = '9'.repeat(10_000);
+  expect(Json.parse(`[${digits}]`).text).toBe(`[${digits}]`);
+  expect(() => Json.parse(`[${digits}9]`)).toThrow(expect.objectContaining({ kind: 'bad-request' }));
+});
+
 describe('Json.parse refuses', () => {
   test.each([
     '',

@@ -6,7 +6,7 @@ const SPACE = /[ \t\n\r]*/y;
 
 /**
  * Parses JSON without losing anything, as CouchDB's parser reads it: the last of repeated members wins (at its place),
- * a number too large for a double is refused, an exponent makes a float.
+ * a float beyond a double or an integer of more than 10,000 digits is refused, an exponent makes a float.
  * Throws kind `bad-request` on anything else than one JSON value of at most MAX_DEPTH levels.
  */
 export function parseExact(text: string): ExactValue {
@@ -83,9 +83,13 @@ function readNumber(reader: Reader): ExactValue {
   return fraction === undefined && exponent === undefined ? toInteger(token) : toFloat(Number(token));
 }
 
+/** To read an integer takes a time that grows with the square of its length. */
+const MAX_DIGITS = 10_000;
+
 function toInteger(token: string): ExactValue {
   const value = Number(token);
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
+  if (token.length > MAX_DIGITS) throw invalidJson();
   return new ExactNumber(BigInt(token), token);
 }
 

@@ -82,6 +82,11 @@ describe('a body', () => {
     },
   );
 
+  test('with too many documents is refused', async () => {
+    const body = JSON.stringify({ docs: Array.from({ length: 50_001 }, () => ({})) });
+    expect(await post('/db/_bulk_docs', body)).toBe('413 too_large: More than 50000 documents at once');
+  });
+
   test('larger than the limit is refused, announced or not, and the server goes on', async () => {
     const big = Buffer.alloc(10 * 1024 * 1024, 0x20);
     expect(await ask({ method: 'PUT', path: '/db/a', body: big })).toContain('413 too_large');

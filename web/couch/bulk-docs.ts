@@ -10,6 +10,9 @@ import { badRequest, databaseNameOf } from './query.ts';
 import { readPostedMembers } from './read-body.ts';
 import { checkDesignWrite, toReplicated, writeLocal } from './write-doc.ts';
 
+/** All of them are checked, and put in order, before the first is written. */
+const MAX_DOCS = 50_000;
+
 /** Writes many documents; a document that is malformed refuses them all, a conflict is its own row. */
 export async function bulkDocs(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const members = await readPostedMembers(c);
@@ -27,7 +30,9 @@ export async function bulkDocs(c: CouchContext, { couch }: CouchDeps): Promise<R
 function readWrites(docs: Json | undefined): WireWrite[] {
   if (docs === undefined) throw badRequest('POST body must include `docs` parameter.');
   if (!docs.text.startsWith('[')) throw badRequest('`docs` parameter must be an array.');
-  return itemTexts(docs).map((text) => toWireWrite(Json.stored(text)));
+  const texts = itemTexts(docs);
+  if (texts.length > MAX_DOCS) throw new AppError('too-large', `More than ${MAX_DOCS} documents at once`);
+  return texts.map((text) => toWireWrite(Json.stored(text)));
 }
 
 /** Local documents and refused design documents are apart; the answers are in the order of the request all the same. */
