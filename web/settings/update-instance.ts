@@ -10,6 +10,8 @@ import { instanceResource, PROTECTED } from './instance-attributes.ts';
 
 const MAX_BODY = 64 * 1024;
 const MAX_MEMBERS = 200;
+/** Members that pages and mails show: of another type they would fail there, for as long as they are stored. */
+const TEXTS = new Set(['public_name', 'tz', 'phone']);
 
 /** `PUT /settings/instance`: replaces the members that the owner may change; `meta.rev` must be the current one. */
 export async function updateInstance(c: Context<WebEnv>, deps: SettingsDeps): Promise<Response> {
@@ -23,7 +25,8 @@ export async function updateInstance(c: Context<WebEnv>, deps: SettingsDeps): Pr
   // A member that is not sent is removed, as with any document.
   const changes: Record<string, unknown> = {};
   for (const member of [...Object.keys(current), ...Object.keys(attributes)]) {
-    if (!PROTECTED.has(member)) changes[member] = attributes[member];
+    if (PROTECTED.has(member)) continue;
+    changes[member] = TEXTS.has(member) ? parseText(attributes, member) : attributes[member];
   }
   const locale = parseLocale(attributes['locale']);
   const instance =
@@ -44,6 +47,12 @@ function parseBody(value: JsonValue): { attributes: JsonObject; rev: JsonValue |
   }
   const meta = data['meta'];
   return { attributes, rev: isObject(meta) ? meta['rev'] : undefined };
+}
+
+function parseText(attributes: JsonObject, member: string): string | undefined {
+  const value = attributes[member] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw new AppError('unprocessable', `${member} must be a text`, { pointer: `/data/attributes/${member}` });
 }
 
 function parseLocale(value: JsonValue | undefined): Locale | undefined {
