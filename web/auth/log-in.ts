@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { kdfParameters } from '#model/passphrase';
-import { clientOrigin, readForm, type WebEnv } from '#web/middleware';
+import type { SessionKind } from '#model/session';
+import { checkCsrfToken, clientOrigin, readForm, type WebEnv } from '#web/middleware';
 import { languageOf, textsIn } from '#web/render';
-import { checkCsrfToken } from './csrf.ts';
 import type { AuthDeps } from './deps.ts';
 import { landing } from './landing.ts';
 import { renderLogin } from './login-page.ts';
@@ -27,8 +27,14 @@ export async function logIn(c: Context<WebEnv>, deps: AuthDeps): Promise<Respons
     return c.json({ error: textsIn(languageOf(c))('login_wrong') }, 401);
   }
 
-  const kind = form.get('long-run-session') === '1' ? 'long' : 'normal';
-  const session = await deps.sessions.create(instance, kind, origin);
+  const session = await deps.sessions.create(instance, kindOf(form, target), origin);
   c.header('Set-Cookie', deps.sessions.cookie(instance, session), { append: true });
   return isJson ? c.json({ redirect: target }) : c.redirect(target, 303);
+}
+
+/** A program that sends its user to the consent page needs a session for that moment only, unless it asks who they are. */
+function kindOf(form: URLSearchParams, target: string): SessionKind {
+  const { pathname, searchParams } = new URL(target);
+  if (pathname === '/auth/authorize' && searchParams.get('scope') !== 'login') return 'short';
+  return form.get('long-run-session') === '1' ? 'long' : 'normal';
 }

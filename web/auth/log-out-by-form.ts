@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
-import { readForm, type WebEnv } from '#web/middleware';
-import { checkCsrfToken } from './csrf.ts';
+import { checkCsrfToken, readForm, type WebEnv } from '#web/middleware';
 import type { AuthDeps } from './deps.ts';
 
 /** `POST /auth/logout`: ends the session of this browser. */

@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
 import type { KdfParameters } from '#model/passphrase';
-import type { WebEnv } from '#web/middleware';
+import { giveCsrfToken, type WebEnv } from '#web/middleware';
 import { html, type TextKey, type Texts } from '#web/render';
-import { giveCsrfToken } from './csrf.ts';
 import type { AuthDeps } from './deps.ts';
 import { passphraseField } from './passphrase-field.ts';
 

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
-import type { WebEnv } from '#web/middleware';
+import { giveCsrfToken, type WebEnv } from '#web/middleware';
 import { html } from '#web/render';
-import { giveCsrfToken } from './csrf.ts';
 import type { AuthDeps } from './deps.ts';
 
 /** `GET /auth/logout`: asks a person who has no app at hand; apps use `DELETE /auth/login`. */

@@ -3,6 +3,7 @@ export { type AdminAuthDeps, adminAuth, adminPassphrase, refuseWebPages } from '
 export { refuseBlocked } from './blocked.ts';
 export { readBytes, readJson } from './body.ts';
 export { clientOrigin } from './client-origin.ts';
+export { checkCsrfToken, giveCsrfToken } from './csrf.ts';
 export type { StoreUser, WebEnv } from './env.ts';
 export { readForm } from './form.ts';
 export { cors, securityHeaders } from './headers.ts';

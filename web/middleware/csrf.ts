@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { AppError } from '#pkg/errors';
-import type { WebEnv } from '#web/middleware';
+import type { WebEnv } from './env.ts';
 
 const COOKIE = '_csrf';
 const ONE_HOUR = 3600;
