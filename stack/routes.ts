@@ -35,7 +35,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       permissions: services,
       public: services,
       realtime,
-      serveApp: { ...services, assets, server },
+      serveApp: { ...services, assets, server, pages },
       settings: {
         ...services,
         server,

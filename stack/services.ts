@@ -5,7 +5,7 @@ import { createFeatures } from '#model/feature';
 import { createInstances } from '#model/instance';
 import { createOAuthClients } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
-import { createPermissions, createShares } from '#model/permission';
+import { createLinkPasswords, createPermissions, createShares } from '#model/permission';
 import { createReferences } from '#model/reference';
 import { createSessions } from '#model/session';
 import { createTokens } from '#model/token';
@@ -25,7 +25,9 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
   const addresses = createAddresses({ scheme, subdomains });
   const hasher = createHasher();
   const tokens = createTokens();
-  const permissions = createPermissions({ docs, tokens });
+  const secure = mode === 'production';
+  const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure });
+  const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves });
   const vfs = createVfs({ docs, blobs, locks });
   const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
   const instances = createInstances({
@@ -48,13 +50,14 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
     docs,
     hasher,
     tokens,
+    linkPasswords,
     permissions,
     shares: createShares({ docs, tokens, hashPassword: hasher.hash }),
     vfs,
     apps,
     instances,
     passphrases,
-    sessions: createSessions({ docs, subdomains, secure: mode === 'production' }),
+    sessions: createSessions({ docs, subdomains, secure }),
     features: createFeatures({ docs, instances, contexts }),
     oauthClients: createOAuthClients({ docs, tokens }),
     references: createReferences({ docs, vfs }),

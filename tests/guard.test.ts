@@ -17,6 +17,8 @@ const PUBLIC: Record<string, string> = {
   'POST /auth/login': 'needs the passphrase',
   'OPTIONS /auth/login': 'preflight of the logout',
   'OPTIONS /auth/login/others': 'preflight of the logout',
+  'POST /auth/share-by-link/password': 'needs the password of the link',
+  'OPTIONS /auth/share-by-link/password': 'preflight of the one above',
   'GET /auth/logout': 'a page with a button',
   'POST /auth/logout': 'ends what there is not',
   'POST /settings/passphrase': 'needs the token of the onboarding link',

@@ -11,7 +11,7 @@ import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
 import { createPassphrases } from '#model/passphrase';
-import { createPermissions } from '#model/permission';
+import { createLinkPasswords, createPermissions, createShares, type Shares } from '#model/permission';
 import { createSessions, type Sessions } from '#model/session';
 import { createTokens, type Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
@@ -32,6 +32,7 @@ export interface IdentityFixture extends AsyncDisposable {
   docs: Docs;
   instances: Instances;
   sessions: Sessions;
+  shares: Shares;
   apps: Apps;
   tokens: Tokens;
   app: Hono<WebEnv>;
@@ -67,7 +68,10 @@ export async function identityFixture({
   const couch = openSqliteCouch({ directory: join(directory, 'couch') });
   const docs = createDocs({ couch, hub: openMemoryHub(() => {}) });
   const tokens = createTokens({ now });
-  const permissions = createPermissions({ docs, tokens, now });
+  const hasher = createHasher();
+  const cache = openMemoryCache({ now });
+  const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure, now });
+  const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves, now });
   const apps = createApps({
     docs,
     permissions,
@@ -83,14 +87,27 @@ export async function identityFixture({
     now,
   });
   const sessions = createSessions({ docs, subdomains, secure, now });
-  const passphrases = createPassphrases({ instances, hasher: createHasher(), cache: openMemoryCache({ now }) });
+  const passphrases = createPassphrases({ instances, hasher, cache });
   const addresses = createAddresses({ scheme: secure ? 'https' : 'http', subdomains });
   const assets = await loadServerAssets();
   const pages = createPages({ assets, addresses });
   const features = createFeatures({ docs, instances, contexts: {} });
   const server = { subdomains, fileVersioning: false };
-  const common = { instances, permissions, passphrases, sessions, addresses, server, assets, apps, tokens, features };
-  const auth = { ...common, pages, secure };
+  const common = {
+    instances,
+    linkPasswords,
+    permissions,
+    passphrases,
+    sessions,
+    addresses,
+    server,
+    assets,
+    apps,
+    tokens,
+    features,
+    pages,
+  };
+  const auth = { ...common, secure };
 
   const app = new Hono<WebEnv>();
   app.onError(pageErrors(pages));
@@ -120,6 +137,7 @@ export async function identityFixture({
     docs,
     instances,
     sessions,
+    shares: createShares({ docs, tokens, hashPassword: hasher.hash, now }),
     apps,
     tokens,
     app,

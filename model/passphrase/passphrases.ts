@@ -3,7 +3,7 @@ import type { Instance, Instances } from '#model/instance';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import type { Hasher } from '#pkg/password';
-import { createThrottle } from './throttle.ts';
+import { createThrottle } from '#pkg/throttle';
 import { createPassphraseWriter, MAX_LENGTH, type NewPassphrase } from './write-passphrase.ts';
 
 export interface PassphraseDeps {

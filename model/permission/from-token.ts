@@ -4,7 +4,8 @@ import type { Session } from '#model/session';
 import type { Claims, Tokens } from '#model/token';
 import { AppError, isKind } from '#pkg/errors';
 import type { Guesses } from './guesses.ts';
-import type { KnownDocuments } from './known-documents.ts';
+import type { KnownDocument, KnownDocuments } from './known-documents.ts';
+import type { LinkPasswords } from './link-passwords.ts';
 import { parseScope } from './scope.ts';
 import type { Permission, PermissionType } from './types.ts';
 
@@ -13,7 +14,7 @@ export interface FromTokenDeps {
   tokens: Tokens;
   known: (instance: Instance) => Promise<KnownDocuments>;
   /** True when the Cookie header proves that the password of the link was given. */
-  hasPassword: (instance: Instance, permissionId: string, cookieHeader: string) => boolean;
+  hasPassword: LinkPasswords['proves'];
   guesses: Guesses;
   /** A token that comes again has the same claims: its scope is read once. */
   read: WeakMap<Claims, Permission>;
@@ -87,9 +88,11 @@ function scoped({ read }: FromTokenDeps, claims: Claims, type: PermissionType, s
 
 async function client(deps: FromTokenDeps, instance: Instance, claims: Claims): Promise<Permission> {
   try {
-    await deps.docs.get(instance, DOCTYPES.oauthClients, claims.subject);
+    const { docs } = deps;
+    const registered = await docs.get<{ revoked_before?: number }>(instance, DOCTYPES.oauthClients, claims.subject);
+    if (claims.issuedAt < (registered.revoked_before ?? 0)) throw invalid();
   } catch (error) {
-    // The owner has revoked it.
+    // The owner has removed it.
     if (isKind(error, 'not-found')) throw invalid();
     throw error;
   }
@@ -100,24 +103,40 @@ async function client(deps: FromTokenDeps, instance: Instance, claims: Claims): 
   return { type: 'oauth', sourceId, rules };
 }
 
+/** What a code or a short code gives, if it is one of a share. Six digits can be guessed: the tries are limited. */
+async function shareOf(deps: FromTokenDeps, instance: Instance, code: string): Promise<KnownDocument | undefined> {
+  const tiny = TINY_CODE.test(code);
+  if (tiny) deps.guesses.check(instance.prefix);
+  const known = (await deps.known(instance)).byCode(code);
+  if (known?.document.type.startsWith('share')) return known;
+  if (tiny) deps.guesses.wrong(instance.prefix);
+  return undefined;
+}
+
+/** Id of the share that a code opens, as long as the cookie does not prove its password. */
+export async function lockedShare(
+  deps: FromTokenDeps,
+  instance: Instance,
+  code: string,
+  cookie = '',
+): Promise<string | undefined> {
+  const document = (await shareOf(deps, instance, code.replace(/\.$/, '')))?.document;
+  return document?.password && !deps.hasPassword(instance, document, cookie) ? document._id : undefined;
+}
+
 async function shared(
   deps: FromTokenDeps,
   instance: Instance,
   code: string,
   { cookie }: Credentials,
 ): Promise<Permission> {
-  const tiny = TINY_CODE.test(code);
-  if (tiny) deps.guesses.check(instance.prefix);
-  const known = (await deps.known(instance)).byCode(code);
-  if (!known?.document.type.startsWith('share')) {
-    if (tiny) deps.guesses.wrong(instance.prefix);
-    throw invalid();
-  }
+  const known = await shareOf(deps, instance, code);
+  if (!known) throw invalid();
   const { document } = known;
   if (document.expires_at && Date.parse(document.expires_at) <= deps.now()) {
     throw new AppError('bad-token', 'Expired token', { code: 'expired' });
   }
-  if (document.password && !deps.hasPassword(instance, document._id, cookie ?? '')) {
+  if (document.password && !deps.hasPassword(instance, document, cookie ?? '')) {
     throw new AppError('forbidden', 'The password of the link is missing');
   }
   return known.permission();

@@ -2,6 +2,7 @@
 export type { SourceKind } from './app-documents.ts';
 export { checkReadable, checkWritable, isReadable } from './doctype-access.ts';
 export { checkDoctype } from './doctype-name.ts';
+export { createLinkPasswords, type LinkPasswords } from './link-passwords.ts';
 export { createPermissions, type Permissions } from './permissions.ts';
 export { isSubset, parseRules, printRules } from './rules.ts';
 export { parseScope, printScope } from './scope.ts';

@@ -5,7 +5,7 @@ import type { Permission, PermissionDocument } from './types.ts';
 export type StoredPermission = StoredObject<PermissionDocument>;
 
 /** A permission document, and its rules: read once, at the first use. */
-interface KnownDocument {
+export interface KnownDocument {
   document: StoredPermission;
   permission: () => Permission;
 }

@@ -8,16 +8,17 @@ import type { JsonObject } from '#pkg/json';
 import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
 import { changeForSource, createForSource, removeForSource, type SourceKind } from './app-documents.ts';
 import { type FoldersAbove, foldersAbove } from './file-tree.ts';
-import { permissionFromToken } from './from-token.ts';
+import { lockedShare, permissionFromToken } from './from-token.ts';
 import { createGuesses } from './guesses.ts';
 import { followPermissions, type StoredPermission } from './known-documents.ts';
+import type { LinkPasswords } from './link-passwords.ts';
 import type { Permission, Rule, Verb } from './types.ts';
 
 export interface PermissionsDeps {
   docs: Docs;
   tokens: Tokens;
   /** True when the Cookie header proves that the password of a link was given. @default never */
-  hasPassword?: (instance: Instance, permissionId: string, cookieHeader: string) => boolean;
+  hasPassword?: LinkPasswords['proves'];
   /** @default follows `dir_id` in the documents of the files */
   foldersAbove?: FoldersAbove;
   now?: () => number;
@@ -31,6 +32,8 @@ export interface Permissions {
    * @param session an app's token is good only in the session it was made for
    */
   fromToken(instance: Instance, token: string, session?: Session, cookie?: string): Promise<Permission>;
+  /** Id of the share that a code opens, as long as the cookie does not prove its password; undefined for any other code. */
+  lockedShare(instance: Instance, code: string, cookie?: string): Promise<string | undefined>;
   /** During the onboarding, the link's token reads the instance's settings. Rejects with `bad-token`. */
   fromRegisterToken(instance: Instance, token: string): Permission;
 
@@ -99,6 +102,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   return {
     fromToken: (instance, token, session, cookie) =>
       permissionFromToken(fromTokenDeps, instance, token, { session, cookie }),
+    lockedShare: (instance, code, cookie) => lockedShare(fromTokenDeps, instance, code, cookie),
     fromRegisterToken: (instance, token) => {
       if (!sameSecret(instance.register_token, token)) throw new AppError('bad-token', 'Invalid JWT token');
       return { type: 'register', sourceId: '', rules: ONBOARDING };

@@ -1,3 +1,4 @@
 /** Logins in browsers: the documents and the cookies that prove them. */
+export { cookieDomain, cookieValues, type SubdomainLayout, setCookieLine } from './cookie.ts';
 export { createSessions, type Sessions } from './sessions.ts';
 export type { Session, SessionKind } from './types.ts';

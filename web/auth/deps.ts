@@ -1,7 +1,7 @@
 import type { Addresses } from '#model/app';
 import type { Instances } from '#model/instance';
 import type { Passphrases } from '#model/passphrase';
-import type { Permissions } from '#model/permission';
+import type { LinkPasswords, Permissions } from '#model/permission';
 import type { Sessions } from '#model/session';
 import type { Pages } from '#web/render';
 
@@ -10,6 +10,7 @@ export interface AuthDeps {
   sessions: Sessions;
   passphrases: Passphrases;
   permissions: Permissions;
+  linkPasswords: Pick<LinkPasswords, 'check'>;
   instances: Pick<Instances, 'settings'>;
   addresses: Addresses;
   /** False only on a development build, where there is no TLS. */

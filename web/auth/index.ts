@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
 import { pageErrors } from '#web/render';
-import { answerLogoutPreflight, closeOtherSessions, logOut } from './close-session.ts';
+import { closeOtherSessions, logOut } from './close-session.ts';
+import { answerPreflight } from './cors.ts';
 import type { AuthDeps } from './deps.ts';
 import { enter } from './enter.ts';
 import { logIn } from './log-in.ts';
@@ -9,6 +10,7 @@ import { logOutByForm } from './log-out-by-form.ts';
 import { showLogin } from './show-login.ts';
 import { showLogout } from './show-logout.ts';
 import { showOnboarding } from './show-onboarding.ts';
+import { unlockShare } from './unlock-share.ts';
 
 export type { AuthDeps } from './deps.ts';
 
@@ -20,9 +22,11 @@ export function authRoutes(deps: AuthDeps): Hono<WebEnv> {
   app.get('/login', (c) => showLogin(c, deps));
   app.post('/login', (c) => logIn(c, deps));
   app.delete('/login', (c) => logOut(c, deps));
-  app.options('/login', answerLogoutPreflight);
+  app.options('/login', (c) => answerPreflight(c, 'DELETE'));
   app.delete('/login/others', (c) => closeOtherSessions(c, deps));
-  app.options('/login/others', answerLogoutPreflight);
+  app.options('/login/others', (c) => answerPreflight(c, 'DELETE'));
+  app.post('/share-by-link/password', (c) => unlockShare(c, deps));
+  app.options('/share-by-link/password', (c) => answerPreflight(c, 'POST'));
   app.get('/logout', (c) => showLogout(c, deps));
   app.post('/logout', (c) => logOutByForm(c, deps));
   return app;

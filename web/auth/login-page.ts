@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import type { KdfParameters } from '#model/passphrase';
 import { giveCsrfToken, type WebEnv } from '#web/middleware';
-import { html, type TextKey, type Texts } from '#web/render';
+import { html, passphraseField, type TextKey, type Texts } from '#web/render';
 import type { AuthDeps } from './deps.ts';
-import { passphraseField } from './passphrase-field.ts';
 
 export interface LoginForm {
   redirect: string;

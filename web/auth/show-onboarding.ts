@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import { DEFAULT_ITERATIONS, kdfParameters } from '#model/passphrase';
 import type { WebEnv } from '#web/middleware';
-import { type Html, html, type Texts } from '#web/render';
+import { type Html, html, passphraseField, type Texts } from '#web/render';
 import type { AuthDeps } from './deps.ts';
 import { formData } from './login-page.ts';
-import { passphraseField } from './passphrase-field.ts';
 
 /** `GET /auth/passphrase?registerToken=`: choose the first passphrase. Its form posts to `/settings/passphrase`. */
 export async function showOnboarding(c: Context<WebEnv>, deps: AuthDeps): Promise<Response> {

@@ -61,7 +61,7 @@ function policy(origin: string, formAction: readonly string[] = []): string {
     `style-src ${from}`,
     `script-src ${from}`,
     `img-src ${from}`,
-    "connect-src 'self'",
+    `connect-src ${from}`,
     ["form-action 'self'", ...formAction].join(' '),
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -1,16 +1,20 @@
 import type { Addresses, Apps } from '#model/app';
 import type { Features } from '#model/feature';
 import type { Instances } from '#model/instance';
+import type { Permissions } from '#model/permission';
 import type { ServerFacts } from '#model/settings';
 import type { Tokens } from '#model/token';
 import type { Assets } from '#pkg/static';
+import type { Pages } from '#web/render';
 
 export interface ServeAppDeps {
   apps: Pick<Apps, 'get' | 'files'>;
   tokens: Pick<Tokens, 'issue'>;
   instances: Pick<Instances, 'settings'>;
   features: Pick<Features, 'flags'>;
+  permissions: Pick<Permissions, 'lockedShare'>;
   addresses: Addresses;
+  pages: Pages;
   assets: Assets;
   server: ServerFacts;
 }

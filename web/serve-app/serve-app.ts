@@ -4,6 +4,7 @@ import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { sendFile } from '#web/render';
 import { appPolicy } from './app-policy.ts';
+import { askLinkPassword } from './ask-link-password.ts';
 import type { ServeAppDeps } from './deps.ts';
 import { sendIndex } from './send-index.ts';
 
@@ -26,7 +27,15 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppD
   c.header('Content-Security-Policy', appPolicy(deps.addresses, instance));
   c.header('Referrer-Policy', 'same-origin');
   if (!session && !match.isPublic) return refuseVisitor(c, match, deps);
+  const locked = match.isPublic && match.isIndex ? await lockedShare(c, deps) : undefined;
+  if (locked !== undefined) return askLinkPassword(c, locked, deps);
   return match.isIndex ? sendIndex(c, app, match, deps) : sendAppFile(c, app, match, deps);
+}
+
+/** Id of the share of the link, when its password is still to be given. */
+async function lockedShare(c: Context<WebEnv>, { permissions }: ServeAppDeps): Promise<string | undefined> {
+  const code = c.req.query('sharecode');
+  return code ? permissions.lockedShare(c.var.instance, code, c.req.header('Cookie')) : undefined;
 }
 
 /** A page asks to log in and comes back; a script or an image cannot. */

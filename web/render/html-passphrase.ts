@@ -1,4 +1,5 @@
-import { type Html, html, type Texts } from '#web/render';
+import { type Html, html } from './html.ts';
+import type { Texts } from './html-text.ts';
 
 interface PassphraseField {
   name: string;

@@ -1,0 +1,2 @@
+/** Slows down whoever guesses a secret. */
+export { createThrottle } from './throttle.ts';
