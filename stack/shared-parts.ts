@@ -23,7 +23,7 @@ export async function buildSharedParts({ mode, subdomains }: Config, drivers: Dr
     pages: createPages({ assets, addresses: services.addresses }),
     realtime,
     sockets,
-    server: { subdomains, fileVersioning: false },
+    server: { subdomains, fileVersioning: true },
     diskUsage: createDiskUsage(services),
     metrics: createMetrics({
       version: VERSION,

@@ -29,8 +29,14 @@ export function instanceNamed(label: string, more: Partial<Instance> = {}): Inst
   return { domain: `${label}.example`, prefix: `cozy${label}`, locale: 'en', ...more } as Instance;
 }
 
+interface TempVfsOptions {
+  directory?: string;
+  instance?: Partial<Instance>;
+  now?: () => number;
+}
+
 /** For tests: the files of an instance on the embedded drivers, in a folder that goes with it. */
-export async function tempVfs(given?: { directory?: string; instance?: Partial<Instance> }): Promise<TempVfs> {
+export async function tempVfs(given?: TempVfsOptions): Promise<TempVfs> {
   const directory = given?.directory ?? (await mkdtemp(join(tmpdir(), 'vfs-')));
   const couch = openSqliteCouch({ directory: join(directory, 'couch') });
   const blobs = await openDiskBlobs({ directory: join(directory, 'files'), abandonedAfter: 0 });
@@ -38,7 +44,7 @@ export async function tempVfs(given?: { directory?: string; instance?: Partial<I
     throw error;
   });
   const docs = createDocs({ couch, hub });
-  const vfs = createVfs({ docs, blobs, locks: openMemoryLocks() });
+  const vfs = createVfs({ docs, blobs, locks: openMemoryLocks(), ...(given?.now && { now: given.now }) });
   const instance = instanceNamed('alice', given?.instance);
   await vfs.init(instance, AUTHOR);
   return {

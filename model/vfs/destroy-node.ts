@@ -2,10 +2,12 @@ import { toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError } from '#pkg/errors';
 import { Json } from '#pkg/json';
+import { freeBytesAlone } from './free-bytes.ts';
 import { ancestors, isInTrash } from './lookup.ts';
 import type { Files, VfsParts } from './parts.ts';
 import { getChangeable } from './preconditions.ts';
 import { type Node, TRASH_ID } from './types.ts';
+import { forgetVersions } from './versions/delete-versions.ts';
 import { CHILDREN } from './views.ts';
 
 const BATCH = 200;
@@ -40,8 +42,11 @@ async function destroyChildren(parts: VfsParts, instance: Instance, files: Files
 /** Documents first: bytes that nobody names are only lost space, a document without bytes is a lost file. */
 async function destroyAll(parts: VfsParts, instance: Instance, files: Files, nodes: readonly Node[]): Promise<void> {
   const body = Json.of({});
+  const ids = nodes.flatMap(({ type, _id }) => (type === 'file' ? [_id] : []));
+  const keys = await forgetVersions(parts, instance, ids);
   const results = await files.bulkDocs(nodes.map(({ _id, _rev }) => ({ id: _id, rev: _rev, deleted: true, body })));
   for (const [i, node] of nodes.entries()) {
-    if (results[i]?.ok && node.type === 'file') await parts.blobs.delete(instance.prefix, node.internal_vfs_id);
+    if (results[i]?.ok && node.type === 'file') keys.push(node.internal_vfs_id);
   }
+  await freeBytesAlone(parts, instance, keys);
 }

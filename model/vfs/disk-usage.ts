@@ -2,13 +2,19 @@ import type { Instance } from '#model/instance';
 import { AppError } from '#pkg/errors';
 import type { VfsParts } from './parts.ts';
 import type { DiskUsage } from './types.ts';
-import { USAGE } from './views.ts';
+import { USAGE, VERSION_SIZES } from './views.ts';
 
 export async function diskUsage(parts: VfsParts, instance: Instance): Promise<DiskUsage> {
   const files = await parts.files(instance);
   const { rows } = await files.view(USAGE.ddoc, USAGE.name, { group: true });
   const bytes = (trashed: boolean) => Number(rows.find(({ key }) => key === trashed)?.value ?? 0);
-  return { files: bytes(false) + bytes(true), trash: bytes(true) };
+  return { files: bytes(false) + bytes(true), trash: bytes(true), versions: await versionBytes(parts, instance) };
+}
+
+async function versionBytes(parts: VfsParts, instance: Instance): Promise<number> {
+  const versions = await parts.versions(instance);
+  const { rows } = await versions.view(VERSION_SIZES.ddoc, VERSION_SIZES.name);
+  return Number(rows[0]?.value ?? 0);
 }
 
 /**
@@ -17,7 +23,8 @@ export async function diskUsage(parts: VfsParts, instance: Instance): Promise<Di
  */
 export async function spaceLeft(parts: VfsParts, instance: Instance, freed = 0): Promise<number> {
   if (instance.disk_quota === undefined) return Number.POSITIVE_INFINITY;
-  return instance.disk_quota - (await diskUsage(parts, instance)).files + freed;
+  const { files, versions } = await diskUsage(parts, instance);
+  return instance.disk_quota - files - versions + freed;
 }
 
 export function overQuota(): AppError {

@@ -15,4 +15,5 @@ export type {
   Reference,
 } from './types.ts';
 export { ROOT_ID, TRASH_ID, TRASH_PATH } from './types.ts';
+export type { Version } from './versions/index.ts';
 export { createVfs, type Vfs } from './vfs.ts';

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DOCTYPES } from '#model/docs';
 import { tempVfs } from '#tests/temp-vfs';
-import type { File, Node } from './index.ts';
+import type { File, Node, Version } from './index.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -48,7 +48,10 @@ test('killed at any instant: index and bytes agree, and what was acknowledged is
   await vfs.collectOrphans(instance, 0);
   const nodes = await Array.fromAsync(fs.docs.all<Node>(instance, DOCTYPES.files));
   const files = nodes.filter((node): node is File => node.type === 'file');
-  expect((await fs.keys()).sort()).toEqual(files.map((file) => file.internal_vfs_id).sort());
+  const versions = await Array.fromAsync(fs.docs.all<Version>(instance, DOCTYPES.fileVersions));
+  // A process that died between a version and its file leaves one of the current content: the same bytes, twice named.
+  const named = new Set([...files, ...versions].map(({ internal_vfs_id }) => internal_vfs_id));
+  expect((await fs.keys()).sort()).toEqual([...named].sort());
   for (const file of files) {
     expect((await text(await vfs.read(instance, file))).length).toBe(Number(file.size));
     expect(file.trashed).toBe((await vfs.pathOf(instance, file)).startsWith('/.cozy_trash'));

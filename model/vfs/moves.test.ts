@@ -82,7 +82,7 @@ describe('trash', () => {
     expect(trashed).toMatchObject({ dir_id: TRASH_ID, restore_path: '/', path: '/.cozy_trash/a' });
     expect(await fs.vfs.get(fs.instance, file._id)).toMatchObject({ trashed: true });
     expect(await fs.vfs.get(fs.instance, deep._id)).toMatchObject({ path: '/.cozy_trash/a/b' });
-    expect(await fs.vfs.diskUsage(fs.instance)).toEqual({ files: 4, trash: 4 });
+    expect(await fs.vfs.diskUsage(fs.instance)).toEqual({ files: 4, trash: 4, versions: 0 });
     const twice = fs.vfs.trash(fs.instance, AUTHOR, file._id);
     await expect(twice).rejects.toMatchObject({
       kind: 'bad-request',

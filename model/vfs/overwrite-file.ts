@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { overQuota, spaceLeft } from './disk-usage.ts';
+import { freeBytes } from './free-bytes.ts';
 import { asFile, getNode } from './lookup.ts';
 import { touchedCozyMetadata } from './metadata.ts';
 import { mimeAndClass } from './mime.ts';
@@ -9,11 +10,18 @@ import type { VfsParts } from './parts.ts';
 import { checkRev } from './preconditions.ts';
 import { type StoredContent, storeContent } from './store-content.ts';
 import type { Author, File, FileDoc, NewFile } from './types.ts';
+import { type Keeping, keepWhile, planKeeping } from './versions/keep-content.ts';
+
+export interface OverwriteOptions {
+  /** The revision to replace; rejects with kind `precondition-failed` when it is not the current one. */
+  ifMatch?: string | undefined;
+  /** Keeps the content that is replaced as a version, whatever the rules say. */
+  always?: boolean;
+}
 
 /**
  * Replaces the content of a file. It keeps its name, place, creation date and references; all the rest is what the
  * request says.
- * @param ifMatch the revision to replace; rejects with kind `precondition-failed` when it is not the current one
  */
 export async function overwriteFile(
   parts: VfsParts,
@@ -22,7 +30,7 @@ export async function overwriteFile(
   id: string,
   given: NewFile,
   content: Readable,
-  ifMatch?: string,
+  { ifMatch, always = false }: OverwriteOptions = {},
 ): Promise<File> {
   const current = async () => {
     const file = asFile(await getNode(parts, instance, id));
@@ -33,13 +41,33 @@ export async function overwriteFile(
   const commit = (stored: StoredContent) =>
     parts.alone(instance, async () => {
       const old = await current();
-      if (stored.size > (await spaceLeft(parts, instance, Number(old.size)))) throw overQuota();
-      const file = replaced(parts, author, old, given, stored);
-      return { old, file: await parts.docs.update<FileDoc>(instance, DOCTYPES.files, file, old) };
+      const next = replaced(parts, author, old, given, stored);
+      const plan = await planKeeping(parts, instance, old, next.md5sum, always);
+      const keeping = await fitted(parts, instance, plan, old, stored.size, always);
+      const file = await keepWhile(parts, instance, old, keeping, () =>
+        parts.docs.update<FileDoc>(instance, DOCTYPES.files, next, old),
+      );
+      const gone = [...(keeping.keeps ? [] : [old]), ...keeping.drops];
+      return { file, gone: gone.map(({ internal_vfs_id }) => internal_vfs_id) };
     });
-  const { old, file } = await storeContent(parts, instance, content, given, { space, commit });
-  await parts.blobs.delete(instance.prefix, old.internal_vfs_id);
+  const { file, gone } = await storeContent(parts, instance, content, given, { space, commit });
+  await freeBytes(parts, instance, gone);
   return file;
+}
+
+/** What is kept within the quota: for want of room, an upload goes before a version, unless the version is the wish. */
+async function fitted(
+  parts: VfsParts,
+  instance: Instance,
+  plan: Keeping,
+  old: File,
+  size: number,
+  always: boolean,
+): Promise<Keeping> {
+  const space = await spaceLeft(parts, instance);
+  if (plan.keeps && size <= space) return plan;
+  if (always || size > space + Number(old.size)) throw overQuota();
+  return { ...plan, keeps: false };
 }
 
 function replaced(parts: VfsParts, author: Author, old: File, given: NewFile, stored: StoredContent): File {

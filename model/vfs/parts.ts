@@ -3,12 +3,14 @@ import type { Instance } from '#model/instance';
 import type { Blobs } from '#pkg/blob';
 import type { Locks } from '#pkg/lock';
 import type { Place } from './types.ts';
+import { DEFAULT_RULES, type VersionRules } from './versions/types.ts';
 
 export interface VfsDeps {
   docs: Docs;
   blobs: Blobs;
   locks: Locks;
   now?: () => number;
+  versioning?: VersionRules;
 }
 
 /** What the functions of this room share. */
@@ -16,8 +18,11 @@ export interface VfsParts {
   docs: Docs;
   blobs: Blobs;
   now: () => number;
+  versioning: VersionRules;
   /** The files of an instance, once its views are there and what a killed process left half done is done. */
   files(instance: Instance): Promise<Files>;
+  /** The old versions of an instance's files, ready in the same way. */
+  versions(instance: Instance): Promise<Files>;
   /** Runs alone among the writers of an instance's tree. Never held while bytes stream. */
   alone<T>(instance: Instance, work: () => Promise<T>): Promise<T>;
   /**
@@ -33,7 +38,7 @@ export type Files = ReturnType<Docs['database']>;
 
 /** @param prepare run once per instance and process, before anything else */
 export function createParts(
-  { docs, blobs, locks, now = Date.now }: VfsDeps,
+  { docs, blobs, locks, now = Date.now, versioning = DEFAULT_RULES }: VfsDeps,
   prepare: (parts: VfsParts, instance: Instance, files: Files) => Promise<void>,
 ): VfsParts {
   const ready = new Map<string, Promise<Files>>();
@@ -48,6 +53,7 @@ export function createParts(
     docs,
     blobs,
     now,
+    versioning,
     files(instance) {
       const known = ready.get(instance.prefix);
       if (known) return known;
@@ -56,6 +62,10 @@ export function createParts(
       // A failure is not for ever: the next caller tries again.
       opening.catch(() => ready.delete(instance.prefix));
       return opening;
+    },
+    async versions(instance) {
+      await parts.files(instance);
+      return docs.database(instance, DOCTYPES.fileVersions);
     },
     alone: (instance, work) => locks.write(`files/${instance.prefix}`, work),
     beside: ({ prefix }, { dirId, name }, work) =>

@@ -126,4 +126,6 @@ export interface DiskUsage {
   /** Every file, in the trash or not. */
   files: number;
   trash: number;
+  /** Old contents of files. */
+  versions: number;
 }

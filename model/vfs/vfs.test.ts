@@ -140,7 +140,7 @@ describe('upload', () => {
     await expect(fs.put('a', 'x'.repeat(11))).rejects.toSatisfy(tooLarge);
     const both = await Promise.allSettled([fs.put('a', 'x'.repeat(6)), fs.put('b', 'x'.repeat(6))]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await fs.vfs.diskUsage(fs.instance)).toEqual({ files: 6, trash: 0 });
+    expect(await fs.vfs.diskUsage(fs.instance)).toEqual({ files: 6, trash: 0, versions: 0 });
     expect(await fs.keys()).toHaveLength(1);
   });
 });
@@ -150,11 +150,11 @@ describe('overwrite', () => {
     await using fs = await tempVfs({ instance: { disk_quota: 10 } });
     const file = await fs.put('a.txt', '12345678', ROOT_ID, { tags: ['x'], metadata: { a: 1 } });
     const content = Readable.from(['123456789']);
-    const next = await fs.vfs.overwrite(fs.instance, AUTHOR, file._id, {}, content, file._rev);
+    const next = await fs.vfs.overwrite(fs.instance, AUTHOR, file._id, {}, content, { ifMatch: file._rev });
     expect(next).toMatchObject({ _id: file._id, name: 'a.txt', created_at: file.created_at, size: '9', tags: [] });
     expect(next).not.toHaveProperty('metadata');
     expect(await fs.keys()).toEqual([next.internal_vfs_id]);
-    const stale = fs.vfs.overwrite(fs.instance, AUTHOR, file._id, {}, Readable.from(['z']), file._rev);
+    const stale = fs.vfs.overwrite(fs.instance, AUTHOR, file._id, {}, Readable.from(['z']), { ifMatch: file._rev });
     await expect(stale).rejects.toMatchObject({ kind: 'precondition-failed', parameter: 'If-Match' });
     expect(await text(await fs.vfs.read(fs.instance, next))).toBe('123456789');
   });

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { collectOrphans } from './collect-orphans.ts';
 import { createDirectory, createDirectoryAt } from './create-directory.ts';
@@ -9,7 +10,7 @@ import { listChildren } from './list-children.ts';
 import { ancestors, byNames, getNode, isInTrash, nearest, pathOf } from './lookup.ts';
 import { addMarks, removeMarks } from './marks.ts';
 import { namesOf } from './names.ts';
-import { overwriteFile } from './overwrite-file.ts';
+import { type OverwriteOptions, overwriteFile } from './overwrite-file.ts';
 import { createParts, type Files, type VfsDeps, type VfsParts } from './parts.ts';
 import { patchNode } from './patch-node.ts';
 import { restoreNode } from './restore-node.ts';
@@ -31,13 +32,15 @@ import type {
   Reference,
 } from './types.ts';
 import { uploadFile } from './upload-file.ts';
-import { VIEWS } from './views.ts';
+import { changeVersions, type VersionMethods } from './versions/index.ts';
+import { VERSION_VIEWS, VIEWS } from './views.ts';
+import { withContent } from './with-content.ts';
 
 /**
  * The virtual file system: the rules of names, places, quota and trash, above the documents and the bytes.
  * `ifMatch` is the revision that the caller knows; another one is kind `precondition-failed`, parameter `If-Match`.
  */
-export interface Vfs {
+export interface Vfs extends VersionMethods {
   /** For a new instance: the root, the trash and the first folders. */
   init(instance: Instance, author: Author): Promise<void>;
 
@@ -52,6 +55,8 @@ export interface Vfs {
   children(instance: Instance, dirId: string, options: PageOptions): Promise<Page>;
   /** @param range inclusive, in bytes, within the size */
   read(instance: Instance, file: File, range?: { start: number; end: number }): Promise<Readable>;
+  /** Runs `work`, which opens the bytes; again, with the file as it is then, when they were just replaced. */
+  withContent<T>(instance: Instance, file: File, work: (file: File) => Promise<T>): Promise<T>;
   diskUsage(instance: Instance): Promise<DiskUsage>;
 
   createDirectory(instance: Instance, author: Author, place: Place, given?: NewNode): Promise<Directory>;
@@ -68,7 +73,7 @@ export interface Vfs {
     id: string,
     given: NewFile,
     content: Readable,
-    ifMatch?: string,
+    options?: OverwriteOptions,
   ): Promise<File>;
   patch(instance: Instance, author: Author, id: string, changes: NodeChanges, ifMatch?: string): Promise<Node>;
   addMarks(instance: Instance, id: string, mark: Mark, targets: readonly Reference[]): Promise<Node>;
@@ -97,6 +102,7 @@ export function createVfs(deps: VfsDeps): Vfs {
     nearest: (instance, path) => nearest(parts, instance, namesOf(path)),
     children: (...args) => listChildren(parts, ...args),
     read: (instance, file, range) => parts.blobs.get(instance.prefix, file.internal_vfs_id, range),
+    withContent: (...args) => withContent(parts, ...args),
     diskUsage: (...args) => diskUsage(parts, ...args),
     createDirectory: (...args) => createDirectory(parts, ...args),
     createDirectoryAt: (...args) => createDirectoryAt(parts, ...args),
@@ -110,11 +116,14 @@ export function createVfs(deps: VfsDeps): Vfs {
     destroy: (...args) => destroyNode(parts, ...args),
     emptyTrash: (...args) => emptyTrash(parts, ...args),
     collectOrphans: (...args) => collectOrphans(parts, ...args),
+    ...changeVersions(parts),
     destroyAll: (instance) => parts.blobs.deleteContainer(instance.prefix),
   };
 }
 
 async function prepare(parts: VfsParts, instance: Instance, files: Files): Promise<void> {
   for (const view of VIEWS) await files.defineView(view);
+  const versions = await parts.docs.ensureDatabase(instance, DOCTYPES.fileVersions);
+  for (const view of VERSION_VIEWS) await versions.defineView(view);
   await settleNoted(parts, instance, files);
 }

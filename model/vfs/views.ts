@@ -18,12 +18,22 @@ export const USAGE: ViewDefinition = {
   reduce: '_sum',
 };
 
-/** The file of a blob. */
+/** The file of a blob; and, among the versions, the version. */
 export const BLOBS: ViewDefinition = {
   ddoc: 'blobs',
   name: 'by-key',
   fields: ['internal_vfs_id'],
-  selector: { type: 'file' },
 };
 
-export const VIEWS: readonly ViewDefinition[] = [CHILDREN, USAGE, BLOBS];
+/** Bytes of the versions, by file. */
+export const VERSION_SIZES: ViewDefinition = {
+  ddoc: 'sizes',
+  name: 'by-file',
+  fields: ['file_id'],
+  value: 'size',
+  reduce: '_sum',
+};
+
+export const VIEWS: readonly ViewDefinition[] = [CHILDREN, USAGE, { ...BLOBS, selector: { type: 'file' } }];
+
+export const VERSION_VIEWS: readonly ViewDefinition[] = [BLOBS, VERSION_SIZES];

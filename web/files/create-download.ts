@@ -12,15 +12,24 @@ export function downloadKey(c: FilesContext, secret: string): string {
   return `files-download/${c.var.instance.prefix}/${secret}`;
 }
 
-/** `POST /files/downloads?Path=` or `?Id=`: a link without other credentials, for ten minutes. */
+/** The id of a file, and what comes after it in the id of a version. */
+export function splitVersionId(id: string): [fileId: string, version: string] {
+  const slash = id.indexOf('/');
+  return slash < 0 ? [id, ''] : [id.slice(0, slash), id.slice(slash + 1)];
+}
+
+/** `POST /files/downloads?Path=`, `?Id=` or `?VersionId=`: a link without other credentials, for ten minutes. */
 export async function createDownload(c: FilesContext, deps: FilesDeps): Promise<Response> {
-  const id = c.req.query('Id');
+  const versionId = c.req.query('VersionId');
+  const [fileId, version] = splitVersionId(versionId ?? '');
+  const id = versionId ? fileId : c.req.query('Id');
   const find = id ? () => deps.vfs.get(c.var.instance, id) : nodeByPath(c, deps);
   const { node } = await allowedNode(c, deps, 'GET', find);
   const file = toFile(node);
   // 8 bytes are guessed by nobody within ten minutes.
-  const secret = randomBytes(8).toString('hex');
-  await deps.cache.set(downloadKey(c, secret), file._id, TTL);
+  const secret = `${version ? 'v-' : ''}${randomBytes(8).toString('hex')}`;
+  if (version) await deps.vfs.version(c.var.instance, file._id, version);
+  await deps.cache.set(downloadKey(c, secret), versionId || file._id, TTL);
   const name = encodeURIComponent(c.req.query('Filename') || file.name);
   // Clients read the link beside the resource, not in it.
   return renderResource(c, nodeResource(file), { links: { related: `/files/downloads/${secret}/${name}` } });

@@ -1,8 +1,9 @@
 import { AppError } from '#pkg/errors';
-import { downloadKey } from './create-download.ts';
+import { downloadKey, splitVersionId } from './create-download.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { toFile } from './download-file.ts';
-import { sendContent } from './send-content.ts';
+import { asItWas } from './download-version.ts';
+import { sendBytes, sendContent } from './send-content.ts';
 
 /** `GET /files/downloads/:secret/:fake-name`: whoever has the link may read, until it expires. */
 export async function downloadBySecret(c: FilesContext, deps: FilesDeps): Promise<Response> {
@@ -10,6 +11,9 @@ export async function downloadBySecret(c: FilesContext, deps: FilesDeps): Promis
   if (id === undefined) {
     throw new AppError('bad-request', 'Wrong download token', { parameter: 'secret' });
   }
-  const file = toFile(await deps.vfs.get(c.var.instance, id));
-  return sendContent(c, deps, file, { embed: true, name: c.req.param('name') ?? file.name });
+  const [fileId, version] = splitVersionId(id);
+  const file = toFile(await deps.vfs.get(c.var.instance, fileId));
+  const options = { embed: true, name: c.req.param('name') ?? file.name };
+  if (!version) return sendContent(c, deps, file, options);
+  return sendBytes(c, deps, asItWas(file, await deps.vfs.version(c.var.instance, fileId, version)), options);
 }

@@ -6,10 +6,14 @@ import { changeReferences } from './change-references.ts';
 import { createDownload } from './create-download.ts';
 import { createNode } from './create-node.ts';
 import { createUploadMetadata } from './create-upload-metadata.ts';
+import { createVersion } from './create-version.ts';
+import { deleteVersion } from './delete-version.ts';
+import { deleteVersions } from './delete-versions.ts';
 import type { FilesDeps } from './deps.ts';
 import { destroyNode } from './destroy-node.ts';
 import { downloadBySecret } from './download-by-secret.ts';
 import { downloadFile } from './download-file.ts';
+import { downloadVersion } from './download-version.ts';
 import { emptyTrash } from './empty-trash.ts';
 import { findFiles } from './find-files.ts';
 import { nodeById, nodeByPath } from './find-node.ts';
@@ -20,7 +24,9 @@ import { listContents, listTrash } from './list-contents.ts';
 import { overwriteFile } from './overwrite-file.ts';
 import { patchNode } from './patch-node.ts';
 import { patchNodes } from './patch-nodes.ts';
+import { patchVersion } from './patch-version.ts';
 import { restoreNode } from './restore-node.ts';
+import { revertFile } from './revert-file.ts';
 import { trashNode } from './trash-node.ts';
 
 export type { FilesDeps } from './deps.ts';
@@ -35,6 +41,9 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.post('/downloads', (c) => createDownload(c, deps));
   app.get('/downloads/:secret/:name', (c) => downloadBySecret(c, deps));
 
+  app.get('/download/:id/:version', (c) => downloadVersion(c, deps));
+  app.post('/revert/:id/:version', (c) => revertFile(c, deps));
+
   app.get('/trash', (c) => listTrash(c, deps));
   app.delete('/trash', (c) => emptyTrash(c, deps));
   app.post('/trash/:id', (c) => restoreNode(c, deps));
@@ -43,6 +52,9 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.get('/metadata', (c) => getNode(c, deps, nodeByPath(c, deps)));
   app.patch('/metadata', (c) => patchNode(c, deps, nodeByPath(c, deps)));
   app.post('/upload/metadata', (c) => createUploadMetadata(c, deps));
+
+  app.delete('/versions', (c) => deleteVersions(c, deps));
+  app.post('/:id/versions', (c) => createVersion(c, deps));
 
   app.post('/_find', (c) => findFiles(c, deps));
   app.post('/_all_docs', (c) => listByIds(c, deps));
@@ -58,6 +70,8 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.put('/:id', (c) => overwriteFile(c, deps));
   app.patch('/:id', (c) => patchNode(c, deps, nodeById(c, deps)));
   app.delete('/:id', (c) => trashNode(c, deps));
+  app.patch('/:id/:version', (c) => patchVersion(c, deps));
+  app.delete('/:id/:version', (c) => deleteVersion(c, deps));
 
   app.all('*', () => {
     throw new AppError('not-found', 'Not Found');

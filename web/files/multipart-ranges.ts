@@ -5,7 +5,7 @@ import type { Range } from './ranges.ts';
 export interface Multipart {
   type: string;
   length: number;
-  open(): Readable;
+  open(): Promise<Readable>;
 }
 
 /** Several ranges in one answer. @see RFC 9110 section 14.6 */
@@ -22,13 +22,26 @@ export function multipartRanges(
     Buffer.byteLength(tail),
   );
 
-  async function* parts(): AsyncGenerator<Uint8Array> {
-    for (const range of ranges) {
+  async function* parts(contents: readonly Readable[]): AsyncGenerator<Uint8Array> {
+    for (const [i, range] of ranges.entries()) {
       yield Buffer.from(head(range));
-      yield* await read(range);
+      yield* contents[i] ?? [];
     }
     yield Buffer.from(tail);
   }
 
-  return { type: `multipart/byteranges; boundary=${boundary}`, length, open: () => Readable.from(parts()) };
+  // All at once, and before the headers are sent: bytes that are open stay readable, whatever becomes of the file.
+  async function open(): Promise<Readable> {
+    const contents: Readable[] = [];
+    const close = () => contents.forEach((content) => void content.destroy());
+    try {
+      for (const range of ranges) contents.push(await read(range));
+    } catch (error) {
+      close();
+      throw error;
+    }
+    return Readable.from(parts(contents)).once('close', close);
+  }
+
+  return { type: `multipart/byteranges; boundary=${boundary}`, length, open };
 }

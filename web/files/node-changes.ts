@@ -16,7 +16,7 @@ export function parsePatch({ attributes, relationships }: GivenResource): Patch 
   const changes: NodeChanges = {
     ...member('name', textAt(attributes, 'name')),
     ...member('dirId', parentOf(relationships) ?? textAt(attributes, 'dir_id')),
-    ...member('tags', tagsOf(attributes['tags'])),
+    ...member('tags', tagsAt(attributes['tags'])),
     ...member('createdAt', dateAt(attributes, 'created_at')),
     ...member('updatedAt', dateAt(attributes, 'updated_at')),
     ...member('executable', flagAt(attributes, 'executable')),
@@ -52,7 +52,8 @@ function dateAt(attributes: JsonObject, name: string): string | undefined {
   return parseDate(textAt(attributes, name), name);
 }
 
-function tagsOf(value: JsonValue | undefined): string[] | undefined {
+/** A list of tags in a body; undefined when it is not told. */
+export function tagsAt(value: JsonValue | undefined): string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw invalid('/data/attributes/tags');
   return value.map((tag) => {

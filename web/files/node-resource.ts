@@ -1,8 +1,11 @@
 import { DOCTYPES } from '#model/docs';
-import { type Directory, type File, type Node, type Page, ROOT_ID } from '#model/vfs';
+import { type Directory, type File, type Node, type Page, ROOT_ID, type Version } from '#model/vfs';
 import type { Relationship, Resource } from '#web/render';
 
-/** A file or directory as JSON:API. A directory's `contents` are told when a page of them is given. */
+/**
+ * A file or directory as JSON:API. A directory's `contents` are told when a page of them is given, and a file's old
+ * versions by `withVersions`.
+ */
 export function nodeResource(node: Node, page?: { contents: Page; links: Record<string, string> }): Resource {
   return node.type === 'file' ? fileResource(node) : directoryResource(node, page);
 }
@@ -17,6 +20,25 @@ function fileResource(file: File): Resource {
     attributes,
     links: { self: selfLink(file) },
     relationships: { parent: parentOf(file), referenced_by: referencesOf(file), old_versions: { data: [] } },
+  };
+}
+
+/** @param versions the old ones, which are sent beside it */
+export function withVersions(resource: Resource, versions: readonly Version[]): Resource {
+  const data = versions.map(({ _id: id }) => ({ type: DOCTYPES.fileVersions, id }));
+  return { ...resource, relationships: { ...resource.relationships, old_versions: { data } } };
+}
+
+export function versionResource(version: Version): Resource {
+  const { internal_vfs_id: _key, relationships: _file, ...attributes } = version;
+  const file: Relationship = { data: { type: DOCTYPES.files, id: version.file_id } };
+  return {
+    type: DOCTYPES.fileVersions,
+    id: version._id,
+    rev: version._rev,
+    attributes,
+    links: { self: `/files/${version._id.split('/').map(encodeURIComponent).join('/')}` },
+    relationships: { file },
   };
 }
 

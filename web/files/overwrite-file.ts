@@ -13,6 +13,6 @@ export async function overwriteFile(c: FilesContext, deps: FilesDeps): Promise<R
   const { node, permission } = await allowedNode(c, deps, 'PUT', nodeById(c, deps));
   const given = await fileOptions(c, deps);
   const author = authorOf(c, deps, permission);
-  const file = await deps.vfs.overwrite(instance, author, node._id, given, bodyStream(c), ifMatchOf(c));
+  const file = await deps.vfs.overwrite(instance, author, node._id, given, bodyStream(c), { ifMatch: ifMatchOf(c) });
   return renderNode(c, deps, file);
 }

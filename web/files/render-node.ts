@@ -2,17 +2,22 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Node } from '#model/vfs';
 import { renderResource } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
-import { nodeResource } from './node-resource.ts';
+import { nodeResource, versionResource, withVersions } from './node-resource.ts';
 import { nextLink, pageQuery } from './page-query.ts';
 
-/** A file; or a directory with a page of its children. */
+/** A file, with its old versions; or a directory with a page of its children. */
 export async function renderNode(
   c: FilesContext,
   { vfs }: FilesDeps,
   node: Node,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  if (node.type === 'file') return renderResource(c, nodeResource(node), { status });
+  if (node.type === 'file') {
+    // A new file has had no other content.
+    const versions = status === 201 ? [] : await vfs.versions(c.var.instance, node._id);
+    const included = versions.map(versionResource);
+    return renderResource(c, withVersions(nodeResource(node), versions), { status, included });
+  }
   const options = pageQuery(c);
   const contents = await vfs.children(c.var.instance, node._id, options);
   const links = nextLink(`/files/${encodeURIComponent(node._id)}/relationships/contents`, options, contents.next);

@@ -18,8 +18,18 @@ export interface SendOptions {
   name?: string;
 }
 
-/** The bytes of a file: all, or the ranges that are asked; or 304 when the client has them. */
-export async function sendContent(
+/** The current bytes of a file: all, or the ranges that are asked; or 304 when the client has them. */
+export function sendContent(
+  c: FilesContext,
+  deps: FilesDeps,
+  file: File,
+  options: SendOptions = {},
+): Promise<Response> {
+  return deps.vfs.withContent(c.var.instance, file, (current) => sendBytes(c, deps, current, options));
+}
+
+/** The bytes that a file, or a version of it, names. Rejects with kind `not-found`, and nothing sent, without them. */
+export async function sendBytes(
   c: FilesContext,
   { vfs }: FilesDeps,
   file: File,
@@ -31,6 +41,7 @@ export async function sendContent(
   c.header('Last-Modified', new Date(file.updated_at).toUTCString());
   c.header('Cache-Control', 'private, no-cache');
   c.header('Accept-Ranges', 'bytes');
+  c.header('Content-Range', undefined);
   c.header('Content-Security-Policy', `${POLICY}; frame-ancestors ${frames}`);
   if (isFresh(c, file)) return c.body(null, 304);
 
@@ -45,7 +56,7 @@ export async function sendContent(
   }
   if (others.length > 0) {
     const { type, length, open } = multipartRanges(ranges, { type: file.mime, size, read });
-    return send(c, 206, type, length, async () => open());
+    return send(c, 206, type, length, open);
   }
   c.header('Content-Range', `bytes ${first.start}-${first.end}/${size}`);
   return send(c, 206, file.mime, first.end - first.start + 1, () => read(first));

@@ -39,7 +39,8 @@ export async function fileOptions(c: FilesContext, deps: FilesDeps): Promise<New
   };
 }
 
-function tagsOf(c: FilesContext): string[] {
+/** `?Tags=`, with commas. */
+export function tagsOf(c: FilesContext): string[] {
   return (c.req.query('Tags') ?? '')
     .split(',')
     .map((tag) => tag.trim())
