@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DOCTYPES } from '#model/docs';
 import type { Permission, Verb } from '#model/permission';
 import type { Node } from '#model/vfs';
+import { isKind } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
 import type { FilesContext, FilesDeps } from './deps.ts';
@@ -41,10 +42,7 @@ export async function checkDraft(
   await permissions.allowDoc(c.var.instance, permission, verb, DOCTYPES.files, randomUUID(), members);
 }
 
-/**
- * A file or directory by its id, if who asks may do that with it. Who may do it with all files learns that one is missing;
- * the others are refused, as for one that is there.
- */
+/** A file or directory, if who asks may do that with it. */
 export async function allowedNode(
   c: FilesContext,
   deps: FilesDeps,
@@ -52,7 +50,28 @@ export async function allowedNode(
   find: () => Promise<Node>,
 ): Promise<{ node: Node; permission: Permission }> {
   const permission = await permissionOf(c, deps.permissions);
-  const node = await find();
+  const node = await findFor(c, deps, permission, verb, find);
   await checkNode(c, deps, permission, verb, node);
   return { node, permission };
+}
+
+/**
+ * What is looked for. A path can be guessed: only who may do that with all files learns that one leads nowhere, the others
+ * are refused as for a file that is there. Nobody guesses an id.
+ */
+export async function findFor(
+  c: FilesContext,
+  { permissions }: FilesDeps,
+  permission: Permission,
+  verb: Verb,
+  find: () => Promise<Node>,
+): Promise<Node> {
+  try {
+    return await find();
+  } catch (error) {
+    if (c.req.param('id') === undefined && isKind(error, 'not-found')) {
+      permissions.allowType(permission, verb, DOCTYPES.files);
+    }
+    throw error;
+  }
 }

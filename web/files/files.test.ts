@@ -283,6 +283,20 @@ describe('permissions', () => {
     await json('DELETE', '/files/trash', 403, { as });
   });
 
+  test('a path that leads nowhere says so only to who may see every file', async () => {
+    const directory = await mkdir('/guessed');
+    await upload('there.txt', 'x');
+    const as = await stack.token(alice, 'cli', 'test', `io.cozy.files:ALL:${directory.id}`);
+    for (const path of ['/there.txt', '/nothing.txt', '/guessed/nothing.txt']) {
+      await json('GET', `/files/metadata?Path=${path}`, 403, { as });
+      await json('GET', `/files/download?Path=${path}`, 403, { as });
+      await json('POST', `/files/downloads?Path=${path}`, 403, { as });
+      await json('PATCH', `/files/metadata?Path=${path}`, 403, { as, ...patch({ tags: [] }) });
+    }
+    await json('GET', '/files/metadata?Path=/nothing.txt', 404);
+    await json('GET', '/files/nothing', 404, { as });
+  });
+
   test('a rule may select by the class of what is uploaded', async () => {
     const as = await stack.token(alice, 'cli', 'test', 'io.cozy.files:POST:image:class');
     const headers = { 'Content-Type': 'application/octet-stream' };

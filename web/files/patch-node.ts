@@ -1,5 +1,6 @@
 import type { Node } from '#model/vfs';
 import { permissionOf } from '#web/middleware';
+import { findFor } from './allow-node.ts';
 import { applyPatch } from './apply-patch.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { parsePatch } from './node-changes.ts';
@@ -12,6 +13,7 @@ export async function patchNode(c: FilesContext, deps: FilesDeps, find: () => Pr
   const permission = await permissionOf(c, deps.permissions);
   const resource = await readResource(c);
   const ifMatch = ifMatchOf(c) ?? resource.rev;
-  const patched = await applyPatch(c, deps, permission, await find(), parsePatch(resource), ifMatch);
+  const node = await findFor(c, deps, permission, 'PATCH', find);
+  const patched = await applyPatch(c, deps, permission, node, parsePatch(resource), ifMatch);
   return patched ? renderNode(c, deps, patched) : c.body(null, 204);
 }
