@@ -265,6 +265,23 @@ describe('tree', () => {
   });
 });
 
+describe('what a browser shows', () => {
+  test.each([
+    ['page.html', 'text/html', true],
+    ['drawing.svg', 'image/svg+xml', true],
+    ['page.xhtml', 'application/xhtml+xml', true],
+    ['paper.pdf', 'application/pdf', false],
+  ])('%s runs no script and has no session', async (name, mime, sandboxed) => {
+    const headers = { 'Content-Type': mime };
+    const { data } = await json('POST', `/files/?Type=file&Name=${name}`, 201, { body: '<script>1</script>', headers });
+    const response = await send('GET', `/files/download/${data.id}`);
+    const policy = response.headers.get('Content-Security-Policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy.endsWith('; sandbox')).toBe(sandboxed);
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+  });
+});
+
 describe('permissions', () => {
   test('a rule on a directory covers its tree, and nothing else', async () => {
     const music = await mkdir('/music/rock');
