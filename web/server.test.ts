@@ -48,6 +48,20 @@ describe('listen', () => {
     }
   });
 
+  test('closes a connection on which nothing comes any more', async () => {
+    const read = (request: Request) => request.text().then((text) => new Response(text));
+    const server = await listen({ ...options(read), idleTimeout: 100 });
+    try {
+      const half = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf';
+      expect(await exchange(server.port, half)).not.toContain('200 OK');
+      expect(
+        await exchange(server.port, half.replace('10', '4').replace('Host', 'Connection: close\r\nHost')),
+      ).toContain('half');
+    } finally {
+      await server.close(0);
+    }
+  });
+
   test.each([
     ['no HTTP at all', 'hello there\r\n\r\n', '400'],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx', '400'],

@@ -14,6 +14,11 @@ export interface HttpServerOptions {
   fetch: (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
   /** Takes over a connection that asks for a websocket; without it such requests get 426. */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /**
+   * In ms: a connection on which nothing comes or goes for so long is closed, or clients that say half a request would
+   * hold it for ever. @default 5 minutes
+   */
+  idleTimeout?: number;
   log: Logger;
 }
 
@@ -26,6 +31,7 @@ export interface HttpServer {
 }
 
 const GRACE = 10_000;
+const IDLE_TIMEOUT = 5 * 60_000;
 
 /** Rejects when an address is taken. A family that the machine has not (IPv6 often) is passed over. */
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
@@ -63,6 +69,7 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
       else void listener(request, response);
     },
   );
+  server.setTimeout(options.idleTimeout ?? IDLE_TIMEOUT);
   server.on('upgrade', (request, socket, head) => {
     // Node listens no more to this connection: without this, a reset of it would end the process.
     socket.on('error', destroyItself);
