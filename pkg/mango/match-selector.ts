@@ -1,31 +1,59 @@
 import { type CompareValues, compareRawValues, compareValues } from '#pkg/collation';
 import { ExactNumber, type ExactValue, isExactObject, membersOf } from '#pkg/json';
 import { BAD_PATH, parseFieldPath, valueAt } from './field-path.ts';
+import { mangoError } from './mango-error.ts';
 import { compileRegex } from './regex.ts';
 import type { Condition, Selector, ValueOperator } from './selector.ts';
 
 /** Tells whether a value (a document with `_id` and `_rev`) matches. */
 export type Matcher = (value: ExactValue) => boolean;
 
+/**
+ * Comparisons that one value may cost, some tenths of a second: a long list against a long array, or many conditions on
+ * each of its elements, would hold the loop for hours.
+ */
+const MAX_STEPS = 10_000_000;
+
+/** What is left of them for the value at hand. */
+interface Meter {
+  left: number;
+}
+
+/** The matcher throws `bad_arg` when a value takes too long. */
 export function compileSelector(selector: Selector): Matcher {
+  const meter: Meter = { left: 0 };
+  const matches = compilePart(selector, meter);
+  return (value) => {
+    meter.left = MAX_STEPS;
+    return matches(value);
+  };
+}
+
+function spend(meter: Meter, steps: number): void {
+  meter.left -= steps;
+  if (meter.left < 0) throw mangoError('bad_arg', 'The selector takes too long.');
+}
+
+function compilePart(selector: Selector, meter: Meter): Matcher {
   switch (selector.op) {
-    case '$and': {
-      const all = selector.args.map(compileSelector);
-      return (value) => all.every((matches) => matches(value));
-    }
+    case '$and':
     case '$or': {
-      const any = selector.args.map(compileSelector);
-      return (value) => any.some((matches) => matches(value));
+      const parts = selector.args.map((part) => compilePart(part, meter));
+      const isAll = selector.op === '$and';
+      return (value) => {
+        spend(meter, parts.length);
+        return isAll ? parts.every((matches) => matches(value)) : parts.some((matches) => matches(value));
+      };
     }
     case 'field':
-      return compileField(selector.field, selector.condition);
+      return compileField(selector.field, selector.condition, meter);
     default:
       return () => true;
   }
 }
 
-function compileField(field: string, condition: Condition): Matcher {
-  const matches = compileCondition(condition, comparisonOf(field));
+function compileField(field: string, condition: Condition, meter: Meter): Matcher {
+  const matches = compileCondition(condition, { compare: comparisonOf(field), meter });
   if (field === '') return matches;
   const path = parseFieldPath(field);
   const matchesMissing = condition.op === '$exists' && condition.arg === false;
@@ -41,13 +69,24 @@ function comparisonOf(field: string): CompareValues {
   return field === '_id' ? compareRawValues : compareValues;
 }
 
-function compileCondition(condition: Condition, compare: CompareValues): Matcher {
+/** How the values of a field are compared. */
+interface Comparison {
+  compare: CompareValues;
+  meter: Meter;
+}
+
+function compileCondition(condition: Condition, comparison: Comparison): Matcher {
   if (condition.op === '$not') {
-    const matches = compileCondition(condition.condition, compare);
+    const matches = compileCondition(condition.condition, comparison);
     return (value) => !matches(value);
   }
-  if ('arg' in condition) return OPERATORS[condition.op](condition.arg, compare);
-  const matches = compileSelector(condition.selector);
+  if ('arg' in condition) return OPERATORS[condition.op](condition.arg, comparison);
+  const { meter } = comparison;
+  const part = compilePart(condition.selector, meter);
+  const matches: Matcher = (value) => {
+    spend(meter, 1);
+    return part(value);
+  };
   switch (condition.op) {
     case '$elemMatch':
       return (value) => Array.isArray(value) && value.some(matches);
@@ -60,26 +99,45 @@ function compileCondition(condition: Condition, compare: CompareValues): Matcher
 
 const items = (arg: ExactValue) => arg as ExactValue[];
 
-function isIn(list: ExactValue[], value: ExactValue, compare: CompareValues): boolean {
+function isIn(list: ExactValue[], value: ExactValue, { compare, meter }: Comparison): boolean {
+  spend(meter, list.length);
   return list.some((item) => item === value || compare(item, value) === 0);
 }
 
 /** Of an array, one of the elements must be among the arguments. */
-function isAmong(arg: ExactValue, value: ExactValue, compare: CompareValues): boolean {
-  if (!Array.isArray(value)) return isIn(items(arg), value, compare);
-  return value.some((element) => isIn(items(arg), element, compare));
+function isAmong(arg: ExactValue, value: ExactValue, comparison: Comparison): boolean {
+  if (!Array.isArray(value)) return isIn(items(arg), value, comparison);
+  return value.some((element) => isIn(items(arg), element, comparison));
 }
 
-const OPERATORS: Record<ValueOperator, (arg: ExactValue, compare: CompareValues) => Matcher> = {
-  $eq: (arg, compare) => (value) => value === arg || compare(value, arg) === 0,
-  $ne: (arg, compare) => (value) => value !== arg && compare(value, arg) !== 0,
-  $lt: (arg, compare) => (value) => compare(value, arg) < 0,
-  $lte: (arg, compare) => (value) => compare(value, arg) <= 0,
-  $gt: (arg, compare) => (value) => compare(value, arg) > 0,
-  $gte: (arg, compare) => (value) => compare(value, arg) >= 0,
-  $in: (arg, compare) => (value) => isAmong(arg, value, compare),
-  $nin: (arg, compare) => (value) => !isAmong(arg, value, compare),
-  $all: (arg, compare) => (value) => Array.isArray(value) && hasAll(value, items(arg), compare),
+const OPERATORS: Record<ValueOperator, (arg: ExactValue, comparison: Comparison) => Matcher> = {
+  $eq:
+    (arg, { compare }) =>
+    (value) =>
+      value === arg || compare(value, arg) === 0,
+  $ne:
+    (arg, { compare }) =>
+    (value) =>
+      value !== arg && compare(value, arg) !== 0,
+  $lt:
+    (arg, { compare }) =>
+    (value) =>
+      compare(value, arg) < 0,
+  $lte:
+    (arg, { compare }) =>
+    (value) =>
+      compare(value, arg) <= 0,
+  $gt:
+    (arg, { compare }) =>
+    (value) =>
+      compare(value, arg) > 0,
+  $gte:
+    (arg, { compare }) =>
+    (value) =>
+      compare(value, arg) >= 0,
+  $in: (arg, comparison) => (value) => isAmong(arg, value, comparison),
+  $nin: (arg, comparison) => (value) => !isAmong(arg, value, comparison),
+  $all: (arg, comparison) => (value) => Array.isArray(value) && hasAll(value, items(arg), comparison),
   $exists: (arg) => () => arg === true,
   $type: (arg) => (value) => typeName(value) === arg,
   $size: (arg) => (value) => Array.isArray(value) && value.length === Number(arg),
@@ -92,11 +150,11 @@ const OPERATORS: Record<ValueOperator, (arg: ExactValue, compare: CompareValues)
 };
 
 /** One argument that is an array may also be the whole value. @compat */
-function hasAll(value: ExactValue[], wanted: ExactValue[], compare: CompareValues): boolean {
+function hasAll(value: ExactValue[], wanted: ExactValue[], comparison: Comparison): boolean {
   const [first] = wanted;
   if (first === undefined) return false;
-  if (wanted.length === 1 && Array.isArray(first) && compare(first, value) === 0) return true;
-  return wanted.every((item) => isIn(value, item, compare));
+  if (wanted.length === 1 && Array.isArray(first) && comparison.compare(first, value) === 0) return true;
+  return wanted.every((item) => isIn(value, item, comparison));
 }
 
 function typeName(value: ExactValue): string {

@@ -143,3 +143,24 @@ describe('projection', () => {
     expect(() => compileFields([field])).toThrow(expect.objectContaining({ code: 'invalid_field_name' }));
   });
 });
+
+describe('a selector that takes too long on one document is refused', () => {
+  const numbers = (count: number, from = 0) => JSON.stringify(Array.from({ length: count }, (_, n) => from + n));
+  const long = `{"a":${numbers(200_000)}}`;
+  test.each([
+    `{"a":{"$in":${numbers(10_000, 500_000)}}}`,
+    `{"a":{"$nin":${numbers(10_000, 500_000)}}}`,
+    `{"a":{"$all":${numbers(10_000, 100_000)}}}`,
+    `{"a":{"$elemMatch":{"$or":[${Array.from({ length: 1000 }, (_, n) => `{"$eq":${n + 500_000}}`)}]}}}`,
+  ])('%.20s', (text) => {
+    expect(() => matches(text, long)).toThrow('The selector takes too long.');
+    expect(matches(text, '{"b":1}')).toBe(false);
+  });
+
+  test('which says nothing of the next document', () => {
+    const found = compileSelector(selector(`{"a":{"$in":${numbers(10_000)}}}`));
+    for (let n = 0; n < 3; n++) expect(found(Json.parse('{"a":[9999]}').exact)).toBe(true);
+    expect(() => found(Json.parse(`{"a":${numbers(200_000, 20_000)}}`).exact)).toThrow('too long');
+    expect(found(Json.parse('{"a":9999}').exact)).toBe(true);
+  });
+});
