@@ -29,6 +29,7 @@ const PUBLIC: Record<string, string> = {
   'GET /.well-known/change-password': 'an address',
   'GET /data/': 'a constant',
   'GET /files/downloads/:secret/:name': 'needs the secret of the link',
+  'GET /files/archive/:secret/:name': 'needs the secret of the link',
 };
 
 /** A concrete path for a route. */

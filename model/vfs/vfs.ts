@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
+import type { ZipEntry } from '#pkg/zip';
+import { archiveEntries } from './archive.ts';
 import { collectOrphans } from './collect-orphans.ts';
 import { createDirectory, createDirectoryAt } from './create-directory.ts';
 import { destroyNode, emptyTrash } from './destroy-node.ts';
@@ -57,6 +59,8 @@ export interface Vfs extends VersionMethods {
   read(instance: Instance, file: File, range?: { start: number; end: number }): Promise<Readable>;
   /** Runs `work`, which opens the bytes; again, with the file as it is then, when they were just replaced. */
   withContent<T>(instance: Instance, file: File, work: (file: File) => Promise<T>): Promise<T>;
+  /** What a zip archive of files and directories holds, below a directory of its name. */
+  archiveEntries(instance: Instance, name: string, ids: readonly string[]): AsyncGenerator<ZipEntry>;
   diskUsage(instance: Instance): Promise<DiskUsage>;
 
   createDirectory(instance: Instance, author: Author, place: Place, given?: NewNode): Promise<Directory>;
@@ -103,6 +107,7 @@ export function createVfs(deps: VfsDeps): Vfs {
     children: (...args) => listChildren(parts, ...args),
     read: (instance, file, range) => parts.blobs.get(instance.prefix, file.internal_vfs_id, range),
     withContent: (...args) => withContent(parts, ...args),
+    archiveEntries: (...args) => archiveEntries(parts, ...args),
     diskUsage: (...args) => diskUsage(parts, ...args),
     createDirectory: (...args) => createDirectory(parts, ...args),
     createDirectoryAt: (...args) => createDirectoryAt(parts, ...args),

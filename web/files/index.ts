@@ -3,6 +3,7 @@ import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
 import { changeReferences } from './change-references.ts';
+import { createArchive } from './create-archive.ts';
 import { createDownload } from './create-download.ts';
 import { createNode } from './create-node.ts';
 import { createUploadMetadata } from './create-upload-metadata.ts';
@@ -11,6 +12,7 @@ import { deleteVersion } from './delete-version.ts';
 import { deleteVersions } from './delete-versions.ts';
 import type { FilesDeps } from './deps.ts';
 import { destroyNode } from './destroy-node.ts';
+import { downloadArchive } from './download-archive.ts';
 import { downloadBySecret } from './download-by-secret.ts';
 import { downloadFile } from './download-file.ts';
 import { downloadVersion } from './download-version.ts';
@@ -43,6 +45,9 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
 
   app.get('/download/:id/:version', (c) => downloadVersion(c, deps));
   app.post('/revert/:id/:version', (c) => revertFile(c, deps));
+
+  app.post('/archive', (c) => createArchive(c, deps));
+  app.get('/archive/:secret/:name', (c) => downloadArchive(c, deps));
 
   app.get('/trash', (c) => listTrash(c, deps));
   app.delete('/trash', (c) => emptyTrash(c, deps));

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { completeHeaders } from '#web/middleware';
 import type { FilesContext } from './deps.ts';
 
 /**
@@ -11,7 +12,9 @@ import type { FilesContext } from './deps.ts';
 export async function sendStream(c: FilesContext, status: ContentfulStatusCode, content: Readable): Promise<Response> {
   const outgoing = c.env?.outgoing;
   if (!outgoing) return c.body(Readable.toWeb(content) as ReadableStream<Uint8Array>, status);
-  outgoing.writeHead(status, Object.fromEntries(c.body(null, status).headers));
+  const { headers } = c.body(null, status);
+  completeHeaders(c, headers);
+  outgoing.writeHead(status, Object.fromEntries(headers));
   await pipeline(content, outgoing).catch((err: unknown) => c.var.log.debug({ err }, 'download cut'));
   // A pipeline to a connection that was closed before it began leaves its source, an open file, as it is.
   content.destroy();

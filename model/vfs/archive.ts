@@ -1,0 +1,70 @@
+import type { Instance } from '#model/instance';
+import { isKind } from '#pkg/errors';
+import type { ZipEntry } from '#pkg/zip';
+import { getNode } from './lookup.ts';
+import { numbered } from './names.ts';
+import type { VfsParts } from './parts.ts';
+import type { Node } from './types.ts';
+import { walk } from './walk.ts';
+import { withContent } from './with-content.ts';
+
+/** Deflate would only take time. */
+const COMPRESSED = /^(image|audio|video|zip|pdf)$/;
+
+/**
+ * The entries of an archive of files and directories, below a directory of its name. What is destroyed meanwhile is left
+ * out. Two things of the same name get a number.
+ */
+export async function* archiveEntries(
+  parts: VfsParts,
+  instance: Instance,
+  name: string,
+  ids: readonly string[],
+): AsyncGenerator<ZipEntry> {
+  const taken = new Set<string>();
+  for (const id of ids) {
+    const top = await found(() => getNode(parts, instance, id));
+    if (!top) continue;
+    const topName = freeName(taken, top);
+    for await (const { node, names } of walk(parts, instance, top)) {
+      const inside = [topName, ...names.slice(1)].filter((part) => part !== '');
+      const path = [name, ...inside].map(safeName).join('/');
+      const entry = await found(() => toEntry(parts, instance, node, path));
+      if (entry) yield entry;
+    }
+  }
+}
+
+async function toEntry(parts: VfsParts, instance: Instance, node: Node, path: string): Promise<ZipEntry> {
+  if (node.type === 'directory') return { path, modifiedAt: new Date(node.updated_at) };
+  return withContent(parts, instance, node, async (file) => ({
+    path,
+    modifiedAt: new Date(file.updated_at),
+    content: {
+      size: Number(file.size),
+      stream: await parts.blobs.get(instance.prefix, file.internal_vfs_id),
+      compress: !COMPRESSED.test(file.class),
+    },
+  }));
+}
+
+async function found<T>(find: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (isKind(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+function freeName(taken: Set<string>, node: Node): string {
+  let name = node.name;
+  for (let n = 2; taken.has(name); n++) name = numbered(node.name, n, node.type === 'file');
+  taken.add(name);
+  return name;
+}
+
+/** A backslash separates directories on some systems: `..\\x` must not leave the folder where the archive is opened. */
+function safeName(name: string): string {
+  return name.replaceAll('\\', '_');
+}
