@@ -23,11 +23,12 @@ export interface Drivers extends AsyncDisposable {
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
+  const blobs = await openDiskBlobs({ directory: config.fs.folder });
   const { couch, openDatabases } = await openCouch(config, secrets);
   return {
     couch,
     ...(openDatabases && { openDatabases }),
-    blobs: await openDiskBlobs({ directory: config.fs.folder }),
+    blobs,
     locks: openMemoryLocks(),
     hub: openMemoryHub((err) => log.error({ err }, 'a listener of the hub failed')),
     cache: openMemoryCache(),
@@ -44,7 +45,15 @@ async function openCouch({ couch }: Config, secrets: Secrets): Promise<Pick<Driv
     case 'couchdb': {
       // Loaded at need: the embedded default must start fast.
       const { openCouchdb } = await import('#driver/couch/couchdb');
-      return { couch: openCouchdb({ url: couch.url, ...secrets.couchdb?.reveal() }) };
+      return { couch: openCouchdb({ url: withCredentials(couch.url, secrets) }) };
     }
   }
+}
+
+function withCredentials(address: string, { couchdb }: Secrets): string {
+  const url = new URL(address);
+  const { user = '', password = '' } = couchdb?.reveal() ?? {};
+  url.username = encodeURIComponent(user);
+  url.password = encodeURIComponent(password);
+  return url.href;
 }

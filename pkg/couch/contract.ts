@@ -16,8 +16,12 @@ export function couchContract(open: () => Promise<Couch>): void {
   beforeAll(async () => {
     couch = await open();
   });
-  afterAll(() => couch[Symbol.asyncDispose]());
-  const fresh = freshDatabases(() => couch);
+  const { fresh, removeAll } = freshDatabases(() => couch);
+  afterAll(async () => {
+    // The store may be a server that others use.
+    await removeAll();
+    await couch[Symbol.asyncDispose]();
+  });
   databasesContract(() => couch);
   documentsContract(fresh);
   revisionsContract(fresh);

@@ -5,11 +5,19 @@ import type { BulkResult, Couch, Database, DocWrite } from '../types.ts';
 /** What a suite of the contract is given: a database of its own, at each call. */
 export type FreshDatabase = () => Promise<Database>;
 
-export function freshDatabases(couch: () => Couch): FreshDatabase {
-  return async () => {
-    const db = couch().database(`t${randomBytes(6).toString('hex')}/io-cozy-tests`);
-    await db.create();
-    return db;
+export function freshDatabases(couch: () => Couch): { fresh: FreshDatabase; removeAll(): Promise<void> } {
+  const prefixes: string[] = [];
+  return {
+    async fresh() {
+      const prefix = `t${randomBytes(6).toString('hex')}`;
+      prefixes.push(prefix);
+      const db = couch().database(`${prefix}/io-cozy-tests`);
+      await db.create();
+      return db;
+    },
+    async removeAll() {
+      for (const prefix of prefixes) await couch().destroyPrefix(prefix);
+    },
   };
 }
 
