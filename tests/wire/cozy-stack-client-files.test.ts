@@ -134,6 +134,11 @@ describe('directories', () => {
     expect(deep.data.attributes).toMatchObject({ type: 'directory', path: '/Letters/Été & co/2024' });
     const again = await files.createDirectoryByPath('/Letters/Été & co/2024');
     expect(again.data._id).toBe(deep.data._id);
+    const dated = { name: 'Dated', dirId: ROOT, lastModifiedDate: '2020-03-04T05:06:07Z', metadata: { label: 'a' } };
+    expect((await files.createDirectory(dated)).data.attributes).toMatchObject({
+      created_at: expect.stringMatching(/^2020-03-04T05:06:07/),
+      metadata: { label: 'a' },
+    });
     expect(await files.ensureDirectoryExists('/Letters')).toEqual(expect.any(String));
     expect((await files.statByPath('/Letters/Été & co')).data._id).toBe(deep.data.attributes['dir_id']);
     expect((await files.createDirectoryByPath('/')).data._id).toBe(ROOT);
@@ -249,6 +254,47 @@ describe('queries', () => {
     const { results } = await files.fetchChanges({ since: newLastSeq }, { includeFilePath: true, skipTrashed: true });
     expect(results).toMatchObject([{ id: data._id, doc: { name: 'new.txt', path: '/new.txt', size: '3' } }]);
     expect((await files.fetchChanges({ since: newLastSeq }, { fields: ['name'], skipDeleted: true })).pending).toBe(0);
+  });
+});
+
+describe('quota', () => {
+  test('is told, and refuses what is beyond it', async () => {
+    const { instances } = cozy.stack.services;
+    const limited = await instances.get(cozy.instance.domain);
+    await instances.update(limited, { disk_quota: 5_000_000 });
+    const settings = await cozy.client('io.cozy.settings');
+    const { data } = await settings.collection('io.cozy.settings').get('io.cozy.settings.disk-usage');
+    expect(data.attributes).toMatchObject({ quota: '5000000', used: expect.stringMatching(/^\d+$/) });
+    const large = files.createFile('x'.repeat(6_000_000), { name: 'large.txt', dirId: ROOT });
+    await expect(large).rejects.toMatchObject({ status: 413, reason: { errors: [{ status: '413' }] } });
+    await expect(files.statByPath('/large.txt')).rejects.toMatchObject({ status: 404 });
+    await instances.update(await instances.get(cozy.instance.domain), { disk_quota: undefined });
+  });
+});
+
+describe('versions', () => {
+  test('are kept of what was, with new metadata too', async () => {
+    const { data } = await files.createFile('first', { name: 'versioned.txt', dirId: ROOT, metadata: { label: 'a' } });
+    await files.updateFile('second', { fileId: data._id, name: 'versioned.txt' });
+    const { included } = (await client.fetchJSON('GET', `/files/${data._id}`)) as unknown as Page;
+    expect(included).toMatchObject([
+      { type: 'io.cozy.files.versions', attributes: { size: '5', md5sum: md5('first') } },
+    ]);
+    const changed = await files.updateMetadataAttribute(data._id, { label: 'b' });
+    expect(changed.data.attributes).toMatchObject({ metadata: { label: 'b' } });
+  });
+});
+
+describe('folders that a device leaves out', () => {
+  test('are marked, listed and let in again', async () => {
+    const device = { _type: 'io.cozy.oauth.clients', _id: 'a-device' };
+    const folder = await directory('Left out');
+    const desktop = (await cozy.client('io.cozy.files io.cozy.oauth.clients')).collection('io.cozy.files');
+    await desktop.addNotSynchronizedDirectories(device, [folder]);
+    const marked = await desktop.findNotSynchronizedDirectories(device, { includeFiles: true });
+    expect(marked.data.map(({ _id, id }) => _id ?? id)).toEqual([folder._id]);
+    await desktop.removeNotSynchronizedDirectories(device, [folder]);
+    expect((await desktop.findNotSynchronizedDirectories(device)).data).toEqual([]);
   });
 });
 

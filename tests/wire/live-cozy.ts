@@ -58,11 +58,15 @@ export interface StackClient {
   on(event: 'error', listener: (error: Error) => void): void;
 }
 
-export type Collection = Calls<'all' | 'getAll' | 'find' | 'findReferencedBy', Many> &
+export type Collection = Calls<
+  'all' | 'getAll' | 'find' | 'findReferencedBy' | 'findNotSynchronizedDirectories',
+  Many
+> &
   Calls<'get' | 'create' | 'update' | 'destroy' | 'statById' | 'statByPath' | 'createDirectory', One> &
   Calls<'createFile' | 'updateFile' | 'updateAttributes' | 'restore' | 'deleteFilePermanently', One> &
   Calls<'createDirectoryByPath' | 'updateFileMetadata' | 'updateMetadataAttribute' | 'createSharingLink', One> &
   Calls<'addReferencesTo' | 'removeReferencesTo' | 'addReferencedBy' | 'removeReferencedBy' | 'emptyTrash', unknown> &
+  Calls<'addNotSynchronizedDirectories' | 'removeNotSynchronizedDirectories', unknown> &
   Calls<'ensureDirectoryExists' | 'getDownloadLinkById' | 'getDownloadLinkByPath', string> &
   Calls<'add' | 'getOwnPermissions' | 'fetchOwnPermissions' | 'revokeSharingLink', One> &
   Calls<'fetchAllLinks' | 'findLinksByDoctype' | 'fetchPermissionsByLink', Many> &

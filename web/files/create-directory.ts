@@ -11,7 +11,7 @@ export async function createDirectory(c: FilesContext, deps: FilesDeps, dirId: s
   const { instance } = c.var;
   const permission = await permissionOf(c, deps.permissions);
   const author = authorOf(c, deps, permission);
-  const given = directoryOptions(c);
+  const given = await directoryOptions(c, deps);
   const path = c.req.query('Path');
   const name = c.req.query('Name') ?? '';
   if (!path) {

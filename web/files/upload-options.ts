@@ -7,18 +7,20 @@ import { recallMetadata } from './upload-metadata.ts';
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
 /** What the query and the headers say of a new directory. An empty parameter is an absent one. */
-export function directoryOptions(c: FilesContext): NewNode {
+export async function directoryOptions(c: FilesContext, deps: FilesDeps): Promise<NewNode> {
   const byHeader = httpDate(c.req.header('Date'));
   const createdAt = date(c, 'CreatedAt') ?? byHeader;
   const updatedAt = date(c, 'UpdatedAt') ?? byHeader;
   const sourceAccount = c.req.query('SourceAccount');
   const sourceAccountIdentifier = c.req.query('SourceAccountIdentifier');
+  const metadata = await metadataOf(c, deps);
   return {
     tags: tagsOf(c),
     ...(createdAt !== undefined && { createdAt }),
     ...(updatedAt !== undefined && { updatedAt }),
     ...(sourceAccount && { sourceAccount }),
     ...(sourceAccountIdentifier && { sourceAccountIdentifier }),
+    ...(metadata && { metadata }),
   };
 }
 
@@ -27,15 +29,13 @@ export async function fileOptions(c: FilesContext, deps: FilesDeps): Promise<New
   const mime = c.req.header('Content-Type');
   const size = announcedSize(c);
   const md5 = announcedMd5(c);
-  const metadata = await metadataOf(c, deps);
   return {
-    ...directoryOptions(c),
+    ...(await directoryOptions(c, deps)),
     executable: c.req.query('Executable') === 'true',
     encrypted: c.req.query('Encrypted') === 'true',
     ...(mime !== undefined && { mime }),
     ...(size !== undefined && { size }),
     ...(md5 && { md5 }),
-    ...(metadata && { metadata }),
   };
 }
 
