@@ -23,6 +23,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
     matchHost: services.instances.matchHost,
     sessions: services.sessions,
     pages,
+    warnings: services.warnings,
     scheme: config.scheme,
     log,
     countRequests: shared.metrics.countRequests,

@@ -8,6 +8,7 @@ import { createPassphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares } from '#model/permission';
 import { createReferences } from '#model/reference';
 import { createSessions } from '#model/session';
+import { createWarnings } from '#model/settings';
 import { createTokens } from '#model/token';
 import { createVfs } from '#model/vfs';
 import { createHasher } from '#pkg/password';
@@ -61,6 +62,7 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
     features: createFeatures({ docs, instances, contexts }),
     oauthClients: createOAuthClients({ docs, tokens }),
     references: createReferences({ docs, vfs }),
+    warnings: createWarnings({ contexts }),
     accounts: createAccounts({ vault }),
     addresses,
   };

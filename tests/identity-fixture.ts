@@ -13,6 +13,7 @@ import { createInstances, type Instance, type Instances, seenAs } from '#model/i
 import { createPassphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares, type Shares } from '#model/permission';
 import { createSessions, type Sessions } from '#model/session';
+import { createWarnings } from '#model/settings';
 import { createTokens, type Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
@@ -93,6 +94,7 @@ export async function identityFixture({
   const pages = createPages({ assets, addresses });
   const features = createFeatures({ docs, instances, contexts: {} });
   const server = { subdomains, fileVersioning: false };
+  const warnings = createWarnings({ contexts: CONTEXTS, now });
   const common = {
     instances,
     linkPasswords,
@@ -106,6 +108,7 @@ export async function identityFixture({
     tokens,
     features,
     pages,
+    warnings,
   };
   const auth = { ...common, secure };
 
@@ -125,7 +128,7 @@ export async function identityFixture({
   });
   app.use('/auth/*', refuseBlocked(blockedPage(pages)));
   app.route('/auth', authRoutes(auth));
-  app.route('/settings', settingsRoutes({ ...common, diskUsage: async () => USAGE, contexts: {} }));
+  app.route('/settings', settingsRoutes({ ...common, diskUsage: async () => USAGE, contexts: CONTEXTS }));
   app.route('/apps/', appsRoutes(common));
   app.route('/public', publicRoutes(common));
   app.route('/.well-known', wellKnownRoutes(common));
@@ -151,6 +154,7 @@ export async function identityFixture({
   };
 }
 
+const CONTEXTS = { managed: { manager_url: 'https://manager.example/' } };
 const USAGE = { used: 12, files: 10, versions: 2, trash: 1 };
 
 function browser(app: Hono<WebEnv>): Browser {

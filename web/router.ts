@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { type HostMatch, type Instance, seenAs } from '#model/instance';
+import type { Warnings } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { type AppsRoutesDeps, appsRoutes } from '#web/apps';
@@ -24,6 +25,7 @@ export interface RouterDeps {
   matchHost: (host: string) => Promise<HostMatch | undefined>;
   sessions: middleware.SessionMiddlewareDeps['sessions'];
   pages: Pages;
+  warnings: Pick<Warnings, 'expiredTerms'>;
   scheme: 'http' | 'https';
   log: Logger;
   countRequests: MiddlewareHandler<WebEnv>;
@@ -92,6 +94,9 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/auth', authRoutes(services.auth));
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
+  for (const path of ['/data/*', '/files/*', '/permissions/*', '/realtime/*']) {
+    app.use(path, middleware.refuseExpiredTerms(deps.warnings));
+  }
   app.route('/data/', dataRoutes(services.data));
   app.route('/files/', filesRoutes(services.files));
   app.route('/permissions', permissionsRoutes(services.permissions));

@@ -1,6 +1,7 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Session } from '#model/session';
+import { movedTo } from '#model/settings';
 import type { Claims, Tokens } from '#model/token';
 import { AppError, isKind } from '#pkg/errors';
 import type { Guesses } from './guesses.ts';
@@ -30,6 +31,7 @@ export interface Credentials {
 
 /** What is in the links of a share: six digits or twelve letters; a dot at the end is the end of a sentence. */
 const SHORT_CODE = /^(\d{6}|\w{12})\.?$/;
+const SETTINGS_ID = 'io.cozy.settings.instance';
 const TINY_CODE = /^\d{6}$/;
 
 export async function permissionFromToken(
@@ -96,11 +98,24 @@ async function client(deps: FromTokenDeps, instance: Instance, claims: Claims): 
     if (isKind(error, 'not-found')) throw invalid();
     throw error;
   }
+  await refuseMoved(deps, instance);
   const sourceId = `${DOCTYPES.oauthClients}/${claims.subject}`;
   const scope = claims.scope ?? '';
   if (!scope.startsWith('@')) return scoped(deps, claims, 'oauth', sourceId);
   const { rules } = await installed(deps, instance, 'app', scope.slice(1));
   return { type: 'oauth', sourceId, rules };
+}
+
+/** A device must learn that there is another server to talk to: what it writes here would be lost. */
+async function refuseMoved({ docs }: FromTokenDeps, instance: Instance): Promise<void> {
+  const settings = await docs.get(instance, DOCTYPES.settings, SETTINGS_ID).catch((error: unknown) => {
+    if (isKind(error, 'not-found')) return {};
+    throw error;
+  });
+  const address = movedTo(settings);
+  if (address === undefined) return;
+  const links = { related: address };
+  throw new AppError('gone', 'The Cozy has been moved to a new address', { code: 'moved', links });
 }
 
 /** What a code or a short code gives, if it is one of a share. Six digits can be guessed: the tries are limited. */

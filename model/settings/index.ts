@@ -1,2 +1,3 @@
-/** What apps may know of an instance beside its settings document. */
+/** What apps may know of an instance beside its settings document, and what its owner must be told. */
 export { capabilitiesOf, contextOf, type ServerFacts } from './instance-facts.ts';
+export { createWarnings, movedTo, type Warning, type Warnings } from './warnings.ts';

@@ -28,6 +28,8 @@ export interface ErrorDetails {
   parameter?: string;
   /** JSON pointer to the member at fault (JSON:API `source.pointer`). */
   pointer?: string;
+  /** Where to go instead, or to know more (JSON:API `links`). */
+  links?: Readonly<Record<string, string>>;
   /** Logged, never sent. */
   cause?: unknown;
 }
@@ -39,6 +41,7 @@ export class AppError extends Error {
   readonly code: string | undefined;
   readonly parameter: string | undefined;
   readonly pointer: string | undefined;
+  readonly links: Readonly<Record<string, string>> | undefined;
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -46,6 +49,7 @@ export class AppError extends Error {
     this.code = details.code;
     this.parameter = details.parameter;
     this.pointer = details.pointer;
+    this.links = details.links;
   }
 }
 

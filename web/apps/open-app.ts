@@ -14,6 +14,7 @@ export async function openApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Promise
   const session = await deps.sessions.create(instance, 'normal', clientOrigin(c));
   const { tracking } = await deps.instances.settings(instance);
   const { texts, tags } = appVariables(deps, {
+    warnings: [],
     instance,
     app,
     token: await deps.tokens.issue(instance, { audience: 'app', subject: app.slug, sessionId: session._id }),

@@ -5,6 +5,7 @@ export { readBytes, readJson } from './body.ts';
 export { clientOrigin } from './client-origin.ts';
 export { checkCsrfToken, giveCsrfToken } from './csrf.ts';
 export type { StoreUser, WebEnv } from './env.ts';
+export { refuseExpiredTerms } from './expired-terms.ts';
 export { readForm } from './form.ts';
 export { cors, securityHeaders } from './headers.ts';
 export { hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';

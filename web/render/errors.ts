@@ -36,6 +36,7 @@ export interface ShownError {
   code?: string;
   parameter?: string;
   pointer?: string;
+  links?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -57,6 +58,7 @@ export function showError(error: unknown, c: Context<WebEnv>): ShownError {
     ...(known.kind !== 'internal' && known.code !== undefined && { code: known.code }),
     ...(known.parameter !== undefined && { parameter: known.parameter }),
     ...(known.pointer !== undefined && { pointer: known.pointer }),
+    ...(known.links && { links: known.links }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { WebApp } from '#model/app';
 import type { Instance } from '#model/instance';
-import { capabilitiesOf, contextOf, type ServerFacts } from '#model/settings';
+import { capabilitiesOf, contextOf, type ServerFacts, type Warning } from '#model/settings';
 import type { Assets } from '#pkg/static';
 import { escapeHtml, html } from './html.ts';
 
@@ -18,6 +18,8 @@ export interface AppPage {
   /** The owner agreed to be counted. */
   tracking: boolean;
   flags: Readonly<Record<string, unknown>>;
+  /** What the owner must do; none for a visitor. */
+  warnings: readonly Warning[];
 }
 
 /** What an app's page is told, by the names of the ecosystem. */
@@ -54,8 +56,15 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
       CozyFonts: html`<link rel="stylesheet" type="text/css" href="${asset('fonts/fonts.css')}">`.html,
       ThemeCSS: html`<link rel="stylesheet" type="text/css" href="${asset('styles/theme.css')}">`.html,
       Favicon: html`<link rel="icon" type="image/svg+xml" href="${asset('images/mark.svg')}">`.html,
+      Warnings: page.warnings.map(warningTag).join(''),
     },
   };
+}
+
+/** The bar of the apps looks for this. */
+function warningTag({ title, code, detail, links }: Warning): string {
+  return html`<meta name="user-action-required" data-title="${title}" data-code="${code}" data-detail="${detail}"
+    data-links="${Object.values(links)[0] ?? ''}">`.html;
 }
 
 function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracking, flags }: AppPage) {
@@ -83,8 +92,13 @@ function toJson(value: unknown): string {
   return JSON.stringify(value).replace(/[<>&']/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
 }
 
-/** Fills `{{.Name}}` in an app's page. A name that we do not have gives nothing. */
-export function fillTemplate(template: string, { texts, tags }: AppVariables): string {
+/**
+ * Fills `{{.Name}}` in an app's page. A name that we do not have gives nothing.
+ * @compat the warnings come at the end of the head of a page that does not ask for them: no app's owner misses them
+ */
+export function fillTemplate(page: string, { texts, tags }: AppVariables): string {
+  const asks = /\{\{\s*\.Warnings\s*\}\}/.test(page);
+  const template = asks ? page : page.replace('</head>', '{{.Warnings}}</head>');
   return template.replace(/\{\{\s*\.(\w{1,50})\s*\}\}/g, (_whole, name: string) => {
     if (Object.hasOwn(tags, name)) return tags[name] as string;
     return Object.hasOwn(texts, name) ? escapeHtml(texts[name] as string) : '';

@@ -75,7 +75,7 @@ export const jsonApiErrors: ErrorHandler<WebEnv> = (error, c) => {
 };
 
 /** @compat `status` is a string, and `source` is there even when it says nothing. */
-function toErrorObject({ status, title, detail, code, parameter, pointer }: ShownError): object {
+function toErrorObject({ status, title, detail, code, parameter, pointer, links }: ShownError): object {
   return {
     status: String(status),
     title: title422(status, parameter, pointer) ?? title,
@@ -85,6 +85,7 @@ function toErrorObject({ status, title, detail, code, parameter, pointer }: Show
       ...(pointer !== undefined && { pointer }),
       ...(parameter !== undefined && { parameter }),
     },
+    ...(links && { links }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Addresses, Apps } from '#model/app';
 import type { Features } from '#model/feature';
 import type { Instances } from '#model/instance';
 import type { Permissions } from '#model/permission';
-import type { ServerFacts } from '#model/settings';
+import type { ServerFacts, Warnings } from '#model/settings';
 import type { Tokens } from '#model/token';
 import type { Assets } from '#pkg/static';
 import type { Pages } from '#web/render';
@@ -13,6 +13,7 @@ export interface ServeAppDeps {
   instances: Pick<Instances, 'settings'>;
   features: Pick<Features, 'flags'>;
   permissions: Pick<Permissions, 'lockedShare'>;
+  warnings: Pick<Warnings, 'list'>;
   addresses: Addresses;
   pages: Pages;
   assets: Assets;

@@ -16,13 +16,15 @@ export async function sendIndex(
   const found = await deps.apps.files(app).open(file);
   if (!found) throw new AppError('not-found', 'Page not found');
   if ('big' in found) throw new AppError('internal', `the page ${file} of ${app.slug} is too big for a template`);
-  const { tracking } = await deps.instances.settings(instance);
+  const settings = await deps.instances.settings(instance);
+  const { tracking } = settings;
   const variables = appVariables(deps, {
     instance,
     app,
     token: await tokenFor(c, app, isPublic, deps),
     isLoggedIn: session !== undefined,
     tracking: tracking === true || tracking === 'true',
+    warnings: session ? deps.warnings.list(instance, settings) : [],
     flags: await deps.features.flags(instance),
   });
   c.header('Cache-Control', 'private, no-store, must-revalidate');

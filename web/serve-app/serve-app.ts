@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { matchRoute, type RouteMatch, type WebApp } from '#model/app';
+import { movedTo } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { sendFile } from '#web/render';
@@ -7,6 +8,7 @@ import { appPolicy } from './app-policy.ts';
 import { askLinkPassword } from './ask-link-password.ts';
 import type { ServeAppDeps } from './deps.ts';
 import { sendIndex } from './send-index.ts';
+import { showMoved } from './show-moved.ts';
 
 /** Slugs of apps that the ecosystem had: links to them still go somewhere. */
 const RETIRED = ['collect', 'onboarding'];
@@ -26,6 +28,8 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppD
   if (!match) throw new AppError('not-found', 'Page not found');
   c.header('Content-Security-Policy', appPolicy(deps.addresses, instance));
   c.header('Referrer-Policy', 'same-origin');
+  const address = !session && match.isIndex ? movedTo(await deps.instances.settings(instance)) : undefined;
+  if (address !== undefined) return showMoved(c, address, deps);
   if (!session && !match.isPublic) return refuseVisitor(c, match, deps);
   const locked = match.isPublic && match.isIndex ? await lockedShare(c, deps) : undefined;
   if (locked !== undefined) return askLinkPassword(c, locked, deps);

@@ -4,7 +4,7 @@ import type { Instance, Instances } from '#model/instance';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
 import type { Sessions } from '#model/session';
-import type { ServerFacts } from '#model/settings';
+import type { ServerFacts, Warnings } from '#model/settings';
 
 /** Bytes. */
 interface DiskUsage {
@@ -20,6 +20,7 @@ export interface SettingsDeps {
   passphrases: Passphrases;
   sessions: Sessions;
   features: Pick<Features, 'flags' | 'sources'>;
+  warnings: Pick<Warnings, 'list'>;
   addresses: Addresses;
   server: ServerFacts;
   diskUsage: (instance: Instance) => Promise<DiskUsage>;

@@ -14,6 +14,7 @@ import { showInstance } from './show-instance.ts';
 import { showPassphraseParameters } from './show-passphrase-parameters.ts';
 import { listSessions, showCurrentSession } from './show-sessions.ts';
 import { showWarnings } from './show-warnings.ts';
+import { signTerms } from './sign-terms.ts';
 import { updateInstance } from './update-instance.ts';
 
 export type { SettingsDeps } from './deps.ts';
@@ -24,6 +25,7 @@ export function settingsRoutes(deps: SettingsDeps): Hono<WebEnv> {
   app.onError(jsonApiErrors);
   app.get('/instance', (c) => showInstance(c, deps));
   app.put('/instance', (c) => updateInstance(c, deps));
+  app.put('/instance/sign_tos', (c) => signTerms(c, deps));
   app.get('/passphrase', (c) => showPassphraseParameters(c, deps));
   app.post('/passphrase', (c) => registerPassphrase(c, deps));
   app.put('/passphrase', (c) => changePassphrase(c, deps));
