@@ -13,5 +13,6 @@ export {
 } from './attachments.ts';
 export { checkDocId } from './doc-id.ts';
 export { stubbedText, toDoc, toDocText, toWriteText } from './doc-text.ts';
+export { FIRST_PAGE, nextPage } from './page-size.ts';
 export { parseRev } from './revision.ts';
 export { isBuiltInMember, toDocWrite, toWireWrite, type WireWrite } from './to-doc-write.ts';

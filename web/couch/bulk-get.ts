@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BulkGetRequest, BulkGetResult, Database } from '#pkg/couch';
-import { checkDocId, parseRev, toDocText } from '#pkg/couch-wire';
+import { checkDocId, FIRST_PAGE, nextPage, parseRev, toDocText } from '#pkg/couch-wire';
 import { AppError } from '#pkg/errors';
 import type { JsonValue } from '#pkg/json';
 import { answerPieces } from './answer.ts';
@@ -47,10 +47,16 @@ async function* readAll(
   docs: readonly JsonValue[],
   options: { revs: boolean; latest: boolean },
 ): AsyncGenerator<Found> {
-  for (let at = 0; at < docs.length; at += BATCH) {
-    const requests = docs.slice(at, at + BATCH).map(readRequest);
+  let size = FIRST_PAGE;
+  for (let at = 0; at < docs.length; ) {
+    const requests = docs.slice(at, at + size).map(readRequest);
+    at += size;
     const valid = requests.flatMap((request) => ('request' in request ? [request.request] : []));
     const results = await database.bulkGet(valid, options);
+    size = nextPage(
+      results.flatMap(({ docs: found }) => found.map((doc) => ('ok' in doc ? doc.ok : null))),
+      BATCH,
+    );
     let next = 0;
     for (const request of requests) {
       const result = 'request' in request ? results[next++] : { id: request.error.id, docs: [request] };

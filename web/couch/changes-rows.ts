@@ -1,5 +1,5 @@
 import type { ChangeRow, ChangesOptions, Database, Doc } from '#pkg/couch';
-import { toDocText } from '#pkg/couch-wire';
+import { FIRST_PAGE, nextPage, toDocText } from '#pkg/couch-wire';
 import { Json, quote } from '#pkg/json';
 import { compileFields, type Projection } from '#pkg/mango';
 
@@ -22,8 +22,9 @@ export async function* changesRows(
   let left = options.limit ?? Number.POSITIVE_INFINITY;
   let since = options.since;
   const projection = fields && compileFields(fields);
+  let size = firstSize(options);
   for (;;) {
-    const limit = Math.min(left, pageSize(options));
+    const limit = Math.min(left, size);
     const page = await database.changes({
       ...options,
       ...(since !== undefined && { since }),
@@ -33,6 +34,7 @@ export async function* changesRows(
     left -= page.results.length;
     if (left <= 0 || page.results.length < limit) return page;
     since = page.lastSeq;
+    size = nextSize(options, page.results);
   }
 }
 
@@ -43,6 +45,16 @@ export async function* changesRows(
 function pageSize({ descending, docIds, designOnly, seqInterval, includeDocs }: ChangesOptions): number {
   if (descending || docIds || designOnly || seqInterval) return Number.POSITIVE_INFINITY;
   return includeDocs ? PAGE_WITH_DOCS : PAGE;
+}
+
+function firstSize(options: ChangesOptions): number {
+  const most = pageSize(options);
+  return options.includeDocs && most !== Number.POSITIVE_INFINITY ? FIRST_PAGE : most;
+}
+
+function nextSize(options: ChangesOptions, rows: readonly ChangeRow[]): number {
+  const docs = rows.map(({ doc }) => doc);
+  return options.includeDocs ? nextPage(docs, pageSize(options)) : pageSize(options);
 }
 
 function changeText({ seq, id, deleted, changes, doc }: ChangeRow, projection: Projection | undefined): string {

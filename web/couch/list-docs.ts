@@ -1,5 +1,5 @@
 import type { AllDocsOptions, AllDocsPage, AllDocsRow, Database } from '#pkg/couch';
-import { toDocText } from '#pkg/couch-wire';
+import { FIRST_PAGE, nextPage, toDocText } from '#pkg/couch-wire';
 import { type Json, quote } from '#pkg/json';
 import { answerPieces } from './answer.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
@@ -54,10 +54,12 @@ export function rowText(row: AllDocsRow): string {
 async function* pages(database: Database, query: AllDocsOptions): AsyncGenerator<AllDocsPage> {
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   let next = query;
+  let size = query.includeDocs ? FIRST_PAGE : PAGE;
   for (;;) {
-    const limit = Math.min(left, pageSize(query));
+    const limit = Math.min(left, size);
     const page = await database.allDocs({ ...next, limit });
     yield page;
+    size = nextSize(query, page);
     left -= page.rows.length;
     const last = page.rows.at(-1);
     if (page.rows.length < limit || left <= 0 || last === undefined || 'error' in last) return;
@@ -74,12 +76,20 @@ async function* pagesOfKeys(
 ): AsyncGenerator<AllDocsPage> {
   const ordered = descending ? keys.toReversed() : keys;
   const wanted = ordered.slice(skip, limit === undefined ? undefined : skip + limit);
-  const size = pageSize(query);
-  for (let at = 0; at === 0 || at < wanted.length; at += size) {
-    yield database.allDocs({ ...query, keys: wanted.slice(at, at + size) });
-  }
+  let size = query.includeDocs ? FIRST_PAGE : PAGE;
+  let at = 0;
+  do {
+    const page = await database.allDocs({ ...query, keys: wanted.slice(at, at + size) });
+    yield page;
+    at += size;
+    size = nextSize(query, page);
+  } while (at < wanted.length);
 }
 
-function pageSize({ includeDocs }: AllDocsOptions): number {
-  return includeDocs ? PAGE_WITH_DOCS : PAGE;
+function nextSize({ includeDocs }: AllDocsOptions, { rows }: AllDocsPage): number {
+  if (!includeDocs) return PAGE;
+  return nextPage(
+    rows.map((row) => ('doc' in row ? row.doc : null)),
+    PAGE_WITH_DOCS,
+  );
 }

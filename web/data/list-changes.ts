@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ChangeRow, ChangesOptions, Database } from '#pkg/couch';
-import { toDocText } from '#pkg/couch-wire';
+import { FIRST_PAGE, nextPage, toDocText } from '#pkg/couch-wire';
 import { openWholeDoctype, type Target } from './access.ts';
 import { readChangesOptions } from './changes-options.ts';
 import type { DataContext, DataDeps } from './deps.ts';
@@ -48,13 +48,18 @@ async function* changesText(
 /** Page after page, so that memory is bounded; backwards there is no next page to ask for. */
 async function* pages(database: Database, options: ChangesOptions) {
   let { since = '0', limit: left = Number.POSITIVE_INFINITY } = options;
+  let size = options.includeDocs ? FIRST_PAGE : PAGE;
   for (;;) {
-    const limit = options.descending ? left : Math.min(left, PAGE);
+    const limit = options.descending ? left : Math.min(left, size);
     const page = await database.changes({ ...options, since, ...(Number.isFinite(limit) && { limit }) });
     yield page;
     left -= page.results.length;
     if (options.descending || left <= 0 || page.pending === 0 || page.results.length === 0) return;
     since = page.lastSeq;
+    size = nextPage(
+      page.results.map(({ doc }) => doc),
+      PAGE,
+    );
   }
 }
 

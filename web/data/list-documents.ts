@@ -1,4 +1,5 @@
 import type { AllDocsOptions, AllDocsRow, Database, Doc } from '#pkg/couch';
+import { FIRST_PAGE, nextPage } from '#pkg/couch-wire';
 import { type Json, memberTexts, quote } from '#pkg/json';
 import { openWholeDoctype } from './access.ts';
 import type { DataContext, DataDeps } from './deps.ts';
@@ -61,13 +62,18 @@ async function* rowsText(
 async function* pages(database: Database, range: AllDocsOptions) {
   let { limit: left = Number.POSITIVE_INFINITY, ...options } = range;
   let last: AllDocsRow | undefined;
+  let size = FIRST_PAGE;
   do {
-    const limit = Math.min(left, PAGE);
+    const limit = Math.min(left, size);
     const page = await database.allDocs({ ...options, limit: limit + (last ? 1 : 0), includeDocs: true });
     const again = last && idOf(page.rows[0]) === idOf(last);
     if (again) page.rows.shift();
     if (page.rows.length > limit) page.rows.length = limit;
     yield page;
+    size = nextPage(
+      page.rows.map((row) => ('doc' in row ? row.doc : null)),
+      PAGE,
+    );
     last = page.rows.at(-1);
     left -= page.rows.length;
     if (page.rows.length < limit) return;
