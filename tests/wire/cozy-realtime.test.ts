@@ -5,7 +5,10 @@ import { type LiveCozy, liveCozy } from '#tests/wire/live-cozy';
 // The ecosystem's realtime client, unmodified, over Node's own WebSocket.
 const ownRequire = createRequire(import.meta.url);
 const { default: CozyClient } = ownRequire('cozy-client') as typeof import('cozy-client');
-const { default: CozyRealtime } = ownRequire('cozy-realtime') as { default: new (options: object) => Realtime };
+const { default: CozyRealtime, RealtimePlugin } = ownRequire('cozy-realtime') as {
+  default: new (options: object) => Realtime;
+  RealtimePlugin: object;
+};
 
 interface Realtime {
   subscribe(event: string, type: string, handler: (doc: Doc) => void): void;
@@ -194,4 +197,20 @@ test('notifies the others of what is no document', async () => {
   await expect.poll(() => heard).toMatchObject([{ _type: NOTES, cursor: 3 }]);
   const refused = realtime.sendNotification('io.cozy.bank.accounts', 'x', {});
   await expect(refused).rejects.toMatchObject({ status: 403 });
+});
+
+test('comes as a plugin of the client, for its apps', async () => {
+  client.registerPlugin(RealtimePlugin, {});
+  const { realtime: plugin } = client.plugins as unknown as { realtime: Realtime & { realtime: Realtime } };
+  const { heard, handler } = ears();
+  plugin.subscribe('created', NOTES, handler);
+  let made = 0;
+  await expect
+    .poll(async () => {
+      await create(`for-the-plugin-${made++}`);
+      return heard.length;
+    })
+    .toBeGreaterThan(0);
+  expect(heard[0]?._id).toMatch(/^for-the-plugin-/);
+  plugin.unsubscribeAll();
 });
