@@ -1,5 +1,12 @@
-import { createHttp, type HttpOptions, type HttpRequest } from './http.ts';
-import type { InstanceParameters, InstanceResource, OAuthClientRequest, TokenRequest } from './types.ts';
+import { createHttp, type Http, type HttpOptions, type HttpRequest } from './http.ts';
+import type {
+  FsckFinding,
+  FsckRequest,
+  InstanceParameters,
+  InstanceResource,
+  OAuthClientRequest,
+  TokenRequest,
+} from './types.ts';
 
 /** The admin API of a server. Everything rejects with `RequestError`. */
 export interface AdminClient {
@@ -16,6 +23,8 @@ export interface AdminClient {
   /** `YYYY-MM-DD` */
   lastActivity(domain: string): Promise<string>;
   diskUsage(domain: string): Promise<unknown>;
+  /** What is wrong in the files, as it is found. */
+  fsck(domain: string, request?: FsckRequest): AsyncGenerator<FsckFinding>;
   setAuthMode(domain: string, mode: string): Promise<void>;
   deleteSessions(domain: string): Promise<void>;
 
@@ -86,6 +95,8 @@ export function createAdminClient(options: HttpOptions): AdminClient {
     findOAuthClient: (domain, softwareId) =>
       call('GET', '/instances/oauth_client', { query: { domain, software_id: softwareId } }),
 
+    fsck: (domain, request) => findings(http, domain, request),
+
     contexts: () => call('GET', '/instances/contexts'),
     context: (name) => call('GET', `/instances/contexts/${encodeURIComponent(name)}`),
     features: featureCalls(call),
@@ -139,6 +150,22 @@ function featureCalls(call: Call): FeatureClient {
     defaults: () => call('GET', '/instances/feature/defaults'),
     setDefaults: (json) => call('PATCH', '/instances/feature/defaults', { json }),
   };
+}
+
+/** Every byte may be read: it lasts. */
+const FSCK_TIMEOUT = 24 * 3_600_000;
+
+async function* findings(http: Http, domain: string, request: FsckRequest = {}): AsyncGenerator<FsckFinding> {
+  const { indexIntegrity, filesConsistency, failFast, repair = false } = request;
+  const query = { IndexIntegrity: indexIntegrity, FilesConsistency: filesConsistency, FailFast: failFast };
+  const options = { query, timeout: FSCK_TIMEOUT };
+  const response = await http.request(repair ? 'POST' : 'GET', `${pathOf(domain)}/fsck`, options);
+  let rest = '';
+  for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line) as FsckFinding;
+  }
 }
 
 function pathOf(domain: string): string {

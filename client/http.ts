@@ -24,6 +24,8 @@ export interface HttpRequest {
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Sent as JSON. */
   json?: unknown;
+  /** In ms, instead of the client's own. */
+  timeout?: number;
 }
 
 export interface Http {
@@ -34,7 +36,8 @@ export interface Http {
 export function createHttp({ url, authorization, fetch = globalThis.fetch, timeout = 60_000 }: HttpOptions): Http {
   let known: string | undefined;
 
-  async function send(method: string, path: string, { query = {}, json }: HttpRequest): Promise<Response> {
+  async function send(method: string, path: string, request: HttpRequest): Promise<Response> {
+    const { query = {}, json } = request;
     const target = new URL(path, url);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) target.searchParams.set(name, String(value));
@@ -46,7 +49,7 @@ export function createHttp({ url, authorization, fetch = globalThis.fetch, timeo
       return await fetch(target, {
         method,
         headers,
-        signal: AbortSignal.timeout(timeout),
+        signal: AbortSignal.timeout(request.timeout ?? timeout),
         ...(json !== undefined && { body: JSON.stringify(json) }),
       });
     } catch (cause) {

@@ -2,6 +2,8 @@
 export { type AdminClient, createAdminClient, type FeatureClient } from './admin.ts';
 export { type HttpOptions, RequestError } from './http.ts';
 export type {
+  FsckFinding,
+  FsckRequest,
   InstanceAttributes,
   InstanceParameters,
   InstanceResource,

@@ -28,6 +28,22 @@ export interface InstanceAttributes {
   created_at: string;
 }
 
+/** Something wrong in the files of an instance; what else is told depends on the type. */
+export interface FsckFinding {
+  type: string;
+  /** Absent when no repair was asked. */
+  repaired?: boolean;
+  [detail: string]: unknown;
+}
+
+export interface FsckRequest {
+  /** Only one of the two checks; without a choice, both. */
+  indexIntegrity?: boolean;
+  filesConsistency?: boolean;
+  failFast?: boolean;
+  repair?: boolean;
+}
+
 export interface InstanceResource {
   id: string;
   attributes: InstanceAttributes;

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -111,6 +111,30 @@ describe('instances', () => {
     expect(wrong).toMatchObject({ code: 1, out: '' });
     expect((await run(['instances', 'set-passphrase', domain, 'another one'])).code).toBe(0);
     expect((await run(['instances', 'rm', '--force', domain])).code).toBe(0);
+  });
+
+  test('have their files checked, and repaired', async () => {
+    const domain = 'eve.localhost:8080';
+    await run(['instances', 'add', domain]);
+    const clean = { code: 0, out: '', err: '' };
+    expect(await run(['fsck'])).toEqual(clean);
+    const token = (await run(['instances', 'token-cli', domain, 'io.cozy.files'])).out.trim();
+    const headers = { Host: domain, Authorization: `Bearer ${token}` };
+    expect(await http('POST', '/files/?Type=file&Name=a', headers, 'content')).toBe(201);
+    const prefix = (await run(['instances', 'show-db-prefix', domain])).out.trim();
+    const all = await readdir(join(home, 'data'), { recursive: true, withFileTypes: true });
+    const bytes = all.find((entry) => entry.isFile() && entry.parentPath.includes(`files/${prefix}/`));
+    await truncate(join(bytes?.parentPath ?? '', bytes?.name ?? ''), 3);
+    const found = await run(['instances', 'fsck', domain, '--files-consistency']);
+    expect(found).toMatchObject({ code: 1, err: 'Error: 1 problem\n' });
+    expect(found.out).toMatch(/^eve\.localhost:8080: wrong content: id=".*" name="a" key=".*" said=.*"7".*found=.*"3"/);
+    expect(await run(['fsck', domain, '--index-integrity'])).toEqual(clean);
+    const repaired = await run(['fsck', '--repair', '--json']);
+    expect(repaired.code).toBe(0);
+    expect(JSON.parse(repaired.out)).toMatchObject({ domain, type: 'wrong_content', repaired: true });
+    expect(await run(['fsck', domain])).toEqual(clean);
+    expect((await run(['fsck', 'nobody.localhost'])).code).toBe(1);
+    await run(['instances', 'rm', '--force', domain]);
   });
 
   test('are protected from a slip of the hand, and from strangers', async () => {

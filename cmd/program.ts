@@ -56,6 +56,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./doctor/index.ts')).doctor,
   },
   {
+    name: 'fsck',
+    summary: 'Check the files of the instances, and repair them',
+    load: async () => (await import('./fsck.ts')).fsck,
+  },
+  {
     name: 'completion',
     summary: 'Write a completion script for bash, zsh or fish',
     load: async () => (await import('./completion/index.ts')).completion,

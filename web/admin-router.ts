@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
+import { type FsckDeps, fsckRoutes } from '#web/fsck';
 import { adminOAuthRoutes, type InstancesRoutesDeps, instancesRoutes } from '#web/instances';
 import { type Metrics, metricsRoutes } from '#web/metrics';
 import { requestContext, type WebEnv } from '#web/middleware';
@@ -13,7 +14,7 @@ import type { Fetch } from './router.ts';
 export interface AdminRouterDeps {
   authenticate: MiddlewareHandler<WebEnv>;
   log: Logger;
-  instances: InstancesRoutesDeps;
+  instances: InstancesRoutesDeps & FsckDeps;
   metrics: Pick<Metrics, 'registry'>;
   status: StatusDeps;
   version: VersionInfo;
@@ -28,6 +29,7 @@ export function adminRouter(deps: AdminRouterDeps): Fetch {
   app.use(requestContext(deps));
   app.use(deps.authenticate);
   app.route('/instances', instancesRoutes(deps.instances));
+  app.route('/instances', fsckRoutes(deps.instances));
   app.route('/oauth', adminOAuthRoutes(deps.instances));
   app.route('/metrics', metricsRoutes(deps.metrics));
   for (const end of ['', '/']) {

@@ -7,6 +7,7 @@ import { count } from './count.ts';
 import { debug } from './debug.ts';
 import { destroy } from './destroy.ts';
 import { findOAuthClient } from './find-oauth-client.ts';
+import { fsck } from './fsck.ts';
 import { ls } from './ls.ts';
 import { modify } from './modify.ts';
 import { setDiskQuota } from './set-disk-quota.ts';
@@ -35,6 +36,7 @@ const SUB_COMMANDS = [
   setPassphrase,
   setDiskQuota,
   authMode,
+  fsck,
   cleanSessions,
   debug,
   tokens,

@@ -7,6 +7,7 @@ import { collectOrphans } from './collect-orphans.ts';
 import { createDirectory, createDirectoryAt } from './create-directory.ts';
 import { destroyNode, emptyTrash } from './destroy-node.ts';
 import { diskUsage } from './disk-usage.ts';
+import { type Finding, type FsckOptions, fsck } from './fsck/index.ts';
 import { initTree } from './init-tree.ts';
 import { listChildren } from './list-children.ts';
 import { ancestors, byNames, getNode, isInTrash, nearest, pathOf } from './lookup.ts';
@@ -91,6 +92,8 @@ export interface Vfs extends VersionMethods {
 
   /** Deletes bytes that no document names and that are older than `age` ms (default: a day). */
   collectOrphans(instance: Instance, age?: number): Promise<number>;
+  /** Finds what is wrong between the documents and the bytes, and repairs it on demand. */
+  fsck(instance: Instance, options?: FsckOptions): AsyncGenerator<Finding>;
   /** Deletes the bytes of an instance that is being destroyed. */
   destroyAll(instance: Instance): Promise<void>;
 }
@@ -121,6 +124,7 @@ export function createVfs(deps: VfsDeps): Vfs {
     destroy: (...args) => destroyNode(parts, ...args),
     emptyTrash: (...args) => emptyTrash(parts, ...args),
     collectOrphans: (...args) => collectOrphans(parts, ...args),
+    fsck: (...args) => fsck(parts, ...args),
     ...changeVersions(parts),
     destroyAll: (instance) => parts.blobs.deleteContainer(instance.prefix),
   };
