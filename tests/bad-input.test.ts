@@ -313,7 +313,7 @@ describe('settings and permissions', () => {
 
 test('the settings refuse what they cannot be, even from one who read them', async () => {
   const { data } = JSON.parse((await ask('/settings/instance')).body);
-  for (const attributes of [{ tz: 5 }, { locale: 5 }, { public_name: ['a'] }, { phone: {} }]) {
+  for (const attributes of [{ tz: 5 }, { tz: 'Not/AZone' }, { locale: 5 }, { public_name: ['a'] }, { phone: {} }]) {
     const body = JSON.stringify({ data: { ...data, attributes: { ...data.attributes, ...attributes } } });
     const answer = await ask('/settings/instance', { method: 'PUT', body });
     expect([attributes, answer.status]).toEqual([

@@ -87,7 +87,8 @@ function oneOf(value: string, known: readonly string[], parameter: string): stri
   throw invalid(parameter, `is not one of ${known.join(', ')}`);
 }
 
-function isTimeZone(name: string): boolean {
+/** Of the IANA database, by any of its names. */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
   } catch {

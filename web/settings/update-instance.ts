@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { DOCTYPES } from '#model/docs';
-import type { Locale } from '#model/instance';
+import { isTimeZone, type Locale } from '#model/instance';
 import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import { permissionOf, readJson, type WebEnv } from '#web/middleware';
@@ -51,8 +51,14 @@ function parseBody(value: JsonValue): { attributes: JsonObject; rev: JsonValue |
 
 function parseText(attributes: JsonObject, member: string): string | undefined {
   const value = attributes[member] ?? undefined;
-  if (value === undefined || typeof value === 'string') return value;
-  throw new AppError('unprocessable', `${member} must be a text`, { pointer: `/data/attributes/${member}` });
+  const pointer = `/data/attributes/${member}`;
+  if (value !== undefined && typeof value !== 'string') {
+    throw new AppError('unprocessable', `${member} must be a text`, { pointer });
+  }
+  if (member === 'tz' && value && !isTimeZone(value)) {
+    throw new AppError('unprocessable', `${value} is not a known time zone`, { pointer });
+  }
+  return value;
 }
 
 function parseLocale(value: JsonValue | undefined): Locale | undefined {
