@@ -4,7 +4,7 @@ import type { Doc } from '#pkg/couch';
 const PAGE = 1024 * 1024;
 
 /** Documents to ask for when nothing is known of their size. */
-export const FIRST_PAGE = 16;
+export const FIRST_PAGE = 4;
 
 /** How many documents to ask for next, if they are as large as these. */
 export function nextPage(docs: readonly (Doc | null | undefined)[], most: number): number {
