@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Item, type LiveCozy, liveCozy } from '#tests/wire/live-cozy';
 
 // What apps do with the ecosystem's client: queries and mutations that go through its store.
-const ownRequire = createRequire(import.meta.url);
-const { default: CozyClient, Q, models, rootCozyUrl } = ownRequire('cozy-client') as typeof import('cozy-client');
-const { default: flag } = ownRequire('cozy-flags') as { default: Flag };
+const require = createRequire(import.meta.url);
+const { default: CozyClient, Q, models, rootCozyUrl } = require('cozy-client') as typeof import('cozy-client');
+const { default: flag } = require('cozy-flags') as { default: Flag };
 
 interface Flag {
   (name: string): unknown;

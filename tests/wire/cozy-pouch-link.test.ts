@@ -7,11 +7,11 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Item, type LiveCozy, liveCozy, type StackClient } from '#tests/wire/live-cozy';
 
 // The ecosystem's replication, unmodified: it fills a PouchDB by `_all_docs`, then replicates by PouchDB's own protocol.
-const ownRequire = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 // It comes for browsers: loading it looks for the page, but a platform of ours is used for the rest.
 vi.stubGlobal('self', globalThis);
-const { default: CozyClient, StackLink } = ownRequire('cozy-client') as typeof import('cozy-client');
-const { default: PouchLink } = ownRequire('cozy-pouch-link') as { default: new (options: object) => Link };
+const { default: CozyClient, StackLink } = require('cozy-client') as typeof import('cozy-client');
+const { default: PouchLink } = require('cozy-pouch-link') as { default: new (options: object) => Link };
 
 interface Link {
   startReplication(): void;

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { type LiveCozy, liveCozy } from '#tests/wire/live-cozy';
 
 // The ecosystem's realtime client, unmodified, over Node's own WebSocket.
-const ownRequire = createRequire(import.meta.url);
-const { default: CozyClient } = ownRequire('cozy-client') as typeof import('cozy-client');
-const { default: CozyRealtime, RealtimePlugin } = ownRequire('cozy-realtime') as {
+const require = createRequire(import.meta.url);
+const { default: CozyClient } = require('cozy-client') as typeof import('cozy-client');
+const { default: CozyRealtime, RealtimePlugin } = require('cozy-realtime') as {
   default: new (options: object) => Realtime;
   RealtimePlugin: object;
 };

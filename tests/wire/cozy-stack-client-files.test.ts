@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { type Collection, type Item, type LiveCozy, liveCozy, type StackClient } from '#tests/wire/live-cozy';
 
 // What their clients send streams with: the one that `cozy-client` comes with.
-const ownRequire = createRequire(import.meta.url);
-const nodeFetch = createRequire(ownRequire.resolve('cozy-client'))('node-fetch') as typeof fetch;
+const require = createRequire(import.meta.url);
+const nodeFetch = createRequire(require.resolve('cozy-client'))('node-fetch') as typeof fetch;
 
 const ROOT = 'io.cozy.files.root-dir';
 const TRASH = 'io.cozy.files.trash-dir';

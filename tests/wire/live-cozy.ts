@@ -82,4 +82,5 @@ interface StackClientModule {
 }
 
 // It is CommonJS: its own require gives what it exports.
-export const { default: CozyStackClient } = createRequire(import.meta.url)('cozy-stack-client') as StackClientModule;
+const require = createRequire(import.meta.url);
+export const { default: CozyStackClient } = require('cozy-stack-client') as StackClientModule;
