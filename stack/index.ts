@@ -6,6 +6,7 @@ import { buildStack } from './build.ts';
 import { type Config, ConfigError } from './config.ts';
 import { couchPort } from './couch-port.ts';
 import { openDrivers } from './drivers.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { createLog } from './log.ts';
 import { startServers } from './servers.ts';
 import type { RunningStack, StartOptions } from './types.ts';
@@ -21,12 +22,15 @@ export async function startStack(config: Config, options: StartOptions = {}): Pr
   const stack = await buildStack(config, secrets, log);
   try {
     const servers = await startServers(stack, config);
+    const stopHousekeeping = startHousekeeping({ ...stack.services, log });
     return {
+      log,
       addresses: servers.addresses,
       adminAddresses: servers.adminAddresses,
       couchAddresses: servers.couchAddresses,
       async close() {
         await servers.close();
+        await stopHousekeeping();
         await stack.close();
       },
     };
@@ -46,6 +50,7 @@ export async function startCouch(config: Config, options: StartOptions = {}): Pr
   const server = await listen({ ...config.couchListen, fetch, log });
   const opened = opening.move();
   return {
+    log,
     addresses: [],
     adminAddresses: [],
     couchAddresses: server.addresses,

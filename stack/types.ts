@@ -3,6 +3,7 @@ import type { Secrets } from './config/types.ts';
 
 /** A server that listens. */
 export interface RunningStack {
+  readonly log: Logger;
   /** `http://127.0.0.1:8080`..., of the public server, the admin one, and the store's own port when it is open. */
   readonly addresses: readonly string[];
   readonly adminAddresses: readonly string[];

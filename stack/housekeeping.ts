@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instances } from '#model/instance';
+import type { Vfs } from '#model/vfs';
+import { isKind } from '#pkg/errors';
+import type { Logger } from '#pkg/log';
+
+export interface HousekeepingDeps {
+  instances: Pick<Instances, 'all'>;
+  vfs: Pick<Vfs, 'collectOrphans'>;
+  log: Logger;
+}
+
+export interface HousekeepingTimes {
+  /** In ms: the first round leaves the start alone. */
+  first: number;
+  every: number;
+  /** Between two instances. */
+  pause: number;
+}
+
+const TIMES: HousekeepingTimes = { first: 60_000, every: 24 * 3_600_000, pause: 200 };
+
+/**
+ * Takes away the bytes that a killed process left: soon after the start, then once a day, one instance at a time. It keeps
+ * no process alive. Two processes on the same stores may both do it: each looks at the documents before it deletes.
+ * @returns ends it, once the instance under way is done
+ */
+export function startHousekeeping(deps: HousekeepingDeps, times: HousekeepingTimes = TIMES): () => Promise<void> {
+  const end = new AbortController();
+  const running = run(deps, times, end.signal);
+  return async () => {
+    end.abort();
+    await running;
+  };
+}
+
+async function run(deps: HousekeepingDeps, times: HousekeepingTimes, signal: AbortSignal): Promise<void> {
+  for (let wait = times.first; await waited(wait, signal); wait = times.every) {
+    try {
+      await collectAll(deps, times.pause, signal);
+    } catch (err) {
+      deps.log.error({ err }, 'the housekeeping failed');
+    }
+  }
+}
+
+async function collectAll(deps: HousekeepingDeps, pause: number, signal: AbortSignal): Promise<void> {
+  for await (const instance of deps.instances.all()) {
+    if (!instance.deleting && !instance.creating) await collect(deps, instance);
+    if (!(await waited(pause, signal))) return;
+  }
+}
+
+/** What fails for one instance does not keep the others from being looked at. */
+async function collect({ vfs, log }: HousekeepingDeps, instance: Parameters<Vfs['collectOrphans']>[0]): Promise<void> {
+  const { domain } = instance;
+  try {
+    const removed = await vfs.collectOrphans(instance);
+    if (removed > 0) log.info({ domain, removed }, 'contents that no file names were removed');
+  } catch (err) {
+    // It was destroyed meanwhile.
+    if (isKind(err, 'not-found')) return;
+    log.error({ domain, err }, 'the contents of an instance could not be looked at');
+  }
+}
+
+/** False when the end came first. */
+async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(ms, undefined, { signal, ref: false });
+    return true;
+  } catch {
+    return false;
+  }
+}
