@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AppError } from '#pkg/errors';
+import { Json } from '#pkg/json';
 import type { Couch } from '../types.ts';
 import { openCouchdb } from './index.ts';
 
@@ -93,6 +94,27 @@ describe('the connections', () => {
     expect(sockets.size).toBe(1);
     expect(await couch.listDatabases()).toEqual([]);
     expect(sockets.size).toBe(2);
+  });
+
+  test('carry a write once only: nobody knows whether one that was cut was done', async () => {
+    let writes = 0;
+    const { couch } = await storeOn((request, response) => {
+      if (request.method === 'GET') return void response.end('[]');
+      writes++;
+      request.on('end', () => request.socket.destroy()).resume();
+    });
+    const body = Json.of({});
+    for (const write of [
+      () => couch.database('a').put({ id: 'b', body }),
+      () => couch.database('a').put({ body }),
+      () => couch.database('a').bulkDocs([{ id: 'b', body }]),
+      () => couch.database('a').putLocal('b', body),
+    ]) {
+      await couch.ping();
+      writes = 0;
+      expect(await errorOf(write())).toMatchObject({ kind: 'unavailable' });
+      expect(writes).toBe(1);
+    }
   });
 
   test('that wait for changes are given back by the signal', async () => {

@@ -58,8 +58,8 @@ async function putDocument(call: DatabaseCall, write: DocWrite): Promise<{ id: s
   const body = toWriteText(write);
   const { id, rev } = (
     write.id === undefined
-      ? await call({ method: 'POST', path: '', body })
-      : await call({ method: 'PUT', path: documentPath(write.id), body })
+      ? await call({ method: 'POST', path: '', body, once: true })
+      : await call({ method: 'PUT', path: documentPath(write.id), body, once: true })
   ).value as { id: string; rev: string };
   return { id, rev };
 }
@@ -71,7 +71,7 @@ async function bulkDocuments(
 ): Promise<BulkResult[]> {
   const docs = `[${writes.map(toWriteText).join(',')}]`;
   const body = `{"docs":${docs},"new_edits":${newEdits}}`;
-  const rows = (await call({ method: 'POST', path: '/_bulk_docs', body })).value as unknown as WireResult[];
+  const rows = (await call({ method: 'POST', path: '/_bulk_docs', body, once: true })).value as unknown as WireResult[];
   return rows.map(toBulkResult);
 }
 

@@ -25,7 +25,12 @@ export interface Call {
   /** Milliseconds, when it is not that of the client. */
   timeout?: number;
   signal?: AbortSignal;
+  /** Never sent a second time, since a write that was done already would be refused as a conflict, or done twice. */
+  once?: boolean;
 }
+
+/** Milliseconds after which a connection is given up, well before a CouchDB does: it would close it as we send. */
+const IDLE = 30_000;
 
 export interface HttpClient {
   /** The JSON of the answer. Rejects with the CouchError of an answer that is an error, or `service_unavailable`. */
@@ -37,7 +42,7 @@ export interface HttpClient {
 export function createHttpClient({ url, maxConnections, timeout }: HttpClientOptions): HttpClient {
   const { protocol, hostname, port, pathname, username, password } = new URL(url);
   const { Agent, request } = protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets: maxConnections });
+  const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, timeout: IDLE });
   const waiting = new Agent({ keepAlive: true });
   const base = {
     protocol,
@@ -48,7 +53,7 @@ export function createHttpClient({ url, maxConnections, timeout }: HttpClientOpt
   const root = pathname.replace(/\/$/, '');
 
   const send = (call: Call): Promise<{ status: number; text: string }> =>
-    exchange(call.body, (onAnswer) =>
+    exchange(call, (onAnswer) =>
       request(
         {
           ...base,
@@ -90,17 +95,17 @@ function parse(text: string): Json {
 
 type Start = (onAnswer: (answer: http.IncomingMessage) => void) => http.ClientRequest;
 
-/** A kept connection may have been closed by the server just before it was used: then nothing was read, and it is done again. */
-async function exchange(body: string | undefined, start: Start): Promise<{ status: number; text: string }> {
+/** A kept connection may have been closed by the server just before it was used: what may be done twice is done again. */
+async function exchange(call: Call, start: Start): Promise<{ status: number; text: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
   const request = start(resolve);
   request.on('error', reject);
-  request.end(body);
+  request.end(call.body);
   try {
     const answer = await promise;
     return { status: answer.statusCode ?? 500, text: await readText(answer) };
   } catch (error) {
-    if (request.reusedSocket && isReset(error)) return exchange(body, start);
+    if (request.reusedSocket && !call.once && isReset(error)) return exchange(call, start);
     throw error;
   }
 }

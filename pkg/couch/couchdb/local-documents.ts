@@ -13,11 +13,11 @@ export function localMethods(call: DatabaseCall) {
     },
     async putLocal(id, body, { rev } = {}) {
       const text = rev === undefined ? body.text : joinDocument({ _rev: rev }, body).text;
-      const written = await call({ method: 'PUT', path: pathOf(id), body: text });
+      const written = await call({ method: 'PUT', path: pathOf(id), body: text, once: true });
       return { rev: (written.value as { rev: string }).rev };
     },
     async removeLocal(id) {
-      const removed = await call({ method: 'DELETE', path: pathOf(id) });
+      const removed = await call({ method: 'DELETE', path: pathOf(id), once: true });
       return { rev: (removed.value as { rev: string }).rev };
     },
     localDocs: (options = {}) => allDocs(call, '/_local_docs', options),
