@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import PouchDB from 'pouchdb';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Item, type LiveCozy, liveCozy, type StackClient } from '#tests/wire/live-cozy';
+import { networkTo } from '#tests/wire/network';
 
 // The ecosystem's replication, unmodified: it fills a PouchDB by `_all_docs`, then replicates by PouchDB's own protocol.
 const require = createRequire(import.meta.url);
@@ -165,20 +166,27 @@ test('is stopped by a token that may not, and by one that is wrong', async () =>
   await expect(wrong.replicate()).rejects.toThrow(/refreshToken/);
 });
 
-test('follows a database live, over a socket', async () => {
+test('follows a database live, also when the network is cut', async () => {
+  using network = await networkTo(cozy.stack.port);
+  const domainAliases = [`localhost:${network.port}`];
+  await cozy.stack.services.instances.modify(cozy.instance.domain, { domainAliases });
   const token = await cozy.token('io.cozy.todos');
   const local = new PouchDB(join(directory, 'live'));
-  const address = `http://user:${token}@${cozy.instance.domain}/data/io.cozy.todos`;
-  const sync = local.sync(address, { live: true, retry: true });
-  const { _id } = (await remote.collection('io.cozy.todos').create({ text: 'while it follows' })).data;
-  await expect.poll(() => local.get(_id).catch(() => undefined), { timeout: 10_000 }).toMatchObject({ _id });
-  await local.put({ _id: 'pushed while it follows' });
-  await expect
-    .poll(async () => (await remote.collection('io.cozy.todos').get('pushed while it follows')).data, {
-      timeout: 10_000,
-    })
-    .toMatchObject({ _id: 'pushed while it follows' });
+  const todos = remote.collection('io.cozy.todos');
+  const sync = local.sync(`http://user:${token}@localhost:${network.port}/data/io.cozy.todos`, {
+    live: true,
+    retry: true,
+  });
+  for (const when of ['at first', 'after a cut', 'after another']) {
+    const { _id } = (await todos.create({ when })).data;
+    await expect.poll(() => local.get(_id).catch(() => undefined), { timeout: 15_000 }).toMatchObject({ _id });
+    await local.put({ _id: `pushed ${when}` });
+    await expect
+      .poll(async () => (await todos.get(`pushed ${when}`)).data, { timeout: 15_000 })
+      .toMatchObject({ _id: `pushed ${when}` });
+    network.cut();
+  }
   sync.cancel();
   await new Promise<void>((done) => sync.on('complete', () => done()));
   await local.close();
-});
+}, 60_000);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type LiveCozy, liveCozy } from '#tests/wire/live-cozy';
+import { networkTo } from '#tests/wire/network';
 
 // The ecosystem's realtime client, unmodified, over Node's own WebSocket.
 const require = createRequire(import.meta.url);
@@ -140,6 +141,22 @@ test('connects and subscribes again when the server closes, and when the token i
   await obeyed();
   await create('after-refresh');
   await expect.poll(() => ids(heard)).toEqual(['after-close', 'after-refresh']);
+});
+
+test('connects and subscribes again when the network was cut', async () => {
+  using network = await networkTo(cozy.stack.port);
+  const domainAliases = [`localhost:${network.port}`];
+  await cozy.stack.services.instances.modify(cozy.instance.domain, { domainAliases });
+  client.getStackClient().setUri(`http://localhost:${network.port}`);
+  const { heard, handler } = ears();
+  realtime.subscribe('created', NOTES, handler);
+  for (const times of [1, 2, 3]) {
+    await obeyed();
+    await create(`before-cut-${times}`);
+    await expect.poll(() => heard.length).toBe(times);
+    network.cut();
+    await expect.poll(() => opened, { timeout: 10_000 }).toBe(times + 1);
+  }
 });
 
 test('says AUTH again after a login: that is refused, and changes nothing', async () => {
