@@ -80,6 +80,16 @@ describe('_find', () => {
 });
 
 describe('_index', () => {
+  test('is refused to who has made a hundred of them, unless it is there', async () => {
+    const path = '/data/io.cozy.contacts/_index';
+    const create = (name: string) =>
+      server.request('POST', path, { token, body: { index: { fields: [name] }, ddoc: name, name } });
+    for (let n = 0; n < 100; n++) expect((await create(`f${n}`)).status).toBe(200);
+    expect((await create('f100')).status).toBe(403);
+    expect((await create('f99')).json).toMatchObject({ result: 'exists' });
+    await server.docs.database(server.alice, 'io.cozy.contacts').destroy();
+  });
+
   test('creates an index, and its database; the same again is there already', async () => {
     const body = { index: { fields: ['name'] }, ddoc: '_design/by_name', name: 'by_name' };
     const path = '/data/io.cozy.contacts/_index';
