@@ -4,6 +4,7 @@ import type { Instance } from '#model/instance';
 import type { ZipEntry } from '#pkg/zip';
 import { archiveEntries } from './archive.ts';
 import { collectOrphans } from './collect-orphans.ts';
+import { copyFile } from './copy-file.ts';
 import { createDirectory, createDirectoryAt } from './create-directory.ts';
 import { destroyNode, emptyTrash } from './destroy-node.ts';
 import { diskUsage } from './disk-usage.ts';
@@ -19,6 +20,7 @@ import { patchNode } from './patch-node.ts';
 import { restoreNode } from './restore-node.ts';
 import { settleNoted } from './settle.ts';
 import { trashNode } from './trash-node.ts';
+import { treeSize } from './tree-size.ts';
 import type {
   Author,
   Directory,
@@ -62,6 +64,8 @@ export interface Vfs extends VersionMethods {
   withContent<T>(instance: Instance, file: File, work: (file: File) => Promise<T>): Promise<T>;
   /** What a zip archive of files and directories holds, below a directory of its name. */
   archiveEntries(instance: Instance, name: string, ids: readonly string[]): AsyncGenerator<ZipEntry>;
+  /** Bytes of a file, or of all the files below a directory. */
+  size(instance: Instance, node: Node): Promise<number>;
   diskUsage(instance: Instance): Promise<DiskUsage>;
 
   createDirectory(instance: Instance, author: Author, place: Place, given?: NewNode): Promise<Directory>;
@@ -80,6 +84,8 @@ export interface Vfs extends VersionMethods {
     content: Readable,
     options?: OverwriteOptions,
   ): Promise<File>;
+  /** A file with the same content; a number follows its name when it is taken. */
+  copy(instance: Instance, author: Author, id: string, to?: Partial<Place>): Promise<File>;
   patch(instance: Instance, author: Author, id: string, changes: NodeChanges, ifMatch?: string): Promise<Node>;
   addMarks(instance: Instance, id: string, mark: Mark, targets: readonly Reference[]): Promise<Node>;
   removeMarks(instance: Instance, id: string, mark: Mark, targets: readonly Reference[]): Promise<Node>;
@@ -111,11 +117,13 @@ export function createVfs(deps: VfsDeps): Vfs {
     read: (instance, file, range) => parts.blobs.get(instance.prefix, file.internal_vfs_id, range),
     withContent: (...args) => withContent(parts, ...args),
     archiveEntries: (...args) => archiveEntries(parts, ...args),
+    size: (...args) => treeSize(parts, ...args),
     diskUsage: (...args) => diskUsage(parts, ...args),
     createDirectory: (...args) => createDirectory(parts, ...args),
     createDirectoryAt: (...args) => createDirectoryAt(parts, ...args),
     upload: (...args) => uploadFile(parts, ...args),
     overwrite: (...args) => overwriteFile(parts, ...args),
+    copy: (...args) => copyFile(parts, ...args),
     patch: (...args) => patchNode(parts, ...args),
     addMarks: (...args) => addMarks(parts, ...args),
     removeMarks: (...args) => removeMarks(parts, ...args),

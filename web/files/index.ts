@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
+import { changeDevices } from './change-devices.ts';
 import { changeReferences } from './change-references.ts';
+import { copyFile } from './copy-file.ts';
 import { createArchive } from './create-archive.ts';
 import { createDownload } from './create-download.ts';
 import { createNode } from './create-node.ts';
@@ -29,7 +31,9 @@ import { patchNodes } from './patch-nodes.ts';
 import { patchVersion } from './patch-version.ts';
 import { restoreNode } from './restore-node.ts';
 import { revertFile } from './revert-file.ts';
+import { showSize } from './show-size.ts';
 import { trashNode } from './trash-node.ts';
+import { uploadsRoutes } from './uploads/index.ts';
 
 export type { FilesDeps } from './deps.ts';
 
@@ -48,6 +52,8 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
 
   app.post('/archive', (c) => createArchive(c, deps));
   app.get('/archive/:secret/:name', (c) => downloadArchive(c, deps));
+
+  app.route('/uploads', uploadsRoutes(deps));
 
   app.get('/trash', (c) => listTrash(c, deps));
   app.delete('/trash', (c) => emptyTrash(c, deps));
@@ -70,6 +76,10 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.get('/:id/relationships/contents', (c) => listContents(c, deps));
   app.post('/:id/relationships/referenced_by', (c) => changeReferences(c, deps, 'POST'));
   app.delete('/:id/relationships/referenced_by', (c) => changeReferences(c, deps, 'DELETE'));
+  app.post('/:id/relationships/not_synchronized_on', (c) => changeDevices(c, deps, 'POST'));
+  app.delete('/:id/relationships/not_synchronized_on', (c) => changeDevices(c, deps, 'DELETE'));
+  app.get('/:id/size', (c) => showSize(c, deps));
+  app.post('/:id/copy', (c) => copyFile(c, deps));
   app.get('/:id', (c) => getNode(c, deps, nodeById(c, deps)));
   app.post('/:id', (c) => createNode(c, deps));
   app.put('/:id', (c) => overwriteFile(c, deps));

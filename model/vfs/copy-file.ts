@@ -1,0 +1,59 @@
+import type { Readable } from 'node:stream';
+import type { Instance } from '#model/instance';
+import { isKind } from '#pkg/errors';
+import { asFile, childNamed, getNode, getParent } from './lookup.ts';
+import { checkName, nameTaken, numbered } from './names.ts';
+import type { VfsParts } from './parts.ts';
+import type { Author, File, Place } from './types.ts';
+import { uploadFile } from './upload-file.ts';
+import { withContent } from './with-content.ts';
+
+/** Names that are tried: `a.txt`, `a (2).txt`, ... */
+const MAX_NUMBER = 1000;
+/** Copies of the bytes, when others take the name meanwhile. */
+const TRIES = 5;
+
+/**
+ * A new file with the bytes, the tags and the metadata of another; the next number follows a name that is taken. The bytes
+ * are streamed and checked against the sum of the first. @param to default: its own directory and name
+ */
+export async function copyFile(
+  parts: VfsParts,
+  instance: Instance,
+  author: Author,
+  id: string,
+  to: Partial<Place> = {},
+): Promise<File> {
+  const source = asFile(await getNode(parts, instance, id));
+  const { dirId = source.dir_id, name: wanted = source.name } = to;
+  checkName(wanted);
+  await getParent(parts, instance, dirId);
+  for (let tries = 1; ; tries++) {
+    const place = { dirId, name: await nextName(parts, instance, dirId, wanted) };
+    try {
+      return await withContent(parts, instance, source, (file) => copyTo(parts, instance, author, place, file));
+    } catch (error) {
+      if (tries === TRIES || !isKind(error, 'conflict')) throw error;
+    }
+  }
+}
+
+async function copyTo(parts: VfsParts, instance: Instance, author: Author, place: Place, file: File): Promise<File> {
+  const content: Readable = await parts.blobs.get(instance.prefix, file.internal_vfs_id);
+  try {
+    const { tags, mime, executable, encrypted, metadata } = file;
+    const given = { tags, mime, executable, encrypted, ...(metadata && { metadata }) };
+    const expected = { size: Number(file.size), md5: Buffer.from(file.md5sum, 'base64') };
+    return await uploadFile(parts, instance, author, place, { ...given, ...expected }, content);
+  } finally {
+    content.destroy();
+  }
+}
+
+async function nextName(parts: VfsParts, instance: Instance, dirId: string, wanted: string): Promise<string> {
+  for (let n = 1; n <= MAX_NUMBER; n++) {
+    const name = n === 1 ? wanted : numbered(wanted, n, true);
+    if (!(await childNamed(parts, instance, dirId, name))) return name;
+  }
+  throw nameTaken();
+}
