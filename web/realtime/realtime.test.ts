@@ -275,6 +275,19 @@ describe('a socket', () => {
     client.socket.close();
   });
 
+  test('ends with the session that opened it', async () => {
+    const session = await server.docs.create(server.alice, 'io.cozy.sessions', { _id: 'session1' });
+    const [client, other] = await Promise.all([connect({ cookie: 's=1' }), connect()]);
+    for (const one of [client, other]) one.say('AUTH', await server.token('io.cozy.notes'));
+    await Promise.all([settled(client), settled(other)]);
+    const touched = await server.docs.update(server.alice, 'io.cozy.sessions', { ...session, last_seen: '' });
+    await settled(client);
+    await server.docs.delete(server.alice, 'io.cozy.sessions', touched);
+    expect(await client.closed).toBe(1008);
+    await settled(other);
+    other.socket.close();
+  });
+
   test('without the subprotocol is accepted', async () => {
     const client = await connect({ protocols: [] });
     expect(client.socket.protocol).toBe('');
