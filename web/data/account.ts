@@ -31,8 +31,7 @@ export async function getAccount(c: DataContext, deps: DataDeps, target: Target,
   const rev = c.req.query('rev');
   const doc = await wrongDoctype(readAllowed(c, deps, target, 'GET', id, rev ? { rev } : {}));
   const body = maySeeSecrets(c, target.permission) ? deps.accounts.open(c.var.instance, doc.body) : doc.body;
-  c.header('Cache-Control', 'no-store');
-  return sendJson(c, typedText(doc.id, doc.rev, target.doctype, body));
+  return sendJson(c, typedText(doc.id, doc.rev, target.doctype, body), 200, { 'cache-control': 'no-store' });
 }
 
 function maySeeSecrets(c: DataContext, { type }: Permission): boolean {

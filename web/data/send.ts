@@ -4,9 +4,21 @@ import type { Doc } from '#pkg/couch';
 import { type Json, joinDocument } from '#pkg/json';
 import type { DataContext } from './deps.ts';
 
-/** Sends a text that is JSON already: stored documents are never parsed to be sent. */
-export function sendJson(c: DataContext, text: string, status: ContentfulStatusCode = 200): Response {
-  return c.body(text, status, { 'Content-Type': 'application/json' });
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/**
+ * Sends a text that is JSON already: stored documents are never parsed to be sent. A string and a plain object: what the
+ * server sends with the least work.
+ * @param headers those of this answer, names in lower case: what was set on the context before is not sent
+ */
+export function sendJson(
+  c: DataContext,
+  text: string,
+  status: ContentfulStatusCode = 200,
+  headers: Readonly<Record<string, string>> = JSON_TYPE,
+): Response {
+  c.set('isComplete', true);
+  return new Response(text, { status, headers: { ...c.get('commonHeaders'), ...JSON_TYPE, ...headers } });
 }
 
 /** A document as this API shows it: with its doctype. */

@@ -20,6 +20,10 @@ export interface WebEnv {
     instance: Instance;
     /** The session of the cookie, if there is a valid one. */
     session: Session | undefined;
+    /** Headers of every answer, names in lower case; added to it at the end, unless `isComplete`. */
+    commonHeaders: Readonly<Record<string, string>> | undefined;
+    /** The answer has them already. */
+    isComplete: boolean | undefined;
     /** On the store's own port, where there is no instance: who asks. */
     storeUser: StoreUser;
   };

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler, Next } from 'hono';
 import type { WebEnv } from './env.ts';
 
 /** An answer of the API is no page: if a browser shows it, it may load and embed nothing. */
@@ -7,12 +7,36 @@ const ONE_YEAR = 365 * 24 * 3600;
 
 /** Security headers of every answer; a handler that sends a page replaces the policy. */
 export function securityHeaders({ https }: { https: boolean }): MiddlewareHandler<WebEnv> {
-  return (c, next) => {
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Content-Security-Policy', API_POLICY);
-    if (https) c.header('Strict-Transport-Security', `max-age=${ONE_YEAR}; includeSubDomains`);
-    return next();
+  const headers = {
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': API_POLICY,
+    ...(https && { 'strict-transport-security': `max-age=${ONE_YEAR}; includeSubDomains` }),
   };
+  return (c, next) => withHeaders(c, headers, next);
+}
+
+/**
+ * Adds headers to the answer of what follows. Not to the context before it: an answer that takes them all at once, as a
+ * plain object (`commonHeaders`), is sent in much less time.
+ */
+function withHeaders(c: Context<WebEnv>, headers: Readonly<Record<string, string>>, next: Next): Promise<void> {
+  const before = c.get('commonHeaders');
+  c.set('commonHeaders', before ? { ...before, ...headers } : headers);
+  // Whoever came first adds them all.
+  if (before) return next();
+  return next().then(() => {
+    // An answer that failed on its way is another one.
+    if (!c.get('isComplete') || c.error) completeHeaders(c, c.res.headers);
+  });
+}
+
+/** Adds those of every answer to the headers of one, which may replace them. */
+export function completeHeaders(c: Context<WebEnv>, headers: Headers): void {
+  for (const [name, value] of Object.entries(c.get('commonHeaders') ?? {})) {
+    if (name === 'vary') headers.append(name, value);
+    else if (!headers.has(name)) headers.set(name, value);
+  }
+  c.set('isComplete', true);
 }
 
 /**
@@ -24,10 +48,13 @@ export function cors(): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const origin = c.req.header('Origin');
     if (origin === undefined || c.req.path.startsWith('/auth/')) return next();
-    c.header('Access-Control-Allow-Origin', origin);
-    c.header('Access-Control-Allow-Credentials', 'true');
-    c.header('Vary', 'Origin', { append: true });
-    if (c.req.method !== 'OPTIONS') return next();
+    const allowed = {
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      vary: 'Origin',
+    };
+    if (c.req.method !== 'OPTIONS') return withHeaders(c, allowed, next);
+    for (const [name, value] of Object.entries(allowed)) c.header(name, value);
     c.header('Access-Control-Allow-Methods', 'GET,HEAD,PUT,PATCH,POST,DELETE');
     c.header('Access-Control-Max-Age', '43200');
     const asked = c.req.header('Access-Control-Request-Headers');

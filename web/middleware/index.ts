@@ -7,7 +7,7 @@ export { checkCsrfToken, giveCsrfToken } from './csrf.ts';
 export type { StoreUser, WebEnv } from './env.ts';
 export { refuseExpiredTerms } from './expired-terms.ts';
 export { readForm } from './form.ts';
-export { cors, securityHeaders } from './headers.ts';
+export { completeHeaders, cors, securityHeaders } from './headers.ts';
 export { hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
 export { permissionOf } from './permission.ts';
 export { requestContext } from './request-context.ts';
