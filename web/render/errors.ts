@@ -47,7 +47,7 @@ export function showError(error: unknown, c: Context<WebEnv>): ShownError {
   const known = error instanceof AppError ? error : new AppError('internal', 'unexpected error', { cause: error });
   const status = STATUS[known.kind];
   const title = STATUS_CODES[status] ?? 'Error';
-  if (status >= 500) c.var.log.error({ err: known, cause: known.cause, path: c.req.path }, 'request failed');
+  if (status >= 500) logFailure(known, c);
   else if (known.cause !== undefined) c.var.log.debug({ err: known, cause: known.cause }, 'request refused');
   if (known.kind === 'bad-token') c.header('WWW-Authenticate', challenge(known));
   return {
@@ -60,6 +60,12 @@ export function showError(error: unknown, c: Context<WebEnv>): ShownError {
     ...(known.pointer !== undefined && { pointer: known.pointer }),
     ...(known.links && { links: known.links }),
   };
+}
+
+/** What has a cause or is a bug is for whoever runs the server; the rest is for who asked. */
+function logFailure(error: AppError, c: Context<WebEnv>): void {
+  const level = error.kind === 'internal' || error.cause !== undefined ? 'error' : 'warn';
+  c.var.log[level]({ err: error, cause: error.cause, path: c.req.path }, 'request failed');
 }
 
 /** @compat parts of RFC 6750 section 3 are separated by commas; the ecosystem's clients know them by a space. */
