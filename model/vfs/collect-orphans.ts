@@ -2,12 +2,13 @@ import type { Instance } from '#model/instance';
 import { keyTime, UPLOAD_AGE } from './blob-key.ts';
 import { freeBytes } from './free-bytes.ts';
 import type { VfsParts } from './parts.ts';
+import { collectUploads } from './uploads/remove-upload.ts';
 
 const BATCH = 500;
 
 /**
  * Deletes the bytes that no document names, which a killed process may leave. Young ones are kept: their document may be
- * about to be written.
+ * about to be written. Resumable uploads that have expired go too.
  * @returns how many were deleted
  */
 export async function collectOrphans(parts: VfsParts, instance: Instance, age = UPLOAD_AGE): Promise<number> {
@@ -20,5 +21,6 @@ export async function collectOrphans(parts: VfsParts, instance: Instance, age = 
     deleted += await freeBytes(parts, instance, batch);
     batch = [];
   }
+  deleted += await collectUploads(parts, instance, age);
   return deleted + (await freeBytes(parts, instance, batch));
 }

@@ -16,5 +16,6 @@ export type {
   Reference,
 } from './types.ts';
 export { ROOT_ID, TRASH_ID, TRASH_PATH } from './types.ts';
+export type { Checksum, Upload, UploadTarget } from './uploads/index.ts';
 export type { Version } from './versions/index.ts';
 export { createVfs, type Vfs } from './vfs.ts';

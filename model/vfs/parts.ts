@@ -32,6 +32,8 @@ export interface VfsParts {
   beside<T>(instance: Instance, place: Place, work: () => Promise<T>): Promise<T>;
   /** Runs alone among those who rewrite the copies that a tree's documents keep. */
   settling<T>(instance: Instance, work: () => Promise<T>): Promise<T>;
+  /** Runs alone among those who change what is written down of a resumable upload. Never held while a client sends. */
+  uploading<T>(instance: Instance, id: string, work: () => Promise<T>): Promise<T>;
 }
 
 export type Files = ReturnType<Docs['database']>;
@@ -70,6 +72,7 @@ export function createParts(
     alone: (instance, work) => locks.write(`files/${instance.prefix}`, work),
     beside: ({ prefix }, { dirId, name }, work) =>
       locks.read(`files/${prefix}`, () => locks.write(`files/${prefix}/${dirId}/${name}`, work)),
+    uploading: ({ prefix }, id, work) => locks.write(`files-upload/${prefix}/${id}`, work),
     settling: (instance, work) => locks.write(`files-settle/${instance.prefix}`, work),
   };
   return parts;

@@ -75,6 +75,7 @@ function wrongSize(): AppError {
   return new AppError('precondition-failed', 'The content has another length than announced', { parameter });
 }
 
-function isRefusal(error: unknown): boolean {
+/** True when trying again would end in the same way. */
+export function isRefusal(error: unknown): boolean {
   return error instanceof AppError && !isKind(error, 'internal', 'bad-gateway', 'unavailable');
 }

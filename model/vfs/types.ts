@@ -80,6 +80,8 @@ export interface NewNode {
 }
 
 export interface NewFile extends NewNode {
+  /** Of the document; made up by default. */
+  id?: string;
   /** What the client says; guessed from the name when it says nothing precise. */
   mime?: string;
   executable?: boolean;

@@ -26,7 +26,8 @@ export async function uploadFile(
   const write = async (stored: StoredContent) => {
     await checkPlace(parts, instance, place);
     if (stored.size > (await spaceLeft(parts, instance))) throw overQuota();
-    return parts.docs.create<FileDoc>(instance, DOCTYPES.files, toDocument(parts, author, place, given, stored));
+    const doc = toDocument(parts, author, place, given, stored);
+    return parts.docs.create<FileDoc>(instance, DOCTYPES.files, { ...(given.id && { _id: given.id }), ...doc });
   };
   // Two files that would each fit in the quota must not go in together.
   const isLimited = instance.disk_quota !== undefined;
@@ -35,7 +36,7 @@ export async function uploadFile(
   return storeContent(parts, instance, content, given, { space, commit });
 }
 
-async function checkPlace(parts: VfsParts, instance: Instance, { dirId, name }: Place): Promise<void> {
+export async function checkPlace(parts: VfsParts, instance: Instance, { dirId, name }: Place): Promise<void> {
   const { above } = await getParent(parts, instance, dirId);
   checkDepth(above.length + 1);
   if (await childNamed(parts, instance, dirId, name)) throw nameTaken();

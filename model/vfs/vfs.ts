@@ -37,6 +37,8 @@ import type {
   Reference,
 } from './types.ts';
 import { uploadFile } from './upload-file.ts';
+import { type UploadMethods, uploadMethods } from './uploads/index.ts';
+import { piecesContainer } from './uploads/state.ts';
 import { changeVersions, type VersionMethods } from './versions/index.ts';
 import { VERSION_VIEWS, VIEWS } from './views.ts';
 import { withContent } from './with-content.ts';
@@ -45,7 +47,7 @@ import { withContent } from './with-content.ts';
  * The virtual file system: the rules of names, places, quota and trash, above the documents and the bytes.
  * `ifMatch` is the revision that the caller knows; another one is kind `precondition-failed`, parameter `If-Match`.
  */
-export interface Vfs extends VersionMethods {
+export interface Vfs extends VersionMethods, UploadMethods {
   /** For a new instance: the root, the trash and the first folders. */
   init(instance: Instance, author: Author): Promise<void>;
 
@@ -134,7 +136,11 @@ export function createVfs(deps: VfsDeps): Vfs {
     collectOrphans: (...args) => collectOrphans(parts, ...args),
     fsck: (...args) => fsck(parts, ...args),
     ...changeVersions(parts),
-    destroyAll: (instance) => parts.blobs.deleteContainer(instance.prefix),
+    ...uploadMethods(parts),
+    async destroyAll(instance) {
+      await parts.blobs.deleteContainer(instance.prefix);
+      await parts.blobs.deleteContainer(piecesContainer(instance));
+    },
   };
 }
 

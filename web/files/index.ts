@@ -33,6 +33,7 @@ import { restoreNode } from './restore-node.ts';
 import { revertFile } from './revert-file.ts';
 import { showSize } from './show-size.ts';
 import { trashNode } from './trash-node.ts';
+import { uploadsRoutes } from './uploads/index.ts';
 
 export type { FilesDeps } from './deps.ts';
 
@@ -51,6 +52,8 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
 
   app.post('/archive', (c) => createArchive(c, deps));
   app.get('/archive/:secret/:name', (c) => downloadArchive(c, deps));
+
+  app.route('/uploads', uploadsRoutes(deps));
 
   app.get('/trash', (c) => listTrash(c, deps));
   app.delete('/trash', (c) => emptyTrash(c, deps));
