@@ -9,6 +9,7 @@ export { refuseExpiredTerms } from './expired-terms.ts';
 export { readForm } from './form.ts';
 export { completeHeaders, cors, securityHeaders } from './headers.ts';
 export { hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
+export { loggedPath } from './logged-path.ts';
 export { permissionOf } from './permission.ts';
 export { requestContext } from './request-context.ts';
 export { type SessionMiddlewareDeps, sessionMiddleware } from './session.ts';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from '#pkg/log';
 import type { WebEnv } from './env.ts';
+import { loggedPath } from './logged-path.ts';
 
 /** Gives each request an identifier and a logger that writes it; goes before everything else. */
 export function requestContext({
@@ -20,8 +21,8 @@ export function requestContext({
     const start = now();
     await next();
     const { method, path } = c.req;
-    // The path only: a query may have a token.
-    const fields = { method, path, status: c.res.status, ms: now() - start };
+    // Without the query: it may have a token.
+    const fields = { method, path: loggedPath(path), status: c.res.status, ms: now() - start };
     const current = c.get('log');
     // Where nothing has asked for a logger, none is made; the debug logs of an instance may be on.
     if (current === requestLog) log.debug({ requestId, ...fields }, 'request');

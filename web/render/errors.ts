@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { AppError, type ErrorKind } from '#pkg/errors';
-import type { WebEnv } from '#web/middleware';
+import { loggedPath, type WebEnv } from '#web/middleware';
 
 /** The one table from the kind of an error to its status. */
 const STATUS: Record<ErrorKind, ContentfulStatusCode> = {
@@ -65,7 +65,7 @@ export function showError(error: unknown, c: Context<WebEnv>): ShownError {
 /** What has a cause or is a bug is for whoever runs the server; the rest is for who asked. */
 function logFailure(error: AppError, c: Context<WebEnv>): void {
   const level = error.kind === 'internal' || error.cause !== undefined ? 'error' : 'warn';
-  c.var.log[level]({ err: error, cause: error.cause, path: c.req.path }, 'request failed');
+  c.var.log[level]({ err: error, cause: error.cause, path: loggedPath(c.req.path) }, 'request failed');
 }
 
 /** @compat parts of RFC 6750 section 3 are separated by commas; the ecosystem's clients know them by a space. */
