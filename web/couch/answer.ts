@@ -4,7 +4,7 @@ import { Json } from '#pkg/json';
 import type { CouchContext } from './deps.ts';
 
 /** Characters of an answer that may wait in memory for its end; beyond that it is streamed. */
-const EAGER = 64 * 1024;
+const EAGER = 512 * 1024;
 
 interface AnswerOptions {
   /** What follows the text: CouchDB ends its JSON with a line end. */

@@ -33,7 +33,7 @@ export function writtenText(doctype: string, { id, rev, body }: Pick<Doc, 'id' |
 }
 
 /** Characters that wait in memory; a longer answer is streamed. */
-const EAGER = 64 * 1024;
+const EAGER = 512 * 1024;
 
 /** Sends a text that is made piece by piece. What fails before the first piece has a status of its own. */
 export async function sendPieces(c: DataContext, pieces: AsyncGenerator<string>): Promise<Response> {
