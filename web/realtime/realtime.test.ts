@@ -323,6 +323,18 @@ describe('server-sent events', () => {
     await reader?.cancel();
   });
 
+  test('end with the session that opened them', async () => {
+    const session = await server.docs.create(server.alice, 'io.cozy.sessions', { _id: 'session1' });
+    const Authorization = `Bearer ${await server.token('io.cozy.notes')}`;
+    const headers = { Host: 'alice.localhost', Accept: 'text/event-stream', Cookie: 's=1', Authorization };
+    const url = 'http://alice.localhost/realtime/?subscribe=io.cozy.notes';
+    expect((await server.app.request(url, { method: 'HEAD', headers })).status).toBe(200);
+    const reader = (await server.app.request(url, { headers })).body?.getReader();
+    await reader?.read();
+    await server.docs.delete(server.alice, 'io.cozy.sessions', session);
+    await expect(reader?.read()).rejects.toThrow('cut');
+  });
+
   test.each([
     ['no right', 'io.cozy.contacts', '?subscribe=io.cozy.notes', 403],
     ['no topic', 'io.cozy.notes', '', 400],

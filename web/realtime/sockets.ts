@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { DOCTYPES } from '#model/docs';
 import { Connection, type SocketContext } from './connection.ts';
 import type { SocketsDeps } from './deps.ts';
-import type { Listener } from './fanout.ts';
+import { followSession } from './follow-session.ts';
 
 const PROTOCOL = 'io.cozy.websocket';
 /** Bytes of the largest message of a client. */
@@ -53,7 +52,7 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
       server.handleUpgrade(request, socket, head, (client) => {
         const connection = new Connection(client, socket, context, deps, now());
         connections.add(connection);
-        const leave = followSession(connection, deps);
+        const leave = followSession(deps.fanout, context, () => client.close(1008, 'the session is over'));
         sweeper ??= setInterval(() => sweep(connections, now()), SWEEP_EVERY).unref();
         client.on('message', (data, isBinary) => connection.receive(isBinary ? '' : String(data), now()));
         client.on('ping', (data) => connection.answerPing(data));
@@ -72,20 +71,6 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
       for (const { socket } of connections) socket.close(1001, 'the server stops');
     },
   };
-}
-
-/** A socket that a session opened ends with it: who logs out is told nothing more. */
-function followSession({ context, socket }: Connection, { fanout }: SocketsDeps): () => void {
-  const { instance, session } = context;
-  if (!session) return () => undefined;
-  const listener: Listener = {
-    deliver: ({ verb }) => {
-      if (verb === 'DELETED') socket.close(1008, 'the session is over');
-    },
-    cut: () => socket.terminate(),
-  };
-  fanout.add(instance, DOCTYPES.sessions, session._id, listener);
-  return () => fanout.remove(instance, DOCTYPES.sessions, session._id, listener);
 }
 
 /** Pings those who are silent, cuts those who stay so or do not say who they are; one timer for all of them. */

@@ -3,6 +3,7 @@ import { permissionOf } from '#web/middleware';
 import { allowSubscription } from './allow-subscription.ts';
 import type { RealtimeContext, RealtimeDeps } from './deps.ts';
 import type { Listener } from './fanout.ts';
+import { followSession } from './follow-session.ts';
 
 const MAX_TOPICS = 100;
 /** Bytes that may wait for a slow reader; beyond them it is cut off. */
@@ -26,11 +27,17 @@ export async function streamEvents(c: RealtimeContext, deps: RealtimeDeps): Prom
   const { instance } = c.var;
   for (const { type, id } of topics) await allowSubscription(deps.permissions, instance, permission, type, id);
 
+  const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
+  // Nobody would read the stream, nor end it.
+  if (c.req.method === 'HEAD') return c.body(null, 200, headers);
+
   const channel = openChannel((listener) => {
+    leave();
     for (const { type, id } of topics) deps.fanout.remove(instance, type, id, listener);
   });
   for (const { type, id } of topics) deps.fanout.add(instance, type, id, channel.listener);
-  return c.body(channel.stream, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  const leave = followSession(deps.fanout, c.var, channel.listener.cut);
+  return c.body(channel.stream, 200, headers);
 }
 
 function openChannel(onEnd: (listener: Listener) => void): { listener: Listener; stream: ReadableStream<Uint8Array> } {
@@ -41,7 +48,7 @@ function openChannel(onEnd: (listener: Listener) => void): { listener: Listener;
     onEnd(listener);
   };
   const cut = () => {
-    out?.error(new Error('the reader is too slow'));
+    out?.error(new Error('the stream was cut'));
     end();
   };
   const send = (text: string) => {
