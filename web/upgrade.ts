@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HostMatch } from '#model/instance';
+import type { Warnings } from '#model/settings';
 import type { Logger } from '#pkg/log';
 import type { SessionMiddlewareDeps } from '#web/middleware';
 import type { RealtimeSockets } from '#web/realtime';
@@ -9,6 +10,7 @@ import { refuseUpgrade } from './refuse-upgrade.ts';
 export interface UpgradeDeps {
   matchHost: (host: string) => Promise<HostMatch | undefined>;
   sessions: SessionMiddlewareDeps['sessions'];
+  warnings: Pick<Warnings, 'expiredTerms'>;
   realtime: RealtimeSockets;
   log: Logger;
 }
@@ -29,11 +31,12 @@ export function publicUpgrade(deps: UpgradeDeps): (request: IncomingMessage, soc
   };
 }
 
-async function open({ matchHost, sessions, log }: UpgradeDeps, request: IncomingMessage) {
+async function open({ matchHost, sessions, warnings, log }: UpgradeDeps, request: IncomingMessage) {
   const path = request.url?.split('?', 1)[0];
   if (path !== '/realtime/' && path !== '/realtime') return undefined;
   const match = await matchHost((request.headers.host ?? '').toLowerCase());
   if (!match || match.slug !== undefined || match.instance.deleting || match.instance.blocked) return undefined;
+  if (warnings.expiredTerms(match.instance)) return undefined;
   const { instance } = match;
   const { cookie } = request.headers;
   const session = cookie === undefined ? undefined : await sessions.fromCookie(instance, cookie);

@@ -135,7 +135,7 @@ export class Connection implements Listener {
     try {
       this.permission = await this.deps.permissions.fromToken(instance, token, session, cookie);
     } catch (error) {
-      if (!isKind(error, 'bad-token', 'forbidden', 'bad-request')) throw error;
+      if (!isKind(error, 'bad-token', 'forbidden', 'bad-request', 'gone', 'too-many-requests')) throw error;
       this.#refuse('unauthorized', 'The authentication has failed', command, CLOSE.policy);
     }
   }

@@ -2,9 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { createWarnings } from '#model/settings';
 import { type DocumentsFixture, documentsFixture } from '#tests/documents-fixture';
 import { createFanout, createRealtimeSockets } from '#web/realtime';
 import { publicUpgrade } from '../upgrade.ts';
+
+const CONTEXTS = { default: { manager_url: 'https://manager.example/' } };
 
 let server: DocumentsFixture;
 let http: Server;
@@ -19,7 +22,10 @@ beforeAll(async () => {
     const instance = await instances.findByHost(host).catch(() => undefined);
     return instance && { instance, domain: host, moved: false };
   };
-  http.on('upgrade', publicUpgrade({ matchHost, sessions, realtime: sockets, log }));
+  http.on(
+    'upgrade',
+    publicUpgrade({ matchHost, sessions, warnings: createWarnings({ contexts: CONTEXTS }), realtime: sockets, log }),
+  );
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   ({ port } = http.address() as AddressInfo);
 });
@@ -249,6 +255,27 @@ describe('refusals', () => {
     await expect(connect({ host: 'eve.localhost' })).rejects.toThrow('404');
     const socket = new WebSocket(`ws://127.0.0.1:${port}/data/`, { headers: { Host: 'alice.localhost' } });
     await expect(new Promise((_, reject) => socket.on('error', reject))).rejects.toThrow('404');
+  });
+
+  test('an instance whose terms are overdue has no websocket', async () => {
+    Object.assign(server.bob, { uuid: 'u1', tos_latest: '1.0.0-20200101' });
+    await expect(connect({ host: server.bob.domain })).rejects.toThrow('404');
+    Object.assign(server.bob, { tos: '1.0.0-20200101' });
+    (await connect({ host: server.bob.domain })).socket.close();
+  });
+
+  test('a device of an instance that has moved is refused, and nothing is logged', async () => {
+    await server.docs.create(server.bob, 'io.cozy.oauth.clients', { _id: 'phone' });
+    await server.docs.create(server.bob, 'io.cozy.settings', {
+      _id: 'io.cozy.settings.instance',
+      moved_to: 'https://new.example',
+    });
+    const client = await connect({ host: server.bob.domain });
+    const closed = new Promise((resolve) => client.socket.on('close', resolve));
+    const options = { audience: 'access', subject: 'phone', instance: server.bob } as const;
+    client.say('AUTH', await server.token('io.cozy.files', options));
+    expect(await closed).toBe(1008);
+    expect(server.errors).toEqual([]);
   });
 
   test('NOTIFIED wants the right to POST, a readable doctype and an object', async () => {
