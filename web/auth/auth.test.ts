@@ -196,6 +196,17 @@ describe('on an instance with an owner', () => {
   });
 
   test.each([
+    [`http://${domain}`, 200],
+    [`http://home.${domain}`, 403],
+    ['https://evil.example', 403],
+    ['null', 403],
+  ])('a form of the origin %s, whatever cookie it could give the browser: %i', async (origin, status) => {
+    const headers = { ...JSON_ONLY, Origin: origin };
+    const passphrase = await hashOf(domain, 'correct horse');
+    expect((await logIn(domain, fixture.browser(), { passphrase }, headers)).status).toBe(status);
+  });
+
+  test.each([
     'https://evil.example/',
     '//evil.example/',
     `http://${domain}.evil.example/`,

@@ -19,12 +19,22 @@ export function giveCsrfToken(c: Context<WebEnv>, secure: boolean): string {
   return token;
 }
 
-/** Throws kind `bad-request` when the cookie or the field is missing, `forbidden` when they differ. */
+/**
+ * Throws kind `bad-request` when the cookie or the field is missing, `forbidden` when they differ, or when the form is that
+ * of another origin: an app is on a subdomain, from which it can give the browser a cookie of that name.
+ */
 export function checkCsrfToken(c: Context<WebEnv>, form: URLSearchParams): void {
+  if (!isOwnOrigin(c)) throw new AppError('forbidden', 'Invalid csrf token', { code: 'csrf' });
   const cookie = getCookie(c, COOKIE);
   const field = form.get('csrf_token');
   if (!cookie || !field) throw new AppError('bad-request', 'Missing csrf token', { code: 'csrf' });
   const [a, b] = [Buffer.from(cookie), Buffer.from(field)];
   if (a.length !== b.length || !timingSafeEqual(a, b))
     throw new AppError('forbidden', 'Invalid csrf token', { code: 'csrf' });
+}
+
+/** Browsers say where a form comes from; other clients have no cookies that somebody else could make them send. */
+function isOwnOrigin(c: Context<WebEnv>): boolean {
+  const origin = c.req.header('Origin');
+  return origin === undefined || URL.parse(origin)?.host === (c.req.header('Host') ?? '').toLowerCase();
 }
