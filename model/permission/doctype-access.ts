@@ -15,6 +15,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
     'certified.carbon_copy',
     'certified.electronic_safe',
     'files.archives',
+    'files.pending',
     'files.sizes',
     'files.thumbnails',
     'intents',

@@ -131,7 +131,7 @@ describe('trash', () => {
 test('a move that a killed process noted is settled by the next one', async () => {
   await using fs = await tempVfs();
   const deep = await mkdir(fs, '/a/b');
-  const database = fs.docs.database(fs.instance, DOCTYPES.files);
+  const database = fs.docs.database(fs.instance, DOCTYPES.filesPending);
   const a = (await at(fs, '/a')) as Directory;
   await database.putLocal('settle-1', Json.of({ dir_id: a._id }));
   await fs.docs.update<Directory>(fs.instance, DOCTYPES.files, { ...a, name: 'z', path: '/z' });

@@ -23,6 +23,11 @@ export interface VfsParts {
   files(instance: Instance): Promise<Files>;
   /** The old versions of an instance's files, ready in the same way. */
   versions(instance: Instance): Promise<Files>;
+  /**
+   * Where what is under way is written down, as local documents. Not among the files: who may read a database may write
+   * its local documents, to replicate it.
+   */
+  pending(instance: Instance): Files;
   /** Runs alone among the writers of an instance's tree. Never held while bytes stream. */
   alone<T>(instance: Instance, work: () => Promise<T>): Promise<T>;
   /**
@@ -69,6 +74,7 @@ export function createParts(
       await parts.files(instance);
       return docs.database(instance, DOCTYPES.fileVersions);
     },
+    pending: (instance) => docs.database(instance, DOCTYPES.filesPending),
     alone: (instance, work) => locks.write(`files/${instance.prefix}`, work),
     beside: ({ prefix }, { dirId, name }, work) =>
       locks.read(`files/${prefix}`, () => locks.write(`files/${prefix}/${dirId}/${name}`, work)),

@@ -30,10 +30,10 @@ export async function moving<T>(
   const note = async ({ type, _id: dirId }: Node) => {
     if (type !== 'directory') return;
     const local = PREFIX + randomUUID();
-    await files.putLocal(local, Json.of({ dir_id: dirId }));
+    await parts.pending(instance).putLocal(local, Json.of({ dir_id: dirId }));
     settle = async () => {
       await parts.settling(instance, () => settleTree(parts, instance, files, dirId));
-      await files.removeLocal(local);
+      await parts.pending(instance).removeLocal(local);
     };
   };
   try {
@@ -45,13 +45,15 @@ export async function moving<T>(
 
 /** Settles what a killed process noted. */
 export async function settleNoted(parts: VfsParts, instance: Instance, files: Files): Promise<void> {
-  const { rows } = await files.localDocs({ startKey: `_local/${PREFIX}`, endKey: `_local/${PREFIX}~` });
+  const { rows } = await parts
+    .pending(instance)
+    .localDocs({ startKey: `_local/${PREFIX}`, endKey: `_local/${PREFIX}~` });
   for (const row of rows) {
     if (!('id' in row)) continue;
     const note = row.id.replace('_local/', '');
-    const { dir_id: dirId } = (await files.getLocal(note)).body.value as { dir_id: string };
+    const { dir_id: dirId } = (await parts.pending(instance).getLocal(note)).body.value as { dir_id: string };
     await parts.settling(instance, () => settleTree(parts, instance, files, dirId));
-    await files.removeLocal(note);
+    await parts.pending(instance).removeLocal(note);
   }
 }
 

@@ -148,5 +148,6 @@ async function prepare(parts: VfsParts, instance: Instance, files: Files): Promi
   for (const view of VIEWS) await files.defineView(view);
   const versions = await parts.docs.ensureDatabase(instance, DOCTYPES.fileVersions);
   for (const view of VERSION_VIEWS) await versions.defineView(view);
+  await parts.docs.ensureDatabase(instance, DOCTYPES.filesPending);
   await settleNoted(parts, instance, files);
 }

@@ -21,9 +21,9 @@ export async function readState(parts: VfsParts, instance: Instance, id: string)
 
 /** Also one that has expired. */
 export async function findState(parts: VfsParts, instance: Instance, id: string): Promise<UploadState | undefined> {
-  const files = await parts.files(instance);
+  await parts.files(instance);
   try {
-    return (await files.getLocal(PREFIX + id)).body.value as unknown as UploadState;
+    return (await parts.pending(instance).getLocal(PREFIX + id)).body.value as unknown as UploadState;
   } catch (error) {
     if (isKind(error, 'not-found')) return undefined;
     throw error;
@@ -35,14 +35,14 @@ export function hasExpired({ now }: VfsParts, { expiresAt }: UploadState): boole
 }
 
 export async function writeState(parts: VfsParts, instance: Instance, id: string, state: UploadState): Promise<void> {
-  const files = await parts.files(instance);
-  await files.putLocal(PREFIX + id, Json.of(state));
+  await parts.files(instance);
+  await parts.pending(instance).putLocal(PREFIX + id, Json.of(state));
 }
 
 export async function removeState(parts: VfsParts, instance: Instance, id: string): Promise<void> {
-  const files = await parts.files(instance);
+  await parts.files(instance);
   try {
-    await files.removeLocal(PREFIX + id);
+    await parts.pending(instance).removeLocal(PREFIX + id);
   } catch (error) {
     if (!isKind(error, 'not-found')) throw error;
   }
@@ -50,9 +50,9 @@ export async function removeState(parts: VfsParts, instance: Instance, id: strin
 
 /** Every upload of an instance, also those that have expired: they are few. */
 export async function allStates(parts: VfsParts, instance: Instance): Promise<[id: string, state: UploadState][]> {
-  const files = await parts.files(instance);
+  await parts.files(instance);
   const range = { startKey: `_local/${PREFIX}`, endKey: `_local/${PREFIX}~`, includeDocs: true };
-  const { rows } = await files.localDocs(range);
+  const { rows } = await parts.pending(instance).localDocs(range);
   return rows.flatMap((row) =>
     'doc' in row && row.doc
       ? [[row.id.slice(`_local/${PREFIX}`.length), row.doc.body.value as unknown as UploadState]]

@@ -24,7 +24,7 @@ export interface Piece {
   size: number;
 }
 
-/** As it is kept, in a local document of the files. */
+/** As it is kept, in a local document that no client reaches. */
 export interface UploadState extends Omit<Upload, 'id' | 'offset' | 'given'> {
   author: Author;
   given: Omit<NewFile, 'md5'> & { size: number; md5?: string };

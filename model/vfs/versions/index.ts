@@ -8,7 +8,7 @@ import { getVersion, listVersions } from './lookup.ts';
 import { revertFile } from './revert-file.ts';
 import type { Version } from './types.ts';
 
-export type { Version, VersionRules } from './types.ts';
+export type { Version } from './types.ts';
 
 /** The contents that a file had. `key` is what comes after the slash in the id of a version; a wrong one is `not-found`. */
 export interface VersionMethods {

@@ -128,6 +128,15 @@ describe('refusals', () => {
     expect((await send('HEAD', location)).headers.get('upload-offset')).toBe('0');
   });
 
+  test.each(['GET', 'PUT'])('of %s where uploads and moves are written down, whatever the rules', async (method) => {
+    const location = await begin(`noted-${method}`, 5);
+    const all = await stack.token(alice, 'cli', 'test', 'io.cozy.files io.cozy.files.pending io.cozy.files.*');
+    const path = `/data/io.cozy.files.pending/_local/upload-${location.split('/').at(-1)}`;
+    const response = await send(method, path, { as: all, ...(method === 'PUT' && { body: '{}' }) });
+    expect(response.status).toBe(403);
+    expect((await send('HEAD', location)).status).toBe(200);
+  });
+
   test('of who could not upload that in one request', async () => {
     const reader = await stack.token(alice, 'cli', 'test', 'io.cozy.files:GET');
     expect((await create('?Name=a', 1, {}, reader)).status).toBe(403);
