@@ -13,6 +13,9 @@ export interface Sink {
   idle(): Promise<void>;
 }
 
+/** Batches between two flushes of the disk. */
+const FLUSH_EVERY = 64;
+
 export interface SinkTools {
   thread: HashThread;
   batches: Batches;
@@ -26,6 +29,21 @@ export function createSink(file: FileHandle, { thread, batches }: SinkTools): Si
   let filled = 0;
   let hashing: Hashing | undefined;
   let written: Promise<void> = Promise.resolve();
+  let count = 0;
+  let flushing = false;
+  let flushed: Promise<void> = Promise.resolve();
+
+  /** So that little is left to wait for at the end. A failure is kept for it: the system tells of each one only once. */
+  function flushDisk(): void {
+    if (flushing) return;
+    flushing = true;
+    flushed = flushed
+      .then(() => file.datasync())
+      .finally(() => {
+        flushing = false;
+      });
+    flushed.catch(() => undefined);
+  }
 
   function flush(): void {
     if (!batch || !hashing) return;
@@ -34,6 +52,7 @@ export function createSink(file: FileHandle, { thread, batches }: SinkTools): Si
     batch = undefined;
     filled = 0;
     written = written.then(() => writeAll(file, bytes));
+    if (++count % FLUSH_EVERY === 0) void written.then(flushDisk, () => undefined);
     const both = [written, hashing.update(bytes)];
     const done = Promise.all(both);
     void Promise.allSettled(both).then(() => batches.give(full));
@@ -79,12 +98,14 @@ export function createSink(file: FileHandle, { thread, batches }: SinkTools): Si
       }
       flush();
       await Promise.all(underWay);
+      await flushed;
       const sum = await hashing.end();
       hashing = undefined;
       return sum;
     },
     async idle() {
       await Promise.allSettled([written, ...underWay]);
+      await flushed.catch(() => undefined);
       if (batch) batches.give(batch);
       // Given up: the other thread must forget it too.
       await hashing?.end().catch(() => undefined);
