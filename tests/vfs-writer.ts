@@ -11,6 +11,15 @@ function tell(name: string, content: string | null): void {
   process.send?.({ name, content });
 }
 
+async function uploadInTwo(name: string, dirId: string, content: string): Promise<void> {
+  const bytes = Buffer.from(content);
+  const half = bytes.length >> 1;
+  const { id } = await vfs.createUpload(instance, AUTHOR, { dirId, name }, { size: bytes.length }, '');
+  await vfs.appendUpload(instance, id, 0, Readable.from([bytes.subarray(0, half)]));
+  await vfs.appendUpload(instance, id, half, Readable.from([bytes.subarray(half)]));
+  tell(name, content);
+}
+
 async function work(lane: number): Promise<void> {
   for (let i = 0; ; i++) {
     const name = `${run}-${lane}-${i}`;
@@ -30,6 +39,7 @@ async function work(lane: number): Promise<void> {
     );
     await vfs.overwrite(instance, AUTHOR, again._id, {}, Readable.from([long]));
     tell(again.name, long);
+    await uploadInTwo(`resumed-${name}`, below._id, long);
     await vfs.trash(instance, AUTHOR, other._id);
     await vfs.destroy(instance, other._id);
     tell(other.name, null);
