@@ -400,7 +400,7 @@ describe('tokens', () => {
 
   async function forged(): Promise<string[]> {
     const [head = '', claims = '', signature = ''] = token.split('.');
-    const other = await cozy.stack.addInstance('other');
+    const other = await cozy.stack.services.instances.create({ domain: 'other.example', locale: 'en' });
     const past = createTokens({ now: () => Date.now() - 86_400_000 });
     return [
       'x',

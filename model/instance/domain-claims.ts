@@ -1,4 +1,5 @@
 import { type Docs, GLOBAL_PREFIX } from '#model/docs';
+import type { ViewDefinition } from '#pkg/couch';
 import { AppError, isKind } from '#pkg/errors';
 import { loadInstance } from './load-instance.ts';
 import type { Instance } from './types.ts';
@@ -9,10 +10,15 @@ const OWNER = { prefix: GLOBAL_PREFIX };
 /** A claim that no instance confirms may still be of a creation under way: it is left alone for ten minutes. */
 const PATIENCE = 10 * 60_000;
 
+/** The claimed domains that are inside a domain. */
+const INSIDE: ViewDefinition = { ddoc: 'inside', name: 'by-domain-above', each: 'above', fields: ['$'] };
+
 interface Claim {
   /** Id of the instance. */
   instance: string;
   claimed_at: string;
+  /** The domains that this one is inside of: for `a.b.example:80`, `b.example:80` and `example:80`. */
+  above: string[];
 }
 
 /**
@@ -22,7 +28,10 @@ interface Claim {
 export interface DomainClaims {
   /** Id of the instance that claims the domain; it is to confirm it. */
   holder(domain: string): Promise<string | undefined>;
-  /** Rejects with kind `conflict` when another instance has the domain. */
+  /**
+   * Rejects with kind `conflict` when another instance has the domain, `unprocessable` when one is inside the other: the
+   * names below an instance are those of its apps, and the cookie of its owner is sent to all of them.
+   */
   claim(domain: string, instanceId: string): Promise<void>;
   /** For an old domain, which another instance may have taken since. */
   claimIfFree(domain: string, instanceId: string): Promise<void>;
@@ -30,7 +39,7 @@ export interface DomainClaims {
   release(domain: string, instanceId: string): Promise<void>;
 }
 
-export function createDomainClaims(docs: Docs, now: () => number): DomainClaims {
+export function createDomainClaims(docs: Docs, subdomains: 'nested' | 'flat', now: () => number): DomainClaims {
   async function read(domain: string) {
     try {
       return await docs.get<Claim>(OWNER, CLAIMS, domain);
@@ -42,7 +51,11 @@ export function createDomainClaims(docs: Docs, now: () => number): DomainClaims 
 
   async function take(domain: string, instanceId: string) {
     const current = await read(domain);
-    const claim: Claim = { instance: instanceId, claimed_at: new Date(now()).toISOString() };
+    const claim: Claim = {
+      instance: instanceId,
+      claimed_at: new Date(now()).toISOString(),
+      above: domainsAbove(domain),
+    };
     if (!current) {
       await docs.create(OWNER, CLAIMS, { _id: domain, ...claim });
     } else if (current.instance !== instanceId) {
@@ -52,11 +65,25 @@ export function createDomainClaims(docs: Docs, now: () => number): DomainClaims 
     }
   }
 
+  async function checkNeighbours(domain: string, instanceId: string) {
+    for (const above of domainsAbove(domain)) {
+      const claim = await read(above);
+      if (claim && claim.instance !== instanceId) throw nested(domain, above);
+    }
+    const database = await docs.ensureDatabase(OWNER, CLAIMS);
+    await database.defineView(INSIDE);
+    const { rows } = await database.view(INSIDE.ddoc, INSIDE.name, { key: domain, limit: 20, includeDocs: true });
+    for (const { id = '', doc } of rows) {
+      if ((doc?.body.value as Claim | undefined)?.instance !== instanceId) throw nested(id, domain);
+    }
+  }
+
   return {
     holder: async (domain) => (await read(domain))?.instance,
 
     async claim(domain, instanceId) {
       try {
+        if (subdomains === 'nested') await checkNeighbours(domain, instanceId);
         await take(domain, instanceId);
       } catch (error) {
         throw isKind(error, 'conflict') ? taken() : error;
@@ -81,6 +108,21 @@ export function createDomainClaims(docs: Docs, now: () => number): DomainClaims 
 /** An old domain only redirects, so it is given to whoever asks for it. */
 function isConfirmed(instance: Instance, domain: string): boolean {
   return instance.domain === domain || (instance.domain_aliases ?? []).includes(domain);
+}
+
+function domainsAbove(domain: string): string[] {
+  const labels = domain.split('.');
+  return labels.slice(1).map((_, n) => labels.slice(n + 1).join('.'));
+}
+
+function nested(inner: string, outer: string): AppError {
+  return new AppError(
+    'unprocessable',
+    `${inner} is inside ${outer}: the names below an instance are those of its apps`,
+    {
+      parameter: 'Domain',
+    },
+  );
 }
 
 function taken(): AppError {

@@ -44,10 +44,20 @@ export function parseDomain(domain: string, subdomains: 'nested' | 'flat', param
   if (name === undefined) {
     throw new AppError('unprocessable', 'Domain name contains illegal characters', { parameter });
   }
-  if (subdomains === 'flat' && name.split('.')[0]?.includes('-')) {
+  if (subdomains === 'flat') checkFlat(name.split('.'), parameter);
+  return name;
+}
+
+function checkFlat([first = '', ...others]: string[], parameter: string): void {
+  if (first.includes('-')) {
     throw new AppError('unprocessable', 'The first part of a domain has no dash with flat subdomains', { parameter });
   }
-  return name;
+  // The instance and its apps share a cookie, and browsers keep none for `.localhost` or `.org`.
+  if (others.length < 2) {
+    throw new AppError('unprocessable', 'With flat subdomains a domain has three parts or more: alice.example.org', {
+      parameter,
+    });
+  }
 }
 
 /** The app and the instance that a host would be of, if it is the subdomain of an app. */

@@ -185,9 +185,22 @@ describe('a lookup', () => {
     expect(await instances.matchHost('a.example')).not.toHaveProperty('slug');
     expect(await instances.matchHost('x.drive.a.example')).toBeUndefined();
     const flat = another('flat');
-    expect(await flat.matchHost('a-drive-2.example')).toMatchObject({ slug: 'drive-2', domain: 'a.example' });
-    expect(await flat.matchHost('drive.a.example')).toBeUndefined();
-    expect(await refusal(flat.create({ domain: 'a-b.example' }))).toBe('unprocessable');
+    await flat.create({ domain: 'c.example.org' });
+    expect(await flat.matchHost('c-drive-2.example.org')).toMatchObject({ slug: 'drive-2', domain: 'c.example.org' });
+    expect(await flat.matchHost('drive.c.example.org')).toBeUndefined();
+    expect(await refusal(flat.create({ domain: 'a-b.example.org' }))).toBe('unprocessable');
+    // A browser keeps no cookie for `.example`.
+    expect(await refusal(flat.create({ domain: 'c.example' }))).toBe('unprocessable');
+  });
+
+  test('keeps apart the domains of two instances: none is inside another', async () => {
+    await instances.create({ domain: 'a.example', domainAliases: ['x.y.example'] });
+    for (const domain of ['drive.a.example', 'far.drive.a.example', 'example', 'y.example']) {
+      expect([domain, await refusal(instances.create({ domain }))]).toEqual([domain, 'unprocessable']);
+    }
+    expect(await refusal(instances.modify('a.example', { domain: 'b.a.example' }))).toBe('accepted');
+    await instances.create({ domain: 'drive.a.example:8080' });
+    await instances.create({ domain: 'ba.example' });
   });
 
   test('sees the changes of this process at once, of another within a second', async () => {

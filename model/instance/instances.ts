@@ -30,7 +30,7 @@ export function createInstances({
   subdomains = 'nested',
   now = Date.now,
 }: InstancesDeps): Instances {
-  const claims = createDomainClaims(docs, now);
+  const claims = createDomainClaims(docs, subdomains, now);
   const lookup = createLookup(docs, claims, now);
   const readHost = createHostReader();
   const settings = createSettingsDocument(docs);

@@ -130,7 +130,7 @@ describe('tokens', () => {
   });
 
   test('of another instance are refused', async () => {
-    const other = await cozy.stack.addInstance('other');
+    const other = await cozy.stack.services.instances.create({ domain: 'other.example', locale: 'en' });
     const token = await cozy.stack.token(other, 'cli', 'wire', CONTACTS);
     await expect(call(token)).rejects.toMatchObject({ status: 400 });
   });
