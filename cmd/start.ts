@@ -22,13 +22,15 @@ export function start(command: Command): void {
       const stack = await startStack(config, { secrets }).catch(explainListenError);
       const admin = createAdminClient({ url: stack.adminAddresses[0] ?? '' });
       const port = new URL(stack.addresses[0] ?? '').port || '80';
-      welcome(await firstInstance(admin, port), config);
+      // Flat names share a cookie with their neighbours, and browsers keep none for `.localhost`.
+      const name = config.subdomains === 'flat' ? 'me.cozy.localhost' : 'cozy.localhost';
+      welcome(await firstInstance(admin, name, port), config);
       await untilSignal(stack);
     });
 }
 
-async function firstInstance(admin: AdminClient, port: string): Promise<InstanceResource> {
-  const domain = port === '80' ? 'cozy.localhost' : `cozy.localhost:${port}`;
+async function firstInstance(admin: AdminClient, name: string, port: string): Promise<InstanceResource> {
+  const domain = port === '80' ? name : `${name}:${port}`;
   try {
     return await admin.instance(domain);
   } catch (error) {
