@@ -10,7 +10,8 @@ export interface VfsDeps {
   blobs: Blobs;
   locks: Locks;
   now?: () => number;
-  versioning?: VersionRules;
+  /** What is not told has the default. */
+  versioning?: Partial<VersionRules>;
 }
 
 /** What the functions of this room share. */
@@ -45,7 +46,7 @@ export type Files = ReturnType<Docs['database']>;
 
 /** @param prepare run once per instance and process, before anything else */
 export function createParts(
-  { docs, blobs, locks, now = Date.now, versioning = DEFAULT_RULES }: VfsDeps,
+  { docs, blobs, locks, now = Date.now, versioning }: VfsDeps,
   prepare: (parts: VfsParts, instance: Instance, files: Files) => Promise<void>,
 ): VfsParts {
   const ready = new Map<string, Promise<Files>>();
@@ -60,7 +61,7 @@ export function createParts(
     docs,
     blobs,
     now,
-    versioning,
+    versioning: { ...DEFAULT_RULES, ...versioning },
     files(instance) {
       const known = ready.get(instance.prefix);
       if (known) return known;

@@ -49,7 +49,7 @@ describe('the defaults', () => {
   test('keep everything below the data folder', () => {
     const { config } = loadConfig({ env: env(), file: false, flags: { data: folder } });
     expect(config.couch).toEqual({ driver: 'sqlite', folder: join(folder, 'couch') });
-    expect(config.fs).toEqual({ driver: 'disk', folder: join(folder, 'files') });
+    expect(config.fs).toEqual({ driver: 'disk', folder: join(folder, 'files'), versioning: {} });
     expect(config.admin.secretFiles[0]).toBe(join(folder, 'cozy-admin-passphrase'));
   });
 });
@@ -158,14 +158,23 @@ describe('a mistake', () => {
 });
 
 test("the ecosystem's keys that nothing reads are accepted and named", () => {
-  const file = write(
-    'mail:\n  host: smtp\nredis:\n  databases:\n    jobs: 0\nfs:\n  versioning:\n    max_number_of_versions_to_keep: 3\n',
-  );
+  const file = write('mail:\n  host: smtp\nredis:\n  databases:\n    jobs: 0\nfs:\n  contexts:\n    beta: {}\n');
   expect(loadConfig({ env: env(), file }).ignored).toEqual([
     'mail (cozy.yaml:1)',
     'redis (cozy.yaml:3)',
-    'fs.versioning (cozy.yaml:7)',
+    'fs.contexts (cozy.yaml:7)',
   ]);
+});
+
+test('old contents of files are kept by the rules of the ecosystem', () => {
+  const file = write(
+    'fs:\n  versioning:\n    max_number_of_versions_to_keep: 3\n    min_delay_between_two_versions: 1h30m\n',
+  );
+  expect(loadConfig({ env: env(), file }).config.fs.versioning).toEqual({ max: 3, minDelay: 5_400_000 });
+  const other = { COZY_FS_VERSIONING_MAX_NUMBER_OF_VERSIONS_TO_KEEP: '0' };
+  expect(loadConfig({ env: { ...env(), ...other }, file: false }).config.fs.versioning).toEqual({ max: 0 });
+  const wrong = write('fs:\n  versioning:\n    min_delay_between_two_versions: soon\n');
+  expect(problem({ env: env(), file: wrong })).toMatch('is not a duration like 15m');
 });
 
 test('a key named like the prototype does no harm', () => {

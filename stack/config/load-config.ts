@@ -84,7 +84,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     },
     couch,
     ...(couchListen && { couchListen }),
-    fs: { driver: 'disk', folder: settings['fs.url'] ?? join(data, 'files') },
+    fs: { driver: 'disk', folder: settings['fs.url'] ?? join(data, 'files'), versioning: toVersioning(settings) },
     vault: toVault(settings, data),
     log: { level: settings['log.level'] },
     contexts: Object.fromEntries(
@@ -105,6 +105,12 @@ function toCouch(settings: Settings, data: string): { couch: CouchConfig; secret
     couch: { driver: 'couchdb', url: bare.href },
     secrets: user === '' && password === '' ? {} : { couchdb: secret({ user, password }) },
   };
+}
+
+function toVersioning(settings: Settings): Config['fs']['versioning'] {
+  const max = settings['fs.versioning.max_number_of_versions_to_keep'];
+  const minDelay = settings['fs.versioning.min_delay_between_two_versions'];
+  return { ...(max !== undefined && { max }), ...(minDelay !== undefined && { minDelay }) };
 }
 
 function toVault(settings: Settings, data: string): VaultConfig {

@@ -34,6 +34,32 @@ const listen = z
 
 const folder = z.string({ error: 'is not a path' }).min(1, { error: 'is empty' });
 
+/** A whole number that is not negative. */
+const count = z
+  .union(
+    [
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ],
+    { error: 'is not a whole number' },
+  )
+  .refine((value) => value >= 0, { error: 'is not a whole number' });
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A duration in the form that Go gives them (`15m`, `1h30m`), in ms. */
+const duration = z.string({ error: 'is not a duration like 15m' }).transform((value, context) => {
+  if (/^(\d+(ms|s|m|h))+$|^0$/.test(value)) {
+    const parts = value.matchAll(/(\d+)(ms|s|m|h)/g);
+    return parts.reduce((sum, [, number, unit = '']) => sum + Number(number) * (UNITS[unit] ?? 0), 0);
+  }
+  context.addIssue({ code: 'custom', message: 'is not a duration like 15m' });
+  return z.NEVER;
+});
+
 const fsUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
   const url = URL.parse(value);
   if (url?.protocol === 'file:' && (url.host === '' || url.host === 'localhost'))
@@ -71,6 +97,8 @@ export const SETTINGS = z.strictObject({
   'couch.listen': listen.optional(),
   'couchdb.url': couchdbUrl.optional(),
   'fs.url': fsUrl.optional(),
+  'fs.versioning.max_number_of_versions_to_keep': count.optional(),
+  'fs.versioning.min_delay_between_two_versions': duration.optional(),
   'log.level': oneOf(['debug', 'info', 'warning', 'error']).default('info'),
   'vault.credentials_decryptor_key': folder.optional(),
   'vault.credentials_encryptor_key': folder.optional(),

@@ -23,7 +23,12 @@ export interface Config extends Address {
   couch: CouchConfig;
   /** CouchDB's own HTTP API on the store; absent: off. */
   couchListen?: Address;
-  fs: { driver: 'disk'; folder: string };
+  fs: {
+    driver: 'disk';
+    folder: string;
+    /** Old contents of files: how many of each, and ms between two of them; absent members have the default. */
+    versioning: { max?: number; minDelay?: number };
+  };
   vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
   /** Free maps by name of context, as the ecosystem's apps read them. */
