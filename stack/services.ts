@@ -20,7 +20,8 @@ import type { Drivers } from './drivers.ts';
 export type Services = ReturnType<typeof buildServices>;
 
 /** The domain, wired by hand: what each service is given is all that it may use. */
-export function buildServices({ scheme, mode, subdomains, contexts }: Config, drivers: Drivers, vault: Vault) {
+export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
+  const { scheme, mode, subdomains, contexts } = config;
   const { blobs, locks, cache } = drivers;
   const docs = createDocs(drivers);
   const addresses = createAddresses({ scheme, subdomains });
@@ -29,7 +30,7 @@ export function buildServices({ scheme, mode, subdomains, contexts }: Config, dr
   const secure = mode === 'production';
   const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure });
   const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves });
-  const vfs = createVfs({ docs, blobs, locks });
+  const vfs = createVfs({ docs, blobs, locks, versioning: config.fs.versioning });
   const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
   const instances = createInstances({
     docs,
