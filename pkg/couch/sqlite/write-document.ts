@@ -21,11 +21,13 @@ export function editDocument(context: WriteContext, write: CheckedWrite): string
   const row = findDocument(context.file, context.db.no, write.id);
   const parent = parentOf(row, write);
   const rev = nextRevision(parent, write.deleted, write.text);
-  if (row && parent === row.rev && isFlat(row.history)) {
+  // Without a second branch there is no tree to look at.
+  if (row?.rev === parent && (!row || isFlat(row.history))) {
     const body = addBody(context, write);
-    retireBody(context, row.body);
-    const history = prependFlat(row.history, hashOf(rev), body, context.db.revs_limit);
-    saveWinner(context, row, { ...row, seq: body, rev, deleted: write.deleted ? 1 : 0, body, history }, write.text);
+    if (row) retireBody(context, row.body);
+    const history = prependFlat(row?.history ?? '', hashOf(rev), body, context.db.revs_limit);
+    const winner = { seq: body, rev, deleted: write.deleted ? 1 : 0, body, leaves: 1, history };
+    saveWinner(context, row, { no: row?.no ?? 0, id: write.id, ...winner }, write.text);
   } else {
     mergeDocument(context, row, { ...write, path: parent === undefined ? [rev] : [rev, parent] });
   }
