@@ -9,18 +9,9 @@ import {
   toRevisions,
 } from '../rev-tree/index.ts';
 import type { Doc, GetOptions, OpenRev, OpenRevsOptions } from '../types.ts';
-import {
-  type DocumentRow,
-  documentMissing,
-  findDocument,
-  findNamedWinner,
-  findWinner,
-  readBody,
-  toDoc,
-} from './document-row.ts';
+import { type DocumentRow, documentMissing, findDocument, findWinner, readBody, toDoc } from './document-row.ts';
 import type { DatabaseRow } from './open-database.ts';
 import { formatSeq } from './sequence.ts';
-import type { Store } from './store.ts';
 import type { StoreFile } from './store-file.ts';
 import { treeOf } from './write-document.ts';
 
@@ -42,17 +33,6 @@ export function getDocument(
   const conflicts = row.leaves > 1 && (options.conflicts || options.deletedConflicts);
   if (!options.revs && !options.revsInfo && !conflicts) return doc;
   return addMeta(file, doc, treeOf(findDocument(file, db, id) as DocumentRow), options);
-}
-
-/** The winner, and nothing more: what nearly every reader asks. */
-export function getWinner(store: Store, name: string, id: string): Doc {
-  const row = store.inFile(name, ({ file }) => {
-    const found = findNamedWinner(file, name, id);
-    return found && { result: found };
-  });
-  if (row.id === null) throw documentMissing();
-  if (row.deleted === 1) throw new CouchError('not_found', 'deleted');
-  return toDoc(row);
 }
 
 /** What a reader asks to know of the other revisions. */
