@@ -1,7 +1,9 @@
 import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { CouchError } from '../couch-error.ts';
 import { migrate } from './schema.ts';
+import { isBusy, toStoreError } from './sqlite-error.ts';
 
 /** One open SQLite file, with the databases of one prefix. Everything it does is synchronous. */
 export interface StoreFile {
@@ -27,8 +29,12 @@ const CACHE_KIB = 1024;
 const OPEN_TIMEOUT = 5000;
 const BUSY_TIMEOUT = 100;
 
-/** How often to open a file that another process removes meanwhile. */
-const ATTEMPTS = 5;
+/**
+ * How often to open a file that another process makes or removes meanwhile, and how long to wait before the next time, in
+ * ms. SQLite does not wait by itself while the kind of its journal is chosen, which happens once in the life of a file.
+ */
+const ATTEMPTS = 50;
+const PAUSE = 4;
 
 /** Undefined when there is no file and it is not to be created. */
 export function openStoreFile(path: string, { create }: { create: boolean }): StoreFile | undefined {
@@ -42,10 +48,11 @@ export function openStoreFile(path: string, { create }: { create: boolean }): St
       if (inodeOf(path) === inode) return toStoreFile(path, inode, db);
       db.close();
     } catch (error) {
-      if (inode !== undefined && inodeOf(path) === inode) throw error;
-      if (attempt === ATTEMPTS) throw error;
+      const isSame = inode !== undefined && inodeOf(path) === inode;
+      if (attempt === ATTEMPTS || (isSame && !isBusy(error))) throw toStoreError(error);
     }
-    if (attempt === ATTEMPTS) throw new Error(`${path} is being removed`);
+    if (attempt === ATTEMPTS) throw new CouchError('service_unavailable', 'The database is being removed.');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
   }
 }
 
