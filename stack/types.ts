@@ -17,6 +17,3 @@ export interface StartOptions {
   /** Default: JSON lines on standard output. */
   log?: Logger;
 }
-
-/** The document store alone, by CouchDB's API. */
-export type RunningCouch = Pick<RunningStack, 'couchAddresses' | 'close'>;

@@ -6,6 +6,6 @@
  * @see https://docs.couchdb.org/en/3.5.x/api/index.html
  */
 
-export { CouchError, type CouchErrorName } from './couch-error.ts';
+export { CouchError } from './couch-error.ts';
 export { databaseName, doctypeOf, prefixOf } from './database-name.ts';
 export type * from './types.ts';

@@ -1,5 +1,5 @@
 /** What comes before the handlers: who is asked (instance), who asks (session, permission), and within which limits. */
-export { type AdminAuthDeps, adminAuth, adminPassphrase, refuseWebPages } from './admin-auth.ts';
+export { adminAuth, adminPassphrase, refuseWebPages } from './admin-auth.ts';
 export { refuseBlocked } from './blocked.ts';
 export { readBytes, readJson } from './body.ts';
 export { clientOrigin } from './client-origin.ts';
