@@ -1,7 +1,9 @@
 /**
  * The yardstick of files: a `node:http` server that streams every POST to a file of a folder, and every GET from it. It
- * neither hashes, nor indexes, nor waits for the disk. The parent sends the folder, and gets the port.
+ * neither hashes, nor indexes, nor waits for the disk; below `/summed`, it does hash and wait, since a client is promised both.
+ * The parent sends the folder, and gets the port.
  */
+import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,7 +17,10 @@ process.once('message', ({ directory }: { directory: string }) => {
       response.writeHead(200, { 'content-length': statSync(file).size });
       await pipeline(createReadStream(file), response);
     } else {
-      await pipeline(request, createWriteStream(file));
+      const isSummed = request.url?.startsWith('/summed');
+      const hash = createHash('md5');
+      if (isSummed) request.on('data', (chunk: Buffer) => hash.update(chunk));
+      await pipeline(request, createWriteStream(file, { flush: isSummed }));
       response.writeHead(201).end('{}');
     }
   });

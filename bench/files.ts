@@ -49,6 +49,11 @@ async function benchLarge(sides: Sides, pid: number, report: Report): Promise<vo
     },
   );
   report.ratio('upload of 1 GiB', figure(up, GIB), up.ratio, 0.7);
+  const summed = await compare(sides, 'POST', GIB, (round) => [
+    [`/files/?Type=file&Name=large-summed-${round}`],
+    [`/summed-${round % 2}`],
+  ]);
+  report.ratio('the same, the bare one sums and syncs', figure(summed, GIB), summed.ratio);
   const down = await compare(sides, 'GET', GIB, () => [[`/files/download/${id}`], ['/large-0']]);
   report.ratio('download of 1 GiB', figure(down, GIB), down.ratio, 0.7);
   report.figure('memory added by files of 1 GiB', (watch.stop() - rest) / MIB, 'MiB at most', 60);
