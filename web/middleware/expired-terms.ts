@@ -7,8 +7,8 @@ import type { WebEnv } from './env.ts';
  * @compat JSON:API errors without the object around them: clients take the first item of the array.
  */
 export function refuseExpiredTerms({ expiredTerms }: Pick<Warnings, 'expiredTerms'>): MiddlewareHandler<WebEnv> {
-  return async (c, next) => {
+  return (c, next) => {
     const warning = expiredTerms(c.get('instance'));
-    return warning ? c.json([warning], 402) : next();
+    return warning ? Promise.resolve(c.json([warning], 402)) : next();
   };
 }
