@@ -3,7 +3,7 @@ import { createAddresses, createApps } from '#model/app';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances } from '#model/instance';
-import { createOAuthClients } from '#model/oauth';
+import { createGrants, createOAuthClients, createRegistrationLimit } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares } from '#model/permission';
 import { createReferences } from '#model/reference';
@@ -48,6 +48,7 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
     },
   });
   const passphrases = createPassphrases({ instances, hasher, cache });
+  const oauthClients = createOAuthClients({ docs, tokens, addresses });
   return {
     docs,
     hasher,
@@ -61,7 +62,9 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
     passphrases,
     sessions: createSessions({ docs, subdomains, secure }),
     features: createFeatures({ docs, instances, contexts }),
-    oauthClients: createOAuthClients({ docs, tokens }),
+    oauthClients,
+    grants: createGrants({ docs, tokens, oauthClients }),
+    limitRegistrations: createRegistrationLimit(cache),
     references: createReferences({ docs, vfs }),
     warnings: createWarnings({ contexts }),
     accounts: createAccounts({ vault }),

@@ -10,6 +10,7 @@ import { type Apps, createAddresses, createApps } from '#model/app';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
+import { createOAuthClients } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares, type Shares } from '#model/permission';
 import { createSessions, type Sessions } from '#model/session';
@@ -107,6 +108,7 @@ export async function identityFixture({
     apps,
     tokens,
     features,
+    oauthClients: createOAuthClients({ docs, tokens, addresses, now }),
     pages,
     warnings,
   };

@@ -12,6 +12,7 @@ import { type DataDeps, dataRoutes } from '#web/data';
 import { type FilesDeps, filesRoutes } from '#web/files';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
+import { type OAuthDeps, oauthMetadataRoutes, oauthRoutes } from '#web/oauth';
 import { type PermissionsRoutesDeps, permissionsRoutes } from '#web/permissions';
 import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
 import { type RealtimeDeps, realtimeRoutes } from '#web/realtime';
@@ -35,6 +36,7 @@ export interface RouterDeps {
     auth: AuthDeps;
     data: DataDeps;
     files: FilesDeps;
+    oauth: OAuthDeps;
     permissions: PermissionsRoutesDeps;
     public: PublicDeps;
     realtime: RealtimeDeps;
@@ -92,8 +94,10 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
   app.route('/', entryRoutes(services.auth));
   app.route('/auth', authRoutes(services.auth));
+  app.route('/auth', oauthRoutes(services.oauth));
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
+  app.route('/.well-known', oauthMetadataRoutes(services.oauth));
   for (const path of ['/data/*', '/files/*', '/permissions/*', '/realtime/*']) {
     app.use(path, middleware.refuseExpiredTerms(deps.warnings));
   }

@@ -1,54 +1,81 @@
 import { randomBytes } from 'node:crypto';
-import { DOCTYPES, type Docs } from '#model/docs';
+import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
-import type { Tokens } from '#model/token';
-import { AppError } from '#pkg/errors';
+import { AppError, isKind } from '#pkg/errors';
 import { checkRegistration } from './check-registration.ts';
-import type { ClientRegistration, OAuthClient, OAuthClientData, OAuthClients } from './types.ts';
+import { createRegister } from './register-client.ts';
+import { isSameSecret } from './same-secret.ts';
+import type { OAuthClient, OAuthClientData, OAuthClients, OAuthClientsDeps } from './types.ts';
 
-export interface OAuthClientsDeps {
-  docs: Docs;
-  tokens: Tokens;
-  now?: () => number;
-}
+const ID = /^[a-z0-9][\w-]{0,63}$/i;
+const ONE_HOUR = 3_600_000;
 
-export function createOAuthClients({ docs, tokens, now = Date.now }: OAuthClientsDeps): OAuthClients {
+export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
+  const { docs, addresses, now = Date.now } = deps;
   const all = (instance: Instance) => docs.all<OAuthClientData>(instance, DOCTYPES.oauthClients);
+  const isForgotten = ({ pending, cozyMetadata }: OAuthClientData) =>
+    pending === true && now() - Date.parse(cozyMetadata.createdAt) > ONE_HOUR;
+  const write = (instance: Instance, client: OAuthClient) =>
+    docs.update<OAuthClientData>(instance, DOCTYPES.oauthClients, client);
+  const { register, freeName } = createRegister({ ...deps, now, all, isForgotten });
 
-  /** `name`, else `name-2`, `name-3`... */
-  async function freeName(instance: Instance, name: string): Promise<string> {
-    const taken = new Set<string>();
-    for await (const client of all(instance)) taken.add(client.client_name);
-    let free = name;
-    for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
-    return free;
-  }
-
-  async function create(instance: Instance, registration: ClientRegistration): Promise<OAuthClient> {
-    const at = new Date(now()).toISOString();
-    return docs.create<OAuthClientData>(instance, DOCTYPES.oauthClients, {
-      client_secret: randomBytes(24).toString('base64url'),
-      redirect_uris: registration.redirect_uris,
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      client_name: await freeName(instance, registration.client_name),
-      software_id: registration.software_id,
-      ...(registration.allow_login_scope && { allow_login_scope: true }),
-      cozyMetadata: { doctypeVersion: '1', metadataVersion: 1, createdAt: at, updatedAt: at },
+  async function get(instance: Instance, id: string): Promise<OAuthClient> {
+    if (!ID.test(id)) throw notFound();
+    const client = await docs.get<OAuthClientData>(instance, DOCTYPES.oauthClients, id).catch((error: unknown) => {
+      throw isKind(error, 'not-found') ? notFound() : error;
     });
+    if (isForgotten(client)) throw notFound();
+    return client;
   }
 
   return {
-    async register(instance, registration) {
-      checkRegistration(instance, registration);
-      const client = await create(instance, registration);
-      const claims = { audience: 'registration', subject: client._id } as const;
-      return { client, registrationAccessToken: await tokens.issue(instance, claims) };
+    register,
+    get,
+
+    async authenticate(instance, id, secret) {
+      const client = await get(instance, id).catch((error: unknown) => {
+        throw isKind(error, 'not-found') ? invalidClient('the client must be registered') : error;
+      });
+      if (!isSameSecret(client.client_secret, secret)) throw invalidClient('invalid client_secret');
+      return client;
+    },
+
+    async update(instance, id, metadata, secret) {
+      checkRegistration(instance, addresses, metadata);
+      const client = await get(instance, id);
+      if (secret !== undefined && !isSameSecret(client.client_secret, secret)) {
+        throw new AppError('bad-request', 'client_secret is invalid', { code: 'invalid_client_secret' });
+      }
+      const renamed = metadata.client_name !== client.client_name;
+      return write(instance, {
+        ...kept(client),
+        ...metadata,
+        ...(renamed && { client_name: await freeName(instance, metadata.client_name) }),
+        ...(secret !== undefined && { client_secret: randomBytes(24).toString('base64url') }),
+        cozyMetadata: { ...client.cozyMetadata, updatedAt: new Date(now()).toISOString() },
+      });
+    },
+
+    // What is undefined has no place in JSON.
+    mark: (instance, client, members) => write(instance, { ...client, ...members } as OAuthClient),
+
+    async delete(instance, id) {
+      await docs.delete(instance, DOCTYPES.oauthClients, await get(instance, id));
+    },
+
+    async list(instance, { limit, bookmark }) {
+      const page = await docs.find<OAuthClientData>(instance, DOCTYPES.oauthClients, {
+        selector: { pending: { $exists: false } },
+        limit,
+        ...(bookmark !== undefined && { bookmark }),
+      });
+      const isLast = page.docs.length < limit || page.bookmark === '' || page.bookmark === 'nil';
+      return { clients: page.docs, ...(!isLast && { bookmark: page.bookmark }) };
     },
 
     async findBySoftware(instance, softwareId) {
       for await (const client of all(instance)) if (client.software_id === softwareId) return client;
-      throw new AppError('not-found', 'Client not found');
+      throw notFound();
     },
 
     async deleteAll(instance, kind) {
@@ -61,4 +88,31 @@ export function createOAuthClients({ docs, tokens, now = Date.now }: OAuthClient
       return count;
     },
   };
+}
+
+/** What a client cannot change of itself. */
+function kept(client: OAuthClient) {
+  const { _id, _rev, client_secret, grant_types, response_types, pending, allow_login_scope } = client;
+  const { revoked_before, synchronized_at, last_refreshed_at } = client;
+  return {
+    _id,
+    _rev,
+    client_secret,
+    grant_types,
+    response_types,
+    ...(pending && { pending }),
+    ...(allow_login_scope !== undefined && { allow_login_scope }),
+    ...(revoked_before !== undefined && { revoked_before }),
+    ...(synchronized_at !== undefined && { synchronized_at }),
+    ...(last_refreshed_at !== undefined && { last_refreshed_at }),
+  };
+}
+
+/** Clients know by this text that the owner has removed them. */
+function notFound(): AppError {
+  return new AppError('not-found', 'Client not found');
+}
+
+function invalidClient(message: string): AppError {
+  return new AppError('bad-request', message, { code: 'invalid_client' });
 }

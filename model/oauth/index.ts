@@ -1,3 +1,9 @@
-/** The OAuth clients of an instance. @see https://www.rfc-editor.org/rfc/rfc7591 */
+/** The OAuth clients of an instance, and what the owner lets them do. @see https://www.rfc-editor.org/rfc/rfc6749 */
+export { AUTH_METHODS } from './check-registration.ts';
 export { createOAuthClients } from './clients.ts';
-export type { OAuthClientData, OAuthClients } from './types.ts';
+export { createGrants, type GrantedTokens, type Grants } from './grants.ts';
+export { linkedSlug } from './linked-app.ts';
+export { isCodeChallenge } from './pkce.ts';
+export { isRegisteredUri } from './redirect-uri.ts';
+export { createRegistrationLimit, type RegistrationLimit } from './registration-limit.ts';
+export type { ClientMetadata, OAuthClient, OAuthClientData, OAuthClients } from './types.ts';

@@ -1,34 +1,49 @@
-import type { StoredObject } from '#model/docs';
+import type { Addresses } from '#model/app';
+import type { Docs, StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
+import type { Tokens } from '#model/token';
+import type { JsonObject } from '#pkg/json';
 
 /** A program of the owner on another machine (`io.cozy.oauth.clients`); its document's id is the `client_id`. */
 export type OAuthClient = StoredObject<OAuthClientData>;
 
-/** Members as in RFC 7591 section 2. */
-export interface OAuthClientData {
-  client_secret: string;
+/** What a client says of itself. Members as in RFC 7591 section 2. */
+export interface ClientMetadata {
   redirect_uris: string[];
-  grant_types: string[];
-  response_types: string[];
   client_name: string;
   client_kind?: string;
   client_uri?: string;
   logo_uri?: string;
   policy_uri?: string;
+  /** `registry://<slug>` ties the client to an app: it has the rules of that app. */
   software_id: string;
   software_version?: string;
+  /** How the client proves its identity; one that names it is answered as RFC 6749 says, others as the ecosystem does. */
+  token_endpoint_auth_method?: string;
+  notification_platform?: string;
+  notification_device_token?: string;
+  notifications?: JsonObject;
+}
+
+export interface OAuthClientData extends ClientMetadata {
+  client_secret: string;
+  grant_types: string[];
+  response_types: string[];
+  /** The owner has not accepted it yet; it is forgotten after an hour. */
+  pending?: true;
   /** May ask for a code without any rule, to prove who the owner is. */
   allow_login_scope?: boolean;
+  /** Seconds since 1970: its tokens given before were revoked. */
+  revoked_before?: number;
   synchronized_at?: string;
   last_refreshed_at?: string;
   cozyMetadata: { doctypeVersion: string; metadataVersion: number; createdAt: string; updatedAt: string };
 }
 
-export interface ClientRegistration {
-  redirect_uris: string[];
-  client_name: string;
-  software_id: string;
+export interface ClientRegistration extends ClientMetadata {
   allow_login_scope?: boolean;
+  /** Anyone may register: the client waits for the owner. @default false */
+  pending?: boolean;
 }
 
 /** What the client is told once. */
@@ -37,11 +52,44 @@ interface RegisteredClient {
   registrationAccessToken: string;
 }
 
+export interface OAuthClientsDeps {
+  docs: Docs;
+  tokens: Tokens;
+  addresses: Pick<Addresses, 'inside'>;
+  now?: () => number;
+}
+
 export interface OAuthClients {
-  /** Rejects with kind `bad-request` (code `invalid_redirect_uri` or `invalid_client_metadata`). */
+  /**
+   * Rejects with kind `bad-request` (code `invalid_redirect_uri`, `invalid_client_metadata` or `unapproved_software_id`).
+   */
   register(instance: Instance, registration: ClientRegistration): Promise<RegisteredClient>;
+  /** Rejects with kind `not-found`, also for one that waited too long for the owner. */
+  get(instance: Instance, id: string): Promise<OAuthClient>;
+  /** The client whose secret this is. Rejects with kind `bad-request`, code `invalid_client`. */
+  authenticate(instance: Instance, id: string, secret: string): Promise<OAuthClient>;
+  /**
+   * Replaces what the client says of itself; its current secret, if given, is replaced by a new one.
+   * Rejects as `register` does, with `invalid_client_secret` for another secret, `conflict`, `not-found`.
+   */
+  update(instance: Instance, id: string, metadata: ClientMetadata, secret?: string): Promise<OAuthClient>;
+  /** Writes members that the server keeps about a client; undefined takes one away. Rejects with kind `conflict`. */
+  mark(instance: Instance, client: OAuthClient, members: ClientMarks): Promise<OAuthClient>;
+  /** Its tokens end. Rejects with kind `not-found`. */
+  delete(instance: Instance, id: string): Promise<void>;
+  /** A page of the clients that the owner accepted; `bookmark` is where the next one begins. */
+  list(
+    instance: Instance,
+    page: { limit: number; bookmark?: string },
+  ): Promise<{ clients: OAuthClient[]; bookmark?: string }>;
   /** The first client of a program. Rejects with kind `not-found`. */
   findBySoftware(instance: Instance, softwareId: string): Promise<OAuthClient>;
   /** Removes the clients of a kind, or all; answers how many. */
   deleteAll(instance: Instance, kind?: string): Promise<number>;
 }
+
+export type ClientMarks = {
+  [Member in 'pending' | 'revoked_before' | 'synchronized_at' | 'last_refreshed_at']?:
+    | OAuthClientData[Member]
+    | undefined;
+};

@@ -7,6 +7,7 @@ import { openMemoryCache } from '#driver/cache/memory';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
+import { createAddresses } from '#model/app';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instances } from '#model/instance';
@@ -39,7 +40,8 @@ beforeEach(async () => {
   instances = createInstances({ docs, locks: openMemoryLocks(), hooks: { afterCreate: [], beforeDestroy: [] }, now });
   tokens = createTokens({ now });
   passphrases = createPassphrases({ instances, hasher: createHasher(), cache });
-  const oauthClients = createOAuthClients({ docs, tokens, now });
+  const addresses = createAddresses({ scheme: 'https', subdomains: 'nested' });
+  const oauthClients = createOAuthClients({ docs, tokens, addresses, now });
   const features = createFeatures({ docs, instances, contexts: CONTEXTS });
   const files = {
     usage: async () => ({ used: 12, files: 10, versions: 2, trashed: 1, docCount: 3, versionsCount: 1 }),

@@ -21,6 +21,16 @@ const CODES: Record<string, [title: TextKey, text: TextKey]> = {
   not_installed: ['error_app_title', 'error_app'],
   csrf: ['error_400_title', 'csrf_missing'],
   bad_redirect: ['error_400_title', 'sent_elsewhere'],
+  unregistered_client: ['authorize_title', 'unregistered_client'],
+  unregistered_redirect: ['authorize_title', 'unregistered_redirect'],
+  authorize_invalid: ['authorize_title', 'authorize_invalid'],
+  authorize_state: ['authorize_title', 'authorize_invalid'],
+  authorize_response_type: ['authorize_title', 'authorize_invalid'],
+  authorize_pkce: ['authorize_title', 'authorize_invalid'],
+  authorize_scope: ['authorize_title', 'authorize_scope'],
+  authorize_everything: ['authorize_title', 'authorize_everything'],
+  authorize_login: ['authorize_title', 'authorize_login'],
+  authorize_app: ['authorize_title', 'authorize_app'],
 };
 
 /** Kinds of errors that have words of their own; the others share those of 400 or 500. */

@@ -17,4 +17,5 @@ export {
   renderRelationship,
   renderResource,
 } from './jsonapi.ts';
+export { registrationErrors, tokenErrors } from './oauth.ts';
 export { plainErrors } from './plain.ts';

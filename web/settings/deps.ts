@@ -1,6 +1,7 @@
 import type { Addresses } from '#model/app';
 import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
+import type { OAuthClients } from '#model/oauth';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
 import type { Sessions } from '#model/session';
@@ -19,6 +20,7 @@ export interface SettingsDeps {
   permissions: Permissions;
   passphrases: Passphrases;
   sessions: Sessions;
+  oauthClients: Pick<OAuthClients, 'get' | 'list' | 'mark' | 'delete'>;
   features: Pick<Features, 'flags' | 'sources'>;
   warnings: Pick<Warnings, 'list'>;
   addresses: Addresses;

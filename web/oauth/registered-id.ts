@@ -1,0 +1,22 @@
+import type { Context } from 'hono';
+import { AppError, isKind } from '#pkg/errors';
+import type { WebEnv } from '#web/middleware';
+import type { OAuthDeps } from './deps.ts';
+
+/** The id of the route, when the bearer has the token of its registration. Rejects with `unauthenticated`. */
+export async function registeredId(c: Context<WebEnv, '/:id'>, { tokens }: Pick<OAuthDeps, 'tokens'>): Promise<string> {
+  const id = c.req.param('id');
+  const [, token] = /^bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
+  if (token === undefined) throw unauthenticated();
+  const claims = await tokens.verify(c.var.instance, token).catch((error: unknown) => {
+    throw isKind(error, 'bad-token') ? unauthenticated() : error;
+  });
+  if (claims.audience !== 'registration' || claims.subject !== id) throw unauthenticated();
+  return id;
+}
+
+function unauthenticated(): AppError {
+  return new AppError('unauthenticated', 'the registration access token is missing or wrong', {
+    code: 'invalid_token',
+  });
+}

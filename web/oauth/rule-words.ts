@@ -1,0 +1,63 @@
+import type { Rule, Verb } from '#model/permission';
+import { type Html, html, type TextKey, type Texts } from '#web/render';
+
+/** Doctypes that people know by a name. */
+const NAMES: Readonly<Record<string, TextKey>> = {
+  'io.cozy.files': 'doctype_files',
+  'io.cozy.files.versions': 'doctype_versions',
+  'io.cozy.contacts': 'doctype_contacts',
+  'io.cozy.contacts.groups': 'doctype_groups',
+  'io.cozy.calendar.events': 'doctype_events',
+  'io.cozy.photos.albums': 'doctype_albums',
+  'io.cozy.notes': 'doctype_notes',
+  'io.cozy.todos': 'doctype_todos',
+  'io.cozy.emails': 'doctype_emails',
+  'io.cozy.bank.*': 'doctype_bank',
+  'io.cozy.bank.accounts': 'doctype_bank',
+  'io.cozy.bank.operations': 'doctype_operations',
+  'io.cozy.bills': 'doctype_bills',
+  'io.cozy.accounts': 'doctype_accounts',
+  'io.cozy.identities': 'doctype_identities',
+  'io.cozy.settings': 'doctype_settings',
+  'io.cozy.apps': 'doctype_apps',
+  'io.cozy.konnectors': 'doctype_konnectors',
+  'io.cozy.permissions': 'doctype_permissions',
+  'io.cozy.sharings': 'doctype_sharings',
+  'io.cozy.jobs': 'doctype_jobs',
+  'io.cozy.triggers': 'doctype_triggers',
+  'io.cozy.notifications': 'doctype_notifications',
+  'io.cozy.sessions': 'doctype_sessions',
+  'io.cozy.sessions.logins': 'doctype_logins',
+  'io.cozy.oauth.clients': 'doctype_clients',
+  'com.bitwarden.ciphers': 'doctype_ciphers',
+};
+
+const VERB_WORDS: readonly (readonly [TextKey, readonly Verb[]])[] = [
+  ['verb_read', ['GET']],
+  ['verb_add', ['POST']],
+  ['verb_change', ['PUT', 'PATCH']],
+  ['verb_delete', ['DELETE']],
+];
+
+/** One rule, as a person would say it: "See and add your files, only: ...". */
+export function wordsOf(rule: Rule, t: Texts, language: string): Html {
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const name = NAMES[rule.type];
+  const what = name ? t(name) : t('doctype_other', { type: rule.type });
+  return html`<strong>${capitalised(list.format(verbs(rule, t)))}</strong> ${what}${only(rule, t)}`;
+}
+
+function verbs({ verbs: allowed }: Rule, t: Texts): string[] {
+  const words = VERB_WORDS.filter(([, of]) => allowed.length === 0 || of.some((verb) => allowed.includes(verb)));
+  return words.map(([word]) => t(word));
+}
+
+function only({ values, selector }: Rule, t: Texts): Html | undefined {
+  if (!values) return undefined;
+  const text = selector === undefined ? t('rule_only') : t('rule_only_where', { selector });
+  return html`<span class="only">${text} ${values.map((value) => html`<code>${value}</code> `)}</span>`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
