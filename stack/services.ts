@@ -1,5 +1,6 @@
 import { createAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
+import { createAppPasswords } from '#model/app-password';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances } from '#model/instance';
@@ -29,7 +30,8 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
   const tokens = createTokens();
   const secure = mode === 'production';
   const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure });
-  const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves });
+  const appPasswords = createAppPasswords({ docs });
+  const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves, appPasswords });
   const vfs = createVfs({ docs, blobs, locks, versioning: config.fs.versioning });
   const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
   const instances = createInstances({
@@ -54,6 +56,7 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
     hasher,
     tokens,
     linkPasswords,
+    appPasswords,
     permissions,
     shares: createShares({ docs, tokens, hashPassword: hasher.hash }),
     vfs,

@@ -7,6 +7,7 @@ import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
 import { type Apps, createAddresses, createApps } from '#model/app';
+import { createAppPasswords } from '#model/app-password';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
@@ -73,7 +74,8 @@ export async function identityFixture({
   const hasher = createHasher();
   const cache = openMemoryCache({ now });
   const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure, now });
-  const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves, now });
+  const appPasswords = createAppPasswords({ docs, now });
+  const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves, appPasswords, now });
   const apps = createApps({
     docs,
     permissions,
@@ -99,6 +101,7 @@ export async function identityFixture({
   const common = {
     instances,
     linkPasswords,
+    appPasswords,
     permissions,
     passphrases,
     sessions,

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { HostMatch } from '#model/instance';
 import type { Warnings } from '#model/settings';
 import type { Logger } from '#pkg/log';
-import type { SessionMiddlewareDeps } from '#web/middleware';
+import { clientAddress, type SessionMiddlewareDeps } from '#web/middleware';
 import type { RealtimeSockets } from '#web/realtime';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 
@@ -40,5 +40,6 @@ async function open({ matchHost, sessions, warnings, log }: UpgradeDeps, request
   const { instance } = match;
   const { cookie } = request.headers;
   const session = cookie === undefined ? undefined : await sessions.fromCookie(instance, cookie);
-  return { instance, session, cookie, log };
+  const address = clientAddress(request, request.headers['x-forwarded-for']?.toString());
+  return { instance, session, cookie, address, log };
 }

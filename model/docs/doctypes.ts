@@ -1,6 +1,7 @@
 /** The doctypes that the stack itself reads or writes. */
 export const DOCTYPES = {
   accounts: 'io.cozy.accounts',
+  appPasswords: 'io.cozy.app_passwords',
   apps: 'io.cozy.apps',
   files: 'io.cozy.files',
   /** Moves and uploads under way: local documents, for the stack alone. */

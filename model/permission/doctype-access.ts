@@ -9,6 +9,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
   ...[
     'account_types',
     'accounts.soft_deleted',
+    'app_passwords',
     'apps.logs',
     'apps.open',
     'auth.confirmations',

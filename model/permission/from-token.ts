@@ -17,6 +17,7 @@ export interface FromTokenDeps {
   /** True when the Cookie header proves that the password of the link was given. */
   hasPassword: LinkPasswords['proves'];
   guesses: Guesses;
+  appPasswords: AppPasswordOpener | undefined;
   /** A token that comes again has the same claims: its scope is read once. */
   read: WeakMap<Claims, Permission>;
   now: () => number;
@@ -24,9 +25,18 @@ export interface FromTokenDeps {
 
 /** What goes with a token. */
 export interface Credentials {
-  session: Session | undefined;
-  /** Cookie header. */
-  cookie: string | undefined;
+  /** An app's token is good only in the session it was made for. */
+  session?: Session | undefined;
+  /** Cookie header: it may prove the password of a link. */
+  cookie?: string | undefined;
+  /** Where the request comes from, for the owner to see. */
+  address?: string;
+}
+
+/** The passwords of programs: of them too, what is not one is undefined. */
+export interface AppPasswordOpener {
+  looksLikeOne(token: string): boolean;
+  open(instance: Instance, password: string, address?: string): Promise<Permission | undefined>;
 }
 
 /** What is in the links of a share: six digits or twelve letters; a dot at the end is the end of a sentence. */
@@ -41,6 +51,7 @@ export async function permissionFromToken(
   credentials: Credentials,
 ): Promise<Permission> {
   if (SHORT_CODE.test(token)) return shared(deps, instance, token.replace(/\.$/, ''), credentials);
+  if (deps.appPasswords?.looksLikeOne(token)) return program(deps.appPasswords, instance, token, credentials);
   const claims = await deps.tokens.verify(instance, token);
   switch (claims.audience) {
     case 'app':
@@ -67,6 +78,17 @@ async function application(
 ): Promise<Permission> {
   if (claims.sessionId !== undefined && claims.sessionId !== session?._id) throw invalid();
   return installed(deps, instance, 'app', `${DOCTYPES.apps}/${claims.subject}`);
+}
+
+async function program(
+  appPasswords: AppPasswordOpener,
+  instance: Instance,
+  password: string,
+  { address }: Credentials,
+): Promise<Permission> {
+  const permission = await appPasswords.open(instance, password, address);
+  if (!permission) throw invalid();
+  return permission;
 }
 
 async function installed(

@@ -1,14 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import type { Session } from '#model/session';
 import type { Claims, Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
 import { changeForSource, createForSource, removeForSource, type SourceKind } from './app-documents.ts';
 import { type FoldersAbove, foldersAbove } from './file-tree.ts';
-import { lockedShare, permissionFromToken } from './from-token.ts';
+import { type AppPasswordOpener, type Credentials, lockedShare, permissionFromToken } from './from-token.ts';
 import { createGuesses } from './guesses.ts';
 import { followPermissions, type StoredPermission } from './known-documents.ts';
 import type { LinkPasswords } from './link-passwords.ts';
@@ -19,6 +18,8 @@ export interface PermissionsDeps {
   tokens: Tokens;
   /** True when the Cookie header proves that the password of a link was given. @default never */
   hasPassword?: LinkPasswords['proves'];
+  /** @default there are none */
+  appPasswords?: AppPasswordOpener;
   /** @default follows `dir_id` in the documents of the files */
   foldersAbove?: FoldersAbove;
   now?: () => number;
@@ -28,10 +29,9 @@ export interface PermissionsDeps {
 export interface Permissions {
   /**
    * What the bearer of a token may do, whatever kind of token (or short code of a share) it is.
-   * Rejects with `bad-token`; `forbidden` when a link asks for a password that `cookie` does not prove.
-   * @param session an app's token is good only in the session it was made for
+   * Rejects with `bad-token`; `forbidden` when a link asks for a password that the cookie does not prove.
    */
-  fromToken(instance: Instance, token: string, session?: Session, cookie?: string): Promise<Permission>;
+  fromToken(instance: Instance, token: string, credentials?: Credentials): Promise<Permission>;
   /** Id of the share that a code opens, as long as the cookie does not prove its password; undefined for any other code. */
   lockedShare(instance: Instance, code: string, cookie?: string): Promise<string | undefined>;
   /** During the onboarding, the link's token reads the instance's settings. Rejects with `bad-token`. */
@@ -84,6 +84,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     known,
     hasPassword,
     guesses: createGuesses(now),
+    appPasswords: deps.appPasswords,
     read: new WeakMap<Claims, Permission>(),
     now,
   };
@@ -100,8 +101,11 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   };
 
   return {
-    fromToken: (instance, token, session, cookie) =>
-      permissionFromToken(fromTokenDeps, instance, token, { session, cookie }),
+    async fromToken(instance, token, credentials = {}) {
+      const permission = await permissionFromToken(fromTokenDeps, instance, token, credentials);
+      const { address } = credentials;
+      return address === undefined ? permission : { ...permission, request: { prefix: instance.prefix, address } };
+    },
     lockedShare: (instance, code, cookie) => lockedShare(fromTokenDeps, instance, code, cookie),
     fromRegisterToken: (instance, token) => {
       if (!sameSecret(instance.register_token, token)) throw new AppError('bad-token', 'Invalid JWT token');

@@ -23,6 +23,7 @@ export type PermissionType =
   | 'konnector'
   | 'oauth'
   | 'cli'
+  | 'app-password'
   | 'register'
   | 'share'
   | 'share-preview'
@@ -36,6 +37,12 @@ export interface Permission {
   /** `io.cozy.apps/<slug>`, `io.cozy.konnectors/<slug>`, `io.cozy.oauth.clients/<id>`... */
   sourceId: string;
   rules: readonly Rule[];
+  /** Name of the code of a share, when there was one. */
+  code?: string;
+  /** What the owner calls it: the name of a device or of an app password. */
+  name?: string;
+  /** The request it was made for; absent where there is none. */
+  request?: { prefix: string; address: string };
 }
 
 /** A document of `io.cozy.permissions`. */

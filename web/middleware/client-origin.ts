@@ -1,18 +1,22 @@
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import type { WebEnv } from './env.ts';
 
 /** Where a request comes from, for limits by address and for the history of logins. */
 export function clientOrigin(c: Context<WebEnv>): { address: string; userAgent: string } {
-  return { address: clientAddress(c), userAgent: c.req.header('User-Agent') ?? '' };
+  return {
+    address: clientAddress(c.env?.incoming, c.req.header('X-Forwarded-For')),
+    userAgent: c.req.header('User-Agent') ?? '',
+  };
 }
 
 /**
  * The stack listens on the loopback behind a proxy, which appends the address it saw: only that last part is believed,
  * and only when the request does come from the loopback.
  */
-function clientAddress(c: Context<WebEnv>): string {
-  const peer = (c.env?.incoming?.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+export function clientAddress(incoming: IncomingMessage | undefined, forwardedFor: string | undefined): string {
+  const peer = (incoming?.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const isLocal = peer === '' || peer === '::1' || peer.startsWith('127.');
-  const forwarded = isLocal ? c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined;
+  const forwarded = isLocal ? forwardedFor?.split(',').at(-1)?.trim() : undefined;
   return (forwarded || peer).slice(0, 64);
 }

@@ -2,7 +2,7 @@
 export { adminAuth, adminPassphrase, refuseWebPages } from './admin-auth.ts';
 export { refuseBlocked } from './blocked.ts';
 export { readBytes, readJson } from './body.ts';
-export { clientOrigin } from './client-origin.ts';
+export { clientAddress, clientOrigin } from './client-origin.ts';
 export { checkCsrfToken, giveCsrfToken } from './csrf.ts';
 export type { StoreUser, WebEnv } from './env.ts';
 export { refuseExpiredTerms } from './expired-terms.ts';
@@ -11,6 +11,7 @@ export { completeHeaders, cors, securityHeaders } from './headers.ts';
 export { hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
 export { loggedPath } from './logged-path.ts';
 export { permissionOf } from './permission.ts';
+export { dateOf, isObject, readAttributes, textOf } from './read-attributes.ts';
 export { requestContext } from './request-context.ts';
 export { type SessionMiddlewareDeps, sessionMiddleware } from './session.ts';
 export { UNKNOWN_INSTANCE } from './unknown-instance.ts';

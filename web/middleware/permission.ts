@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Permission, Permissions } from '#model/permission';
 import { AppError } from '#pkg/errors';
+import { clientOrigin } from './client-origin.ts';
 import type { WebEnv } from './env.ts';
 
 /** Who asks, by the token of the request. Rejects with `unauthenticated` without one, `bad-token` with a wrong one. */
@@ -9,7 +10,11 @@ export async function permissionOf(c: Context<WebEnv>, permissions: Permissions)
   if (registerToken) return permissions.fromRegisterToken(c.get('instance'), registerToken);
   const token = tokenOf(c);
   if (token === undefined) throw new AppError('unauthenticated', 'Unauthorized');
-  return permissions.fromToken(c.get('instance'), token, c.get('session'), c.req.header('Cookie'));
+  return permissions.fromToken(c.get('instance'), token, {
+    session: c.get('session'),
+    cookie: c.req.header('Cookie'),
+    address: clientOrigin(c).address,
+  });
 }
 
 /** Bearer, then the password of Basic (which replication clients put in the URL), then the query. */

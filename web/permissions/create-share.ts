@@ -1,8 +1,7 @@
 import { parseRules, parseTtl } from '#model/permission';
-import { permissionOf } from '#web/middleware';
+import { dateOf, permissionOf, readAttributes, textOf } from '#web/middleware';
 import { renderResource } from '#web/render';
 import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
-import { dateOf, readAttributes, textOf } from './read-attributes.ts';
 import { toOwnResource } from './resource.ts';
 
 /** `POST /?codes=&ttl=&tiny=`. @compat 200, though it creates; without `codes` there is one, whose name is empty */

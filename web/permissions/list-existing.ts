@@ -1,8 +1,7 @@
 import { parseRules, VERBS, type Verb } from '#model/permission';
 import { AppError } from '#pkg/errors';
-import { permissionOf, readJson } from '#web/middleware';
+import { isObject, permissionOf, readJson } from '#web/middleware';
 import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
-import { isObject } from './read-attributes.ts';
 
 const MAX_IDS = 1000;
 

@@ -1,8 +1,7 @@
 import type { SourceKind } from '#model/permission';
-import { permissionOf } from '#web/middleware';
+import { permissionOf, readAttributes } from '#web/middleware';
 import { renderResource } from '#web/render';
 import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
-import { readAttributes } from './read-attributes.ts';
 import { toResource } from './resource.ts';
 import { toRuleChanges } from './update-permission.ts';
 

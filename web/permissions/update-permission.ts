@@ -1,10 +1,9 @@
 import { parseRules, type Rule, type ShareChanges } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
-import { permissionOf } from '#web/middleware';
+import { dateOf, isObject, permissionOf, readAttributes, textOf } from '#web/middleware';
 import { renderResource } from '#web/render';
 import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
-import { dateOf, isObject, readAttributes, textOf } from './read-attributes.ts';
 import { toOwnResource } from './resource.ts';
 
 /** `PATCH /:permdocid`: the codes, or the rules, or how it is protected */

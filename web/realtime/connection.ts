@@ -10,6 +10,7 @@ import { type Command, parseCommand, parseTopic } from './command.ts';
 import type { SocketsDeps } from './deps.ts';
 import { type ErrorName, errorEvent } from './error-event.ts';
 import type { Listener } from './fanout.ts';
+import { followBearer } from './follow-session.ts';
 import type { Message } from './message.ts';
 
 /** Who opened the socket, as its HTTP request told. */
@@ -18,6 +19,8 @@ export interface SocketContext {
   session: Session | undefined;
   /** Cookie header. */
   cookie: string | undefined;
+  /** Where it comes from. */
+  address: string;
   log: Logger;
 }
 
@@ -48,6 +51,7 @@ export class Connection implements Listener {
   readonly openedAt: number;
   heardAt: number;
   pingedAt: number;
+  #leave: (() => void) | undefined;
   #topics: { type: string; id: string | undefined }[] = [];
   #waiting: string[] = [];
   #working = false;
@@ -100,6 +104,8 @@ export class Connection implements Listener {
     this.#waiting = [];
     for (const { type, id } of this.#topics) this.deps.fanout.remove(this.context.instance, type, id, this);
     this.#topics = [];
+    this.#leave?.();
+    this.#leave = undefined;
   }
 
   async #work(): Promise<void> {
@@ -130,10 +136,12 @@ export class Connection implements Listener {
 
   async #authenticate(command: Command): Promise<void> {
     if (this.permission) return this.#refuse('not-allowed', 'The AUTH method can only be used once', command);
-    const { instance, session, cookie } = this.context;
+    const { instance, session, cookie, address } = this.context;
     const token = typeof command.payload === 'string' ? command.payload : '';
     try {
-      this.permission = await this.deps.permissions.fromToken(instance, token, session, cookie);
+      this.permission = await this.deps.permissions.fromToken(instance, token, { session, cookie, address });
+      if (this.socket.readyState !== this.socket.OPEN) return;
+      this.#leave = followBearer(this.deps.fanout, instance, this.permission, () => this.socket.close(CLOSE.policy));
     } catch (error) {
       if (!isKind(error, 'bad-token', 'forbidden', 'bad-request', 'gone', 'too-many-requests')) throw error;
       this.#refuse('unauthorized', 'The authentication has failed', command, CLOSE.policy);

@@ -1,5 +1,6 @@
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
+import type { Permission } from '#model/permission';
 import type { Session } from '#model/session';
 import type { Fanout, Listener } from './fanout.ts';
 
@@ -9,13 +10,43 @@ export function followSession(
   { instance, session }: { instance: Instance; session: Session | undefined },
   end: () => void,
 ): () => void {
-  if (!session) return () => undefined;
+  return session ? follow(fanout, instance, { doctype: DOCTYPES.sessions, id: session._id }, end) : () => undefined;
+}
+
+/** What a link, a device or an app password opened ends when the owner revokes it. Returns what stops that. */
+export function followBearer(fanout: Fanout, instance: Instance, permission: Permission, end: () => void): () => void {
+  const document = documentOf(permission);
+  return document ? follow(fanout, instance, document, end) : () => undefined;
+}
+
+interface Followed {
+  doctype: string;
+  id: string;
+  /** Any change of it may take something away: who still may will open another one. */
+  untilChanged?: boolean;
+}
+
+function documentOf({ type, id, sourceId }: Permission): Followed | undefined {
+  const sourceName = sourceId.slice(sourceId.indexOf('/') + 1);
+  if (type === 'app-password') return { doctype: DOCTYPES.appPasswords, id: sourceName };
+  if (type === 'oauth') return { doctype: DOCTYPES.oauthClients, id: sourceName };
+  return type.startsWith('share') && id !== undefined
+    ? { doctype: DOCTYPES.permissions, id, untilChanged: true }
+    : undefined;
+}
+
+function follow(
+  fanout: Fanout,
+  instance: Instance,
+  { doctype, id, untilChanged = false }: Followed,
+  end: () => void,
+): () => void {
   const listener: Listener = {
     deliver: ({ verb }) => {
-      if (verb === 'DELETED') end();
+      if (verb === 'DELETED' || untilChanged) end();
     },
     cut: end,
   };
-  fanout.add(instance, DOCTYPES.sessions, session._id, listener);
-  return () => fanout.remove(instance, DOCTYPES.sessions, session._id, listener);
+  fanout.add(instance, doctype, id, listener);
+  return () => fanout.remove(instance, doctype, id, listener);
 }

@@ -17,7 +17,7 @@ beforeEach(async () => {
   sockets = createRealtimeSockets({ permissions, fanout: createFanout(docs) }, () => clock.now);
   http = createServer();
   http.on('upgrade', (request, socket, head) =>
-    sockets.handleUpgrade(request, socket, head, { instance, session: undefined, cookie: undefined, log }),
+    sockets.handleUpgrade(request, socket, head, { instance, session: undefined, cookie: undefined, address: '', log }),
   );
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');

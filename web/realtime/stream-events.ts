@@ -3,7 +3,7 @@ import { permissionOf } from '#web/middleware';
 import { allowSubscription } from './allow-subscription.ts';
 import type { RealtimeContext, RealtimeDeps } from './deps.ts';
 import type { Listener } from './fanout.ts';
-import { followSession } from './follow-session.ts';
+import { followBearer, followSession } from './follow-session.ts';
 
 const MAX_TOPICS = 100;
 /** Bytes that may wait for a slow reader; beyond them it is cut off. */
@@ -32,11 +32,12 @@ export async function streamEvents(c: RealtimeContext, deps: RealtimeDeps): Prom
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);
 
   const channel = openChannel((listener) => {
-    leave();
+    for (const leave of leaves) leave();
     for (const { type, id } of topics) deps.fanout.remove(instance, type, id, listener);
   });
   for (const { type, id } of topics) deps.fanout.add(instance, type, id, channel.listener);
-  const leave = followSession(deps.fanout, c.var, channel.listener.cut);
+  const { cut } = channel.listener;
+  const leaves = [followSession(deps.fanout, c.var, cut), followBearer(deps.fanout, instance, permission, cut)];
   return c.body(channel.stream, 200, headers);
 }
 

@@ -1,4 +1,5 @@
 import type { Addresses } from '#model/app';
+import type { AppPasswords } from '#model/app-password';
 import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
 import type { OAuthClients } from '#model/oauth';
@@ -18,6 +19,7 @@ interface DiskUsage {
 export interface SettingsDeps {
   instances: Pick<Instances, 'settings' | 'updateSettings' | 'update'>;
   permissions: Permissions;
+  appPasswords: Pick<AppPasswords, 'create' | 'list' | 'revoke'>;
   passphrases: Passphrases;
   sessions: Sessions;
   oauthClients: Pick<OAuthClients, 'get' | 'list' | 'mark' | 'delete'>;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
+import { appPasswordRoutes } from './app-passwords/index.ts';
 import { changePassphrase } from './change-passphrase.ts';
 import { checkPassphrase } from './check-passphrase.ts';
 import type { SettingsDeps } from './deps.ts';
@@ -44,5 +45,6 @@ export function settingsRoutes(deps: SettingsDeps): Hono<WebEnv> {
   app.post('/synchronized', (c) => noteSynchronized(c, deps));
   app.get('/onboarded', (c) => finishOnboarding(c, deps));
   app.get('/warnings', (c) => showWarnings(c, deps));
+  app.route('/app-passwords', appPasswordRoutes(deps));
   return app;
 }

@@ -1,10 +1,11 @@
+import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
-import { readJson } from '#web/middleware';
-import type { PermissionsContext } from './deps.ts';
+import { readJson } from './body.ts';
+import type { WebEnv } from './env.ts';
 
 /** The attributes of a JSON:API body. */
-export async function readAttributes(c: PermissionsContext): Promise<JsonObject> {
+export async function readAttributes(c: Context<WebEnv>): Promise<JsonObject> {
   const { value } = await readJson(c);
   const attributes = member(member(value, 'data'), 'attributes');
   if (!isObject(attributes)) throw new AppError('bad-request', 'The body must have data.attributes');
