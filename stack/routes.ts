@@ -47,6 +47,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
           return { used, files, versions, trash: trashed };
         },
       },
+      shortcuts: services,
       status,
       version,
     },

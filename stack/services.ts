@@ -10,6 +10,7 @@ import { createLinkPasswords, createPermissions, createShares } from '#model/per
 import { createReferences } from '#model/reference';
 import { createSessions } from '#model/session';
 import { createWarnings } from '#model/settings';
+import { createShortcuts } from '#model/shortcut';
 import { createTokens } from '#model/token';
 import { createVfs } from '#model/vfs';
 import { createHasher } from '#pkg/password';
@@ -69,6 +70,7 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
     grants: createGrants({ docs, tokens, oauthClients }),
     limitRegistrations: createRegistrationLimit(cache),
     references: createReferences({ docs, vfs }),
+    shortcuts: createShortcuts({ vfs }),
     warnings: createWarnings({ contexts }),
     accounts: createAccounts({ vault }),
     addresses,

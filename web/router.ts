@@ -19,6 +19,7 @@ import { type RealtimeDeps, realtimeRoutes } from '#web/realtime';
 import { blockedPage, type Pages, pageErrors } from '#web/render';
 import { type ServeAppDeps, serveApp } from '#web/serve-app';
 import { type SettingsDeps, settingsRoutes } from '#web/settings';
+import { type ShortcutsDeps, shortcutsRoutes } from '#web/shortcuts';
 import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
 import { type VersionInfo, versionRoutes } from '#web/version';
 
@@ -42,6 +43,7 @@ export interface RouterDeps {
     realtime: RealtimeDeps;
     serveApp: ServeAppDeps;
     settings: SettingsDeps;
+    shortcuts: ShortcutsDeps;
     status: StatusDeps;
     version: VersionInfo;
   };
@@ -98,13 +100,14 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/.well-known', oauthMetadataRoutes(services.oauth));
-  for (const path of ['/data/*', '/files/*', '/permissions/*', '/realtime/*']) {
+  for (const path of ['/data/*', '/files/*', '/permissions/*', '/realtime/*', '/shortcuts/*']) {
     app.use(path, middleware.refuseExpiredTerms(deps.warnings));
   }
   app.route('/data/', dataRoutes(services.data));
   app.route('/files/', filesRoutes(services.files));
   app.route('/permissions', permissionsRoutes(services.permissions));
   app.route('/realtime/', realtimeRoutes(services.realtime));
+  app.route('/shortcuts', shortcutsRoutes(services.shortcuts));
   return app;
 }
 

@@ -8,7 +8,12 @@ import type { Node } from './types.ts';
 const TRIES = 50;
 
 /** The node's name, with a random number when the directory has that name already. The caller holds the tree's lock. */
-export async function freeName(parts: VfsParts, instance: Instance, dirId: string, node: Node): Promise<string> {
+export async function freeName(
+  parts: VfsParts,
+  instance: Instance,
+  dirId: string,
+  node: Pick<Node, 'name' | 'type'>,
+): Promise<string> {
   let name = node.name;
   for (let i = 0; i < TRIES; i++) {
     if (!(await childNamed(parts, instance, dirId, name))) return name;

@@ -19,6 +19,7 @@ import { createParts, type Files, type VfsDeps, type VfsParts } from './parts.ts
 import { patchNode } from './patch-node.ts';
 import { restoreNode } from './restore-node.ts';
 import { settleNoted } from './settle.ts';
+import { ensureSpecialDirectory, type SpecialId } from './special-directories.ts';
 import { trashNode } from './trash-node.ts';
 import { treeSize } from './tree-size.ts';
 import type {
@@ -77,6 +78,8 @@ export interface Vfs extends VersionMethods, UploadMethods {
     path: string,
     given?: NewNode & { recursive?: boolean },
   ): Promise<Directory>;
+  /** One of the directories with an id of their own, made in the root when it is not there. */
+  special(instance: Instance, author: Author, id: SpecialId): Promise<Directory>;
   upload(instance: Instance, author: Author, place: Place, given: NewFile, content: Readable): Promise<File>;
   overwrite(
     instance: Instance,
@@ -123,6 +126,7 @@ export function createVfs(deps: VfsDeps): Vfs {
     diskUsage: (...args) => diskUsage(parts, ...args),
     createDirectory: (...args) => createDirectory(parts, ...args),
     createDirectoryAt: (...args) => createDirectoryAt(parts, ...args),
+    special: (...args) => ensureSpecialDirectory(parts, ...args),
     upload: (...args) => uploadFile(parts, ...args),
     overwrite: (...args) => overwriteFile(parts, ...args),
     copy: (...args) => copyFile(parts, ...args),

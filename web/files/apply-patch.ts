@@ -1,5 +1,6 @@
 import type { Permission } from '#model/permission';
 import type { Node } from '#model/vfs';
+import { allowMetadata } from './allow-metadata.ts';
 import { checkDraft, checkNode } from './allow-node.ts';
 import { authorOf } from './author.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
@@ -18,6 +19,7 @@ export async function applyPatch(
   const { instance } = c.var;
   const author = authorOf(c, deps, permission);
   await checkNode(c, deps, permission, 'PATCH', node);
+  allowMetadata(deps, permission, 'PATCH', changes.metadata, node.metadata);
   if (permanentDelete) {
     await checkNode(c, deps, permission, 'DELETE', node);
     // Destroyed from the trash only, so that a process that dies half-way leaves the rest where it can be found.

@@ -1,4 +1,5 @@
 import { permissionOf } from '#web/middleware';
+import { allowMetadata } from './allow-metadata.ts';
 import { checkDraft } from './allow-node.ts';
 import { authorOf } from './author.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
@@ -12,6 +13,7 @@ export async function createDirectory(c: FilesContext, deps: FilesDeps, dirId: s
   const permission = await permissionOf(c, deps.permissions);
   const author = authorOf(c, deps, permission);
   const given = await directoryOptions(c, deps);
+  allowMetadata(deps, permission, 'POST', given.metadata);
   const path = c.req.query('Path');
   const name = c.req.query('Name') ?? '';
   if (!path) {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { renderResource } from '#web/render';
+import { nodeResource, renderResource } from '#web/render';
 import { allowedNode } from './allow-node.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { toFile } from './download-file.ts';
 import { nodeByPath } from './find-node.ts';
-import { nodeResource } from './node-resource.ts';
 
 const TTL = 10 * 60_000;
 

@@ -1,3 +1,4 @@
+import { allowMetadata } from './allow-metadata.ts';
 import { allowedNode } from './allow-node.ts';
 import { authorOf } from './author.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
@@ -10,6 +11,7 @@ import { tagsOf } from './upload-options.ts';
 export async function createVersion(c: FilesContext, deps: FilesDeps): Promise<Response> {
   const { node, permission } = await allowedNode(c, deps, 'PUT', nodeById(c, deps));
   const { attributes: metadata } = await readResource(c);
+  allowMetadata(deps, permission, 'PUT', metadata, node.metadata);
   const author = authorOf(c, deps, permission);
   const given = { tags: tagsOf(c), metadata };
   return renderNode(c, deps, await deps.vfs.createVersion(c.var.instance, author, node._id, given));

@@ -3,10 +3,9 @@ import type { Node } from '#model/vfs';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
-import { renderList } from '#web/render';
+import { nodeResource, renderList } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { readFindQuery } from './find-query.ts';
-import { nodeResource } from './node-resource.ts';
 import { createPaths } from './paths.ts';
 
 /** @compat what the clients take for "there may be more": the largest 32-bit number, less one. */

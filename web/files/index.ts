@@ -19,12 +19,14 @@ import { downloadBySecret } from './download-by-secret.ts';
 import { downloadFile } from './download-file.ts';
 import { downloadVersion } from './download-version.ts';
 import { emptyTrash } from './empty-trash.ts';
+import { ensureSharedDrives } from './ensure-shared-drives.ts';
 import { findFiles } from './find-files.ts';
 import { nodeById, nodeByPath } from './find-node.ts';
 import { getNode } from './get-node.ts';
 import { listByIds } from './list-by-ids.ts';
 import { listChanges } from './list-changes.ts';
 import { listContents, listTrash } from './list-contents.ts';
+import { listMismatches } from './list-mismatches.ts';
 import { overwriteFile } from './overwrite-file.ts';
 import { patchNode } from './patch-node.ts';
 import { patchNodes } from './patch-nodes.ts';
@@ -70,6 +72,9 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.post('/_find', (c) => findFiles(c, deps));
   app.post('/_all_docs', (c) => listByIds(c, deps));
   app.get('/_changes', (c) => listChanges(c, deps));
+
+  app.get('/fsck', (c) => listMismatches(c, deps));
+  app.post('/shared-drives', (c) => ensureSharedDrives(c, deps));
 
   app.post('/', (c) => createNode(c, deps));
   app.patch('/', (c) => patchNodes(c, deps));

@@ -1,9 +1,8 @@
 import { DOCTYPES, toObject } from '#model/docs';
 import { type Node, TRASH_ID } from '#model/vfs';
 import { permissionOf, readJson } from '#web/middleware';
-import { renderList } from '#web/render';
+import { nodeResource, renderList } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
-import { nodeResource } from './node-resource.ts';
 import { createPaths } from './paths.ts';
 import { invalid, objectAt } from './read-resource.ts';
 

@@ -1,9 +1,8 @@
 import { TRASH_ID } from '#model/vfs';
 import { AppError } from '#pkg/errors';
-import { renderList } from '#web/render';
+import { nodeResource, renderList } from '#web/render';
 import { allowedNode } from './allow-node.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
-import { nodeResource } from './node-resource.ts';
 import { nextLink, pageQuery } from './page-query.ts';
 
 /** `GET /files/:file-id/relationships/contents`: a page of the children. */

@@ -1,3 +1,4 @@
+import { allowMetadata } from './allow-metadata.ts';
 import { allowedNode } from './allow-node.ts';
 import { authorOf } from './author.ts';
 import { bodyStream } from './body-stream.ts';
@@ -12,6 +13,7 @@ export async function overwriteFile(c: FilesContext, deps: FilesDeps): Promise<R
   const { instance } = c.var;
   const { node, permission } = await allowedNode(c, deps, 'PUT', nodeById(c, deps));
   const given = await fileOptions(c, deps);
+  allowMetadata(deps, permission, 'PUT', given.metadata, node.metadata);
   const author = authorOf(c, deps, permission);
   const file = await deps.vfs.overwrite(instance, author, node._id, given, bodyStream(c), { ifMatch: ifMatchOf(c) });
   return renderNode(c, deps, file);

@@ -1,9 +1,8 @@
-import { renderResource } from '#web/render';
+import { renderResource, versionResource } from '#web/render';
 import { allowedNode } from './allow-node.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { nodeById } from './find-node.ts';
 import { tagsAt } from './node-changes.ts';
-import { versionResource } from './node-resource.ts';
 import { invalid, readResource } from './read-resource.ts';
 
 /** `PATCH /files/:file-id/:version`: the tags of an old version. */

@@ -1,8 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Node } from '#model/vfs';
-import { renderResource } from '#web/render';
+import { nodeResource, renderResource, versionResource, withVersions } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
-import { nodeResource, versionResource, withVersions } from './node-resource.ts';
 import { nextLink, pageQuery } from './page-query.ts';
 
 /** A file, with its old versions; or a directory with a page of its children. */

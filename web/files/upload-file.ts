@@ -1,5 +1,6 @@
 import { mimeAndClass } from '#model/vfs';
 import { permissionOf } from '#web/middleware';
+import { allowMetadata } from './allow-metadata.ts';
 import { checkDraft } from './allow-node.ts';
 import { authorOf } from './author.ts';
 import { bodyStream } from './body-stream.ts';
@@ -20,6 +21,7 @@ export async function uploadFile(c: FilesContext, deps: FilesDeps, dirId: string
     ...mimeAndClass(name, given.mime),
   };
   await checkDraft(c, deps, permission, 'POST', draft);
+  allowMetadata(deps, permission, 'POST', given.metadata);
   const author = authorOf(c, deps, permission);
   const file = await deps.vfs.upload(c.var.instance, author, { dirId, name }, given, bodyStream(c));
   return renderNode(c, deps, file, 201);

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Docs, Owner } from '#model/docs';
+import { DOCTYPES, type DocEvent, type Docs, type Owner } from '#model/docs';
+import { createFilePaths } from './file-paths.ts';
 import { type Message, toMessage } from './message.ts';
 
 export interface Listener {
@@ -35,13 +36,22 @@ interface Channel {
 export function createFanout(docs: Docs): Fanout {
   const channels = new Map<string, Channel>();
 
+  /** The events of files are told with their paths. */
+  function sink(owner: Owner, doctype: string, tell: (event: DocEvent) => void): (event: DocEvent) => void {
+    return doctype === DOCTYPES.files ? createFilePaths(docs, owner, tell) : tell;
+  }
+
   function open(owner: Owner, doctype: string): Channel {
     const channel: Channel = {
       all: new Set(),
       byId: new Map(),
       waiting: [],
       draining: false,
-      stop: docs.subscribe(owner, doctype, (event) => publish(channel, toMessage(event))),
+      stop: docs.subscribe(
+        owner,
+        doctype,
+        sink(owner, doctype, (event) => publish(channel, toMessage(event))),
+      ),
     };
     channels.set(keyOf(owner, doctype), channel);
     return channel;

@@ -11,11 +11,11 @@ export { passphraseField } from './html-passphrase.ts';
 export { languageOf, type TextKey, type Texts, textsIn } from './html-text.ts';
 export {
   jsonApiErrors,
-  type Relationship,
   type Resource,
   renderList,
   renderRelationship,
   renderResource,
 } from './jsonapi.ts';
+export { nodeResource, versionResource, withVersions } from './node-resource.ts';
 export { registrationErrors, tokenErrors } from './oauth.ts';
 export { plainErrors } from './plain.ts';

@@ -2,6 +2,7 @@ import type { Permission } from '#model/permission';
 import { type NewFile, ROOT_ID, type UploadTarget } from '#model/vfs';
 import { AppError } from '#pkg/errors';
 import { permissionOf } from '#web/middleware';
+import { allowMetadata } from '../allow-metadata.ts';
 import { authorOf } from '../author.ts';
 import type { FilesContext, FilesDeps } from '../deps.ts';
 import { ifMatchOf } from '../preconditions.ts';
@@ -21,6 +22,7 @@ export async function createUpload(c: FilesContext, deps: FilesDeps): Promise<Re
   const target = targetOf(c, said);
   const given = await optionsOf(c, deps, said);
   await checkTarget(c, deps, permission, target, given);
+  allowMetadata(deps, permission, 'POST', given.metadata);
   const author = authorOf(c, deps, permission);
   const upload = await deps.vfs.createUpload(c.var.instance, author, target, given, note);
   uploadHeaders(c, upload);

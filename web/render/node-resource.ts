@@ -1,6 +1,6 @@
 import { DOCTYPES } from '#model/docs';
 import { type Directory, type File, type Node, type Page, ROOT_ID, type Version } from '#model/vfs';
-import type { Relationship, Resource } from '#web/render';
+import type { Relationship, Resource } from './jsonapi.ts';
 
 /**
  * A file or directory as JSON:API. A directory's `contents` are told when a page of them is given, and a file's old

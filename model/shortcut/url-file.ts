@@ -1,0 +1,26 @@
+import { AppError } from '#pkg/errors';
+
+/** Where a shortcut may lead: a browser would run, or read on its own machine, what the others name. */
+const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'ftp:', 'mailto:', 'tel:']);
+
+/** The text of a `.url` file. Throws kind `unprocessable` unless it is an address that a browser may be led to. */
+export function toUrlFile(url: string): Buffer {
+  if (!isSafe(url)) throw new AppError('unprocessable', 'The URL is not one of the web', { parameter: 'url' });
+  return Buffer.from(`[InternetShortcut]\r\nURL=${url}\r\n`);
+}
+
+/** The address in the text of a `.url` file. Throws kind `bad-request` when there is none that is safe. */
+export function parseUrlFile(text: string): string {
+  let inside = false;
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const section = /^\s*\[(.+)\]\s*$/.exec(line)?.[1];
+    if (section !== undefined) inside = section.toLowerCase() === 'internetshortcut';
+    const url = inside ? /^\s*URL\s*=\s*(.+?)\s*$/i.exec(line)?.[1] : undefined;
+    if (url !== undefined && isSafe(url)) return url;
+  }
+  throw new AppError('bad-request', 'The file leads nowhere');
+}
+
+function isSafe(url: string): boolean {
+  return !/[\0-\x20\x7f]/.test(url) && SCHEMES.has(URL.parse(url)?.protocol ?? '');
+}
