@@ -27,14 +27,14 @@ export function serve(command: Command): void {
       await refuseWithoutSecret(loaded.config);
       await runServer({ ...loaded, ignored: [...loaded.ignored, ...givenInVain(command)] });
     });
-  for (const flags of IGNORED_FLAGS) command.addOption(new Option(flags).hideHelp());
+  for (const option of IGNORED) command.addOption(option);
 }
+
+const IGNORED = IGNORED_FLAGS.map((flags) => new Option(flags).hideHelp());
 
 /** The flags that were given and that nothing reads. */
 function givenInVain(command: Command): string[] {
-  const given = command.options.filter(
-    (option) => option.hidden && command.getOptionValueSource(option.attributeName()) === 'cli',
-  );
+  const given = IGNORED.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
   return given.map(({ long }) => long ?? '');
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { type MailOptions, mailFlags, mailOptions } from './mail-options.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends MailOptions {
   dev?: boolean;
   data?: string;
   subdomains?: string;
@@ -14,7 +15,7 @@ export interface ServerOptions {
 
 /** The options of those who start a server. */
 export function serverOptions(command: Command): Command {
-  return command
+  return mailOptions(command)
     .option('--data <folder>', 'folder of all that the server keeps')
     .option('--subdomains <layout>', 'addresses of the apps: nested (app.domain) or flat')
     .option('--fs-url <url>', 'where the files are: file:///path')
@@ -34,6 +35,7 @@ export function flagsOf(options: ServerOptions): Record<string, unknown> {
     'couchdb.url': options.couchdbUrl,
     'couch.listen': options.couchListen,
     'log.level': options.logLevel,
+    ...mailFlags(options),
     'vault.credentials_encryptor_key': options.vaultEncryptorKey,
     'vault.credentials_decryptor_key': options.vaultDecryptorKey,
   };

@@ -7,6 +7,8 @@ export {
   ConfigError,
   type CouchConfig,
   type LoadedConfig,
+  type MailConfig,
   type Secret,
   type Secrets,
+  type SmtpServer,
 } from './config/types.ts';

@@ -9,7 +9,8 @@ import type { Couch } from '#pkg/couch';
 import type { Hub } from '#pkg/hub';
 import type { Locks } from '#pkg/lock';
 import type { Logger } from '#pkg/log';
-import type { Config, Secrets } from './config.ts';
+import { byContext, type MailTransport, type MailTransports, openLater } from '#pkg/mail';
+import type { Config, Secrets, SmtpServer } from './config.ts';
 
 /** The stores below the domain: the only place that knows which engine is behind a port. */
 export interface Drivers extends AsyncDisposable {
@@ -20,11 +21,13 @@ export interface Drivers extends AsyncDisposable {
   locks: Locks;
   hub: Hub;
   cache: Cache;
+  mail: MailTransports;
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
   const blobs = await openDiskBlobs({ directory: config.fs.folder });
   const { couch, openDatabases } = await openCouch(config, secrets);
+  const mail = openMail(config, secrets, log);
   return {
     couch,
     ...(openDatabases && { openDatabases }),
@@ -32,7 +35,11 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
     locks: openMemoryLocks(),
     hub: openMemoryHub((err) => log.error({ err }, 'a listener of the hub failed')),
     cache: openMemoryCache(),
-    [Symbol.asyncDispose]: () => couch[Symbol.asyncDispose](),
+    mail,
+    async [Symbol.asyncDispose]() {
+      await mail[Symbol.asyncDispose]();
+      await couch[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -48,6 +55,30 @@ async function openCouch({ couch }: Config, secrets: Secrets): Promise<Pick<Driv
       return { couch: openCouchdb({ url: withCredentials(couch.url, secrets) }) };
     }
   }
+}
+
+/** Without a server, mails are files: a machine of development has none. */
+export function openMail({ mail }: Pick<Config, 'mail'>, secrets: Secrets, log: Logger): MailTransports {
+  const open = (key: string, server: SmtpServer): MailTransport =>
+    openLater(async () => {
+      const { openSmtp } = await import('#driver/mail/smtp');
+      const credentials = secrets.mail?.[key]?.reveal();
+      return openSmtp({ ...server, ...(credentials && { credentials }) });
+    });
+  const many = (key: string, servers: Record<string, SmtpServer>) =>
+    new Map(Object.entries(servers).map(([name, server]) => [name, open(`${key}.${name}`, server)]));
+  const files = openLater(async () => {
+    const { openMailFiles } = await import('#driver/mail/files');
+    const written = (file: string) => log.info({ file }, 'a mail was kept as a file: no mail server is configured');
+    return openMailFiles({ folder: mail.folder, written });
+  });
+  return byContext(
+    { contexts: many('mail.contexts', mail.contexts), default: mail.server ? open('mail', mail.server) : files },
+    {
+      contexts: many('campaign_mail.contexts', mail.campaignContexts),
+      ...(mail.campaign && { default: open('campaign_mail', mail.campaign) }),
+    },
+  );
 }
 
 function withCredentials(address: string, { couchdb }: Secrets): string {

@@ -15,6 +15,7 @@ export { buildStack, type Stack } from './build.ts';
 export { type Config, ConfigError, type LoadedConfig, loadConfig } from './config.ts';
 export { type Servers, startServers } from './servers.ts';
 export type { RunningStack, StartOptions } from './types.ts';
+export { type MailCheck, verifyMail } from './verify-mail.ts';
 
 /** Opens the stores and the ports. Rejects, with everything closed again, when one of them cannot be opened. */
 export async function startStack(config: Config, options: StartOptions = {}): Promise<RunningStack> {

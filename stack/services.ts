@@ -4,6 +4,7 @@ import { createAppPasswords } from '#model/app-password';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances } from '#model/instance';
+import { createMailer, type Mailer } from '#model/mail';
 import { createGrants, createOAuthClients, createRegistrationLimit } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares } from '#model/permission';
@@ -13,6 +14,7 @@ import { createWarnings } from '#model/settings';
 import { createShortcuts } from '#model/shortcut';
 import { createTokens } from '#model/token';
 import { createVfs } from '#model/vfs';
+import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
 import type { Vault } from '#pkg/vault';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
@@ -22,7 +24,7 @@ import type { Drivers } from './drivers.ts';
 export type Services = ReturnType<typeof buildServices>;
 
 /** The domain, wired by hand: what each service is given is all that it may use. */
-export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
+export function buildServices(config: Config, drivers: Drivers, vault: Vault, log: Logger) {
   const { scheme, mode, subdomains, contexts } = config;
   const { blobs, locks, cache } = drivers;
   const docs = createDocs(drivers);
@@ -52,6 +54,8 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
   });
   const passphrases = createPassphrases({ instances, hasher, cache });
   const oauthClients = createOAuthClients({ docs, tokens, addresses });
+  const transports = drivers.mail;
+  const mailer: Mailer = createMailer({ instances, addresses, transports, senders: { ...config.mail, contexts }, log });
   return {
     docs,
     hasher,
@@ -74,5 +78,6 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault) {
     warnings: createWarnings({ contexts }),
     accounts: createAccounts({ vault }),
     addresses,
+    mailer,
   };
 }

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Email } from 'postal-mime';
 import type { Instance } from '#model/instance';
 import type { Audience } from '#model/token';
 import type { Logger } from '#pkg/log';
 import { buildStack, loadConfig, type Stack, startServers } from '#stack';
+import { readMails } from '#tests/read-mails';
 
 export interface TestStackOptions {
   /** Open real sockets too, on free ports of the loopbacks. */
@@ -22,6 +24,8 @@ export interface TestStack extends Stack, AsyncDisposable {
   token(instance: Instance, audience: Audience, subject: string, scope?: string): Promise<string>;
   /** A request to the public server, without a socket. */
   request(host: string, path: string, init?: RequestInit): Promise<Response>;
+  /** The mails written so far, oldest first, once there are at least so many. */
+  mails(atLeast?: number): Promise<Email[]>;
   /** What was logged as an error, to be asserted or shown. */
   readonly errors: readonly object[];
 }
@@ -45,6 +49,7 @@ export async function testStack({ listen = false, flags = {} }: TestStackOptions
     adminPort: servers?.adminPort ?? 0,
     couchPort: servers?.couchPort ?? 0,
     errors,
+    mails: (atLeast = 1) => readMails(config.mail.folder, atLeast),
     async addInstance(label, { passphrase } = {}) {
       const instance = await stack.services.instances.create({ domain: domain(label), locale: 'en' });
       if (passphrase === undefined) return instance;

@@ -4,6 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { checkAdminSecret } from './check-admin-secret.ts';
 import { checkData, checkSpace } from './check-data.ts';
 import { checkChromium, checkNode, checkRoot } from './check-machine.ts';
+import { checkMail } from './check-mail.ts';
 import { checkLocalhost, checkPort } from './check-network.ts';
 import type { Finding } from './finding.ts';
 
@@ -17,8 +18,8 @@ export function doctor(command: Command): void {
     .option('--data <folder>', 'data folder of the server')
     .option('--json', 'as JSON')
     .action(async ({ json, data }: { json?: boolean; data?: string }) => {
-      const { config, ignored } = configOf(command, { data });
-      const findings: Finding[] = await Promise.all([
+      const { config, secrets, ignored } = configOf(command, { data });
+      const found = await Promise.all([
         checkNode(),
         checkRoot(config),
         checkConfig(ignored),
@@ -29,7 +30,9 @@ export function doctor(command: Command): void {
         checkPort('admin API', config.admin),
         checkLocalhost(),
         checkChromium(),
+        checkMail(config, secrets),
       ]);
+      const findings: Finding[] = found.flat();
       if (json) console.log(JSON.stringify(findings, null, 2));
       else for (const finding of findings) console.log(toLines(finding));
       if (findings.some(({ level }) => level === 'bad')) throw new CommandError('Some of this must be fixed');

@@ -158,9 +158,9 @@ describe('a mistake', () => {
 });
 
 test("the ecosystem's keys that nothing reads are accepted and named", () => {
-  const file = write('mail:\n  host: smtp\nredis:\n  databases:\n    jobs: 0\nfs:\n  contexts:\n    beta: {}\n');
+  const file = write('move:\n  url: x\nredis:\n  databases:\n    jobs: 0\nfs:\n  contexts:\n    beta: {}\n');
   expect(loadConfig({ env: env(), file }).ignored).toEqual([
-    'mail (cozy.yaml:1)',
+    'move (cozy.yaml:1)',
     'redis (cozy.yaml:3)',
     'fs.contexts (cozy.yaml:7)',
   ]);

@@ -4,6 +4,7 @@ import type { JsonObject } from '#pkg/json';
 import { fileLayer } from './file-layer.ts';
 import { configFolders, findConfigFiles } from './find-files.ts';
 import { environmentLayer, flagsLayer, type Layer } from './layers.ts';
+import { toMail } from './mail.ts';
 import { SETTINGS, type Settings } from './schema.ts';
 import {
   type Config,
@@ -69,6 +70,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function toConfig(settings: Settings, env: Environment): { config: Config; secrets: Secrets } {
   const data = resolve(settings.data ?? defaultData(env));
   const { couch, secrets } = toCouch(settings, data);
+  const mail = toMail(settings, data);
   const couchListen = settings['couch.listen'];
   const config: Config = {
     mode: settings.build_mode,
@@ -85,13 +87,14 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     couch,
     ...(couchListen && { couchListen }),
     fs: { driver: 'disk', folder: settings['fs.url'] ?? join(data, 'files'), versioning: toVersioning(settings) },
+    mail: mail.mail,
     vault: toVault(settings, data),
     log: { level: settings['log.level'] },
     contexts: Object.fromEntries(
       Object.entries(settings.contexts).map(([name, members]) => [name, (members ?? {}) as JsonObject]),
     ),
   };
-  return { config, secrets };
+  return { config, secrets: { ...secrets, mail: mail.secrets } };
 }
 
 function toCouch(settings: Settings, data: string): { couch: CouchConfig; secrets: Secrets } {

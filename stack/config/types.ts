@@ -1,4 +1,5 @@
 import type { JsonObject } from '#pkg/json';
+import type { MailAddress } from '#pkg/mail';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,6 +30,7 @@ export interface Config extends Address {
     /** Old contents of files: how many of each, and ms between two of them; absent members have the default. */
     versioning: { max?: number; minDelay?: number };
   };
+  mail: MailConfig;
   vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
   /** Free maps by name of context, as the ecosystem's apps read them. */
@@ -40,6 +42,31 @@ export type CouchConfig =
   /** The address has no credentials: they are a secret. */
   | { driver: 'couchdb'; url: string };
 
+export interface MailConfig {
+  /** Absent: mails are kept as files in `folder`. */
+  server?: SmtpServer;
+  folder: string;
+  /** Servers of contexts that have their own. */
+  contexts: Record<string, SmtpServer>;
+  /** For mails to many people; absent: as the others. */
+  campaign?: SmtpServer;
+  campaignContexts: Record<string, SmtpServer>;
+  /** Sender of what the server writes; default: `noreply@` and the domain of the instance. */
+  noreply: { name?: string; email?: string };
+  replyTo?: MailAddress;
+  /** The administrator's, for what goes wrong. */
+  alert?: MailAddress;
+}
+
+/** Without its credentials: they are a secret. */
+export interface SmtpServer {
+  host: string;
+  port: number;
+  tls: 'implicit' | 'required' | 'opportunistic' | 'off';
+  verifyCertificate: boolean;
+  localName?: string;
+}
+
 /** PEM files of the X25519 keys that protect the secrets of accounts. */
 export type VaultConfig =
   /** The server's own pair, made when it is not there. */
@@ -50,7 +77,14 @@ export type VaultConfig =
 /** Kept apart from the configuration, and unprintable: neither JSON nor `util.inspect` shows them. */
 export interface Secrets {
   /** Credentials of the CouchDB server. */
-  couchdb?: Secret<{ user: string; password: string }>;
+  couchdb?: Secret<Credentials>;
+  /** Of the mail servers: `mail`, `campaign_mail`, and `mail.contexts.<name>` and the like. */
+  mail?: Record<string, Secret<Credentials>>;
+}
+
+export interface Credentials {
+  user: string;
+  password: string;
 }
 
 export interface Secret<T> {

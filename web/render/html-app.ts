@@ -1,8 +1,8 @@
 import type { WebApp } from '#model/app';
 import type { Instance } from '#model/instance';
 import { capabilitiesOf, contextOf, type ServerFacts, type Warning } from '#model/settings';
+import { escapeHtml, html } from '#pkg/html';
 import type { Assets } from '#pkg/static';
-import { escapeHtml, html } from './html.ts';
 
 export interface AppPageDeps {
   assets: Assets;

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
+import { html } from '#pkg/html';
 import type { WebEnv } from '#web/middleware';
-import { html } from './html.ts';
 import type { Pages } from './html-page.ts';
 import type { TextKey } from './html-text.ts';
 

@@ -1,7 +1,7 @@
 import type { Context, ErrorHandler } from 'hono';
+import { html } from '#pkg/html';
 import { UNKNOWN_INSTANCE, type WebEnv } from '#web/middleware';
 import { type ShownError, showError } from './errors.ts';
-import { html } from './html.ts';
 import type { Page, Pages } from './html-page.ts';
 import type { TextKey, Texts } from './html-text.ts';
 import { renderPlain } from './plain.ts';

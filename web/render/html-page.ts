@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Addresses } from '#model/app';
+import { type Html, html } from '#pkg/html';
 import type { Assets } from '#pkg/static';
 import type { WebEnv } from '#web/middleware';
-import { type Html, html } from './html.ts';
 import { languageOf, type Texts, textsIn } from './html-text.ts';
 
 export interface Page {

@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import { type Html, html } from '#pkg/html';
 import type { Texts } from './html-text.ts';
 
 interface PassphraseField {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { html } from '#pkg/html';
 import en from '../../assets/locales/en.json' with { type: 'json' };
 import fr from '../../assets/locales/fr.json' with { type: 'json' };
-import { html } from './html.ts';
 import { fillTemplate } from './html-app.ts';
 
 describe('a template', () => {

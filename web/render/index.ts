@@ -1,7 +1,8 @@
 /** The dialects of the wire: each has the one place where its successes and its errors take their form. */
+
+export { type Html, html } from '#pkg/html';
 export { couchErrors } from './couch.ts';
 export { dataErrors } from './data.ts';
-export { type Html, html } from './html.ts';
 export { type AppPageDeps, appVariables, fillTemplate } from './html-app.ts';
 export { blockedPage } from './html-blocked.ts';
 export { pageErrors } from './html-errors.ts';

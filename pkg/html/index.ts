@@ -1,3 +1,4 @@
+/** HTML as text: what a page or a mail is made of. */
 /** A piece of HTML: what the template wrote is kept, what came from elsewhere is escaped. */
 export interface Html {
   readonly html: string;

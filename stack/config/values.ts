@@ -1,0 +1,107 @@
+/** The forms of the values, with the words for those that are wrong. */
+import { z } from 'zod';
+import { isMailAddress } from '#pkg/mail';
+import { secret } from './types.ts';
+
+const MAX_PORT = 65_535;
+
+/** Numbers come as text from the environment and the command line. */
+export const port = z
+  .union(
+    [
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,5}$/)
+        .transform(Number),
+    ],
+    { error: 'is not a port number' },
+  )
+  .refine((value) => value >= 0 && value <= MAX_PORT, { error: 'is not a port number' });
+
+export const host = z
+  .string({ error: 'is not a host' })
+  .regex(/^[^\s/:]+$|^[0-9a-f:.]+$/i, { error: 'is not a host: give a name or an address, without a port' });
+
+/** `host:port`, `[::1]:port` or a port of the loopback; `false` or an empty text: off. */
+export const listen = z
+  .union([z.literal(false), z.int(), z.string()], { error: 'is not host:port' })
+  .transform((value, context) => {
+    if (value === false || value === '') return undefined;
+    const match = /^(?:\[([0-9a-f:.]+)\]:|([^\s/:]+):)?(\d{1,5})$/i.exec(String(value));
+    if (match && Number(match[3]) <= MAX_PORT)
+      return { host: match[1] ?? match[2] ?? 'localhost', port: Number(match[3]) };
+    context.addIssue({ code: 'custom', message: 'is not host:port' });
+    return z.NEVER;
+  });
+
+export const folder = z.string({ error: 'is not a path' }).min(1, { error: 'is empty' });
+
+/** A whole number that is not negative. */
+export const count = z
+  .union(
+    [
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ],
+    { error: 'is not a whole number' },
+  )
+  .refine((value) => value >= 0, { error: 'is not a whole number' });
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A duration in the form that Go gives them (`15m`, `1h30m`), in ms. */
+export const duration = z.string({ error: 'is not a duration like 15m' }).transform((value, context) => {
+  if (/^(\d+(ms|s|m|h))+$|^0$/.test(value)) {
+    const parts = value.matchAll(/(\d+)(ms|s|m|h)/g);
+    return parts.reduce((sum, [, number, unit = '']) => sum + Number(number) * (UNITS[unit] ?? 0), 0);
+  }
+  context.addIssue({ code: 'custom', message: 'is not a duration like 15m' });
+  return z.NEVER;
+});
+
+export const fsUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
+  const url = URL.parse(value);
+  if (url?.protocol === 'file:' && (url.host === '' || url.host === 'localhost'))
+    return decodeURIComponent(url.pathname);
+  const known = url && ['mem:', 'swift:', 'swift+https:', 's3:'].includes(url.protocol);
+  context.addIssue({
+    code: 'custom',
+    message: known
+      ? `has a storage that this version has not: ${url.protocol}`
+      : 'is not like file:///path/of/a/folder',
+  });
+  return z.NEVER;
+});
+
+export const couchdbUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
+  const url = URL.parse(value);
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
+  context.addIssue({ code: 'custom', message: 'is not an http:// or https:// address' });
+  return z.NEVER;
+});
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `is not one of ${values.join(', ')}` });
+
+/** Yes or no; as a text from the environment. */
+export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')], {
+  error: 'is not true or false',
+});
+
+/** A text of one line. */
+export const line = z
+  .string({ error: 'is not a text' })
+  .regex(/^[^\p{Cc}]{1,500}$/u, { error: 'is not a text of one line' });
+
+export const mailAddress = z
+  .string({ error: 'is not a mail address' })
+  .refine(isMailAddress, { error: 'is not a mail address' });
+
+/** What is kept apart, so that nothing prints it. A password of digits is a number for YAML. */
+export const password = z
+  .union([z.string(), z.number()], { error: 'is not a text' })
+  .transform((value) => secret(String(value)));
