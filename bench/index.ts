@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { benchDocuments, openClient } from './documents.ts';
 import { benchFiles } from './files.ts';
 import { benchMemory } from './memory.ts';
+import { benchPermissions } from './permissions.ts';
 import { createReport } from './report.ts';
 import { benchSockets } from './sockets.ts';
 import { startStackProcess } from './stack-process.ts';
@@ -18,6 +19,7 @@ const chosen = (name: string) => wanted.length === 0 || wanted.includes(name);
 console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()})\n`);
 const report = createReport((line) => console.log(line));
 if (chosen('store')) await benchStore(report);
+if (chosen('permissions')) await benchPermissions(report);
 if (chosen('memory')) await benchMemory(report);
 if (chosen('documents') || chosen('sockets') || chosen('files')) {
   await using stack = await startStackProcess();

@@ -7,6 +7,7 @@ import { type Config, ConfigError } from './config.ts';
 import { couchPort } from './couch-port.ts';
 import { openDrivers } from './drivers.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { startJournalWriter } from './journal-writer.ts';
 import { createLog } from './log.ts';
 import { startServers } from './servers.ts';
 import type { RunningStack, StartOptions } from './types.ts';
@@ -23,6 +24,7 @@ export async function startStack(config: Config, options: StartOptions = {}): Pr
   const stack = await buildStack(config, secrets, log);
   try {
     const servers = await startServers(stack, config);
+    const stopJournal = startJournalWriter(stack.services.journal, log);
     const stopHousekeeping = startHousekeeping({ ...stack.services, log });
     return {
       log,
@@ -32,6 +34,7 @@ export async function startStack(config: Config, options: StartOptions = {}): Pr
       async close() {
         await servers.close();
         await stopHousekeeping();
+        await stopJournal();
         await stack.close();
       },
     };

@@ -4,6 +4,7 @@ import { createAppPasswords } from '#model/app-password';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances } from '#model/instance';
+import { createJournal } from '#model/journal';
 import { createMailer, type Mailer } from '#model/mail';
 import { createGrants, createOAuthClients, createRegistrationLimit } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
@@ -34,7 +35,14 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
   const secure = mode === 'production';
   const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure });
   const appPasswords = createAppPasswords({ docs });
-  const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves, appPasswords });
+  const journal = createJournal({ docs });
+  const permissions = createPermissions({
+    docs,
+    tokens,
+    hasPassword: linkPasswords.proves,
+    appPasswords,
+    onAccess: journal.record,
+  });
   const vfs = createVfs({ docs, blobs, locks, versioning: config.fs.versioning });
   const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
   const instances = createInstances({
@@ -62,6 +70,7 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
     tokens,
     linkPasswords,
     appPasswords,
+    journal,
     permissions,
     shares: createShares({ docs, tokens, hashPassword: hasher.hash }),
     vfs,

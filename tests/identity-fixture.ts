@@ -11,6 +11,7 @@ import { createAppPasswords } from '#model/app-password';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
+import { createJournal } from '#model/journal';
 import { createOAuthClients } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares, type Shares } from '#model/permission';
@@ -75,7 +76,9 @@ export async function identityFixture({
   const cache = openMemoryCache({ now });
   const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure, now });
   const appPasswords = createAppPasswords({ docs, now });
-  const permissions = createPermissions({ docs, tokens, hasPassword: linkPasswords.proves, appPasswords, now });
+  const journal = createJournal({ docs, now });
+  const hasPassword = linkPasswords.proves;
+  const permissions = createPermissions({ docs, tokens, hasPassword, appPasswords, onAccess: journal.record, now });
   const apps = createApps({
     docs,
     permissions,
@@ -102,6 +105,7 @@ export async function identityFixture({
     instances,
     linkPasswords,
     appPasswords,
+    journal,
     permissions,
     passphrases,
     sessions,

@@ -1,5 +1,6 @@
 /** The doctypes that the stack itself reads or writes. */
 export const DOCTYPES = {
+  accessJournal: 'io.cozy.access_journal',
   accounts: 'io.cozy.accounts',
   appPasswords: 'io.cozy.app_passwords',
   apps: 'io.cozy.apps',

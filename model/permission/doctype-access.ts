@@ -7,6 +7,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
   'configs',
   'com.bitwarden.profiles',
   ...[
+    'access_journal',
     'account_types',
     'accounts.soft_deleted',
     'app_passwords',

@@ -61,7 +61,7 @@ export async function permissionFromToken(
     case 'access':
       return client(deps, instance, claims);
     case 'cli':
-      return scoped(deps, claims, 'cli', claims.subject);
+      return scoped(deps, claims, { type: 'cli', sourceId: claims.subject });
     case 'share':
       return shared(deps, instance, token, credentials);
     default:
@@ -102,30 +102,47 @@ async function installed(
   return known.permission();
 }
 
-function scoped({ read }: FromTokenDeps, claims: Claims, type: PermissionType, sourceId: string): Permission {
+function scoped(
+  { read }: FromTokenDeps,
+  claims: Claims,
+  { type, sourceId, name }: Pick<Permission, 'type' | 'sourceId' | 'name'>,
+): Permission {
   const known = read.get(claims);
   if (known) return known;
-  const permission: Permission = { type, sourceId, rules: parseScope(claims.scope ?? '') };
+  const rules = parseScope(claims.scope ?? '');
+  const permission: Permission = { type, sourceId, rules, ...(name !== undefined && { name }) };
   read.set(claims, permission);
   return permission;
 }
 
 async function client(deps: FromTokenDeps, instance: Instance, claims: Claims): Promise<Permission> {
+  const { client_name: name } = await registered(deps, instance, claims);
+  await refuseMoved(deps, instance);
+  const source = {
+    type: 'oauth',
+    sourceId: `${DOCTYPES.oauthClients}/${claims.subject}`,
+    ...(name !== undefined && { name }),
+  } as const;
+  const scope = claims.scope ?? '';
+  if (!scope.startsWith('@')) return scoped(deps, claims, source);
+  const { rules } = await installed(deps, instance, 'app', scope.slice(1));
+  return { ...source, rules };
+}
+
+/** Rejects when the owner has removed the client, or revoked the tokens that it had then. */
+async function registered({ docs }: FromTokenDeps, instance: Instance, { subject, issuedAt }: Claims) {
   try {
-    const { docs } = deps;
-    const registered = await docs.get<{ revoked_before?: number }>(instance, DOCTYPES.oauthClients, claims.subject);
-    if (claims.issuedAt < (registered.revoked_before ?? 0)) throw invalid();
+    const found = await docs.get<{ revoked_before?: number; client_name?: string }>(
+      instance,
+      DOCTYPES.oauthClients,
+      subject,
+    );
+    if (issuedAt < (found.revoked_before ?? 0)) throw invalid();
+    return found;
   } catch (error) {
-    // The owner has removed it.
     if (isKind(error, 'not-found')) throw invalid();
     throw error;
   }
-  await refuseMoved(deps, instance);
-  const sourceId = `${DOCTYPES.oauthClients}/${claims.subject}`;
-  const scope = claims.scope ?? '';
-  if (!scope.startsWith('@')) return scoped(deps, claims, 'oauth', sourceId);
-  const { rules } = await installed(deps, instance, 'app', scope.slice(1));
-  return { type: 'oauth', sourceId, rules };
 }
 
 /** A device must learn that there is another server to talk to: what it writes here would be lost. */

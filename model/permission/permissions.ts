@@ -20,6 +20,8 @@ export interface PermissionsDeps {
   hasPassword?: LinkPasswords['proves'];
   /** @default there are none */
   appPasswords?: AppPasswordOpener;
+  /** Told of every access that was allowed: for the access journal. */
+  onAccess?: (permission: Permission, verb: Verb, doctype: string) => void;
   /** @default follows `dir_id` in the documents of the files */
   foldersAbove?: FoldersAbove;
   now?: () => number;
@@ -37,6 +39,8 @@ export interface Permissions {
   /** During the onboarding, the link's token reads the instance's settings. Rejects with `bad-token`. */
   fromRegisterToken(instance: Instance, token: string): Permission;
 
+  /** Tells the journal of an access that needs no rule. */
+  noteAccess(permission: Permission, verb: Verb, doctype: string): void;
   /** Every document of a doctype. Throws `forbidden`. */
   allowType(permission: Permission, verb: Verb, doctype: string): void;
   /**
@@ -75,7 +79,7 @@ const ONBOARDING: readonly Rule[] = [
 ];
 
 export function createPermissions(deps: PermissionsDeps): Permissions {
-  const { docs, tokens, hasPassword = () => false, now = Date.now } = deps;
+  const { docs, tokens, hasPassword = () => false, onAccess = () => undefined, now = Date.now } = deps;
   const above = deps.foldersAbove ?? foldersAbove(docs);
   const known = followPermissions(docs, now);
   const fromTokenDeps = {
@@ -89,7 +93,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     now,
   };
 
-  const allowDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
+  const checkDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
     if (allowsId(permission, verb, doctype, id)) return;
     if (!mayAllow(permission, verb, doctype)) throw forbidden();
     const object = await members();
@@ -98,6 +102,10 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
       for await (const folder of above(instance, object)) if (allowsInside(permission, verb, folder)) return;
     }
     throw forbidden();
+  };
+  const allowDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
+    await checkDoc(instance, permission, verb, doctype, id, members);
+    onAccess(permission, verb, doctype);
   };
 
   return {
@@ -112,7 +120,11 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
       return { type: 'register', sourceId: '', rules: ONBOARDING };
     },
 
-    allowType,
+    noteAccess: onAccess,
+    allowType(permission, verb, doctype) {
+      allowType(permission, verb, doctype);
+      onAccess(permission, verb, doctype);
+    },
     allowDoc,
     allowId: (instance, permission, verb, doctype, id) =>
       allowDoc(instance, permission, verb, doctype, id, () => docs.get<JsonObject>(instance, doctype, id)),

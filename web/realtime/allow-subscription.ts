@@ -7,6 +7,7 @@ const SECRET: ReadonlySet<string> = new Set([
   'instances',
   'configs',
   'com.bitwarden.profiles',
+  'io.cozy.access_journal',
   'io.cozy.account_types',
   'io.cozy.accounts.soft_deleted',
   'io.cozy.app_passwords',

@@ -2,6 +2,7 @@ import type { Addresses } from '#model/app';
 import type { AppPasswords } from '#model/app-password';
 import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
+import type { Journal } from '#model/journal';
 import type { OAuthClients } from '#model/oauth';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
@@ -20,6 +21,7 @@ export interface SettingsDeps {
   instances: Pick<Instances, 'settings' | 'updateSettings' | 'update'>;
   permissions: Permissions;
   appPasswords: Pick<AppPasswords, 'create' | 'list' | 'revoke'>;
+  journal: Pick<Journal, 'list'>;
   passphrases: Passphrases;
   sessions: Sessions;
   oauthClients: Pick<OAuthClients, 'get' | 'list' | 'mark' | 'delete'>;

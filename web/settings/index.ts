@@ -7,6 +7,7 @@ import { checkPassphrase } from './check-passphrase.ts';
 import type { SettingsDeps } from './deps.ts';
 import { finishOnboarding } from './finish-onboarding.ts';
 import { listClients } from './list-clients.ts';
+import { listJournal } from './list-journal.ts';
 import { noteSynchronized } from './note-synchronized.ts';
 import { registerPassphrase } from './register-passphrase.ts';
 import { revokeClient } from './revoke-client.ts';
@@ -45,6 +46,7 @@ export function settingsRoutes(deps: SettingsDeps): Hono<WebEnv> {
   app.post('/synchronized', (c) => noteSynchronized(c, deps));
   app.get('/onboarded', (c) => finishOnboarding(c, deps));
   app.get('/warnings', (c) => showWarnings(c, deps));
+  app.get('/journal', (c) => listJournal(c, deps));
   app.route('/app-passwords', appPasswordRoutes(deps));
   return app;
 }
