@@ -13,7 +13,7 @@ export function followSession(
   return session ? follow(fanout, instance, { doctype: DOCTYPES.sessions, id: session._id }, end) : () => undefined;
 }
 
-/** What a link, a device or an app password opened ends when the owner revokes it. Returns what stops that. */
+/** What an app, a link, a device or an app password opened ends when the owner changes its rights. Returns what stops that. */
 export function followBearer(fanout: Fanout, instance: Instance, permission: Permission, end: () => void): () => void {
   const document = documentOf(permission);
   return document ? follow(fanout, instance, document, end) : () => undefined;
@@ -30,9 +30,7 @@ function documentOf({ type, id, sourceId }: Permission): Followed | undefined {
   const sourceName = sourceId.slice(sourceId.indexOf('/') + 1);
   if (type === 'app-password') return { doctype: DOCTYPES.appPasswords, id: sourceName };
   if (type === 'oauth') return { doctype: DOCTYPES.oauthClients, id: sourceName };
-  return type.startsWith('share') && id !== undefined
-    ? { doctype: DOCTYPES.permissions, id, untilChanged: true }
-    : undefined;
+  return id === undefined ? undefined : { doctype: DOCTYPES.permissions, id, untilChanged: true };
 }
 
 function follow(

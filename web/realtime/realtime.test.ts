@@ -315,6 +315,20 @@ describe('a socket', () => {
     other.socket.close();
   });
 
+  test.each<[string, (slug: string) => Promise<unknown>]>([
+    ['has other rules', (slug) => server.permissions.createForApp(server.alice, slug, [])],
+    ['is not there any more', (slug) => server.permissions.removeForApp(server.alice, slug)],
+  ])('of an app ends once the app %s', async (what, change) => {
+    const slug = `app-${what.length}`;
+    await server.permissions.createForApp(server.alice, slug, [{ type: 'io.cozy.notes', verbs: ['GET'] }]);
+    const client = await connect();
+    client.say('AUTH', await server.token('', { audience: 'app', subject: slug }));
+    client.say('SUBSCRIBE', { type: 'io.cozy.notes' });
+    await settled(client);
+    await change(slug);
+    expect(await client.closed).toBe(1008);
+  });
+
   test('without the subprotocol is accepted', async () => {
     const client = await connect({ protocols: [] });
     expect(client.socket.protocol).toBe('');
