@@ -3,10 +3,16 @@ import { createAddresses, createApps } from '#model/app';
 import { createAppPasswords } from '#model/app-password';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
-import { createInstances } from '#model/instance';
+import { createInstances, type Instance } from '#model/instance';
 import { createJournal } from '#model/journal';
 import { createMailer, type Mailer } from '#model/mail';
-import { createGrants, createOAuthClients, createRegistrationLimit } from '#model/oauth';
+import {
+  createCertification,
+  createGrants,
+  createOAuthClients,
+  createRegistrationLimit,
+  createSessionCodes,
+} from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares } from '#model/permission';
 import { createReferences } from '#model/reference';
@@ -26,7 +32,7 @@ export type Services = ReturnType<typeof buildServices>;
 
 /** The domain, wired by hand: what each service is given is all that it may use. */
 export function buildServices(config: Config, drivers: Drivers, vault: Vault, log: Logger) {
-  const { scheme, mode, subdomains, contexts } = config;
+  const { scheme, mode, subdomains, contexts, flagship } = config;
   const { blobs, locks, cache } = drivers;
   const docs = createDocs(drivers);
   const addresses = createAddresses({ scheme, subdomains });
@@ -82,6 +88,14 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
     oauthClients,
     grants: createGrants({ docs, tokens, oauthClients }),
     limitRegistrations: createRegistrationLimit(cache),
+    sessionCodes: createSessionCodes({ docs }),
+    certification: createCertification({
+      cache,
+      oauthClients,
+      sendCode: (instance, { client_name: client }, code) =>
+        mailer.send(instance, { template: 'flagship_code', values: { client, code } }),
+    }),
+    skipsCertification: ({ context = 'default' }: Instance) => flagship.skipCertification.includes(context),
     references: createReferences({ docs, vfs }),
     shortcuts: createShortcuts({ vfs }),
     warnings: createWarnings({ contexts }),

@@ -12,7 +12,7 @@ import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
 import { createJournal } from '#model/journal';
-import { createOAuthClients } from '#model/oauth';
+import { createOAuthClients, createSessionCodes } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares, type Shares } from '#model/permission';
 import { createSessions, type Sessions } from '#model/session';
@@ -116,6 +116,7 @@ export async function identityFixture({
     tokens,
     features,
     oauthClients: createOAuthClients({ docs, tokens, addresses, now }),
+    sessionCodes: createSessionCodes({ docs, now }),
     pages,
     warnings,
   };

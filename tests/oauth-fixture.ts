@@ -25,16 +25,24 @@ export interface OAuthFixture extends AsyncDisposable {
   accept(params: Record<string, string>, changes?: Record<string, string>, headers?: object): Promise<Response>;
   /** The code of an accepted request. */
   code(params: Record<string, string>): Promise<string>;
+  /** What is sent as JSON, with a token or without. */
+  json(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   form(path: string, fields: Record<string, string>, headers?: object): Promise<Response>;
 }
 
-export async function oauthFixture(
-  options: { listen?: boolean; domain?: (port: number) => string } = {},
-): Promise<OAuthFixture> {
-  const stack = await testStack({ listen: options.listen ?? false });
+interface FixtureOptions {
+  listen?: boolean;
+  domain?: (port: number) => string;
+  flags?: Record<string, unknown>;
+  passphrase?: string;
+}
+
+export async function oauthFixture(options: FixtureOptions = {}): Promise<OAuthFixture> {
+  const stack = await testStack({ listen: options.listen ?? false, flags: options.flags ?? {} });
+  const { passphrase } = options;
   const owner = options.domain
     ? await stack.services.instances.create({ domain: options.domain(stack.port), locale: 'en' })
-    : await stack.addInstance('ada');
+    : await stack.addInstance('ada', passphrase === undefined ? {} : { passphrase });
   const other = await stack.services.instances.create({ domain: 'bob.example', locale: 'en' });
   const origin = { address: '127.0.0.1', userAgent: '' };
   const session = await stack.services.sessions.create(owner, 'normal', origin);
@@ -83,6 +91,12 @@ export async function oauthFixture(
     code: async (params) =>
       new URL((await accept(params)).headers.get('Location') ?? '').searchParams.get('code') ?? '',
     form,
+    json: (path, body, headers = {}) =>
+      stack.request(owner.domain, path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   };
 }

@@ -4,8 +4,9 @@ import type { Permissions } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import type { Folder } from '#pkg/static';
 import { createInstaller } from './installer.ts';
+import { createManifestReader } from './manifest.ts';
 import { type BundledApps, createAppSources } from './sources.ts';
-import type { WebApp, WebAppMembers } from './types.ts';
+import type { Manifest, WebApp, WebAppMembers } from './types.ts';
 
 export interface AppsDeps {
   docs: Docs;
@@ -22,6 +23,8 @@ export interface Apps {
   list(instance: Instance, options?: { limit?: number; from?: string }): Promise<{ apps: WebApp[]; next?: string }>;
   /** As its files are now: replaced files bring their manifest and their rules. Rejects with kind `not-found`. */
   get(instance: Instance, slug: string): Promise<WebApp>;
+  /** What an app that comes with the server would bring; undefined when there is none of that name. */
+  preview(slug: string): Promise<Manifest | undefined>;
   /**
    * Installs an app that comes with the server (no source) or a folder of this machine (`file://`), which stays in use.
    * Rejects with kind `conflict` when it is installed, `unprocessable` for the slug or the source, `bad-request` for
@@ -40,6 +43,7 @@ const PAGE = 100;
 
 export function createApps({ docs, permissions, bundled, defaults, now = Date.now }: AppsDeps): Apps {
   const sources = createAppSources(bundled);
+  const readManifest = createManifestReader();
   const installer = createInstaller({ docs, permissions, sources, now });
 
   async function stored(instance: Instance, slug: string): Promise<WebApp> {
@@ -60,6 +64,10 @@ export function createApps({ docs, permissions, bundled, defaults, now = Date.no
     },
 
     get: async (instance, slug) => installer.refresh(instance, await stored(instance, slug)),
+    preview: async (slug) => {
+      if (!bundled.has(slug)) return undefined;
+      return (await readManifest(sources.open(sources.resolve(slug, undefined)))).manifest;
+    },
     install: installer.install,
 
     async uninstall(instance, slug) {

@@ -17,6 +17,21 @@ const NOT_LINKABLE = ['store', 'settings'];
 const WEB_PAGES = ['client_uri', 'logo_uri', 'policy_uri'] as const;
 const TEXTS = ['client_kind', ...WEB_PAGES, 'software_version', 'notification_device_token'] as const;
 
+const METADATA: readonly string[] = [
+  ...TEXTS,
+  'redirect_uris',
+  'client_name',
+  'software_id',
+  'token_endpoint_auth_method',
+  'notification_platform',
+  'notifications',
+] satisfies (keyof ClientMetadata)[];
+
+/** True for the members that a client says of itself. */
+export function isMetadata(member: string): boolean {
+  return METADATA.includes(member);
+}
+
 /** Rejects with kind `bad-request`. @see https://www.rfc-editor.org/rfc/rfc7591#section-3.2.2 */
 export function checkRegistration(
   instance: Instance,

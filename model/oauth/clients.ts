@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
-import { checkRegistration } from './check-registration.ts';
+import { checkRegistration, isMetadata } from './check-registration.ts';
 import { createRegister } from './register-client.ts';
 import { isSameSecret } from './same-secret.ts';
-import type { OAuthClient, OAuthClientData, OAuthClients, OAuthClientsDeps } from './types.ts';
+import type { ClientMetadata, OAuthClient, OAuthClientData, OAuthClients, OAuthClientsDeps } from './types.ts';
 
 const ID = /^[a-z0-9][\w-]{0,63}$/i;
 const ONE_HOUR = 3_600_000;
+/** Of a write that others come before. */
+const MAX_TRIES = 10;
 
 export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
   const { docs, addresses, now = Date.now } = deps;
@@ -56,8 +58,17 @@ export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
       });
     },
 
-    // What is undefined has no place in JSON.
-    mark: (instance, client, members) => write(instance, { ...client, ...members } as OAuthClient),
+    async mark(instance, client, members) {
+      for (let current = client, tries = 0; ; tries++) {
+        try {
+          // What is undefined has no place in JSON.
+          return await write(instance, { ...current, ...members } as OAuthClient);
+        } catch (error) {
+          if (!isKind(error, 'conflict') || tries >= MAX_TRIES) throw error;
+          current = await get(instance, client._id);
+        }
+      }
+    },
 
     async delete(instance, id) {
       await docs.delete(instance, DOCTYPES.oauthClients, await get(instance, id));
@@ -71,6 +82,12 @@ export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
       });
       const isLast = page.docs.length < limit || page.bookmark === '' || page.bookmark === 'nil';
       return { clients: page.docs, ...(!isLast && { bookmark: page.bookmark }) };
+    },
+
+    async count(instance) {
+      let count = 0;
+      for await (const { pending, client_kind } of all(instance)) if (!pending && client_kind) count++;
+      return count;
     },
 
     async findBySoftware(instance, softwareId) {
@@ -91,21 +108,9 @@ export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
 }
 
 /** What a client cannot change of itself. */
-function kept(client: OAuthClient) {
-  const { _id, _rev, client_secret, grant_types, response_types, pending, allow_login_scope } = client;
-  const { revoked_before, synchronized_at, last_refreshed_at } = client;
-  return {
-    _id,
-    _rev,
-    client_secret,
-    grant_types,
-    response_types,
-    ...(pending && { pending }),
-    ...(allow_login_scope !== undefined && { allow_login_scope }),
-    ...(revoked_before !== undefined && { revoked_before }),
-    ...(synchronized_at !== undefined && { synchronized_at }),
-    ...(last_refreshed_at !== undefined && { last_refreshed_at }),
-  };
+function kept(client: OAuthClient): Omit<OAuthClient, keyof ClientMetadata> {
+  const members = Object.entries(client).filter(([name]) => !isMetadata(name));
+  return Object.fromEntries(members) as Omit<OAuthClient, keyof ClientMetadata>;
 }
 
 /** Clients know by this text that the owner has removed them. */

@@ -1,9 +1,11 @@
 /** The OAuth clients of an instance, and what the owner lets them do. @see https://www.rfc-editor.org/rfc/rfc6749 */
+export { type Certification, createCertification } from './certification.ts';
 export { AUTH_METHODS } from './check-registration.ts';
 export { createOAuthClients } from './clients.ts';
-export { createGrants, type GrantedTokens, type Grants } from './grants.ts';
+export { createGrants, type GrantedTokens, type Grants, type LiveToken } from './grants.ts';
 export { linkedSlug } from './linked-app.ts';
 export { isCodeChallenge } from './pkce.ts';
 export { isRegisteredUri } from './redirect-uri.ts';
 export { createRegistrationLimit, type RegistrationLimit } from './registration-limit.ts';
+export { createSessionCodes, type SessionCodes } from './session-codes.ts';
 export type { ClientMetadata, OAuthClient, OAuthClientData, OAuthClients } from './types.ts';

@@ -34,7 +34,7 @@ export function createRegister({ docs, tokens, addresses, now, all, isForgotten 
   }
 
   async function create(instance: Instance, registration: ClientRegistration): Promise<OAuthClient> {
-    const { pending, allow_login_scope, ...metadata } = registration;
+    const { pending, allow_login_scope, created_at_onboarding, oidc_session_id, ...metadata } = registration;
     const at = new Date(now()).toISOString();
     return docs.create<OAuthClientData>(instance, DOCTYPES.oauthClients, {
       client_secret: randomBytes(24).toString('base64url'),
@@ -44,6 +44,8 @@ export function createRegister({ docs, tokens, addresses, now, all, isForgotten 
       response_types: ['code'],
       ...(pending && { pending }),
       ...(allow_login_scope && { allow_login_scope }),
+      ...(created_at_onboarding && { created_at_onboarding }),
+      ...(oidc_session_id !== undefined && { oidc_session_id }),
       cozyMetadata: { doctypeVersion: '1', metadataVersion: 1, createdAt: at, updatedAt: at },
     });
   }

@@ -1,6 +1,7 @@
 import type { Instance } from '#model/instance';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
+import { networkOf } from '#pkg/throttle';
 
 const ONE_HOUR = 3_600_000;
 const BY_ADDRESS = 20;
@@ -16,7 +17,7 @@ export type RegistrationLimit = (instance: Instance, address: string) => Promise
  */
 export function createRegistrationLimit(cache: Cache): RegistrationLimit {
   return async ({ prefix }, address) => {
-    const mine = await cache.increment(`oauth-register:${prefix}:${address}`, ONE_HOUR);
+    const mine = await cache.increment(`oauth-register:${prefix}:${networkOf(address)}`, ONE_HOUR);
     if (mine > BY_ADDRESS) throw new AppError('not-found', 'Not found');
     const every = await cache.increment(`oauth-register:${prefix}`, ONE_HOUR);
     if (every > BY_INSTANCE) throw new AppError('not-found', 'Not found');

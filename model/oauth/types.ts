@@ -33,6 +33,14 @@ export interface OAuthClientData extends ClientMetadata {
   pending?: true;
   /** May ask for a code without any rule, to prove who the owner is. */
   allow_login_scope?: boolean;
+  /** The owner, or the maker of its system, proved that it is what it says: it may ask for everything. */
+  flagship?: true;
+  /** Apple or Google proved it. */
+  certified_from_store?: true;
+  /** The first passphrase was chosen in it: the owner is not asked again. */
+  created_at_onboarding?: true;
+  /** Session of the OpenID provider in which it was accepted: the end of that one ends its tokens. */
+  oidc_session_id?: string;
   /** Seconds since 1970: its tokens given before were revoked. */
   revoked_before?: number;
   synchronized_at?: string;
@@ -44,6 +52,8 @@ export interface ClientRegistration extends ClientMetadata {
   allow_login_scope?: boolean;
   /** Anyone may register: the client waits for the owner. @default false */
   pending?: boolean;
+  created_at_onboarding?: true;
+  oidc_session_id?: string;
 }
 
 /** What the client is told once. */
@@ -73,7 +83,10 @@ export interface OAuthClients {
    * Rejects as `register` does, with `invalid_client_secret` for another secret, `conflict`, `not-found`.
    */
   update(instance: Instance, id: string, metadata: ClientMetadata, secret?: string): Promise<OAuthClient>;
-  /** Writes members that the server keeps about a client; undefined takes one away. Rejects with kind `conflict`. */
+  /**
+   * Writes members that the server keeps about a client, whatever is written of it meanwhile; undefined takes one away.
+   * Rejects with kind `not-found`.
+   */
   mark(instance: Instance, client: OAuthClient, members: ClientMarks): Promise<OAuthClient>;
   /** Its tokens end. Rejects with kind `not-found`. */
   delete(instance: Instance, id: string): Promise<void>;
@@ -82,14 +95,21 @@ export interface OAuthClients {
     instance: Instance,
     page: { limit: number; bookmark?: string },
   ): Promise<{ clients: OAuthClient[]; bookmark?: string }>;
+  /** How many programs and devices the owner sees: those accepted that say their kind. */
+  count(instance: Instance): Promise<number>;
   /** The first client of a program. Rejects with kind `not-found`. */
   findBySoftware(instance: Instance, softwareId: string): Promise<OAuthClient>;
   /** Removes the clients of a kind, or all; answers how many. */
   deleteAll(instance: Instance, kind?: string): Promise<number>;
 }
 
-export type ClientMarks = {
-  [Member in 'pending' | 'revoked_before' | 'synchronized_at' | 'last_refreshed_at']?:
-    | OAuthClientData[Member]
-    | undefined;
-};
+export type ClientMarks = { [Member in Mark]?: OAuthClientData[Member] | undefined };
+type Mark =
+  | 'pending'
+  | 'flagship'
+  | 'certified_from_store'
+  | 'created_at_onboarding'
+  | 'oidc_session_id'
+  | 'revoked_before'
+  | 'synchronized_at'
+  | 'last_refreshed_at';

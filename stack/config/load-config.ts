@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { JsonObject } from '#pkg/json';
 import { fileLayer } from './file-layer.ts';
 import { configFolders, findConfigFiles } from './find-files.ts';
+import { identitySecrets, toAuthentication, toFlagship } from './identity.ts';
 import { environmentLayer, flagsLayer, type Layer } from './layers.ts';
 import { toMail } from './mail.ts';
 import { SETTINGS, type Settings } from './schema.ts';
@@ -90,14 +91,17 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     mail: mail.mail,
     vault: toVault(settings, data),
     log: { level: settings['log.level'] },
+    authentication: toAuthentication(settings.authentication),
+    flagship: toFlagship(settings.flagship),
     contexts: Object.fromEntries(
       Object.entries(settings.contexts).map(([name, members]) => [name, (members ?? {}) as JsonObject]),
     ),
   };
-  return { config, secrets: { ...secrets, mail: mail.secrets } };
+  const identity = identitySecrets(settings.authentication, settings.flagship);
+  return { config, secrets: { ...secrets, ...identity, mail: mail.secrets } };
 }
 
-function toCouch(settings: Settings, data: string): { couch: CouchConfig; secrets: Secrets } {
+function toCouch(settings: Settings, data: string): { couch: CouchConfig; secrets: Pick<Secrets, 'couchdb'> } {
   const url = settings['couchdb.url'];
   if (!url) return { couch: { driver: 'sqlite', folder: join(data, 'couch') }, secrets: {} };
   const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHENTICATION, FLAGSHIP } from './identity.ts';
 import { CAMPAIGN_SETTINGS, MAIL_SETTINGS } from './mail-schema.ts';
 import { couchdbUrl, count, duration, folder, fsUrl, host, listen, oneOf, port } from './values.ts';
 
@@ -12,6 +13,8 @@ export const SETTINGS = z.strictObject({
   'admin.host': host.default('127.0.0.1'),
   'admin.port': port.default(6060),
   'admin.secret_filename': folder.default('cozy-admin-passphrase'),
+  authentication: AUTHENTICATION,
+  flagship: FLAGSHIP,
   'couch.listen': listen.optional(),
   'couchdb.url': couchdbUrl.optional(),
   'fs.url': fsUrl.optional(),

@@ -33,6 +33,9 @@ export interface Config extends Address {
   mail: MailConfig;
   vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
+  /** By name of context. */
+  authentication: Record<string, AuthenticationConfig>;
+  flagship: FlagshipConfig;
   /** Free maps by name of context, as the ecosystem's apps read them. */
   contexts: Record<string, JsonObject>;
 }
@@ -74,12 +77,60 @@ export type VaultConfig =
   /** Without the decryptor, the server stores secrets that it cannot read. */
   | { own: false; encryptor: string; decryptor?: string };
 
+export interface AuthenticationConfig {
+  /** The provider is the only way in. */
+  isPasswordDisabled: boolean;
+  oidc?: OidcConfig;
+}
+
+/** An OpenID provider. Its secret is kept apart. */
+export interface OidcConfig {
+  clientId: string;
+  scope: string;
+  /** `https://<a domain of the server>/oidc/redirect`, the same for every instance. */
+  redirectUri: string;
+  authorizeUrl: string;
+  tokenUrl: string;
+  userinfoUrl?: string;
+  /** The claim that has the domain of the instance, once the prefix and the suffix are put around it. */
+  instanceField?: { name: string; prefix: string; suffix: string };
+  issuer?: string;
+  /** Names the provider where several contexts have the same one. */
+  providerKey: string;
+  /** The instance has any domain: it is known by the `sub` that it stores. */
+  allowsCustomInstance: boolean;
+  /** Devices may show an access token of the provider. */
+  allowsOAuthToken: boolean;
+  jwksUrl?: string;
+  /** By audience of the id_token: apps that exchange it for tokens. */
+  exchangedApps: Record<string, { softwareId: string; instanceClaim: string }>;
+  loginDomain?: string;
+  /** Where the browser goes to end the session of the provider. */
+  logoutUrl?: string;
+}
+
+/** What the owner's own app must prove before it may do everything. */
+export interface FlagshipConfig {
+  /** Names of contexts where it proves nothing. */
+  skipCertification: string[];
+  android: { packageNames: string[]; certificateDigests: string[]; verificationKeys: string[] };
+  apple: {
+    appIds: string[];
+    /** Path of Apple's App Attestation root certificate, PEM. */
+    rootCertificate?: string;
+  };
+}
+
 /** Kept apart from the configuration, and unprintable: neither JSON nor `util.inspect` shows them. */
 export interface Secrets {
   /** Credentials of the CouchDB server. */
   couchdb?: Secret<Credentials>;
   /** Of the mail servers: `mail`, `campaign_mail`, and `mail.contexts.<name>` and the like. */
   mail?: Record<string, Secret<Credentials>>;
+  /** Secret of the server at the OpenID provider, by context. */
+  oidcClients?: Secret<Record<string, string>>;
+  /** Keys that open what Google says of a phone, base64. */
+  playIntegrity?: Secret<readonly string[]>;
 }
 
 export interface Credentials {

@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
 import type { Session } from '#model/session';
 import { AppError } from '#pkg/errors';
-import { permissionOf, type WebEnv } from '#web/middleware';
-import { allowOrigin } from './cors.ts';
+import { allowOrigin, permissionOf, type WebEnv } from '#web/middleware';
 import type { AuthDeps } from './deps.ts';
 
 /** `DELETE /auth/login`: ends the session of the browser, for the app whose token it made. */

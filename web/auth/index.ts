@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import type { WebEnv } from '#web/middleware';
+import { answerPreflight, type WebEnv } from '#web/middleware';
 import { pageErrors } from '#web/render';
 import { closeOtherSessions, logOut } from './close-session.ts';
-import { answerPreflight } from './cors.ts';
+
 import type { AuthDeps } from './deps.ts';
 import { enter } from './enter.ts';
 import { logIn } from './log-in.ts';

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
-import { clientOrigin, readForm, type WebEnv } from '#web/middleware';
-import { allowOrigin } from './cors.ts';
+import { allowOrigin, clientOrigin, readForm, type WebEnv } from '#web/middleware';
 import type { AuthDeps } from './deps.ts';
 
 /** `POST /auth/share-by-link/password`: checks the password of a link, and gives the cookie that proves it. */

@@ -26,5 +26,7 @@ export interface WebEnv {
     isComplete: boolean | undefined;
     /** On the store's own port, where there is no instance: who asks. */
     storeUser: StoreUser;
+    /** The OAuth client that asks said how it proves its identity: it reads the errors of RFC 6749. */
+    readsStandard: boolean | undefined;
   };
 }

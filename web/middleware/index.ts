@@ -1,5 +1,6 @@
 /** What comes before the handlers: who is asked (instance), who asks (session, permission), and within which limits. */
 export { adminAuth, adminPassphrase, refuseWebPages } from './admin-auth.ts';
+export { allowOrigin, answerPreflight } from './app-cors.ts';
 export { refuseBlocked } from './blocked.ts';
 export { readBytes, readJson } from './body.ts';
 export { clientAddress, clientOrigin } from './client-origin.ts';

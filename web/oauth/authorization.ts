@@ -1,4 +1,4 @@
-import type { WebApp } from '#model/app';
+import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isCodeChallenge, linkedSlug, type OAuthClient } from '#model/oauth';
 import { parseRules, parseScope, type Rule } from '#model/permission';
@@ -12,10 +12,17 @@ export interface Authorization {
   scope: string;
   rules: readonly Rule[];
   /** The app whose rules the client is to have. */
-  app?: WebApp;
+  app?: LinkedApp;
   codeChallenge?: string;
   /** The client only asks who the owner is: there is no rule to accept. */
   isLogin: boolean;
+}
+
+export interface LinkedApp {
+  slug: string;
+  name: string;
+  /** False: it comes with the acceptance. */
+  isInstalled: boolean;
 }
 
 const MAX_STATE = 2000;
@@ -60,22 +67,29 @@ async function askedOf(
   { apps }: Pick<OAuthDeps, 'apps'>,
 ): Promise<Asked | Refusal> {
   const slug = linkedSlug(client.software_id);
-  if (slug !== undefined) {
-    const app = await apps.get(instance, slug).catch((error: unknown) => {
-      if (!isKind(error, 'not-found')) throw error;
-    });
-    if (!app) return { refused: 'authorize_app' };
-    return { scope: `@${app._id}`, rules: parseRules(app.permissions), app, isLogin: false };
-  }
+  if (slug !== undefined) return askedByApp(instance, slug, apps);
   const scope = (params.get('scope') ?? '').trim();
   if (scope === 'login') {
     return client.allow_login_scope ? { scope: '', rules: [], isLogin: true } : { refused: 'authorize_login' };
   }
   const rules = rulesOf(scope);
   if (!rules || rules.length === 0 || rules.length > MAX_RULES) return { refused: 'authorize_scope' };
-  // Only an app that is certified may have everything, and none can be certified here.
-  if (rules.some(({ type }) => type === '*')) return { refused: 'authorize_everything' };
+  // A rule for every doctype, but not alone, is no scope that a client of the ecosystem has.
+  if (scope !== '*' && rules.some(({ type }) => type === '*')) return { refused: 'authorize_scope' };
+  // Who has everything must be the one who asked: the code alone is not enough.
+  if (scope === '*' && !params.get('code_challenge')) return { refused: 'authorize_pkce_everything' };
   return { scope, rules, isLogin: false };
+}
+
+/** The rules of an app that is installed, or that will be. What the client asks for is ignored. */
+async function askedByApp(instance: Instance, slug: string, apps: OAuthDeps['apps']): Promise<Asked | Refusal> {
+  const installed = await apps.get(instance, slug).catch((error: unknown) => {
+    if (!isKind(error, 'not-found')) throw error;
+  });
+  const manifest = installed ?? (await apps.preview(slug));
+  if (!manifest) return { refused: 'authorize_app' };
+  const app = { slug, name: manifest.name, isInstalled: installed !== undefined };
+  return { scope: `@${DOCTYPES.apps}/${slug}`, rules: parseRules(manifest.permissions), app, isLogin: false };
 }
 
 function rulesOf(scope: string): Rule[] | undefined {

@@ -1,5 +1,12 @@
 import type { Addresses, Apps } from '#model/app';
-import type { Grants, OAuthClients, RegistrationLimit } from '#model/oauth';
+import type { Docs } from '#model/docs';
+import type { Features } from '#model/feature';
+import type { Instance } from '#model/instance';
+import type { Mailer } from '#model/mail';
+import type { Certification, Grants, OAuthClients, RegistrationLimit, SessionCodes } from '#model/oauth';
+import type { Passphrases } from '#model/passphrase';
+import type { Permissions } from '#model/permission';
+import type { Sessions } from '#model/session';
 import type { Tokens } from '#model/token';
 import type { Pages } from '#web/render';
 
@@ -7,9 +14,19 @@ export interface OAuthDeps {
   pages: Pages;
   oauthClients: OAuthClients;
   grants: Grants;
+  sessionCodes: SessionCodes;
+  certification: Certification;
+  /** The administrator vouches for every app of the instance's context. */
+  skipsCertification: (instance: Instance) => boolean;
   limitRegistrations: RegistrationLimit;
-  apps: Pick<Apps, 'get'>;
-  tokens: Pick<Tokens, 'verify'>;
+  apps: Pick<Apps, 'get' | 'preview' | 'install'>;
+  docs: Pick<Docs, 'get'>;
+  features: Pick<Features, 'flags'>;
+  mailer: Mailer;
+  passphrases: Pick<Passphrases, 'check'>;
+  permissions: Permissions;
+  sessions: Pick<Sessions, 'create' | 'cookie'>;
+  tokens: Pick<Tokens, 'verify' | 'issue'>;
   addresses: Addresses;
   /** False only on a development build, where there is no TLS. */
   secure: boolean;

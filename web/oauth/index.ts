@@ -1,12 +1,17 @@
 import { Hono } from 'hono';
-import type { WebEnv } from '#web/middleware';
+import { answerPreflight, type WebEnv } from '#web/middleware';
 import { pageErrors, plainErrors, registrationErrors, tokenErrors } from '#web/render';
+import { certifyClient } from './certify-client.ts';
+import { createKonnectorToken } from './create-konnector-token.ts';
+import { createSessionCode } from './create-session-code.ts';
 import { deleteClient } from './delete-client.ts';
 import type { OAuthDeps } from './deps.ts';
 import { exchangeToken } from './exchange-token.ts';
 import { giveConsent } from './give-consent.ts';
+import { introspectToken } from './introspect-token.ts';
 import { readClient } from './read-client.ts';
 import { registerClient } from './register-client.ts';
+import { registerFromWebApp } from './register-from-web-app.ts';
 import { revokeToken } from './revoke-token.ts';
 import { showConsent } from './show-consent.ts';
 import { showMetadata } from './show-metadata.ts';
@@ -18,7 +23,10 @@ export type { OAuthDeps } from './deps.ts';
 export function oauthRoutes(deps: OAuthDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.route('/register', registrationRoutes(deps));
+  app.route('/registerFromWebApp', settingsAppRoutes(deps));
   app.route('/authorize', consentRoutes(deps));
+  app.route('/clients', certificationRoutes(deps));
+  app.route('/', flagshipRoutes(deps));
   app.route('/', tokenRoutes(deps));
   return app;
 }
@@ -41,6 +49,31 @@ function registrationRoutes(deps: OAuthDeps): Hono<WebEnv> {
   return app;
 }
 
+/** The settings app has another origin. */
+function settingsAppRoutes(deps: OAuthDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(registrationErrors);
+  app.post('/', (c) => registerFromWebApp(c, deps));
+  app.options('/', (c) => answerPreflight(c, 'POST'));
+  return app;
+}
+
+function certificationRoutes(deps: OAuthDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(pageErrors(deps.pages));
+  app.post('/:id/flagship', (c) => certifyClient(c, deps));
+  return app;
+}
+
+/** For the app that may do everything. */
+function flagshipRoutes(deps: OAuthDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(plainErrors);
+  app.post('/session_code', (c) => createSessionCode(c, deps));
+  app.post('/tokens/konnectors/:slug', (c) => createKonnectorToken(c, deps));
+  return app;
+}
+
 function consentRoutes(deps: OAuthDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(pageErrors(deps.pages));
@@ -54,5 +87,6 @@ function tokenRoutes(deps: OAuthDeps): Hono<WebEnv> {
   app.onError(tokenErrors);
   app.post('/access_token', (c) => exchangeToken(c, deps));
   app.post('/revoke', (c) => revokeToken(c, deps));
+  app.post('/introspect', (c) => introspectToken(c, deps));
   return app;
 }

@@ -11,7 +11,7 @@ const REASONS = {
   authorize_response_type: ['unsupported_response_type', 'the response_type must be code'],
   authorize_pkce: ['invalid_request', 'the code challenge must be of method S256'],
   authorize_scope: ['invalid_scope', 'the scope is missing or wrong'],
-  authorize_everything: ['invalid_scope', 'only a certified app may ask for everything'],
+  authorize_pkce_everything: ['invalid_request', 'everything is asked for with a code challenge only'],
   authorize_login: ['unauthorized_client', 'the client may not ask for the login scope'],
   authorize_app: ['unauthorized_client', 'the linked app is not installed'],
 } as const;

@@ -3,6 +3,7 @@ import { type Html, html, type TextKey, type Texts } from '#web/render';
 
 /** Doctypes that people know by a name. */
 const NAMES: Readonly<Record<string, TextKey>> = {
+  '*': 'doctype_everything',
   'io.cozy.files': 'doctype_files',
   'io.cozy.files.versions': 'doctype_versions',
   'io.cozy.contacts': 'doctype_contacts',

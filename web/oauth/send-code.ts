@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import type { WebEnv } from '#web/middleware';
+import type { OAuthClient } from '#model/oauth';
+import { clientOrigin, type WebEnv } from '#web/middleware';
 import type { Authorization } from './authorization.ts';
 import type { OAuthDeps } from './deps.ts';
 import { type Destination, withParameters } from './destination.ts';
@@ -11,16 +12,18 @@ import { type Destination, withParameters } from './destination.ts';
  */
 export async function sendCode(
   c: Context<WebEnv>,
-  { grants, addresses }: Pick<OAuthDeps, 'grants' | 'addresses'>,
+  deps: Pick<OAuthDeps, 'grants' | 'addresses' | 'mailer'>,
   { client, redirectUri }: Destination,
   { scope, state, app, codeChallenge }: Authorization,
 ): Promise<Response> {
   const { instance } = c.var;
+  const { grants, addresses } = deps;
   const code = await grants.accept(instance, client, {
     redirect_uri: redirectUri,
     scope,
     ...(codeChallenge !== undefined && { code_challenge: codeChallenge }),
   });
+  if (client.pending) await announce(c, deps, client);
   const link = withParameters(redirectUri, {
     access_code: code,
     code,
@@ -29,4 +32,22 @@ export async function sendCode(
     ...(app && /^https?:/.test(redirectUri) && { fallback: `${addresses.app(instance, app.slug)}/` }),
   });
   return c.req.header('Accept') === 'application/json' ? c.json({ deeplink: link }) : c.redirect(link, 302);
+}
+
+/** The owner is told of a new device by mail, in case it was not them. That no mail can be sent keeps nobody out. */
+async function announce(
+  c: Context<WebEnv>,
+  { addresses, mailer }: Pick<OAuthDeps, 'addresses' | 'mailer'>,
+  client: OAuthClient,
+): Promise<void> {
+  const { instance } = c.var;
+  const values = {
+    client: client.client_name,
+    address: clientOrigin(c).address,
+    when: new Date().toISOString(),
+    link: `${addresses.app(instance, 'settings')}/#/connectedDevices`,
+  };
+  await mailer.send(instance, { template: 'new_connection', values }).catch((err: unknown) => {
+    c.var.log.warn({ domain: instance.domain, err }, 'a new device was not announced');
+  });
 }

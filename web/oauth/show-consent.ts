@@ -1,24 +1,51 @@
 import type { Context } from 'hono';
-import type { WebEnv } from '#web/middleware';
+import { clientOrigin, type WebEnv } from '#web/middleware';
 import { readAuthorization } from './authorization.ts';
+import { renderCertification } from './certification-page.ts';
 import { renderConsent } from './consent-page.ts';
 import type { OAuthDeps } from './deps.ts';
 import { readDestination } from './destination.ts';
+import { isOneTooMany, renderTooManyDevices } from './devices-page.ts';
 import { refuse } from './refuse.ts';
 import { sendCode } from './send-code.ts';
 
 /** `GET /auth/authorize`: asks the owner, once logged in, whether a program may have what it asks for. */
 export async function showConsent(c: Context<WebEnv>, deps: OAuthDeps): Promise<Response> {
   const { instance, session } = c.var;
-  const { search, searchParams: params } = new URL(c.req.url);
+  const { searchParams: params } = new URL(c.req.url);
   c.header('Cache-Control', 'no-store');
   const destination = await readDestination(c, deps, params);
-  if (!session) {
-    const back = `${deps.addresses.origin(instance)}/auth/authorize${search}`;
-    return c.redirect(`/auth/login?${new URLSearchParams({ redirect: back })}`, 303);
-  }
+  if (!session) return letIn(c, deps, params);
   const asked = await readAuthorization(instance, destination.client, params, deps);
   if ('refused' in asked) return refuse(c, deps, destination, { ...asked, state: params.get('state') });
+  const { client } = destination;
+  if (asked.scope === '*' && !client.flagship && !deps.skipsCertification(instance)) {
+    const token = await deps.certification.ask(instance, client);
+    return renderCertification(c, deps, { client, token, query: params.toString() });
+  }
   if (asked.isLogin) return sendCode(c, deps, destination, asked);
+  if (await isOneTooMany(c, deps, destination)) return renderTooManyDevices(c, deps, params.toString());
+  if (client.created_at_onboarding) {
+    // Once: the next time, the owner is asked as for any other.
+    const known = await deps.oauthClients.mark(instance, client, { created_at_onboarding: undefined });
+    return sendCode(c, deps, { ...destination, client: known }, asked);
+  }
   return renderConsent(c, deps, destination, asked);
+}
+
+/** By the code of an app, by the first passphrase, or by the login; then back here. */
+async function letIn(c: Context<WebEnv>, deps: OAuthDeps, params: URLSearchParams): Promise<Response> {
+  const { instance } = c.var;
+  const { session_code: code, registerToken, ...kept } = Object.fromEntries(params);
+  const back = `/auth/authorize?${new URLSearchParams(kept)}`;
+  if (code && (await deps.sessionCodes.take(instance, code))) {
+    const session = await deps.sessions.create(instance, 'short', clientOrigin(c));
+    c.header('Set-Cookie', deps.sessions.cookie(instance, session), { append: true });
+    return c.redirect(back, 303);
+  }
+  const redirect = `${deps.addresses.origin(instance)}${back}`;
+  if (registerToken && !instance.onboarding_finished) {
+    return c.redirect(`/auth/passphrase?${new URLSearchParams({ registerToken, redirect })}`, 303);
+  }
+  return c.redirect(`/auth/login?${new URLSearchParams({ redirect })}`, 303);
 }

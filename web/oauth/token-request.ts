@@ -10,18 +10,28 @@ export interface TokenRequest {
   field(name: string): string | undefined;
 }
 
-/** The form of a client that proved its identity, by Basic or in the form (RFC 6749 section 2.3.1). */
-export async function readTokenRequest(c: Context<WebEnv>, { oauthClients }: OAuthDeps): Promise<TokenRequest> {
+/** The form of the token endpoint and its like: no parameter is given twice (RFC 6749 section 3.2). */
+export async function readTokenForm(c: Context<WebEnv>): Promise<TokenRequest['field']> {
   const form = await readForm(c);
   for (const name of form.keys()) if (form.getAll(name).length > 1) throw invalidRequest(`${name} is given twice`);
-  const field = (name: string) => form.get(name) || undefined;
+  return (name) => form.get(name) || undefined;
+}
+
+/** The form of a client that proved its identity, by Basic or in the form (RFC 6749 section 2.3.1). */
+export async function readTokenRequest(
+  c: Context<WebEnv>,
+  { oauthClients }: Pick<OAuthDeps, 'oauthClients'>,
+): Promise<TokenRequest> {
+  const field = await readTokenForm(c);
   const basic = basicCredentials(c.req.header('Authorization'));
   if (basic && field('client_secret') !== undefined) throw invalidRequest('the client gives its secret twice');
   const id = basic?.id ?? field('client_id');
   const secret = basic?.secret ?? field('client_secret');
   if (id === undefined) throw invalidRequest('the client_id parameter is mandatory');
   if (secret === undefined) throw invalidRequest('the client_secret parameter is mandatory');
-  return { client: await oauthClients.authenticate(c.var.instance, id, secret), field };
+  const client = await oauthClients.authenticate(c.var.instance, id, secret);
+  c.set('readsStandard', client.token_endpoint_auth_method !== undefined);
+  return { client, field };
 }
 
 /** Each half is encoded as in a form. */

@@ -28,7 +28,7 @@ const CODES: Record<string, [title: TextKey, text: TextKey]> = {
   authorize_response_type: ['authorize_title', 'authorize_invalid'],
   authorize_pkce: ['authorize_title', 'authorize_invalid'],
   authorize_scope: ['authorize_title', 'authorize_scope'],
-  authorize_everything: ['authorize_title', 'authorize_everything'],
+  authorize_pkce_everything: ['authorize_title', 'authorize_invalid'],
   authorize_login: ['authorize_title', 'authorize_login'],
   authorize_app: ['authorize_title', 'authorize_app'],
 };

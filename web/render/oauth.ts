@@ -10,13 +10,14 @@ export const registrationErrors: ErrorHandler<WebEnv> = (error, c) => {
 };
 
 /**
- * Errors of the token endpoint. A client that proves its identity by Basic gets RFC 6749 section 5.2.
+ * Errors of the token endpoint. A client that proves its identity by Basic, or that said how it does when it registered, gets
+ * RFC 6749 section 5.2.
  * @compat the ecosystem's clients, which send their secret in the form, look for a text in `error`: the code is beside it
  */
 export const tokenErrors: ErrorHandler<WebEnv> = (error, c) => {
   const shown = showError(error, c);
   c.header('Cache-Control', 'no-store');
-  if (!isBasic(c)) {
+  if (!c.var.readsStandard && !isBasic(c)) {
     return c.json({ error: shown.detail, ...(shown.code !== undefined && { error_code: shown.code }) }, shown.status);
   }
   if (shown.code !== 'invalid_client') return c.json(standard(shown), shown.status);

@@ -1,7 +1,9 @@
 import type { Addresses, Apps } from '#model/app';
 import type { Features } from '#model/feature';
 import type { Instances } from '#model/instance';
+import type { SessionCodes } from '#model/oauth';
 import type { Permissions } from '#model/permission';
+import type { Sessions } from '#model/session';
 import type { ServerFacts, Warnings } from '#model/settings';
 import type { Tokens } from '#model/token';
 import type { Assets } from '#pkg/static';
@@ -13,6 +15,8 @@ export interface ServeAppDeps {
   instances: Pick<Instances, 'settings'>;
   features: Pick<Features, 'flags'>;
   permissions: Pick<Permissions, 'lockedShare'>;
+  sessionCodes: Pick<SessionCodes, 'take'>;
+  sessions: Pick<Sessions, 'create' | 'cookie'>;
   warnings: Pick<Warnings, 'list'>;
   addresses: Addresses;
   pages: Pages;

@@ -7,6 +7,7 @@ import { sendFile } from '#web/render';
 import { appPolicy } from './app-policy.ts';
 import { askLinkPassword } from './ask-link-password.ts';
 import type { ServeAppDeps } from './deps.ts';
+import { enterByCode } from './enter-by-code.ts';
 import { sendIndex } from './send-index.ts';
 import { showMoved } from './show-moved.ts';
 
@@ -23,6 +24,8 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppD
   if (!instance.onboarding_finished) return c.redirect(`${deps.addresses.origin(instance)}/`, 302);
   if (RETIRED.includes(slug)) return c.redirect(`${deps.addresses.app(instance, 'home')}/`, 301);
 
+  const entered = session ? undefined : await enterByCode(c, deps);
+  if (entered) return entered;
   const app = await deps.apps.get(instance, slug);
   const match = matchRoute(app, decodedPath(c));
   if (!match) throw new AppError('not-found', 'Page not found');

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { WebEnv } from '#web/middleware';
+import type { WebEnv } from './env.ts';
 
 /** `/auth` has no CORS but on the few routes that apps, which have other origins, use. */
 export function answerPreflight(c: Context<WebEnv>, method: string): Response {
