@@ -1,4 +1,3 @@
-import { openDiskBlobs } from '#driver/blob/disk';
 import { openMemoryCache } from '#driver/cache/memory';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
@@ -25,7 +24,7 @@ export interface Drivers extends AsyncDisposable {
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
-  const blobs = await openDiskBlobs({ directory: config.fs.folder });
+  const blobs = await openBlobs(config, secrets);
   const { couch, openDatabases } = await openCouch(config, secrets);
   const mail = openMail(config, secrets, log);
   return {
@@ -38,9 +37,40 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
     mail,
     async [Symbol.asyncDispose]() {
       await mail[Symbol.asyncDispose]();
+      await blobs[Symbol.asyncDispose]?.();
       await couch[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Each loaded at need: the embedded default must start fast. */
+async function openBlobs({ fs }: Config, secrets: Secrets): Promise<Blobs & Partial<AsyncDisposable>> {
+  const { user = '', password = '' } = secrets.fs?.reveal() ?? {};
+  switch (fs.driver) {
+    case 'disk': {
+      const { openDiskBlobs } = await import('#driver/blob/disk');
+      return openDiskBlobs({ directory: fs.folder });
+    }
+    case 'memory': {
+      const { openMemoryBlobs } = await import('#driver/blob/memory');
+      return openMemoryBlobs();
+    }
+    case 'swift': {
+      const { openSwiftBlobs } = await import('#driver/blob/swift');
+      const { driver: _swift, versioning: _rules, containerPrefix, timeout, ...place } = fs;
+      return openSwiftBlobs({
+        credentials: { ...place, user, password },
+        ...(containerPrefix !== undefined && { containerPrefix }),
+        ...(timeout !== undefined && { timeout }),
+      });
+    }
+    case 's3': {
+      const { openS3Blobs } = await import('#driver/blob/s3');
+      const { endpoint, region, bucket, pathStyle } = fs;
+      const credentials = { accessKeyId: user, secretAccessKey: password };
+      return openS3Blobs({ endpoint, region, bucket, pathStyle, credentials });
+    }
+  }
 }
 
 async function openCouch({ couch }: Config, secrets: Secrets): Promise<Pick<Drivers, 'couch' | 'openDatabases'>> {

@@ -93,7 +93,7 @@ test('closes the files that it read for those who left', async () => {
   const open = async () => {
     const numbers = await readdir('/proc/self/fd').catch(() => []);
     const names = await Promise.all(numbers.map((number) => readlink(`/proc/self/fd/${number}`).catch(() => '')));
-    return names.filter((name) => name.startsWith(cozy.stack.config.fs.folder));
+    return names.filter((name) => name.startsWith(`${cozy.stack.config.data}/files/`));
   };
   await expect.poll(open).toEqual([]);
 });

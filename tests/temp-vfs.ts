@@ -39,7 +39,7 @@ interface TempVfsOptions {
 export async function tempVfs(given?: TempVfsOptions): Promise<TempVfs> {
   const directory = given?.directory ?? (await mkdtemp(join(tmpdir(), 'vfs-')));
   const couch = openSqliteCouch({ directory: join(directory, 'couch') });
-  const blobs = await openDiskBlobs({ directory: join(directory, 'files'), abandonedAfter: 0 });
+  const blobs = await openDiskBlobs({ directory: join(directory, 'files') });
   const hub = openMemoryHub((error) => {
     throw error;
   });

@@ -11,7 +11,7 @@ export async function whatIsWritten(stack: TestStack, instance: Instance): Promi
     const { updateSeq, docCount, deletedCount } = await docs.database(instance, doctype).info();
     written[doctype] = `${updateSeq} ${docCount} ${deletedCount}`;
   }
-  const entries = await readdir(stack.config.fs.folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(join(stack.config.data, 'files', '%store'), { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((each) => each.isFile())) written[join(entry.parentPath, entry.name)] = 'a blob';
   return written;
 }

@@ -3,6 +3,7 @@ import { keyTime, UPLOAD_AGE } from './blob-key.ts';
 import { freeBytes } from './free-bytes.ts';
 import type { VfsParts } from './parts.ts';
 import { collectUploads } from './uploads/remove-upload.ts';
+import { piecesContainer } from './uploads/state.ts';
 
 const BATCH = 500;
 
@@ -12,6 +13,7 @@ const BATCH = 500;
  * @returns how many were deleted
  */
 export async function collectOrphans(parts: VfsParts, instance: Instance, age = UPLOAD_AGE): Promise<number> {
+  for (const container of [instance.prefix, piecesContainer(instance)]) await parts.blobs.sweep(container, age);
   let deleted = 0;
   let batch: string[] = [];
   for await (const key of parts.blobs.list(instance.prefix)) {

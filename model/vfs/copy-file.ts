@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import { asFile, childNamed, getNode, getParent } from './lookup.ts';
 import { checkName, nameTaken, numbered } from './names.ts';
 import type { VfsParts } from './parts.ts';
+import { contentOf } from './store-content.ts';
 import type { Author, File, Place } from './types.ts';
 import { uploadFile } from './upload-file.ts';
 import { withContent } from './with-content.ts';
@@ -15,7 +15,7 @@ const TRIES = 5;
 
 /**
  * A new file with the bytes, the tags and the metadata of another; the next number follows a name that is taken. The bytes
- * are streamed and checked against the sum of the first. @param to default: its own directory and name
+ * are copied inside the store. @param to default: its own directory and name
  */
 export async function copyFile(
   parts: VfsParts,
@@ -39,15 +39,9 @@ export async function copyFile(
 }
 
 async function copyTo(parts: VfsParts, instance: Instance, author: Author, place: Place, file: File): Promise<File> {
-  const content: Readable = await parts.blobs.get(instance.prefix, file.internal_vfs_id);
-  try {
-    const { tags, mime, executable, encrypted, metadata } = file;
-    const given = { tags, mime, executable, encrypted, ...(metadata && { metadata }) };
-    const expected = { size: Number(file.size), md5: Buffer.from(file.md5sum, 'base64') };
-    return await uploadFile(parts, instance, author, place, { ...given, ...expected }, content);
-  } finally {
-    content.destroy();
-  }
+  const { tags, mime, executable, encrypted, metadata } = file;
+  const given = { tags, mime, executable, encrypted, ...(metadata && { metadata }), size: Number(file.size) };
+  return uploadFile(parts, instance, author, place, given, contentOf(file));
 }
 
 async function nextName(parts: VfsParts, instance: Instance, dirId: string, wanted: string): Promise<string> {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { overQuota, spaceLeft } from './disk-usage.ts';
@@ -8,7 +7,7 @@ import { touchedCozyMetadata } from './metadata.ts';
 import { mimeAndClass } from './mime.ts';
 import type { VfsParts } from './parts.ts';
 import { checkRev } from './preconditions.ts';
-import { type StoredContent, storeContent } from './store-content.ts';
+import { type Content, type StoredContent, storeContent } from './store-content.ts';
 import type { Author, File, FileDoc, NewFile } from './types.ts';
 import { type Keeping, keepWhile, planKeeping } from './versions/keep-content.ts';
 
@@ -29,7 +28,7 @@ export async function overwriteFile(
   author: Author,
   id: string,
   given: NewFile,
-  content: Readable,
+  content: Content,
   { ifMatch, always = false }: OverwriteOptions = {},
 ): Promise<File> {
   const current = async () => {

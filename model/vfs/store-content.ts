@@ -5,10 +5,18 @@ import { AppError, isKind } from '#pkg/errors';
 import { keyTime, newBlobKey, UPLOAD_AGE } from './blob-key.ts';
 import { overQuota } from './disk-usage.ts';
 import type { VfsParts } from './parts.ts';
-import type { NewFile } from './types.ts';
+import type { File, NewFile } from './types.ts';
 
 export interface StoredContent extends BlobInfo {
   key: string;
+}
+
+/** What is stored: the bytes that come, or those that a key holds already, with the size and sum that its document says. */
+export type Content = Readable | (BlobInfo & { copyOf: string });
+
+/** The content of a file, to be copied. */
+export function contentOf({ internal_vfs_id, size, md5sum }: File): Content {
+  return { copyOf: internal_vfs_id, size: Number(size), md5: Buffer.from(md5sum, 'base64') };
 }
 
 /**
@@ -24,7 +32,7 @@ export interface StoredContent extends BlobInfo {
 export async function storeContent<T>(
   parts: VfsParts,
   instance: Instance,
-  content: Readable,
+  content: Content,
   expected: Pick<NewFile, 'size' | 'md5'>,
   { space, commit }: { space: number; commit: (stored: StoredContent) => Promise<T> },
 ): Promise<T> {
@@ -47,10 +55,11 @@ async function put(
   parts: VfsParts,
   instance: Instance,
   key: string,
-  content: Readable,
+  content: Content,
   announced: number | undefined,
   space: number,
 ): Promise<BlobInfo> {
+  if ('copyOf' in content) return copy(parts, instance, key, content);
   try {
     return await parts.blobs.put(instance.prefix, key, content, { limit: announced ?? space });
   } catch (cause) {
@@ -60,6 +69,19 @@ async function put(
       throw new AppError('precondition-failed', 'The content was cut', { cause });
     throw cause;
   }
+}
+
+/** No byte comes here, so only the size can be looked at. */
+async function copy(
+  parts: VfsParts,
+  instance: Instance,
+  key: string,
+  { copyOf, size, md5 }: BlobInfo & { copyOf: string },
+): Promise<BlobInfo> {
+  await parts.blobs.copy(instance.prefix, copyOf, key);
+  if ((await parts.blobs.size(instance.prefix, key)) === size) return { size, md5 };
+  await parts.blobs.delete(instance.prefix, key);
+  throw new AppError('internal', 'the bytes to copy are not those that the index names');
 }
 
 function checkContent({ size, md5 }: BlobInfo, expected: Pick<NewFile, 'size' | 'md5'>): void {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { newDates } from './dates.ts';
@@ -8,7 +7,7 @@ import { newCozyMetadata } from './metadata.ts';
 import { mimeAndClass } from './mime.ts';
 import { checkDepth, checkName, nameTaken } from './names.ts';
 import type { VfsParts } from './parts.ts';
-import { type StoredContent, storeContent } from './store-content.ts';
+import { type Content, type StoredContent, storeContent } from './store-content.ts';
 import type { Author, File, FileDoc, NewFile, Place } from './types.ts';
 
 /** Stores a new file. What can be refused before the bytes come is refused then, and checked again once they are there. */
@@ -18,7 +17,7 @@ export async function uploadFile(
   author: Author,
   place: Place,
   given: NewFile,
-  content: Readable,
+  content: Content,
 ): Promise<File> {
   checkName(place.name);
   await checkPlace(parts, instance, place);

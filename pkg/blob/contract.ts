@@ -7,7 +7,12 @@ import type { Blobs } from './index.ts';
 
 export interface BlobsUnderTest extends AsyncDisposable {
   blobs: Blobs;
+  /** Names of what is not whole in the container `alice`: parts, segments without their manifest, pieces. */
+  leftovers(): Promise<string[]>;
 }
+
+/** More than what any driver stores in one part. */
+const LARGE = 20_000_000;
 
 async function keys(blobs: Blobs, container: string): Promise<string[]> {
   return (await Array.fromAsync(blobs.list(container))).sort();
@@ -86,6 +91,51 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       for (const put of all) if (put.status === 'fulfilled') expect(put.value.md5).toEqual(md5);
       expect((await read(under.blobs, 'k3')).equals(bytes)).toBe(true);
       expect(await keys(under.blobs, 'alice')).toEqual(['k1', 'k3']);
+    });
+
+    test('a large content is whole: its bytes, its ranges, its copy, its end', async () => {
+      await using under = await open();
+      const { blobs } = under;
+      const bytes = randomBytes(LARGE);
+      const { md5 } = await blobs.put(
+        'alice',
+        'k',
+        Readable.from([bytes.subarray(0, 9_000_001), bytes.subarray(9_000_001)]),
+      );
+      expect(md5).toEqual(createHash('md5').update(bytes).digest());
+      expect(await blobs.size('alice', 'k')).toBe(LARGE);
+      const range = { start: 8_000_000, end: 17_000_000 };
+      expect((await read(blobs, 'k', range)).equals(bytes.subarray(range.start, range.end + 1))).toBe(true);
+      await blobs.copy('alice', 'k', 'copy');
+      await blobs.put('alice', 'k', Readable.from(['small']));
+      expect(String(await read(blobs, 'k'))).toBe('small');
+      expect((await read(blobs, 'copy')).equals(bytes)).toBe(true);
+      await blobs.sweep('alice', 0);
+      expect((await read(blobs, 'copy')).equals(bytes)).toBe(true);
+      await blobs.delete('alice', 'copy');
+      expect(await keys(blobs, 'alice')).toEqual(['k']);
+      expect(await under.leftovers()).toEqual([]);
+    });
+
+    test.each([{ limit: LARGE * 2 }, {}])('a large content that fails leaves nothing (%j)', async (options) => {
+      await using under = await open();
+      await expect(under.blobs.put('alice', 'k', broken(LARGE), options)).rejects.toThrow('connection lost');
+      expect(await keys(under.blobs, 'alice')).toEqual([]);
+      expect(await under.leftovers()).toEqual([]);
+    });
+
+    test('copies replace what is there, and need something to copy', async () => {
+      await using under = await open();
+      const { blobs } = under;
+      await blobs.put('alice', 'a', Readable.from(['first']));
+      await blobs.put('alice', 'b', Readable.from(['second']));
+      await blobs.copy('alice', 'a', 'b');
+      await blobs.copy('alice', 'b', 'a');
+      await blobs.delete('alice', 'a');
+      expect(String(await read(blobs, 'b'))).toBe('first');
+      await expect(blobs.copy('alice', 'a', 'c')).rejects.toSatisfy((error) => isKind(error, 'not-found'));
+      expect(await keys(blobs, 'alice')).toEqual(['b']);
+      expect(await under.leftovers()).toEqual([]);
     });
 
     test('an abort stops a silent stream, leaves no trace and does not destroy the stream', async () => {

@@ -130,7 +130,14 @@ describe('a mistake', () => {
     ['host: a\nport: many\n', 'cozy.yaml:2: port is not a port number'],
     ['port: 70000\n', 'cozy.yaml:1: port is not a port number'],
     ['subdomains: deep\n', 'cozy.yaml:1: subdomains is not one of nested, flat'],
-    ['fs:\n  url: swift://x\n', 'cozy.yaml:2: fs.url has a storage that this version has not: swift:'],
+    [
+      'fs:\n  url: ftp://x\n',
+      'cozy.yaml:2: fs.url is not like file:///path/of/a/folder, mem://, swift://, swift+https:// or s3://',
+    ],
+    ['fs:\n  url: swift://x?UserName=a\n', 'cozy.yaml:2: fs.url has a missing or wrong parameter Password'],
+    ['fs:\n  url: swift://x?UserName=a&Password=b&Pasword=c\n', 'cozy.yaml:2: fs.url has an unknown parameter Pasword'],
+    ['fs:\n  url: s3://k:s@host\n', 'cozy.yaml:2: fs.url is not like s3://key:secret@host/bucket'],
+    ['fs:\n  url: s3://host/bucket\n', 'cozy.yaml:2: fs.url has no access key and secret before the host'],
     ['couchdb:\n  url: db\n', 'cozy.yaml:2: couchdb.url is not an http:// or https:// address'],
     ['couch:\n  listen: a:b\n', 'cozy.yaml:2: couch.listen is not host:port'],
     ['contexts: 3\n', 'cozy.yaml:1: contexts is not a map of contexts'],
@@ -175,6 +182,49 @@ test('old contents of files are kept by the rules of the ecosystem', () => {
   expect(loadConfig({ env: { ...env(), ...other }, file: false }).config.fs.versioning).toEqual({ max: 0 });
   const wrong = write('fs:\n  versioning:\n    min_delay_between_two_versions: soon\n');
   expect(problem({ env: env(), file: wrong })).toMatch('is not a duration like 15m');
+});
+
+describe('the store of the files', () => {
+  const fsOf = (url: string) => loadConfig({ env: { ...env(), COZY_FS_URL: url }, file: false });
+
+  test.each([
+    ['file:///srv/x', { driver: 'disk', folder: '/srv/x' }],
+    ['mem://', { driver: 'memory' }],
+    [
+      'swift+https://keystone/?UserName=u&Password=p%26q&ProjectName=pr&UserDomainName=d&RegionName=r&Timeout=5',
+      {
+        driver: 'swift',
+        authUrl: 'https://keystone/identity/v3',
+        project: 'pr',
+        userDomain: 'd',
+        region: 'r',
+        timeout: 5000,
+      },
+    ],
+    [
+      'swift://proxy:8080/auth/v1.0?UserName=u&Password=p%26q',
+      { driver: 'swift', authUrl: 'http://proxy:8080/auth/v1.0' },
+    ],
+    [
+      'swift://x?AuthURL=https://k/v3&UserName=u&Password=p%26q&ProjectID=1',
+      { authUrl: 'https://k/v3', projectId: '1' },
+    ],
+    [
+      's3://u:p%26q@minio:9000/my-bucket?region=eu&path_style=false',
+      { driver: 's3', endpoint: 'https://minio:9000', bucket: 'my-bucket', region: 'eu', pathStyle: false },
+    ],
+    ['s3+http://u:p%26q@[::1]:9000/b-b', { endpoint: 'http://[::1]:9000', region: 'us-east-1', pathStyle: true }],
+  ])('is chosen by its address: %s', (url, expected) => {
+    const { config, secrets } = fsOf(url);
+    expect(config.fs).toMatchObject(expected);
+    expect(JSON.stringify(config)).not.toMatch(/p&q|p%26q/);
+    if (url.includes('p%26q')) expect(secrets.fs?.reveal()).toEqual({ user: 'u', password: 'p&q' });
+  });
+
+  test('is not shown with its password when it is wrong', () => {
+    const text = problem({ env: { ...env(), COZY_FS_URL: 's3://u:s3cret@host/B' }, file: false });
+    expect(text).not.toContain('s3cret');
+  });
 });
 
 test('a key named like the prototype does no harm', () => {

@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { JsonObject } from '#pkg/json';
 import { fileLayer } from './file-layer.ts';
 import { configFolders, findConfigFiles } from './find-files.ts';
+import { toFs } from './fs.ts';
 import { identitySecrets, toAuthentication, toFlagship } from './identity.ts';
 import { environmentLayer, flagsLayer, type Layer } from './layers.ts';
 import { toMail } from './mail.ts';
@@ -71,6 +72,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function toConfig(settings: Settings, env: Environment): { config: Config; secrets: Secrets } {
   const data = resolve(settings.data ?? defaultData(env));
   const { couch, secrets } = toCouch(settings, data);
+  const { fs, secrets: fsSecrets } = toFs(settings, data);
   const mail = toMail(settings, data);
   const couchListen = settings['couch.listen'];
   const config: Config = {
@@ -87,7 +89,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     },
     couch,
     ...(couchListen && { couchListen }),
-    fs: { driver: 'disk', folder: settings['fs.url'] ?? join(data, 'files'), versioning: toVersioning(settings) },
+    fs,
     mail: mail.mail,
     vault: toVault(settings, data),
     log: { level: settings['log.level'] },
@@ -98,7 +100,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     ),
   };
   const identity = identitySecrets(settings.authentication, settings.flagship);
-  return { config, secrets: { ...secrets, ...identity, mail: mail.secrets } };
+  return { config, secrets: { ...secrets, ...fsSecrets, ...identity, mail: mail.secrets } };
 }
 
 function toCouch(settings: Settings, data: string): { couch: CouchConfig; secrets: Pick<Secrets, 'couchdb'> } {
@@ -112,12 +114,6 @@ function toCouch(settings: Settings, data: string): { couch: CouchConfig; secret
     couch: { driver: 'couchdb', url: bare.href },
     secrets: user === '' && password === '' ? {} : { couchdb: secret({ user, password }) },
   };
-}
-
-function toVersioning(settings: Settings): Config['fs']['versioning'] {
-  const max = settings['fs.versioning.max_number_of_versions_to_keep'];
-  const minDelay = settings['fs.versioning.min_delay_between_two_versions'];
-  return { ...(max !== undefined && { max }), ...(minDelay !== undefined && { minDelay }) };
 }
 
 function toVault(settings: Settings, data: string): VaultConfig {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { fsUrl } from './fs-url.ts';
 import { AUTHENTICATION, FLAGSHIP } from './identity.ts';
 import { CAMPAIGN_SETTINGS, MAIL_SETTINGS } from './mail-schema.ts';
-import { couchdbUrl, count, duration, folder, fsUrl, host, listen, oneOf, port } from './values.ts';
+import { couchdbUrl, count, duration, folder, host, listen, oneOf, port } from './values.ts';
 
 /** The values by their dotted key, once the layers are merged. */
 export const SETTINGS = z.strictObject({

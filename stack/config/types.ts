@@ -24,9 +24,7 @@ export interface Config extends Address {
   couch: CouchConfig;
   /** CouchDB's own HTTP API on the store; absent: off. */
   couchListen?: Address;
-  fs: {
-    driver: 'disk';
-    folder: string;
+  fs: FsStore & {
     /** Old contents of files: how many of each, and ms between two of them; absent members have the default. */
     versioning: { max?: number; minDelay?: number };
   };
@@ -44,6 +42,27 @@ export type CouchConfig =
   | { driver: 'sqlite'; folder: string }
   /** The address has no credentials: they are a secret. */
   | { driver: 'couchdb'; url: string };
+
+/** Where the bytes of files are. The credentials are a secret. */
+export type FsStore =
+  | { driver: 'disk'; folder: string }
+  /** Gone with the process. */
+  | { driver: 'memory' }
+  | {
+      driver: 'swift';
+      /** Of Keystone, version 3, or of tempauth, version 1. */
+      authUrl: string;
+      userDomain?: string;
+      project?: string;
+      projectId?: string;
+      projectDomain?: string;
+      region?: string;
+      interface?: 'public' | 'internal' | 'admin';
+      containerPrefix?: string;
+      /** ms without an answer. */
+      timeout?: number;
+    }
+  | { driver: 's3'; endpoint: string; region: string; bucket: string; pathStyle: boolean };
 
 export interface MailConfig {
   /** Absent: mails are kept as files in `folder`. */
@@ -125,6 +144,8 @@ export interface FlagshipConfig {
 export interface Secrets {
   /** Credentials of the CouchDB server. */
   couchdb?: Secret<Credentials>;
+  /** Of the store of the files, when it is a server: an access key and its secret, for S3. */
+  fs?: Secret<Credentials>;
   /** Of the mail servers: `mail`, `campaign_mail`, and `mail.contexts.<name>` and the like. */
   mail?: Record<string, Secret<Credentials>>;
   /** Secret of the server at the OpenID provider, by context. */

@@ -63,20 +63,6 @@ export const duration = z.string({ error: 'is not a duration like 15m' }).transf
   return z.NEVER;
 });
 
-export const fsUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
-  const url = URL.parse(value);
-  if (url?.protocol === 'file:' && (url.host === '' || url.host === 'localhost'))
-    return decodeURIComponent(url.pathname);
-  const known = url && ['mem:', 'swift:', 'swift+https:', 's3:'].includes(url.protocol);
-  context.addIssue({
-    code: 'custom',
-    message: known
-      ? `has a storage that this version has not: ${url.protocol}`
-      : 'is not like file:///path/of/a/folder',
-  });
-  return z.NEVER;
-});
-
 export const couchdbUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
   const url = URL.parse(value);
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;

@@ -2,6 +2,7 @@ import type { Instance } from '#model/instance';
 import { asFile, getNode } from '../lookup.ts';
 import { overwriteFile } from '../overwrite-file.ts';
 import type { VfsParts } from '../parts.ts';
+import { contentOf } from '../store-content.ts';
 import type { Author, File } from '../types.ts';
 import { withContent } from '../with-content.ts';
 
@@ -15,13 +16,9 @@ export async function createVersion(
 ): Promise<File> {
   const known = asFile(await getNode(parts, instance, id));
   return withContent(parts, instance, known, async (file) => {
-    const content = await parts.blobs.get(instance.prefix, file.internal_vfs_id);
     const { mime, executable, encrypted } = file;
     const given = { mime, executable, encrypted, tags, ...(metadata && { metadata }) };
-    try {
-      return await overwriteFile(parts, instance, author, id, given, content, { ifMatch: file._rev, always: true });
-    } finally {
-      content.destroy();
-    }
+    const options = { ifMatch: file._rev, always: true };
+    return overwriteFile(parts, instance, author, id, given, contentOf(file), options);
   });
 }

@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, rm, stat, unlink } from 'node:fs/promises';
+import { access, copyFile, type FileHandle, link, open, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobInfo, Blobs } from '#pkg/blob';
 import { createBatches } from './batches.ts';
 import { hasCode, toBlobError } from './file-errors.ts';
 import { createHashThread } from './hash-thread.ts';
-import { blobPath, containerFolder, uploadsFolder } from './layout.ts';
+import { blobPath, containerFolder, storeFolder, uploadsFolder } from './layout.ts';
 import { listKeys } from './list.ts';
+import { makeStore } from './migrate.ts';
 import { makeFolder, publish } from './publish.ts';
 import { spool } from './spool.ts';
 import { sweepUploads } from './sweep.ts';
 
-const HOUR = 3_600_000;
 /** Bytes per read: larger than Node's 64 KiB, since each read is a trip to another thread. */
 const READ_SIZE = 256 * 1024;
 
 export interface DiskBlobsOptions {
   /** Made if it is not there. Everything in it belongs to the driver. */
   directory: string;
-  /** Pieces of uploads that nobody wrote to for this long, in ms, are removed at start. Default: six hours. */
-  abandonedAfter?: number;
   now?: () => number;
 }
 
@@ -31,20 +29,32 @@ export interface DiskBlobsOptions {
  * the key holds all of the old bytes or all of the new ones. Several processes may share the directory.
  */
 export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
-  const { directory, abandonedAfter = 6 * HOUR, now = Date.now } = options;
-  const uploads = uploadsFolder(directory);
+  const { directory, now = Date.now } = options;
   const tools = { thread: createHashThread(), batches: createBatches() };
-  await makeFolder(uploads);
-  await sweepUploads(uploads, abandonedAfter, now());
+  await makeStore(directory);
+
+  /** A new name among the uploads of a container, whose folder is nearly always there. */
+  async function inPiece<T>(container: string, make: (piece: string) => Promise<T>): Promise<[piece: string, made: T]> {
+    const piece = join(uploadsFolder(directory, container), randomUUID());
+    try {
+      return [piece, await make(piece)];
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+      await makeFolder(uploadsFolder(directory, container));
+      return [piece, await make(piece)];
+    }
+  }
 
   return {
     async put(container, key, content, options = {}) {
       const path = blobPath(directory, container, key);
-      const piece = join(uploads, randomUUID());
       // The stream may fail before it is read; it tells its reader again.
       content.on('error', () => undefined);
+      let piece: string | undefined;
       try {
-        const file = await open(piece, 'wx', 0o600);
+        let file: FileHandle;
+        // Not to be written again: a person who edits it in place would change what the index says of it.
+        [piece, file] = await inPiece(container, (name) => open(name, 'wx', 0o400));
         let info: BlobInfo;
         try {
           info = await spool(content, file, tools, options);
@@ -56,7 +66,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
         await publish(piece, path);
         return info;
       } catch (error) {
-        await unlink(piece).catch(() => undefined);
+        if (piece !== undefined) await unlink(piece).catch(() => undefined);
         throw toBlobError(error);
       }
     },
@@ -78,6 +88,20 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
       }
     },
 
+    async copy(container, from, to) {
+      const source = blobPath(directory, container, from);
+      let piece: string | undefined;
+      try {
+        [piece] = await inPiece(container, (name) => linkOrCopy(source, name));
+        await publish(piece, blobPath(directory, container, to));
+        // A rename to another name of the same file does nothing.
+        await unlink(piece).catch(() => undefined);
+      } catch (error) {
+        if (piece !== undefined) await unlink(piece).catch(() => undefined);
+        throw toBlobError(error);
+      }
+    },
+
     async delete(container, key) {
       try {
         await unlink(blobPath(directory, container, key));
@@ -88,16 +112,32 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
 
     async deleteContainer(container) {
       await rm(containerFolder(directory, container), { recursive: true, force: true });
+      await rm(uploadsFolder(directory, container), { recursive: true, force: true });
     },
 
     list: (container) => listKeys(containerFolder(directory, container)),
 
+    sweep: (container, age) => sweepUploads(uploadsFolder(directory, container), age, now()),
+
     async ping() {
       try {
-        await access(uploads, constants.R_OK | constants.W_OK | constants.X_OK);
+        await access(storeFolder(directory), constants.R_OK | constants.W_OK | constants.X_OK);
       } catch (cause) {
         throw toBlobError(cause);
       }
     },
   };
+}
+
+/** Bytes are never changed under a key, so two keys may share them. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    // No links here, or too many of them.
+    if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EMLINK', 'ENOSYS')) throw error;
+    await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    await using file = await open(to, 'r');
+    await file.sync();
+  }
 }
