@@ -5,6 +5,7 @@ import { publicUpgrade } from '../web/upgrade.ts';
 import type { Config, Secrets } from './config.ts';
 import { couchPort } from './couch-port.ts';
 import { type Drivers, openDrivers } from './drivers.ts';
+import { jobRunner } from './job-runner.ts';
 import { adminDeps, publicDeps } from './routes.ts';
 import { buildServices, type Services } from './services.ts';
 import { buildSharedParts } from './shared-parts.ts';
@@ -21,6 +22,10 @@ export interface Stack {
   readonly adminFetch: Fetch;
   /** CouchDB's own API on the store; absent when its port is off. */
   readonly couchFetch?: Fetch;
+  /** Begins to run the jobs, unless the configuration says that this process does not. Ends with `stopJobs`. */
+  startJobs(): void;
+  /** @param grace how long the jobs that run have before they are put back, in ms */
+  stopJobs(grace?: number): Promise<void>;
   /** Tells the realtime clients that the server goes away. */
   closeSockets(): void;
   /** Closes the stores. */
@@ -46,6 +51,7 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
     publicUpgrade: publicUpgrade({ ...deps, realtime: shared.sockets }),
     adminFetch: adminRouter(adminDeps(parts)),
     ...(couchFetch && { couchFetch }),
+    ...jobRunner(config, drivers, services, log),
     closeSockets: () => shared.sockets.close(),
     close: () => opened.disposeAsync(),
   };

@@ -2,6 +2,7 @@ import { openMemoryCache } from '#driver/cache/memory';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
+import { openSqliteQueue } from '#driver/queue/sqlite';
 import type { Blobs } from '#pkg/blob';
 import type { Cache } from '#pkg/cache';
 import type { Couch } from '#pkg/couch';
@@ -9,6 +10,7 @@ import type { Hub } from '#pkg/hub';
 import type { Locks } from '#pkg/lock';
 import type { Logger } from '#pkg/log';
 import { byContext, type MailTransport, type MailTransports, openLater } from '#pkg/mail';
+import type { Queue } from '#pkg/queue';
 import type { Config, Secrets, SmtpServer } from './config.ts';
 
 /** The stores below the domain: the only place that knows which engine is behind a port. */
@@ -21,12 +23,14 @@ export interface Drivers extends AsyncDisposable {
   hub: Hub;
   cache: Cache;
   mail: MailTransports;
+  queue: Queue;
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
   const blobs = await openBlobs(config, secrets);
   const { couch, openDatabases } = await openCouch(config, secrets);
   const mail = openMail(config, secrets, log);
+  const queue = openSqliteQueue({ directory: config.jobs.folder });
   return {
     couch,
     ...(openDatabases && { openDatabases }),
@@ -35,7 +39,9 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
     hub: openMemoryHub((err) => log.error({ err }, 'a listener of the hub failed')),
     cache: openMemoryCache(),
     mail,
+    queue,
     async [Symbol.asyncDispose]() {
+      await queue[Symbol.asyncDispose]();
       await mail[Symbol.asyncDispose]();
       await blobs[Symbol.asyncDispose]?.();
       await couch[Symbol.asyncDispose]();

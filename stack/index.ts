@@ -25,6 +25,7 @@ export async function startStack(config: Config, options: StartOptions = {}): Pr
   try {
     const servers = await startServers(stack, config);
     const stopJournal = startJournalWriter(stack.services.journal, log);
+    stack.startJobs();
     const stopHousekeeping = startHousekeeping({ ...stack.services, log });
     return {
       log,
@@ -33,6 +34,7 @@ export async function startStack(config: Config, options: StartOptions = {}): Pr
       couchAddresses: servers.couchAddresses,
       async close() {
         await servers.close();
+        await stack.stopJobs();
         await stopHousekeeping();
         await stopJournal();
         await stack.close();

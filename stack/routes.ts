@@ -33,6 +33,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       auth: { ...services, pages, secure: config.mode === 'production' },
       data: { ...services, couchApi: innerCouchApi(services.docs, log) },
       files: { ...services, cache: drivers.cache },
+      jobs: services,
       oauth: { ...services, pages, secure: config.mode === 'production' },
       permissions: services,
       public: services,

@@ -4,6 +4,7 @@ import { createAppPasswords } from '#model/app-password';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
+import { configuredWorkers, createJobs, type Worker } from '#model/job';
 import { createJournal } from '#model/journal';
 import { createMailer, type Mailer } from '#model/mail';
 import {
@@ -24,6 +25,7 @@ import { createVfs } from '#model/vfs';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
 import type { Vault } from '#pkg/vault';
+import { createWorkers } from '../worker/index.ts';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
 import type { Config } from './config.ts';
 import type { Drivers } from './drivers.ts';
@@ -33,7 +35,7 @@ export type Services = ReturnType<typeof buildServices>;
 /** The domain, wired by hand: what each service is given is all that it may use. */
 export function buildServices(config: Config, drivers: Drivers, vault: Vault, log: Logger) {
   const { scheme, mode, subdomains, contexts, flagship } = config;
-  const { blobs, locks, cache } = drivers;
+  const { blobs, locks, cache, queue } = drivers;
   const docs = createDocs(drivers);
   const addresses = createAddresses({ scheme, subdomains });
   const hasher = createHasher();
@@ -63,13 +65,15 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
           if (passphrase !== undefined) await passphrases.reset(instance, { passphrase, iterations });
         },
       ],
-      beforeDestroy: [(instance) => vfs.destroyAll(instance)],
+      beforeDestroy: [(instance) => jobs.forget(instance), (instance) => vfs.destroyAll(instance)],
     },
   });
+  const jobs = createJobs({ ...config.jobs, docs, queue, cache, workers: () => workers });
   const passphrases = createPassphrases({ instances, hasher, cache });
   const oauthClients = createOAuthClients({ docs, tokens, addresses });
   const transports = drivers.mail;
   const mailer: Mailer = createMailer({ instances, addresses, transports, senders: { ...config.mail, contexts }, log });
+  const workers: readonly Worker[] = configuredWorkers(createWorkers(), config.jobs.workers, config.jobs);
   return {
     docs,
     hasher,
@@ -102,5 +106,7 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
     accounts: createAccounts({ vault }),
     addresses,
     mailer,
+    jobs,
+    workers,
   };
 }

@@ -12,6 +12,8 @@ export interface TestStackOptions {
   /** Open real sockets too, on free ports of the loopbacks. */
   listen?: boolean;
   flags?: Record<string, unknown>;
+  /** Run the jobs too. @default false */
+  jobs?: boolean;
 }
 
 export interface TestStack extends Stack, AsyncDisposable {
@@ -31,7 +33,11 @@ export interface TestStack extends Stack, AsyncDisposable {
 }
 
 /** A private whole server on a temporary folder: `await using stack = await testStack()`. */
-export async function testStack({ listen = false, flags = {} }: TestStackOptions = {}): Promise<TestStack> {
+export async function testStack({
+  listen = false,
+  flags = {},
+  jobs = false,
+}: TestStackOptions = {}): Promise<TestStack> {
   const data = await mkdtemp(join(tmpdir(), 'cozy-test-'));
   const errors: object[] = [];
   const { config, secrets } = loadConfig({
@@ -41,6 +47,7 @@ export async function testStack({ listen = false, flags = {} }: TestStackOptions
   });
   const stack = await buildStack(config, secrets, recorder(errors));
   const servers = listen ? await startServers(stack, config) : undefined;
+  if (jobs) stack.startJobs();
   const port = servers?.port ?? 0;
   const domain = (label: string) => `${label}.localhost${port === 0 ? '' : `:${port}`}`;
   return {
@@ -65,6 +72,7 @@ export async function testStack({ listen = false, flags = {} }: TestStackOptions
     },
     async [Symbol.asyncDispose]() {
       await servers?.close();
+      await stack.stopJobs(2_000);
       await stack.close();
       await rm(data, { recursive: true, force: true });
     },

@@ -10,6 +10,7 @@ import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets
 import { type AuthDeps, authRoutes, entryRoutes } from '#web/auth';
 import { type DataDeps, dataRoutes } from '#web/data';
 import { type FilesDeps, filesRoutes } from '#web/files';
+import { type JobsRoutesDeps, jobsRoutes } from '#web/jobs';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
 import { type OAuthDeps, oauthMetadataRoutes, oauthRoutes } from '#web/oauth';
@@ -37,6 +38,7 @@ export interface RouterDeps {
     auth: AuthDeps;
     data: DataDeps;
     files: FilesDeps;
+    jobs: JobsRoutesDeps;
     oauth: OAuthDeps;
     permissions: PermissionsRoutesDeps;
     public: PublicDeps;
@@ -100,11 +102,12 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/.well-known', oauthMetadataRoutes(services.oauth));
-  for (const path of ['/data/*', '/files/*', '/permissions/*', '/realtime/*', '/shortcuts/*']) {
+  for (const path of ['/data/*', '/files/*', '/permissions/*', '/realtime/*', '/shortcuts/*', '/jobs/*']) {
     app.use(path, middleware.refuseExpiredTerms(deps.warnings));
   }
   app.route('/data/', dataRoutes(services.data));
   app.route('/files/', filesRoutes(services.files));
+  app.route('/jobs', jobsRoutes(services.jobs));
   app.route('/permissions', permissionsRoutes(services.permissions));
   app.route('/realtime/', realtimeRoutes(services.realtime));
   app.route('/shortcuts', shortcutsRoutes(services.shortcuts));

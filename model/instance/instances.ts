@@ -62,6 +62,7 @@ export function createInstances({
     create: (options) => createInstance(parts, options),
     get,
     findByHost,
+    byId: (id) => loadInstance(docs, id),
     matchHost: (host) => matchHost(lookup, subdomains, readHost(host)),
     list: list.page,
     all: list.all,

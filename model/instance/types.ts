@@ -134,6 +134,8 @@ export interface Instances {
   get(domain: string): Promise<Instance>;
   /** By its domain, an alias, or its old domain, which only redirects. Rejects with kind `not-found`. */
   findByHost(host: string): Promise<Instance>;
+  /** By the id of its document, whatever its domain is now; undefined when it is not there. */
+  byId(id: string): Promise<Instance | undefined>;
   /** What a Host header names: an app of an instance, or an instance. */
   matchHost(host: string): Promise<HostMatch | undefined>;
   /** Sorted by domain. @param options.cursor as in the page before; else `skip` */

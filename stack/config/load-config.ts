@@ -5,6 +5,7 @@ import { fileLayer } from './file-layer.ts';
 import { configFolders, findConfigFiles } from './find-files.ts';
 import { toFs } from './fs.ts';
 import { identitySecrets, toAuthentication, toFlagship } from './identity.ts';
+import { toJobs } from './jobs.ts';
 import { environmentLayer, flagsLayer, type Layer } from './layers.ts';
 import { toMail } from './mail.ts';
 import { SETTINGS, type Settings } from './schema.ts';
@@ -91,6 +92,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     ...(couchListen && { couchListen }),
     fs,
     mail: mail.mail,
+    jobs: toJobs(settings, data),
     vault: toVault(settings, data),
     log: { level: settings['log.level'] },
     authentication: toAuthentication(settings.authentication),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fsUrl } from './fs-url.ts';
 import { AUTHENTICATION, FLAGSHIP } from './identity.ts';
+import { JOBS_SETTINGS } from './jobs-schema.ts';
 import { CAMPAIGN_SETTINGS, MAIL_SETTINGS } from './mail-schema.ts';
 import { couchdbUrl, count, duration, folder, host, listen, oneOf, port } from './values.ts';
 
@@ -22,6 +23,7 @@ export const SETTINGS = z.strictObject({
   'fs.versioning.max_number_of_versions_to_keep': count.optional(),
   'fs.versioning.min_delay_between_two_versions': duration.optional(),
   'log.level': oneOf(['debug', 'info', 'warning', 'error']).default('info'),
+  ...JOBS_SETTINGS,
   ...MAIL_SETTINGS,
   ...CAMPAIGN_SETTINGS,
   'vault.credentials_decryptor_key': folder.optional(),

@@ -1,3 +1,4 @@
+import type { WorkerSettings } from '#model/job';
 import type { JsonObject } from '#pkg/json';
 import type { MailAddress } from '#pkg/mail';
 
@@ -29,6 +30,16 @@ export interface Config extends Address {
     versioning: { max?: number; minDelay?: number };
   };
   mail: MailConfig;
+  jobs: {
+    folder: string;
+    /** False: this process runs no job. */
+    enabled: boolean;
+    workers: Record<string, WorkerSettings>;
+    /** Only the workers that are named above run. */
+    only: boolean;
+    /** In ms: how long jobs that are over are kept; absent: the default. */
+    keepFor?: number;
+  };
   vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
   /** By name of context. */

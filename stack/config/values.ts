@@ -63,6 +63,16 @@ export const duration = z.string({ error: 'is not a duration like 15m' }).transf
   return z.NEVER;
 });
 
+const HOURS: Readonly<Record<string, number>> = { h: 1, D: 24, W: 7 * 24, M: 30 * 24, Y: 365 * 24 };
+
+/** How long something is kept, in ms: `2W`, `90D`; a month has 30 days and a year 365. */
+export const lifetime = z.string({ error: 'is not a duration like 2W' }).transform((value, context) => {
+  const [, number, unit = ''] = /^(\d{1,5})([hDWMY])$/.exec(value) ?? [];
+  if (number !== undefined) return Number(number) * (HOURS[unit] ?? 1) * 3_600_000;
+  context.addIssue({ code: 'custom', message: 'is not a duration like 2W' });
+  return z.NEVER;
+});
+
 export const couchdbUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
   const url = URL.parse(value);
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;

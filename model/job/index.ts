@@ -1,0 +1,12 @@
+/** Work to be done later: what was asked, who does it, and what became of it. */
+export { configuredWorkers, type WorkerSettings } from './configured.ts';
+export { createJobs, type Jobs } from './jobs.ts';
+export { runWorkers } from './run-workers.ts';
+export {
+  type Job,
+  JobError,
+  type JobOptions,
+  type JobRequest,
+  type Task,
+  type Worker,
+} from './types.ts';

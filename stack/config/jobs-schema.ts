@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { count, duration, flag, lifetime } from './values.ts';
+
+const worker = z.strictObject(
+  {
+    concurrency: count.optional(),
+    max_exec_count: count.optional(),
+    timeout: z.union([z.int().transform((seconds) => seconds * 1000), duration]).optional(),
+  },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? `has an unknown key ${issue.keys[0]}` : 'is not a map') },
+);
+
+export const JOBS_SETTINGS = {
+  'jobs.allowlist': flag.default(false),
+  'jobs.defaultDurationToKeep': lifetime.optional(),
+  'jobs.workers': z
+    .union([z.literal(false), z.record(z.string(), worker.nullable())], { error: 'is not a map of workers, nor false' })
+    .default({}),
+};

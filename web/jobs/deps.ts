@@ -1,0 +1,11 @@
+import type { Context } from 'hono';
+import type { Jobs } from '#model/job';
+import type { Permissions } from '#model/permission';
+import type { WebEnv } from '#web/middleware';
+
+export interface JobsRoutesDeps {
+  jobs: Jobs;
+  permissions: Permissions;
+}
+
+export type JobsContext = Context<WebEnv>;

@@ -1,0 +1,27 @@
+import { Hono } from 'hono';
+import type { WebEnv } from '#web/middleware';
+import { jsonApiErrors } from '#web/render';
+import { cancelJob } from './cancel-job.ts';
+import { cleanJobs } from './clean-jobs.ts';
+import type { JobsRoutesDeps } from './deps.ts';
+import { listQueue } from './list-queue.ts';
+import { patchJob } from './patch-job.ts';
+import { purgeJobs } from './purge-jobs.ts';
+import { pushJob } from './push-job.ts';
+import { showJob } from './show-job.ts';
+
+export type { JobsRoutesDeps } from './deps.ts';
+
+/** Mounted at `/jobs`: what is to be done, is being done, and was done. */
+export function jobsRoutes(deps: JobsRoutesDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(jsonApiErrors);
+  app.get('/queue/:worker', (c) => listQueue(c, deps));
+  app.post('/queue/:worker', (c) => pushJob(c, deps));
+  app.post('/clean', (c) => cleanJobs(c, deps));
+  app.delete('/purge', (c) => purgeJobs(c, deps));
+  app.get('/:id', (c) => showJob(c, deps));
+  app.patch('/:id', (c) => patchJob(c, deps));
+  app.delete('/:id', (c) => cancelJob(c, deps));
+  return app;
+}
