@@ -11,6 +11,7 @@ import type { Locks } from '#pkg/lock';
 import type { Logger } from '#pkg/log';
 import { byContext, type MailTransport, type MailTransports, openLater } from '#pkg/mail';
 import type { Queue } from '#pkg/queue';
+import { createSafeHttp, type SafeHttp } from '#pkg/safe-http';
 import type { Config, Secrets, SmtpServer } from './config.ts';
 
 /** The stores below the domain: the only place that knows which engine is behind a port. */
@@ -24,6 +25,8 @@ export interface Drivers extends AsyncDisposable {
   cache: Cache;
   mail: MailTransports;
   queue: Queue;
+  /** For addresses that somebody else chose. */
+  safeHttp: SafeHttp;
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
@@ -31,6 +34,7 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
   const { couch, openDatabases } = await openCouch(config, secrets);
   const mail = openMail(config, secrets, log);
   const queue = openSqliteQueue({ directory: config.jobs.folder });
+  const safeHttp = createSafeHttp(config);
   return {
     couch,
     ...(openDatabases && { openDatabases }),
@@ -40,10 +44,12 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
     cache: openMemoryCache(),
     mail,
     queue,
+    safeHttp,
     async [Symbol.asyncDispose]() {
       await queue[Symbol.asyncDispose]();
       await mail[Symbol.asyncDispose]();
       await blobs[Symbol.asyncDispose]?.();
+      await safeHttp[Symbol.asyncDispose]();
       await couch[Symbol.asyncDispose]();
     },
   };

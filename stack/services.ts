@@ -108,5 +108,6 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
     mailer,
     jobs,
     workers,
+    safeHttp: drivers.safeHttp,
   };
 }

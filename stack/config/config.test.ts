@@ -140,6 +140,7 @@ describe('a mistake', () => {
     ['fs:\n  url: s3://host/bucket\n', 'cozy.yaml:2: fs.url has no access key and secret before the host'],
     ['couchdb:\n  url: db\n', 'cozy.yaml:2: couchdb.url is not an http:// or https:// address'],
     ['couch:\n  listen: a:b\n', 'cozy.yaml:2: couch.listen is not host:port'],
+    ['safe_http:\n  trusted_private_networks: [home]\n', /is not a list of networks like/],
     ['contexts: 3\n', 'cozy.yaml:1: contexts is not a map of contexts'],
     ['port: 1\nport: 2\n', 'cozy.yaml:2: Map keys must be unique'],
     ['- port\n', 'cozy.yaml:1: keys were expected'],

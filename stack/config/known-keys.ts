@@ -51,7 +51,6 @@ export const IGNORED_KEYS: readonly string[] = [
   'registries.*',
   'remote_allow_custom_port',
   'remote_assets.*',
-  'safe_http.*',
   'sessions.*',
 ];
 
@@ -98,6 +97,7 @@ export const KEYS: readonly string[] = [
   'mail.use_ssl',
   'mail.username',
   'port',
+  'safe_http.trusted_private_networks',
   'subdomains',
   'vault.credentials_decryptor_key',
   'vault.credentials_encryptor_key',

@@ -93,6 +93,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     fs,
     mail: mail.mail,
     jobs: toJobs(settings, data),
+    trustedNetworks: settings['safe_http.trusted_private_networks'],
     vault: toVault(settings, data),
     log: { level: settings['log.level'] },
     authentication: toAuthentication(settings.authentication),

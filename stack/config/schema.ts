@@ -3,7 +3,7 @@ import { fsUrl } from './fs-url.ts';
 import { AUTHENTICATION, FLAGSHIP } from './identity.ts';
 import { JOBS_SETTINGS } from './jobs-schema.ts';
 import { CAMPAIGN_SETTINGS, MAIL_SETTINGS } from './mail-schema.ts';
-import { couchdbUrl, count, duration, folder, host, listen, oneOf, port } from './values.ts';
+import { couchdbUrl, count, duration, folder, host, listen, networks, oneOf, port } from './values.ts';
 
 /** The values by their dotted key, once the layers are merged. */
 export const SETTINGS = z.strictObject({
@@ -24,6 +24,7 @@ export const SETTINGS = z.strictObject({
   'fs.versioning.min_delay_between_two_versions': duration.optional(),
   'log.level': oneOf(['debug', 'info', 'warning', 'error']).default('info'),
   ...JOBS_SETTINGS,
+  'safe_http.trusted_private_networks': networks.default([]),
   ...MAIL_SETTINGS,
   ...CAMPAIGN_SETTINGS,
   'vault.credentials_decryptor_key': folder.optional(),

@@ -40,6 +40,8 @@ export interface Config extends Address {
     /** In ms: how long jobs that are over are kept; absent: the default. */
     keepFor?: number;
   };
+  /** Private networks that requests to an address chosen by somebody else may reach. */
+  trustedNetworks: string[];
   vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
   /** By name of context. */

@@ -1,6 +1,7 @@
 /** The forms of the values, with the words for those that are wrong. */
 import { z } from 'zod';
 import { isMailAddress } from '#pkg/mail';
+import { isNetwork } from '#pkg/safe-http';
 import { secret } from './types.ts';
 
 const MAX_PORT = 65_535;
@@ -101,3 +102,10 @@ export const mailAddress = z
 export const password = z
   .union([z.string(), z.number()], { error: 'is not a text' })
   .transform((value) => secret(String(value)));
+
+/** `10.1.0.0/16`, `::1`; from the environment, with commas between them. */
+export const networks = z
+  .union([z.array(z.string()), z.string().transform((value) => value.split(',').map((part) => part.trim()))], {
+    error: 'is not a list of networks',
+  })
+  .refine((values) => values.every(isNetwork), { error: 'is not a list of networks like 10.1.0.0/16' });

@@ -1,0 +1,7 @@
+/**
+ * Requests whose address was chosen by somebody else: they reach public addresses only. For push services, webhooks,
+ * registries, identity providers, remote data.
+ */
+
+export { isNetwork } from './is-public.ts';
+export { createSafeHttp, type SafeHttp } from './safe-http.ts';
