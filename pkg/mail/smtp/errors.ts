@@ -29,8 +29,9 @@ export function explain(error: unknown): string {
   const { code = '', command, message = '' } = error as SmtpError;
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'it refuses the user name or the password';
   if (code === 'EDNS') return 'its name is not known';
-  if (code === 'ETIMEDOUT' || code === 'ECONNECTION') return 'it does not answer';
+  if (code === 'ETIMEDOUT' || code === 'ECONNECTION' || /ECONNREFUSED/.test(message)) return 'it does not answer';
   if (code === 'ETLS' || command === 'STARTTLS') return `the connection cannot be made safe (${message})`;
+  if (/wrong version number|packet length/i.test(message)) return 'it does not speak TLS on that port';
   if (code === 'ESOCKET' && /certificate|self-signed/i.test(message)) return `its certificate is not good (${message})`;
   return `it cannot be used (${message})`;
 }
