@@ -125,6 +125,6 @@ async function* endless(): AsyncGenerator<Buffer> {
 
 test('a path in a message opens no file', async () => {
   const content = { path: '/etc/passwd' } as unknown as () => Readable;
-  await expect(mails.send({ ...message, attachments: [{ filename: 'a', content }] })).rejects.toThrow();
+  await expect(mails.send({ ...message, attachments: [{ filename: 'a', content }] })).rejects.toThrow('not a function');
   expect((await sent({ text: 'a', html: '<img src="file:///etc/passwd">' })).includes('root:')).toBe(false);
 });

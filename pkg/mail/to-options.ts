@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer';
 import { AppError } from '#pkg/errors';
 import { checkAddress } from './address.ts';
-import { createBudget } from './budget.ts';
+import { type Budget, createBudget } from './budget.ts';
 import type { Attachment, MailAddress, MailMessage } from './types.ts';
 
 const MAX_RECIPIENTS = 50;
@@ -11,15 +11,18 @@ const MAX_BODY = 2 * 1024 * 1024;
 const MAX_CONTENT = 18 * 1024 * 1024;
 const MAX_HEADER = 500;
 
-/** A message in the form of the library, checked: both drivers send the same bytes. */
-export function toOptions(message: MailMessage, maxContent = MAX_CONTENT): SendMailOptions {
+/**
+ * A message in the form of the library, checked: both drivers send the same bytes. Its signal tells of what is attached that
+ * could not be read, since the library may wait for its rest for ever.
+ */
+export function toOptions(message: MailMessage, maxContent = MAX_CONTENT): SendMailOptions & { signal: AbortSignal } {
   const { from, to, replyTo, subject, text, html, attachments = [], date, automatic } = message;
   if (to.length === 0 || to.length > MAX_RECIPIENTS) {
     throw new AppError('unprocessable', `A mail has from 1 to ${MAX_RECIPIENTS} recipients`);
   }
   if (attachments.length > MAX_ATTACHMENTS) throw tooLarge();
   if (text.length + (html?.length ?? 0) > MAX_BODY) throw tooLarge();
-  const spend = createBudget(maxContent, tooLarge);
+  const budget = createBudget(maxContent, tooLarge);
   return {
     from: toAddress(from),
     to: to.map(toAddress),
@@ -27,9 +30,10 @@ export function toOptions(message: MailMessage, maxContent = MAX_CONTENT): SendM
     subject: toHeader(subject),
     text,
     ...(html !== undefined && { html }),
-    attachments: attachments.map((attachment) => toAttachment(attachment, spend)),
+    attachments: attachments.map((attachment) => toAttachment(attachment, budget)),
     date: date ?? new Date(),
     ...(automatic && { headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } }),
+    signal: budget.failure,
     // Neither a path nor an address in a message is ever opened.
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -49,15 +53,13 @@ function toHeader(text: string): string {
     .slice(0, MAX_HEADER);
 }
 
-type Spend = ReturnType<typeof createBudget>;
-
-function toAttachment({ filename, contentType, content }: Attachment, spend: Spend) {
+function toAttachment({ filename, contentType, content }: Attachment, budget: Budget) {
   const name = toHeader(filename.replaceAll(/[/\\]/g, ' ')) || 'attachment';
   const type = contentType === undefined ? undefined : /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.exec(contentType)?.[0];
   return {
     filename: name,
     ...(contentType !== undefined && { contentType: type ?? 'application/octet-stream' }),
-    content: spend(content),
+    content: budget.spend(content),
   };
 }
 

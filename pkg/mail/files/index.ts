@@ -25,18 +25,21 @@ export function openMailFiles({ folder, written }: MailFilesOptions): MailTransp
   const transport = createTransport({ streamTransport: true, newline: 'unix' });
   return {
     async send(message) {
-      const { message: content } = await transport.sendMail(toOptions(message));
+      const mail = toOptions(message);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}`;
       const draft = join(folder, `.${name}.part`);
+      const file = join(folder, `${name}.eml`);
       try {
-        await pipeline(content as Readable, createWriteStream(draft, { flags: 'wx', mode: 0o600 }));
-        await rename(draft, join(folder, `${name}.eml`));
+        const { message: content } = await transport.sendMail(mail);
+        const { signal } = mail;
+        await pipeline(content as Readable, createWriteStream(draft, { flags: 'wx', mode: 0o600 }), { signal });
+        await rename(draft, file);
       } catch (error) {
         await rm(draft, { force: true });
-        throw error;
+        throw mail.signal.aborted ? mail.signal.reason : error;
       }
-      written(join(folder, `${name}.eml`));
+      written(file);
       await removeOldest(folder);
       return { refused: [] };
     },

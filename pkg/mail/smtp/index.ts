@@ -1,5 +1,4 @@
 import { createTransport } from 'nodemailer';
-import { isKind } from '#pkg/errors';
 import { toOptions } from '../to-options.ts';
 import type { MailTransport } from '../types.ts';
 import { explain, toAppError } from './errors.ts';
@@ -60,7 +59,7 @@ export function openSmtp(options: SmtpOptions): MailTransport {
         const { rejected } = await transport.sendMail(mail);
         return { refused: (rejected ?? []).map(String) };
       } catch (error) {
-        throw isKind(error, 'too-large') ? error : toAppError(error);
+        throw mail.signal.aborted ? mail.signal.reason : toAppError(error);
       }
     },
     async verify() {
