@@ -13,6 +13,7 @@ export {
 } from './attachments.ts';
 export { checkDocId } from './doc-id.ts';
 export { stubbedText, toDoc, toDocText, toWriteText } from './doc-text.ts';
+export { findParts } from './find-parts.ts';
 export { FIRST_PAGE, nextPage } from './page-size.ts';
 export { parseRev } from './revision.ts';
 export { isBuiltInMember, toDocWrite, toWireWrite, type WireWrite } from './to-doc-write.ts';

@@ -245,6 +245,8 @@ export interface FindQuery {
   allowFallback?: boolean;
   conflicts?: boolean;
   executionStats?: boolean;
+  /** Characters of documents after which an engine that can may stop, with `unfinished`: memory has bounds. */
+  budget?: number;
   /** Accepted and answered by `_explain`; the store is always up to date. */
   r?: number;
   update?: JsonValue;
@@ -258,6 +260,8 @@ export interface FindResult {
   bookmark: string;
   warning?: string;
   executionStats?: ExecutionStats;
+  /** Stopped by the budget before the limit: there may be more behind the bookmark. */
+  unfinished?: true;
 }
 
 export interface ExecutionStats {

@@ -1,5 +1,4 @@
-import type { FindResult } from '#pkg/couch';
-import { stubbedText } from '#pkg/couch-wire';
+import { findParts, stubbedText } from '#pkg/couch-wire';
 import type { Json } from '#pkg/json';
 import { answerJson, answerPieces } from './answer.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
@@ -9,7 +8,7 @@ import { readPostedMembers } from './read-body.ts';
 
 export async function findDocs(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const query = toFindQuery(await readPostedMembers(c, 'document'));
-  return answerPieces(c, resultText(await couch.database(databaseNameOf(c)).find(query)));
+  return answerPieces(c, resultText(findParts(couch.database(databaseNameOf(c)), query)));
 }
 
 export async function explainQuery(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
@@ -22,13 +21,20 @@ function docText(doc: Json): string {
   return doc.text.includes('"_attachments":{') ? stubbedText(doc) : doc.text;
 }
 
-async function* resultText({ docs, bookmark, warning, executionStats }: FindResult): AsyncGenerator<string> {
-  yield '{"docs":[\n';
-  for (const [index, doc] of docs.entries()) yield (index === 0 ? '' : ',\n') + docText(doc);
+async function* resultText(parts: ReturnType<typeof findParts>): AsyncGenerator<string> {
+  let opening = '{"docs":[\n';
+  let part = await parts.next();
+  for (; !part.done; part = await parts.next()) {
+    if (part.value.length === 0) continue;
+    yield opening + part.value.map(docText).join(',\n');
+    opening = ',\n';
+  }
+  const { bookmark, warning, executionStats } = part.value;
   const tail = JSON.stringify({
     ...(bookmark !== '' && { bookmark }),
     ...(executionStats && { execution_stats: executionStats }),
     ...(warning && { warning }),
   }).slice(1);
-  yield tail === '}' ? '\n]}' : `\n],\n${tail}`;
+  const head = opening === ',\n' ? '' : opening;
+  yield head + (tail === '}' ? '\n]}' : `\n],\n${tail}`);
 }

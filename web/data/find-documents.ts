@@ -1,11 +1,11 @@
 import { CouchError } from '#model/docs';
-import type { FindResult } from '#pkg/couch';
+import { findParts } from '#pkg/couch-wire';
 import type { JsonObject } from '#pkg/json';
 import { readJson } from '#web/middleware';
 import { openWholeDoctype } from './access.ts';
 import type { DataContext, DataDeps } from './deps.ts';
 import { toFindQuery } from './find-query.ts';
-import { sendJson } from './send.ts';
+import { sendPieces } from './send.ts';
 
 /** `POST /:doctype/_find` */
 export async function findDocuments(c: DataContext, deps: DataDeps): Promise<Response> {
@@ -14,20 +14,38 @@ export async function findDocuments(c: DataContext, deps: DataDeps): Promise<Res
   if (needsScan(await database.explain(query))) {
     throw new CouchError('no_index', 'no matching index found, create an index');
   }
-  const found = await database.find(query);
-  const next = found.docs.length >= query.limit;
-  return sendFound(c, `{"limit":${query.limit},"next":${next},"docs":`, found);
+  return sendFound(c, findParts(database, query), ({ count }) => ({ limit: query.limit, next: count >= query.limit }));
 }
 
-/** Sends a page of documents after the members that open the answer. @compat an empty bookmark is no bookmark */
-export function sendFound(c: DataContext, opening: string, found: FindResult): Response {
+type Parts = ReturnType<typeof findParts>;
+type Found = Parts extends AsyncGenerator<unknown, infer End> ? End : never;
+
+/** Sends documents part by part, then the members that tell what was found. @compat an empty bookmark is no bookmark */
+export function sendFound(
+  c: DataContext,
+  parts: Parts,
+  tail: (found: Found) => object,
+  name = 'docs',
+): Promise<Response> {
+  return sendPieces(c, foundText(parts, tail, name));
+}
+
+async function* foundText(parts: Parts, tail: (found: Found) => object, name: string): AsyncGenerator<string> {
+  let opening = `{"${name}":[`;
+  let part = await parts.next();
+  for (; !part.done; part = await parts.next()) {
+    if (part.value.length === 0) continue;
+    yield opening + part.value.map(({ text }) => text).join(',');
+    opening = ',';
+  }
+  const { bookmark, executionStats, warning } = part.value;
   const rest = {
-    bookmark: found.bookmark === 'nil' ? '' : found.bookmark,
-    ...(found.executionStats && { execution_stats: found.executionStats }),
-    ...(found.warning !== undefined && { warning: found.warning }),
+    ...tail(part.value),
+    bookmark: bookmark === 'nil' ? '' : bookmark,
+    ...(executionStats && { execution_stats: executionStats }),
+    ...(warning !== undefined && { warning }),
   };
-  const docs = found.docs.map(({ text }) => text).join(',');
-  return sendJson(c, `${opening}[${docs}],${JSON.stringify(rest).slice(1)}`);
+  yield `${opening === ',' ? '' : opening}],${JSON.stringify(rest).slice(1)}`;
 }
 
 /** Without an index of its fields a query would read the whole database: the client is told to make one first. */

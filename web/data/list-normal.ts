@@ -1,4 +1,5 @@
 import type { Database } from '#pkg/couch';
+import { findParts } from '#pkg/couch-wire';
 import { openWholeDoctype } from './access.ts';
 import type { DataContext, DataDeps } from './deps.ts';
 import { sendFound } from './find-documents.ts';
@@ -11,7 +12,7 @@ const MAX_PAGE = 1000;
 export async function listNormal(c: DataContext, deps: DataDeps): Promise<Response> {
   const { database } = await openWholeDoctype(c, deps, 'GET');
   const bookmark = c.req.query('bookmark');
-  const found = await database.find({
+  const parts = findParts(database, {
     selector: { _id: { $gt: null } },
     limit: Math.min(count(c, 'limit') || PAGE, MAX_PAGE),
     skip: count(c, 'skip') ?? 0,
@@ -19,7 +20,7 @@ export async function listNormal(c: DataContext, deps: DataDeps): Promise<Respon
     ...(bookmark && { bookmark }),
   });
   const total = await countNormal(database);
-  return sendFound(c, `{"total_rows":${total},"rows":`, found);
+  return sendFound(c, parts, () => ({ total_rows: total }), 'rows');
 }
 
 async function countNormal(database: Database): Promise<number> {

@@ -56,7 +56,8 @@ interface WireFound {
   execution_stats?: ExecutionStats;
 }
 
-function findText({ useIndex, allowFallback, executionStats, ...query }: FindQuery): string {
+/** CouchDB knows no budget: its pages come whole. */
+function findText({ useIndex, allowFallback, executionStats, budget, ...query }: FindQuery): string {
   return JSON.stringify({
     ...query,
     use_index: useIndex,

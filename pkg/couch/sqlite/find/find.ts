@@ -35,13 +35,15 @@ export async function find(
   const plan = planQuery(indexesOf(db, definitions), query);
   const after = parseBookmark(query.bookmark, plan.index !== 'all-docs');
   const indexNo = plan.index === 'all-docs' ? undefined : await numberOf(db, definitions, plan.index);
-  const found = await collect(db, query, plan, readerOf(db, plan, indexNo, keys), after);
+  const { budget = Number.POSITIVE_INFINITY } = request;
+  const found = await collect(db, { ...query, budget }, plan, readerOf(db, plan, indexNo, keys), after);
   const docsExamined = plan.covering ? 0 : found.examined;
   const isImpossible = plan.ranges === 'empty';
   const warning = isImpossible ? undefined : warningsOf(query, plan, { docsExamined, results: found.docs.length });
   return {
     docs: found.docs,
     bookmark: isImpossible ? '' : (found.last && toBookmark(found.last)) || query.bookmark,
+    ...(found.unfinished && { unfinished: true }),
     ...(warning !== undefined && { warning }),
     ...(query.executionStats && {
       executionStats: {
@@ -68,7 +70,7 @@ export function indexesOf(db: OpenDatabase, definitions: Definitions): IndexDefi
 }
 
 function wireNames(request: FindQuery): ExactObject {
-  const { useIndex, allowFallback, executionStats, ...rest } = request;
+  const { useIndex, allowFallback, executionStats, budget, ...rest } = request;
   return {
     ...rest,
     ...(useIndex !== undefined && { use_index: useIndex }),
@@ -88,40 +90,44 @@ interface Found {
   /** The last row that matched, returned or skipped. */
   last: Position | undefined;
   examined: number;
+  /** The documents fill the budget. */
+  unfinished: boolean;
 }
 
 async function collect(
   db: OpenDatabase,
-  query: Query,
+  query: Query & { budget: number },
   plan: Plan,
   readRows: ReadRows,
   after: Position | undefined,
 ): Promise<Found> {
-  const found: Found = { docs: [], last: undefined, examined: 0 };
+  const found: Found = { docs: [], last: undefined, examined: 0, unfinished: false };
   const look = examiner(db, query, plan);
   const breathe = slices();
   let at = after;
   let toSkip = query.skip;
   let batch = FIRST_BATCH;
-  while (found.docs.length < query.limit) {
+  let left = query.budget;
+  while (found.docs.length < query.limit && left > 0) {
     const wanted = plan.isExact ? Math.min(toSkip + query.limit - found.docs.length, batch) : batch;
     const rows = readRows(at, wanted);
     batch = nextBatch(rows);
     for (const row of rows) {
-      if (found.docs.length >= query.limit) break;
+      if (found.docs.length >= query.limit || left <= 0) break;
       at = { id: row.id, key: row.key };
       found.examined++;
       const doc = look(row);
       if (doc !== undefined) {
         found.last = at;
         if (toSkip > 0) toSkip--;
-        else found.docs.push(doc());
+        else left -= found.docs[found.docs.push(doc()) - 1]?.text.length ?? 0;
       }
       const pause = breathe();
       if (pause) await pause;
     }
     if (rows.length < wanted) break;
   }
+  found.unfinished = left <= 0 && found.docs.length < query.limit;
   return found;
 }
 
