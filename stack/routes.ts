@@ -34,6 +34,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       data: { ...services, couchApi: innerCouchApi(services.docs, log) },
       files: { ...services, cache: drivers.cache },
       jobs: services,
+      guests: { ...services, pages, secure: config.mode === 'production' },
       oauth: { ...services, pages, secure: config.mode === 'production' },
       permissions: services,
       public: services,

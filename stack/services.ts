@@ -1,11 +1,9 @@
 import { createAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
-import { createAppPasswords } from '#model/app-password';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
 import { configuredWorkers, createJobs, type Worker } from '#model/job';
-import { createJournal } from '#model/journal';
 import { createMailer, type Mailer } from '#model/mail';
 import {
   createCertification,
@@ -15,7 +13,7 @@ import {
   createSessionCodes,
 } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
-import { createLinkPasswords, createPermissions, createShares } from '#model/permission';
+import { createFriendProofs } from '#model/permission';
 import { createReferences } from '#model/reference';
 import { createSessions } from '#model/session';
 import { createWarnings } from '#model/settings';
@@ -26,6 +24,7 @@ import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
 import type { Vault } from '#pkg/vault';
 import { createWorkers } from '../worker/index.ts';
+import { buildAccess } from './access.ts';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
 import type { Config } from './config.ts';
 import type { Drivers } from './drivers.ts';
@@ -41,16 +40,8 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
   const hasher = createHasher();
   const tokens = createTokens();
   const secure = mode === 'production';
-  const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure });
-  const appPasswords = createAppPasswords({ docs });
-  const journal = createJournal({ docs });
-  const permissions = createPermissions({
-    docs,
-    tokens,
-    hasPassword: linkPasswords.proves,
-    appPasswords,
-    onAccess: journal.record,
-  });
+  const access = buildAccess({ config, drivers, docs, tokens, hasher });
+  const { permissions } = access;
   const vfs = createVfs({ docs, blobs, locks, versioning: config.fs.versioning });
   const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
   const instances = createInstances({
@@ -78,11 +69,8 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
     docs,
     hasher,
     tokens,
-    linkPasswords,
-    appPasswords,
-    journal,
-    permissions,
-    shares: createShares({ docs, tokens, hashPassword: hasher.hash }),
+    ...access,
+    friendProofs: createFriendProofs({ docs, mailer, cache, ...access }),
     vfs,
     apps,
     instances,

@@ -11,7 +11,7 @@ import { createAccounts } from '#model/account';
 import { createAddresses } from '#model/app';
 import { createDocs, type DocEvent, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { createPermissions, createShares, type Permissions } from '#model/permission';
+import { createContexts, createPermissions, createShares, type Permissions } from '#model/permission';
 import { createReferences, type References } from '#model/reference';
 import type { Session } from '#model/session';
 import { type Audience, createTokens, type Tokens } from '#model/token';
@@ -118,7 +118,10 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
     dataRoutes({ docs, permissions, references, accounts, addresses, couchApi: couchApi(docs, log) }),
   );
   const shares = createShares({ docs, tokens, hashPassword: createHasher().hash, now });
-  app.route('/permissions', permissionsRoutes({ permissions, shares }));
+  app.route(
+    '/permissions',
+    permissionsRoutes({ permissions, shares, shareContexts: createContexts({ docs, tokens }), docs, addresses }),
+  );
   app.route('/realtime/', realtimeRoutes({ docs, permissions, accounts, fanout: createFanout(docs) }));
 
   return {

@@ -19,6 +19,8 @@ const PUBLIC: Record<string, string> = {
   'OPTIONS /auth/login/others': 'preflight of the logout',
   'POST /auth/share-by-link/password': 'needs the password of the link',
   'OPTIONS /auth/share-by-link/password': 'preflight of the one above',
+  'GET /auth/guest': 'needs the code of a friend',
+  'POST /auth/guest': 'the same, and the proof of the form',
   'GET /auth/logout': 'a page with a button',
   'POST /auth/logout': 'ends what there is not',
   'POST /auth/register': 'a client that can do nothing until the owner accepts it',

@@ -10,6 +10,7 @@ import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets
 import { type AuthDeps, authRoutes, entryRoutes } from '#web/auth';
 import { type DataDeps, dataRoutes } from '#web/data';
 import { type FilesDeps, filesRoutes } from '#web/files';
+import { type GuestsDeps, guestsRoutes } from '#web/guests';
 import { type JobsRoutesDeps, jobsRoutes } from '#web/jobs';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
@@ -39,6 +40,7 @@ export interface RouterDeps {
     data: DataDeps;
     files: FilesDeps;
     jobs: JobsRoutesDeps;
+    guests: GuestsDeps;
     oauth: OAuthDeps;
     permissions: PermissionsRoutesDeps;
     public: PublicDeps;
@@ -98,6 +100,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
   app.route('/', entryRoutes(services.auth));
   app.route('/auth', authRoutes(services.auth));
+  app.route('/auth/guest', guestsRoutes(services.guests));
   app.route('/auth', oauthRoutes(services.oauth));
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));

@@ -19,6 +19,7 @@ export const DOCTYPES = {
   sessions: 'io.cozy.sessions',
   sessionLogins: 'io.cozy.sessions.logins',
   settings: 'io.cozy.settings',
+  sharings: 'io.cozy.sharings',
   triggers: 'io.cozy.triggers',
 } as const;
 

@@ -70,6 +70,16 @@ export function checkReadable(doctype: string): void {
   if (!isReadable(doctype)) throw new AppError('forbidden', `reserved doctype ${doctype} unreadable`);
 }
 
+/** For what is shared: a family is refused with any of its members. Throws kind `forbidden`. */
+export function checkWritablePattern(type: string): void {
+  const family = type.replace(/\.\*$/, '');
+  checkWritable(family);
+  if (family === type) return;
+  for (const reserved of [...UNREADABLE, ...READ_ONLY]) {
+    if (reserved.startsWith(`${family}.`)) throw new AppError('forbidden', `reserved doctype ${reserved} unwritable`);
+  }
+}
+
 /** Throws kind `forbidden`. */
 export function checkWritable(doctype: string): void {
   checkReadable(doctype);

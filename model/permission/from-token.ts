@@ -4,6 +4,8 @@ import type { Session } from '#model/session';
 import { movedTo } from '#model/settings';
 import type { Claims, Tokens } from '#model/token';
 import { AppError, isKind } from '#pkg/errors';
+import type { FriendCookies } from './friend-cookies.ts';
+import { friendOf, type Guest } from './friends.ts';
 import type { Guesses } from './guesses.ts';
 import type { KnownDocument, KnownDocuments } from './known-documents.ts';
 import type { LinkPasswords } from './link-passwords.ts';
@@ -16,6 +18,8 @@ export interface FromTokenDeps {
   known: (instance: Instance) => Promise<KnownDocuments>;
   /** True when the Cookie header proves that the password of the link was given. */
   hasPassword: LinkPasswords['proves'];
+  /** True when the Cookie header proves the address of a friend. */
+  hasAddress: FriendCookies['proves'];
   guesses: Guesses;
   appPasswords: AppPasswordOpener | undefined;
   /** A token that comes again has the same claims: its scope is read once. */
@@ -167,22 +171,37 @@ async function shareOf(deps: FromTokenDeps, instance: Instance, code: string): P
   return undefined;
 }
 
-/** Id of the share that a code opens, as long as the cookie does not prove its password. */
-export async function lockedShare(
+/** What a visitor has to prove before a code opens anything. */
+export type Lock = { by: 'password'; id: string } | { by: 'email'; guest: Guest; email: string };
+
+/** What a code still asks for; undefined when it is no code of a share, or when it opens. */
+export async function lockOf(
   deps: FromTokenDeps,
   instance: Instance,
   code: string,
   cookie = '',
-): Promise<string | undefined> {
-  const document = (await shareOf(deps, instance, code.replace(/\.$/, '')))?.document;
-  return document?.password && !deps.hasPassword(instance, document, cookie) ? document._id : undefined;
+): Promise<Lock | undefined> {
+  const known = await shareOf(deps, instance, code.replace(/\.$/, ''));
+  return known && lockedBy(deps, instance, known, cookie);
+}
+
+function lockedBy(
+  { hasPassword, hasAddress }: FromTokenDeps,
+  instance: Instance,
+  { document, code = '' }: KnownDocument,
+  cookie: string,
+): Lock | undefined {
+  if (document.password && !hasPassword(instance, document, cookie)) return { by: 'password', id: document._id };
+  const friend = friendOf(document, code);
+  if (!friend?.proof || hasAddress(instance, document, code, cookie)) return undefined;
+  return { by: 'email', guest: { share: document._id, friend: code }, email: friend.email ?? '' };
 }
 
 async function shared(
   deps: FromTokenDeps,
   instance: Instance,
   code: string,
-  { cookie }: Credentials,
+  { cookie = '' }: Credentials,
 ): Promise<Permission> {
   const known = await shareOf(deps, instance, code);
   if (!known) throw invalid();
@@ -190,9 +209,9 @@ async function shared(
   if (document.expires_at && Date.parse(document.expires_at) <= deps.now()) {
     throw new AppError('bad-token', 'Expired token', { code: 'expired' });
   }
-  if (document.password && !deps.hasPassword(instance, document, cookie ?? '')) {
-    throw new AppError('forbidden', 'The password of the link is missing');
-  }
+  const lock = lockedBy(deps, instance, known, cookie);
+  if (lock?.by === 'password') throw new AppError('forbidden', 'The password of the link is missing');
+  if (lock) throw new AppError('forbidden', 'The e-mail address must be proven', { code: 'proof_needed' });
   return known.permission();
 }
 

@@ -1,7 +1,11 @@
 /** Who may do what: the rules, the documents that hold them, and the tokens that stand for them. */
 export type { SourceKind } from './app-documents.ts';
+export { type Contexts, createContexts, type NewFriend } from './contexts.ts';
 export { checkReadable, checkWritable, isReadable } from './doctype-access.ts';
 export { checkDoctype } from './doctype-name.ts';
+export { createFriendCookies } from './friend-cookies.ts';
+export { createFriendProofs, type FriendProofs } from './friend-proofs.ts';
+export type { Guest } from './friends.ts';
 export { createLinkPasswords, type LinkPasswords } from './link-passwords.ts';
 export { createPermissions, type Permissions } from './permissions.ts';
 export { isSubset, parseRules, printRules } from './rules.ts';

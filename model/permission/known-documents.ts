@@ -1,4 +1,5 @@
 import { DOCTYPES, type Docs, followDocuments, type Owner, type StoredObject } from '#model/docs';
+import { friendOf } from './friends.ts';
 import { parseRules } from './rules.ts';
 import type { Permission, PermissionDocument } from './types.ts';
 
@@ -44,6 +45,7 @@ function entriesOf(document: StoredPermission): [string, KnownDocument][] {
 }
 
 function readOnce(document: StoredPermission, code?: string): () => Permission {
+  const friend = friendOf(document, code);
   let permission: Permission | undefined;
   return () => {
     permission ??= {
@@ -51,6 +53,7 @@ function readOnce(document: StoredPermission, code?: string): () => Permission {
       id: document._id,
       sourceId: document.source_id,
       ...(code !== undefined && { code }),
+      ...(friend && { name: friend.name }),
       rules: parseRules(document.permissions),
     };
     return permission;

@@ -7,7 +7,8 @@ import type { JsonObject } from '#pkg/json';
 import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
 import { changeForSource, createForSource, removeForSource, type SourceKind } from './app-documents.ts';
 import { type FoldersAbove, foldersAbove } from './file-tree.ts';
-import { type AppPasswordOpener, type Credentials, lockedShare, permissionFromToken } from './from-token.ts';
+import type { FriendCookies } from './friend-cookies.ts';
+import { type AppPasswordOpener, type Credentials, type Lock, lockOf, permissionFromToken } from './from-token.ts';
 import { createGuesses } from './guesses.ts';
 import { followPermissions, type StoredPermission } from './known-documents.ts';
 import type { LinkPasswords } from './link-passwords.ts';
@@ -18,6 +19,8 @@ export interface PermissionsDeps {
   tokens: Tokens;
   /** True when the Cookie header proves that the password of a link was given. @default never */
   hasPassword?: LinkPasswords['proves'];
+  /** True when the Cookie header proves the address of a friend. @default never */
+  hasAddress?: FriendCookies['proves'];
   /** @default there are none */
   appPasswords?: AppPasswordOpener;
   /** Told of every access that was allowed: for the access journal. */
@@ -34,8 +37,8 @@ export interface Permissions {
    * Rejects with `bad-token`; `forbidden` when a link asks for a password that the cookie does not prove.
    */
   fromToken(instance: Instance, token: string, credentials?: Credentials): Promise<Permission>;
-  /** Id of the share that a code opens, as long as the cookie does not prove its password; undefined for any other code. */
-  lockedShare(instance: Instance, code: string, cookie?: string): Promise<string | undefined>;
+  /** What a code of a share still asks for, that the cookie does not prove; undefined for any other code. */
+  lockOf(instance: Instance, code: string, cookie?: string): Promise<Lock | undefined>;
   /** During the onboarding, the link's token reads the instance's settings. Rejects with `bad-token`. */
   fromRegisterToken(instance: Instance, token: string): Permission;
 
@@ -87,6 +90,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     tokens,
     known,
     hasPassword,
+    hasAddress: deps.hasAddress ?? (() => false),
     guesses: createGuesses(now),
     appPasswords: deps.appPasswords,
     read: new WeakMap<Claims, Permission>(),
@@ -114,7 +118,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
       const { address } = credentials;
       return address === undefined ? permission : { ...permission, request: { prefix: instance.prefix, address } };
     },
-    lockedShare: (instance, code, cookie) => lockedShare(fromTokenDeps, instance, code, cookie),
+    lockOf: (instance, code, cookie) => lockOf(fromTokenDeps, instance, code, cookie),
     fromRegisterToken: (instance, token) => {
       if (!sameSecret(instance.register_token, token)) throw new AppError('bad-token', 'Invalid JWT token');
       return { type: 'register', sourceId: '', rules: ONBOARDING };

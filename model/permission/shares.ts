@@ -2,12 +2,13 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
+import type { JsonObject } from '#pkg/json';
 import { forbidden } from './allow.ts';
 import { changeRules } from './change-rules.ts';
-import { checkWritable } from './doctype-access.ts';
 import type { StoredPermission } from './known-documents.ts';
-import { isSubset, parseRules, printRules } from './rules.ts';
+import { parseRules, printRules } from './rules.ts';
 import { makeCodes } from './share-codes.ts';
+import { checkMaker, checkShareable, checkSharedTypes, isParent, mayChangeRules, mayRead } from './share-rights.ts';
 import type { Permission, PermissionDocument, Rule } from './types.ts';
 
 export interface SharesDeps {
@@ -24,9 +25,12 @@ interface ShareOptions {
   names: readonly string[];
   /** In ms; absent: for ever. */
   ttl?: number;
+  /** RFC 3339: it ends then, whatever the ttl. */
+  expiresAt?: string;
   /** Short codes of six digits; only when the share ends within the hour. */
   tiny?: boolean;
   password?: string;
+  cozyMetadata?: JsonObject;
 }
 
 /** `undefined`: left as it is; empty: taken away. */
@@ -58,15 +62,20 @@ const MAX_CODES = 100;
 export function createShares({ docs, tokens, hashPassword, now = Date.now }: SharesDeps): Shares {
   const read = (instance: Instance, id: string) => docs.get<PermissionDocument>(instance, DOCTYPES.permissions, id);
 
-  async function readOwn(instance: Instance, caller: Permission, id: string): Promise<StoredPermission> {
+  async function readOwn(
+    instance: Instance,
+    caller: Permission,
+    id: string,
+    mayChange = isParent,
+  ): Promise<StoredPermission> {
     const share = await read(instance, id);
-    if (!share.type.startsWith('share') || !isParent(caller, share)) throw forbidden();
+    if (!share.type.startsWith('share') || !mayChange(caller, share)) throw forbidden();
     return share;
   }
 
   return {
-    async create(instance, caller, { rules, names, ttl, tiny = false, password }) {
-      if (!MAKERS.has(caller.type)) throw forbidden();
+    async create(instance, caller, { rules, names, ttl, expiresAt, tiny = false, password, cozyMetadata }) {
+      checkMaker(caller);
       if (names.length > MAX_CODES) throw new AppError('bad-request', `More than ${MAX_CODES} codes`);
       checkShareable(caller, rules);
       const short = tiny && ttl !== undefined && ttl <= HOUR;
@@ -76,7 +85,9 @@ export function createShares({ docs, tokens, hashPassword, now = Date.now }: Sha
         permissions: printRules(rules),
         ...(await makeCodes(tokens, instance, names, short)),
         ...(ttl !== undefined && { expires_at: new Date(now() + ttl).toISOString() }),
+        ...(expiresAt && { expires_at: expiresAt }),
         ...(password && { password: await hashPassword(password) }),
+        ...(cozyMetadata && { cozyMetadata }),
       };
       return docs.create(instance, DOCTYPES.permissions, document);
     },
@@ -88,11 +99,15 @@ export function createShares({ docs, tokens, hashPassword, now = Date.now }: Sha
     },
 
     async update(instance, caller, id, { codes, rules, password, expiresAt }) {
-      const share = await readOwn(instance, caller, id);
+      const onlyRules = codes === undefined && password === undefined && expiresAt === undefined;
+      const share = await readOwn(instance, caller, id, onlyRules ? mayChangeRules : isParent);
       const next = { ...share };
       if (codes) Object.assign(next, pruneCodes(share, codes));
       if (rules) checkSharedTypes(Object.values(rules).filter((rule) => rule !== null));
-      if (rules) next.permissions = printRules(changeRules(caller, parseRules(share.permissions), rules, true));
+      if (rules)
+        next.permissions = printRules(
+          changeRules(caller, parseRules(share.permissions), rules, isParent(caller, share)),
+        );
       if (password) next.password = await hashPassword(password);
       else if (password === '') delete next.password;
       if (expiresAt) next.expires_at = expiresAt;
@@ -112,39 +127,9 @@ export function createShares({ docs, tokens, hashPassword, now = Date.now }: Sha
   };
 }
 
-/** What is shared cannot be shared again by who has a link. */
-const MAKERS: ReadonlySet<string> = new Set(['app', 'konnector', 'oauth', 'cli']);
-
-/** Nobody gives more than they have, nor the right to write what only the server writes. */
-function checkShareable(caller: Permission, rules: readonly Rule[]): void {
-  if (rules.length === 0)
-    throw new AppError('unprocessable', 'There is no rule', { pointer: '/data/attributes/permissions' });
-  if (!isSubset(rules, caller.rules)) throw forbidden();
-  checkSharedTypes(rules);
-}
-
-function checkSharedTypes(rules: readonly Rule[]): void {
-  for (const { type } of rules) if (type !== DOCTYPES.files) checkWritable(type.replace(/\.\*$/, ''));
-}
-
-/** Who has a link has the source of who made it, but is not them: only that link is theirs to read. */
-function mayRead(caller: Permission, document: StoredPermission): boolean {
-  if (caller.type.startsWith('share')) return caller.id === document._id;
-  return caller.sourceId === document.source_id || isEverything(caller);
-}
-
-function isParent(caller: Permission, share: StoredPermission): boolean {
-  if (caller.type.startsWith('share')) return false;
-  if (caller.sourceId === share.source_id || isEverything(caller)) return true;
-  return caller.type === 'oauth' && isSubset(parseRules(share.permissions), caller.rules);
-}
-
-function isEverything({ rules }: Permission): boolean {
-  return rules.some(({ type, verbs }) => type === '*' && verbs.length === 0);
-}
-
 function pruneCodes(share: StoredPermission, kept: Record<string, string>) {
-  const keep = (all: Record<string, string> = {}) =>
+  const keep = <T>(all: Record<string, T> = {}) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => Object.hasOwn(kept, name)));
-  return { codes: keep(share.codes), shortcodes: keep(share.shortcodes) };
+  const { friends } = share;
+  return { codes: keep(share.codes), shortcodes: keep(share.shortcodes), ...(friends && { friends: keep(friends) }) };
 }

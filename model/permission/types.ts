@@ -58,4 +58,18 @@ export interface PermissionDocument {
   expires_at?: string;
   /** Hash of the password of a link. */
   password?: string;
+  /** Of a context: what the owner calls it, and the friends it is opened to, by the name of their code. */
+  title?: string;
+  friends?: Record<string, Friend>;
+  cozyMetadata?: JsonObject;
+}
+
+/** Somebody whom data is opened to. */
+export interface Friend {
+  name: string;
+  email?: string;
+  /** The code alone is not enough: the address must be proven, in each browser. */
+  proof?: boolean;
+  /** RFC 3339: the first time it was. */
+  proven_at?: string;
 }

@@ -1,3 +1,4 @@
+import { authorOf, createdMetadata } from '#model/metadata';
 import { parseRules, parseTtl } from '#model/permission';
 import { dateOf, permissionOf, readAttributes, textOf } from '#web/middleware';
 import { renderResource } from '#web/render';
@@ -5,7 +6,7 @@ import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
 import { toOwnResource } from './resource.ts';
 
 /** `POST /?codes=&ttl=&tiny=`. @compat 200, though it creates; without `codes` there is one, whose name is empty */
-export async function createShare(c: PermissionsContext, { permissions, shares }: PermissionsRoutesDeps) {
+export async function createShare(c: PermissionsContext, { permissions, shares, addresses }: PermissionsRoutesDeps) {
   const caller = await permissionOf(c, permissions);
   const attributes = await readAttributes(c);
   const ttl = c.req.query('ttl');
@@ -16,8 +17,9 @@ export async function createShare(c: PermissionsContext, { permissions, shares }
     names: (c.req.query('codes') ?? '').split(','),
     tiny: c.req.query('tiny') === 'true',
     ...(ttl && { ttl: parseTtl(ttl) }),
+    ...(expiresAt && { expiresAt }),
     ...(password && { password }),
+    cozyMetadata: createdMetadata(authorOf(addresses.origin(c.var.instance), caller), new Date().toISOString()),
   });
-  if (!expiresAt) return renderResource(c, toOwnResource(share));
-  return renderResource(c, toOwnResource(await shares.update(c.var.instance, caller, share._id, { expiresAt })));
+  return renderResource(c, toOwnResource(share));
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
+import { contextRoutes } from './contexts/index.ts';
 import { createShare } from './create-share.ts';
 import type { PermissionsRoutesDeps } from './deps.ts';
 import { listExisting } from './list-existing.ts';
@@ -24,6 +25,7 @@ export function permissionsRoutes(deps: PermissionsRoutesDeps): Hono<WebEnv> {
   app.get('/doctype/:doctype/sharedByLink', (c) => listShared(c, deps));
   app.patch('/apps/:slug', (c) => updateApp(c, deps, 'app'));
   app.patch('/konnectors/:slug', (c) => updateApp(c, deps, 'konnector'));
+  app.route('/contexts', contextRoutes(deps));
   app.get('/:permdocid', (c) => showPermission(c, deps));
   app.patch('/:permdocid', (c) => updatePermission(c, deps));
   app.delete('/:permdocid', (c) => revokeShare(c, deps));

@@ -225,3 +225,59 @@ test('the rules of an app are changed by who has them', async () => {
   expect((await patch('drive', { notes: { type: '' } })).status).toBe(200);
   expect(await readNote(app)).toBe(403);
 });
+
+test('a code of a sharing tells who it was given to, and which sharing', async () => {
+  const members = [{ status: 'owner' }, { status: 'pending', email: 'bea@example.org' }];
+  await server.docs.create(server.alice, 'io.cozy.sharings', { _id: 's1', members });
+  const codes: Record<string, string> = {};
+  for (const name of ['bea@example.org', '1', 'nobody']) {
+    codes[name] = await server.token('', { audience: 'share', subject: name });
+  }
+  await server.docs.create(server.alice, 'io.cozy.permissions', {
+    type: 'share-preview',
+    source_id: 'io.cozy.sharings/s1',
+    permissions: oneNote.permissions,
+    codes,
+  });
+  const self = async (name: string) =>
+    (await server.request('GET', '/permissions/self', { token: codes[name] ?? '' })).json;
+  for (const name of ['bea@example.org', '1']) {
+    const told = await self(name);
+    expect(told['data']).toMatchObject({ attributes: { type: 'share-preview' }, links: { related: '/sharings/s1' } });
+    expect(told['included']).toMatchObject([{ type: 'io.cozy.sharings.members', id: '', attributes: members[1] }]);
+  }
+  expect(await self('nobody')).not.toHaveProperty('included');
+});
+
+test('a share has an end from its first moment, and says who made it', async () => {
+  const expires_at = '2126-01-01T00:00:00.000Z';
+  const { json } = await share('', { ...oneNote, expires_at });
+  expect(json['data']).toMatchObject({
+    attributes: { expires_at, cozyMetadata: { createdOn: 'http://alice.localhost/', metadataVersion: 1 } },
+    meta: { rev: expect.stringMatching(/^1-/) },
+  });
+});
+
+test('who could have made a share changes its rules, and nothing else of it', async () => {
+  const { json } = await share();
+  const path = `/permissions/${json['data']?.['id']}`;
+  const change = (who: string, attributes: object) =>
+    server.request('PATCH', path, { token: who, body: body(attributes) });
+  const rich = await server.token('io.cozy.notes io.cozy.contacts', { subject: 'rich' });
+  const poor = await server.token('io.cozy.contacts', { subject: 'poor' });
+  const more = { permissions: { more: { type: 'io.cozy.contacts', verbs: ['GET'] } } };
+  expect((await change(poor, more)).status).toBe(403);
+  expect((await change(rich, more)).status).toBe(200);
+  for (const attributes of [{ password: 'x' }, { expires_at: '' }, { codes: {} }, { ...more, password: 'x' }]) {
+    expect((await change(rich, attributes)).status).toBe(403);
+  }
+  expect((await server.request('DELETE', path, { token: rich })).status).toBe(403);
+});
+
+test('a family of doctypes is not shared with what only the server writes', async () => {
+  const rich = await server.token('*');
+  const attempt = (type: string) =>
+    server.request('POST', '/permissions', { token: rich, body: body({ permissions: { x: { type } } }) });
+  expect((await attempt('io.cozy.oauth.*')).status).toBe(403);
+  expect((await attempt('io.cozy.bank.*')).status).toBe(200);
+});

@@ -7,7 +7,7 @@ type Stored = PermissionDocument & { _id: string; _rev: string };
 
 /** A permission document without what would let anybody use it. */
 export function toResource(document: Stored): Resource {
-  const { codes, shortcodes, password, ...attributes } = document;
+  const { codes, shortcodes, password, friends, ...attributes } = document;
   return {
     type: DOCTYPES.permissions,
     id: document._id,

@@ -14,9 +14,9 @@ export interface ServeAppDeps {
   tokens: Pick<Tokens, 'issue'>;
   instances: Pick<Instances, 'settings'>;
   features: Pick<Features, 'flags'>;
-  permissions: Pick<Permissions, 'lockedShare'>;
   sessionCodes: Pick<SessionCodes, 'take'>;
   sessions: Pick<Sessions, 'create' | 'cookie'>;
+  permissions: Pick<Permissions, 'lockOf'>;
   warnings: Pick<Warnings, 'list'>;
   addresses: Addresses;
   pages: Pages;

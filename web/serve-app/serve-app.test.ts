@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createContexts } from '#model/permission';
 import { type Browser, type IdentityFixture, identityFixture } from '#tests/identity-fixture';
 
 const DOMAIN = 'cozy.localhost:8080';
@@ -144,4 +145,19 @@ test('replaced files bring their manifest and their rules', async () => {
   await rm(join(fixture.directory, 'secondary'), { recursive: true });
   expect((await owner.request(`http://secondary.${DOMAIN}/`)).status).toBe(404);
   expect(await fixture.apps.uninstall(instance, 'secondary')).toMatchObject({ slug: 'secondary' });
+});
+
+test('the link of a friend who must prove an address leads to the page that asks for it', async () => {
+  const instance = await fixture.instances.get(DOMAIN);
+  const rules = [{ type: 'io.cozy.notes', verbs: [] }];
+  const friends = [{ name: 'Eve', email: 'eve@example.org', proof: true }, { name: 'Bea' }];
+  const caller = { type: 'cli', sourceId: 'me', rules: [{ type: '*', verbs: [] }] } as const;
+  const context = await createContexts(fixture).create(instance, caller, { title: 'Trip', rules, friends });
+  const [eve, bea] = Object.values(context.shortcodes ?? {}).map(
+    (code) => `http://home.${DOMAIN}/public?sharecode=${code}`,
+  );
+  const asked = await fixture.browser().request(eve ?? '');
+  const page = `http://${DOMAIN}/auth/guest?${new URLSearchParams({ redirect: eve ?? '' })}`;
+  expect([asked.status, asked.headers.get('Location')]).toEqual([302, page]);
+  expect((await fixture.browser().request(bea ?? '')).status).toBe(200);
 });

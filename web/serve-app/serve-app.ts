@@ -34,26 +34,32 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppD
   const address = !session && match.isIndex ? movedTo(await deps.instances.settings(instance)) : undefined;
   if (address !== undefined) return showMoved(c, address, deps);
   if (!session && !match.isPublic) return refuseVisitor(c, match, deps);
-  const locked = match.isPublic && match.isIndex ? await lockedShare(c, deps) : undefined;
-  if (locked !== undefined) return askLinkPassword(c, locked, deps);
+  const lock = match.isPublic && match.isIndex ? await lockOf(c, deps) : undefined;
+  if (lock?.by === 'password') return askLinkPassword(c, lock.id, deps);
+  if (lock) return leaveFor(c, '/auth/guest', deps);
   return match.isIndex ? sendIndex(c, app, match, deps) : sendAppFile(c, app, match, deps);
 }
 
-/** Id of the share of the link, when its password is still to be given. */
-async function lockedShare(c: Context<WebEnv>, { permissions }: ServeAppDeps): Promise<string | undefined> {
+/** What the link still asks of the visitor. */
+async function lockOf(c: Context<WebEnv>, { permissions }: ServeAppDeps) {
   const code = c.req.query('sharecode');
-  return code ? permissions.lockedShare(c.var.instance, code, c.req.header('Cookie')) : undefined;
+  return code ? permissions.lockOf(c.var.instance, code, c.req.header('Cookie')) : undefined;
 }
 
 /** A page asks to log in and comes back; a script or an image cannot. */
-function refuseVisitor(c: Context<WebEnv>, { isIndex }: RouteMatch, { addresses }: ServeAppDeps): Response {
+function refuseVisitor(c: Context<WebEnv>, { isIndex }: RouteMatch, deps: ServeAppDeps): Response {
   if (!isIndex) throw new AppError('unauthenticated', 'You must be authenticated');
+  return leaveFor(c, '/auth/login', deps);
+}
+
+/** To a page of the instance, which leads back here. */
+function leaveFor(c: Context<WebEnv>, page: string, { addresses }: ServeAppDeps): Response {
   const { pathname, search } = new URL(c.req.url);
   const host = c.req.header('Host') ?? '';
   const [scheme] = addresses.origin(c.var.instance).split(':');
   const redirect = `${scheme}://${host}${pathname}${search}`;
   c.header('Cache-Control', 'private, no-store');
-  return c.redirect(`${addresses.origin(c.var.instance)}/auth/login?${new URLSearchParams({ redirect })}`, 302);
+  return c.redirect(`${addresses.origin(c.var.instance)}${page}?${new URLSearchParams({ redirect })}`, 302);
 }
 
 async function sendAppFile(
