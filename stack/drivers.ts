@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { openMemoryCache } from '#driver/cache/memory';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
@@ -10,6 +11,7 @@ import type { Hub } from '#pkg/hub';
 import type { Locks } from '#pkg/lock';
 import type { Logger } from '#pkg/log';
 import { byContext, type MailTransport, type MailTransports, openLater } from '#pkg/mail';
+import { type Media, openMedia } from '#pkg/media';
 import type { Queue } from '#pkg/queue';
 import { createSafeHttp, type SafeHttp } from '#pkg/safe-http';
 import type { Config, Secrets, SmtpServer } from './config.ts';
@@ -27,6 +29,8 @@ export interface Drivers extends AsyncDisposable {
   queue: Queue;
   /** For addresses that somebody else chose. */
   safeHttp: SafeHttp;
+  /** Decodes images, films and the like, in processes apart. */
+  media: Media;
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
@@ -35,6 +39,7 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
   const mail = openMail(config, secrets, log);
   const queue = openSqliteQueue({ directory: config.jobs.folder });
   const safeHttp = createSafeHttp(config);
+  const media = openMedia({ processes: Math.min(2, availableParallelism()) });
   return {
     couch,
     ...(openDatabases && { openDatabases }),
@@ -45,8 +50,10 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
     mail,
     queue,
     safeHttp,
+    media,
     async [Symbol.asyncDispose]() {
       await queue[Symbol.asyncDispose]();
+      await media[Symbol.asyncDispose]();
       await mail[Symbol.asyncDispose]();
       await blobs[Symbol.asyncDispose]?.();
       await safeHttp[Symbol.asyncDispose]();

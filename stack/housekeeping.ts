@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instances } from '#model/instance';
+import type { MediaFiles } from '#model/media';
 import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
@@ -7,6 +8,7 @@ import type { Logger } from '#pkg/log';
 export interface HousekeepingDeps {
   instances: Pick<Instances, 'all'>;
   vfs: Pick<Vfs, 'collectOrphans'>;
+  mediaFiles: Pick<MediaFiles, 'collectThumbnails'>;
   log: Logger;
 }
 
@@ -52,10 +54,13 @@ async function collectAll(deps: HousekeepingDeps, pause: number, signal: AbortSi
 }
 
 /** What fails for one instance does not keep the others from being looked at. */
-async function collect({ vfs, log }: HousekeepingDeps, instance: Parameters<Vfs['collectOrphans']>[0]): Promise<void> {
+async function collect(
+  { vfs, mediaFiles, log }: HousekeepingDeps,
+  instance: Parameters<Vfs['collectOrphans']>[0],
+): Promise<void> {
   const { domain } = instance;
   try {
-    const removed = await vfs.collectOrphans(instance);
+    const removed = (await vfs.collectOrphans(instance)) + (await mediaFiles.collectThumbnails(instance));
     if (removed > 0) log.info({ domain, removed }, 'contents that no file names were removed');
   } catch (err) {
     // It was destroyed meanwhile.

@@ -3,7 +3,7 @@ import { createAddresses, createApps } from '#model/app';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
-import { configuredWorkers, createJobs, type Worker } from '#model/job';
+import { configuredWorkers, createJobs, type Jobs, type Worker } from '#model/job';
 import { createMailer, type Mailer } from '#model/mail';
 import {
   createCertification,
@@ -14,12 +14,9 @@ import {
 } from '#model/oauth';
 import { createPassphrases } from '#model/passphrase';
 import { createFriendProofs } from '#model/permission';
-import { createReferences } from '#model/reference';
 import { createSessions } from '#model/session';
 import { createWarnings } from '#model/settings';
-import { createShortcuts } from '#model/shortcut';
 import { createTokens } from '#model/token';
-import { createVfs } from '#model/vfs';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
 import type { Vault } from '#pkg/vault';
@@ -28,13 +25,14 @@ import { buildAccess } from './access.ts';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
 import type { Config } from './config.ts';
 import type { Drivers } from './drivers.ts';
+import { buildFileServices } from './file-services.ts';
 
 export type Services = ReturnType<typeof buildServices>;
 
 /** The domain, wired by hand: what each service is given is all that it may use. */
 export function buildServices(config: Config, drivers: Drivers, vault: Vault, log: Logger) {
   const { scheme, mode, subdomains, contexts, flagship } = config;
-  const { blobs, locks, cache, queue } = drivers;
+  const { locks, cache, queue } = drivers;
   const docs = createDocs(drivers);
   const addresses = createAddresses({ scheme, subdomains });
   const hasher = createHasher();
@@ -42,7 +40,14 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
   const secure = mode === 'production';
   const access = buildAccess({ config, drivers, docs, tokens, hasher });
   const { permissions } = access;
-  const vfs = createVfs({ docs, blobs, locks, versioning: config.fs.versioning });
+  const files = buildFileServices(config, drivers, {
+    docs,
+    addresses,
+    mailer: () => mailer,
+    jobs: () => jobs,
+    log,
+  });
+  const { vfs, mediaFiles } = files;
   const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
   const instances = createInstances({
     docs,
@@ -56,22 +61,26 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
           if (passphrase !== undefined) await passphrases.reset(instance, { passphrase, iterations });
         },
       ],
-      beforeDestroy: [(instance) => jobs.forget(instance), (instance) => vfs.destroyAll(instance)],
+      beforeDestroy: [
+        (instance) => jobs.forget(instance),
+        (instance) => vfs.destroyAll(instance),
+        mediaFiles.removeAllThumbnails,
+      ],
     },
   });
-  const jobs = createJobs({ ...config.jobs, docs, queue, cache, workers: () => workers });
+  const jobs: Jobs = createJobs({ ...config.jobs, docs, queue, cache, workers: () => workers });
   const passphrases = createPassphrases({ instances, hasher, cache });
   const oauthClients = createOAuthClients({ docs, tokens, addresses });
   const transports = drivers.mail;
   const mailer: Mailer = createMailer({ instances, addresses, transports, senders: { ...config.mail, contexts }, log });
-  const workers: readonly Worker[] = configuredWorkers(createWorkers(), config.jobs.workers, config.jobs);
+  const workers: readonly Worker[] = configuredWorkers(createWorkers(files), config.jobs.workers, config.jobs);
   return {
     docs,
     hasher,
     tokens,
     ...access,
     friendProofs: createFriendProofs({ docs, mailer, cache, ...access }),
-    vfs,
+    ...files,
     apps,
     instances,
     passphrases,
@@ -88,8 +97,6 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
         mailer.send(instance, { template: 'flagship_code', values: { client, code } }),
     }),
     skipsCertification: ({ context = 'default' }: Instance) => flagship.skipCertification.includes(context),
-    references: createReferences({ docs, vfs }),
-    shortcuts: createShortcuts({ vfs }),
     warnings: createWarnings({ contexts }),
     accounts: createAccounts({ vault }),
     addresses,

@@ -115,7 +115,15 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   app.use(instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
   app.route(
     '/data/',
-    dataRoutes({ docs, permissions, references, accounts, addresses, couchApi: couchApi(docs, log) }),
+    dataRoutes({
+      docs,
+      permissions,
+      references,
+      mediaFiles: { links: () => ({}) },
+      accounts,
+      addresses,
+      couchApi: couchApi(docs, log),
+    }),
   );
   const shares = createShares({ docs, tokens, hashPassword: createHasher().hash, now });
   app.route(

@@ -41,6 +41,7 @@ const PUBLIC: Record<string, string> = {
   'GET /data/': 'a constant',
   'GET /files/downloads/:secret/:name': 'needs the secret of the link',
   'GET /files/archive/:secret/:name': 'needs the secret of the link',
+  'GET /files/:id/thumbnails/:secret/:format': 'needs the secret of the link',
   'OPTIONS /files/uploads': 'says what the protocol of resumable uploads can do',
 };
 

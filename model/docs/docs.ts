@@ -60,8 +60,8 @@ export function createDocs({ couch: engine, hub }: { couch: Couch; hub: Hub }): 
       find<T>(database(owner, doctype), query),
     all: <T extends object>(owner: Owner, doctype: string) => everyDocument<T>(database(owner, doctype)),
 
-    notify: (owner, doctype, id, object) =>
-      database(owner, doctype).publisher.publish('NOTIFIED', { id, rev: '', deleted: false, body: Json.of(object) }),
+    notify: (owner, doctype, id, object, verb = 'NOTIFIED') =>
+      database(owner, doctype).publisher.publish(verb, { id, rev: '', deleted: false, body: Json.of(object) }),
     subscribe: (owner, doctype, listener) => listen(hub, databaseName(owner.prefix, doctype), listener),
     subscribeAll: (listener) => listen(hub, undefined, listener),
   };

@@ -53,8 +53,8 @@ export interface Docs {
   /** Every document of a doctype but the design documents, page after page: memory is bounded by a page. */
   all<T extends object>(owner: Owner, doctype: string): AsyncIterable<StoredObject<T>>;
 
-  /** An event that is no change (`NOTIFIED`), for the subscribers only. */
-  notify(owner: Owner, doctype: string, id: string, doc: JsonObject): void;
+  /** An event of what is not stored, for the subscribers only. @param verb default: `NOTIFIED`, which is no change */
+  notify(owner: Owner, doctype: string, id: string, doc: JsonObject, verb?: DocVerb): void;
   /** Every event of a doctype, once the write is durable, in the order of the writes. Returns the end of it. */
   subscribe(owner: Owner, doctype: string, listener: (event: DocEvent) => void): () => void;
   /** Every event of every owner: for triggers, the search index, the journal. */

@@ -1,15 +1,22 @@
+import { Readable } from 'node:stream';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import type { ZipEntry } from '#pkg/zip';
 import { getNode } from './lookup.ts';
 import { numbered } from './names.ts';
 import type { VfsParts } from './parts.ts';
-import type { Node } from './types.ts';
+import type { File, Node } from './types.ts';
 import { walk } from './walk.ts';
 import { withContent } from './with-content.ts';
 
 /** Deflate would only take time. */
 const COMPRESSED = /^(image|audio|video|zip|pdf)$/;
+
+/** Pages of documents, beside what is archived whole. */
+export interface ArchivedPages {
+  list: readonly { id: string; page: number }[];
+  read(file: File, page: number): Promise<Uint8Array>;
+}
 
 /**
  * The entries of an archive of files and directories, below a directory of its name. What is destroyed meanwhile is left
@@ -20,6 +27,7 @@ export async function* archiveEntries(
   instance: Instance,
   name: string,
   ids: readonly string[],
+  pages: ArchivedPages = { list: [], read: () => Promise.resolve(new Uint8Array()) },
 ): AsyncGenerator<ZipEntry> {
   const taken = new Set<string>();
   for (const id of ids) {
@@ -33,6 +41,19 @@ export async function* archiveEntries(
       if (entry) yield entry;
     }
   }
+  for (const { id, page } of pages.list) {
+    const file = await found(() => getNode(parts, instance, id));
+    if (file?.type !== 'file') continue;
+    const content = Buffer.from(await pages.read(file, page));
+    const path = [name, freeName(taken, { name: pageName(file.name, page), type: 'file' })].map(safeName).join('/');
+    const stream = Readable.from([content]);
+    yield { path, modifiedAt: new Date(file.updated_at), content: { size: content.length, stream, compress: false } };
+  }
+}
+
+function pageName(name: string, page: number): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? `${name.slice(0, dot)} - ${page}${name.slice(dot)}` : `${name} - ${page}`;
 }
 
 async function toEntry(parts: VfsParts, instance: Instance, node: Node, path: string): Promise<ZipEntry> {
@@ -57,7 +78,7 @@ async function found<T>(find: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function freeName(taken: Set<string>, node: Node): string {
+function freeName(taken: Set<string>, node: Pick<Node, 'name' | 'type'>): string {
   let name = node.name;
   for (let n = 2; taken.has(name); n++) name = numbered(node.name, n, node.type === 'file');
   taken.add(name);

@@ -46,7 +46,9 @@ async function destroyAll(parts: VfsParts, instance: Instance, files: Files, nod
   const keys = await forgetVersions(parts, instance, ids);
   const results = await files.bulkDocs(nodes.map(({ _id, _rev }) => ({ id: _id, rev: _rev, deleted: true, body })));
   for (const [i, node] of nodes.entries()) {
-    if (results[i]?.ok && node.type === 'file') keys.push(node.internal_vfs_id);
+    if (!results[i]?.ok || node.type !== 'file') continue;
+    keys.push(node.internal_vfs_id);
+    parts.hooks.contentGone?.(instance, node);
   }
   await freeBytesAlone(parts, instance, keys);
 }

@@ -27,6 +27,15 @@ export async function spaceLeft(parts: VfsParts, instance: Instance, freed = 0):
   return instance.disk_quota - files - versions + freed;
 }
 
+/** Part of the quota that is left when the owner is warned. */
+const NEARLY = 0.1;
+
+/** Warns the owner, once: when a write goes below the last tenth of the quota. @param before and after: bytes left */
+export function warnOfQuota({ hooks }: VfsParts, instance: Instance, before: number, after: number): void {
+  const last = (instance.disk_quota ?? 0) * NEARLY;
+  if (before > last && after <= last) hooks.quotaNearlyReached?.(instance);
+}
+
 export function overQuota(): AppError {
   return new AppError('too-large', 'The file is too big and exceeds the disk quota');
 }

@@ -1,11 +1,11 @@
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { overQuota, spaceLeft } from './disk-usage.ts';
+import { overQuota, spaceLeft, warnOfQuota } from './disk-usage.ts';
 import { freeBytes } from './free-bytes.ts';
 import { asFile, getNode } from './lookup.ts';
 import { touchedCozyMetadata } from './metadata.ts';
 import { mimeAndClass } from './mime.ts';
-import type { VfsParts } from './parts.ts';
+import { tellReplaced, type VfsParts } from './parts.ts';
 import { checkRev } from './preconditions.ts';
 import { type Content, type StoredContent, storeContent } from './store-content.ts';
 import type { Author, File, FileDoc, NewFile } from './types.ts';
@@ -46,6 +46,7 @@ export async function overwriteFile(
       const file = await keepWhile(parts, instance, old, keeping, () =>
         parts.docs.update<FileDoc>(instance, DOCTYPES.files, next, old),
       );
+      tellReplaced(parts, instance, old, file);
       const gone = [...(keeping.keeps ? [] : [old]), ...keeping.drops];
       return { file, gone: gone.map(({ internal_vfs_id }) => internal_vfs_id) };
     });
@@ -64,9 +65,10 @@ async function fitted(
   always: boolean,
 ): Promise<Keeping> {
   const space = await spaceLeft(parts, instance);
-  if (plan.keeps && size <= space) return plan;
-  if (always || size > space + Number(old.size)) throw overQuota();
-  return { ...plan, keeps: false };
+  const keeps = plan.keeps && size <= space;
+  if (!keeps && (always || size > space + Number(old.size))) throw overQuota();
+  warnOfQuota(parts, instance, space, space - size + (keeps ? 0 : Number(old.size)));
+  return { ...plan, keeps };
 }
 
 function replaced(parts: VfsParts, author: Author, old: File, given: NewFile, stored: StoredContent): File {

@@ -2,7 +2,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Blobs } from '#pkg/blob';
 import type { Locks } from '#pkg/lock';
-import type { Place } from './types.ts';
+import type { File, Place } from './types.ts';
 import { DEFAULT_RULES, type VersionRules } from './versions/types.ts';
 
 export interface VfsDeps {
@@ -12,6 +12,17 @@ export interface VfsDeps {
   now?: () => number;
   /** What is not told has the default. */
   versioning?: Partial<VersionRules>;
+  hooks?: VfsHooks;
+}
+
+/** What others do when something happened: they are called once it is durable, and nothing waits for them. */
+export interface VfsHooks {
+  /** A file is new, or has another content or type than before. */
+  contentChanged?(instance: Instance, file: File): void;
+  /** A content that is no longer that of a file; an old version may still be. */
+  contentGone?(instance: Instance, file: File): void;
+  /** A write has left less than a tenth of the quota. */
+  quotaNearlyReached?(instance: Instance): void;
 }
 
 /** What the functions of this room share. */
@@ -20,6 +31,7 @@ export interface VfsParts {
   blobs: Blobs;
   now: () => number;
   versioning: VersionRules;
+  hooks: VfsHooks;
   /** The files of an instance, once its views are there and what a killed process left half done is done. */
   files(instance: Instance): Promise<Files>;
   /** The old versions of an instance's files, ready in the same way. */
@@ -42,11 +54,17 @@ export interface VfsParts {
   uploading<T>(instance: Instance, id: string, work: () => Promise<T>): Promise<T>;
 }
 
+/** Tells those who listen that a file has another content. */
+export function tellReplaced({ hooks }: VfsParts, instance: Instance, old: File, file: File): void {
+  if (file.md5sum !== old.md5sum) hooks.contentGone?.(instance, old);
+  hooks.contentChanged?.(instance, file);
+}
+
 export type Files = ReturnType<Docs['database']>;
 
 /** @param prepare run once per instance and process, before anything else */
 export function createParts(
-  { docs, blobs, locks, now = Date.now, versioning }: VfsDeps,
+  { docs, blobs, locks, now = Date.now, versioning, hooks = {} }: VfsDeps,
   prepare: (parts: VfsParts, instance: Instance, files: Files) => Promise<void>,
 ): VfsParts {
   const ready = new Map<string, Promise<Files>>();
@@ -62,6 +80,7 @@ export function createParts(
     blobs,
     now,
     versioning: { ...DEFAULT_RULES, ...versioning },
+    hooks,
     files(instance) {
       const known = ready.get(instance.prefix);
       if (known) return known;

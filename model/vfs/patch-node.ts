@@ -32,7 +32,10 @@ export async function patchNode(
     const node = change(parts, author, moved, old, changes);
     checkDates(node.created_at, node.updated_at);
     if (moved !== old) await note(old);
-    return parts.docs.update<Node>(instance, DOCTYPES.files, node, old);
+    const patched = await parts.docs.update<Node>(instance, DOCTYPES.files, node, old);
+    const isOther = patched.type === 'file' && old.type === 'file' && patched.mime !== old.mime;
+    if (isOther) parts.hooks.contentChanged?.(instance, patched);
+    return patched;
   });
 }
 
@@ -73,6 +76,7 @@ function change(parts: VfsParts, author: Author, node: Node, old: Node, changes:
     ...common,
     ...(executable !== undefined && { executable }),
     ...(encrypted !== undefined && { encrypted }),
+    ...(changes.mime !== undefined && mimeAndClass('', changes.mime)),
     ...(changes.class !== undefined && { class: changes.class }),
   };
 }

@@ -102,6 +102,8 @@ export interface NodeChanges {
   executable?: boolean;
   encrypted?: boolean;
   class?: string;
+  /** The class follows it. */
+  mime?: string;
   metadata?: JsonObject;
   favorite?: boolean;
 }

@@ -1,7 +1,7 @@
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { newDates } from './dates.ts';
-import { overQuota, spaceLeft } from './disk-usage.ts';
+import { overQuota, spaceLeft, warnOfQuota } from './disk-usage.ts';
 import { childNamed, getParent } from './lookup.ts';
 import { newCozyMetadata } from './metadata.ts';
 import { mimeAndClass } from './mime.ts';
@@ -24,9 +24,16 @@ export async function uploadFile(
   const space = await spaceLeft(parts, instance);
   const write = async (stored: StoredContent) => {
     await checkPlace(parts, instance, place);
-    if (stored.size > (await spaceLeft(parts, instance))) throw overQuota();
+    const left = await spaceLeft(parts, instance);
+    if (stored.size > left) throw overQuota();
     const doc = toDocument(parts, author, place, given, stored);
-    return parts.docs.create<FileDoc>(instance, DOCTYPES.files, { ...(given.id && { _id: given.id }), ...doc });
+    const file = await parts.docs.create<FileDoc>(instance, DOCTYPES.files, {
+      ...(given.id && { _id: given.id }),
+      ...doc,
+    });
+    warnOfQuota(parts, instance, left, left - stored.size);
+    parts.hooks.contentChanged?.(instance, file);
+    return file;
   };
   // Two files that would each fit in the quota must not go in together.
   const isLimited = instance.disk_quota !== undefined;

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { ZipEntry } from '#pkg/zip';
-import { archiveEntries } from './archive.ts';
+import { type ArchivedPages, archiveEntries } from './archive.ts';
 import { collectOrphans } from './collect-orphans.ts';
 import { copyFile } from './copy-file.ts';
 import { createDirectory, createDirectoryAt } from './create-directory.ts';
@@ -66,7 +66,12 @@ export interface Vfs extends VersionMethods, UploadMethods {
   /** Runs `work`, which opens the bytes; again, with the file as it is then, when they were just replaced. */
   withContent<T>(instance: Instance, file: File, work: (file: File) => Promise<T>): Promise<T>;
   /** What a zip archive of files and directories holds, below a directory of its name. */
-  archiveEntries(instance: Instance, name: string, ids: readonly string[]): AsyncGenerator<ZipEntry>;
+  archiveEntries(
+    instance: Instance,
+    name: string,
+    ids: readonly string[],
+    pages?: ArchivedPages,
+  ): AsyncGenerator<ZipEntry>;
   /** Bytes of a file, or of all the files below a directory. */
   size(instance: Instance, node: Node): Promise<number>;
   diskUsage(instance: Instance): Promise<DiskUsage>;

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Accounts } from '#model/account';
 import type { Addresses } from '#model/app';
 import type { Docs } from '#model/docs';
+import type { MediaFiles } from '#model/media';
 import type { Permissions } from '#model/permission';
 import type { References } from '#model/reference';
 import type { WebEnv } from '#web/middleware';
@@ -10,6 +11,8 @@ export interface DataDeps {
   docs: Docs;
   permissions: Permissions;
   references: References;
+  /** The addresses of thumbnails. */
+  mediaFiles: Pick<MediaFiles, 'links'>;
   accounts: Accounts;
   addresses: Pick<Addresses, 'origin'>;
   /** CouchDB's own HTTP API over `docs.couch`, for somebody who is logged in already: some routes are passed on to it. */

@@ -1,5 +1,6 @@
 import { DOCTYPES } from '#model/docs';
 import type { ReferencedFile } from '#model/reference';
+import type { File } from '#model/vfs';
 import { AppError } from '#pkg/errors';
 import { type Resource, renderRelationship } from '#web/render';
 import type { DataContext, DataDeps } from './deps.ts';
@@ -23,7 +24,7 @@ export async function listMarkedFiles(
   return renderRelationship(c, files.map(identify), {
     meta: { count: total },
     ...(next < total && files.length > 0 && { links: { next: nextLink(c, next, limit) } }),
-    ...(c.req.query('include') === 'files' && { included: files.map(toResource) }),
+    ...(c.req.query('include') === 'files' && { included: files.map((file) => toResource(c, deps, file)) }),
   });
 }
 
@@ -62,6 +63,8 @@ function identify({ _id }: ReferencedFile): { type: string; id: string } {
 }
 
 /** @compat the lists of marks of a file are told by its relationships, not by its attributes. */
-function toResource({ _id, _rev, referenced_by, not_synchronized_on, ...attributes }: ReferencedFile): Resource {
-  return { type: DOCTYPES.files, id: _id, rev: _rev, attributes, links: { self: `/files/${_id}` } };
+function toResource(c: DataContext, { mediaFiles }: DataDeps, file: ReferencedFile): Resource {
+  const { _id, _rev, referenced_by, not_synchronized_on, ...attributes } = file;
+  const thumbnails = attributes['type'] === 'file' ? mediaFiles.links(c.var.instance, file as unknown as File) : {};
+  return { type: DOCTYPES.files, id: _id, rev: _rev, attributes, links: { self: `/files/${_id}`, ...thumbnails } };
 }

@@ -97,7 +97,7 @@ test.each([
   ['a name of a drive', { name: 'C:', files: ['/a.txt'] }, 422],
   ['a name that is no text', { name: 1, files: ['/a.txt'] }, 422],
   ['too many', { ids: Array.from({ length: 1001 }, () => 'x') }, 422],
-  ['a page of a document', { pages: [{ id: 'x', page: 1 }] }, 422],
+  ['a page of what is not there', { pages: [{ id: 'x', page: 1 }] }, 404],
 ])('refuses %s', async (_case, attributes, status) => {
   expect((await archive(attributes)).status).toBe(status);
 });

@@ -1,3 +1,4 @@
+import type { File } from '#model/vfs';
 import { zipStream } from '#pkg/zip';
 import { contentDisposition } from './content-disposition.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
@@ -7,6 +8,8 @@ export interface Archive {
   /** Without `.zip`. */
   name: string;
   ids: string[];
+  /** Of PDFs. */
+  pages: { id: string; page: number }[];
 }
 
 export function archiveKey(c: FilesContext, secret: string): string {
@@ -14,10 +17,17 @@ export function archiveKey(c: FilesContext, secret: string): string {
 }
 
 /** Its length is not known: it is made while it is sent. */
-export async function sendArchive(c: FilesContext, { vfs }: FilesDeps, { name, ids }: Archive): Promise<Response> {
+export async function sendArchive(
+  c: FilesContext,
+  { vfs, mediaFiles }: FilesDeps,
+  { name, ids, pages }: Archive,
+): Promise<Response> {
+  const { instance } = c.var;
+  const read = (file: File, page: number) => mediaFiles.page(instance, file, page);
+  const chosen = { list: pages, read };
   c.header('Content-Type', 'application/zip');
   c.header('Content-Disposition', contentDisposition('attachment', `${name}.zip`));
   c.header('Cache-Control', 'private, no-cache');
   if (c.req.method === 'HEAD') return c.body(null, 200);
-  return sendStream(c, 200, zipStream(vfs.archiveEntries(c.var.instance, name, ids)));
+  return sendStream(c, 200, zipStream(vfs.archiveEntries(instance, name, ids, chosen)));
 }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Node } from '#model/vfs';
-import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
 import { renderResource } from '#web/render';
 import { checkNode } from './allow-node.ts';
 import { type Archive, archiveKey, sendArchive } from './archive.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
-import { invalid, readResource } from './read-resource.ts';
+import { invalid, objectAt, readResource } from './read-resource.ts';
 
 const TTL = 10 * 60_000;
 const MAX_ENTRIES = 1000;
@@ -16,10 +15,14 @@ const MAX_ENTRIES = 1000;
 export async function createArchive(c: FilesContext, deps: FilesDeps): Promise<Response> {
   const permission = await permissionOf(c, deps.permissions);
   const { attributes } = await readResource(c);
-  const nodes = await findNodes(c, deps, attributes);
+  const pages = pagesAt(attributes);
+  const nodes = await findNodes(c, deps, attributes, pages.length);
+  const documents = await Promise.all(pages.map(({ id }) => deps.vfs.get(c.var.instance, id)));
+  if (documents.some((node) => node.type !== 'file' || node.class !== 'pdf')) throw invalid('/data/attributes/pages');
+  const all = [...nodes, ...documents];
   // What allows a directory allows all that is below it.
-  for (const node of nodes) await checkNode(c, deps, permission, 'GET', node);
-  const archive: Archive = { name: nameOf(attributes, nodes), ids: nodes.map(({ _id }) => _id) };
+  for (const node of all) await checkNode(c, deps, permission, 'GET', node);
+  const archive: Archive = { name: nameOf(attributes, all), ids: nodes.map(({ _id }) => _id), pages };
   if (c.req.header('Accept')?.includes('application/zip')) return sendArchive(c, deps, archive);
   const secret = randomBytes(8).toString('hex');
   await deps.cache.set(archiveKey(c, secret), JSON.stringify(archive), TTL);
@@ -28,19 +31,28 @@ export async function createArchive(c: FilesContext, deps: FilesDeps): Promise<R
   return renderResource(c, resource, { links: { related } });
 }
 
-async function findNodes(c: FilesContext, { vfs }: FilesDeps, attributes: JsonObject): Promise<Node[]> {
+async function findNodes(c: FilesContext, { vfs }: FilesDeps, attributes: JsonObject, pages: number): Promise<Node[]> {
   const { instance } = c.var;
   const ids = textsAt(attributes, 'ids');
   const paths = textsAt(attributes, 'files');
-  const pages = attributes['pages'] ?? [];
-  if (!Array.isArray(pages)) throw invalid('/data/attributes/pages');
-  if (pages.length > 0) throw new AppError('unprocessable', 'Pages of documents cannot be extracted');
-  const total = ids.length + paths.length;
+  const total = ids.length + paths.length + pages;
   if (total === 0 || total > MAX_ENTRIES) throw invalid('/data/attributes/ids');
   const nodes: Node[] = [];
   for (const id of ids) nodes.push(await vfs.get(instance, id));
   for (const path of paths) nodes.push(await vfs.byPath(instance, path));
   return nodes;
+}
+
+function pagesAt(attributes: JsonObject): Archive['pages'] {
+  const pointer = '/data/attributes/pages';
+  const list: JsonValue = attributes['pages'] ?? [];
+  if (!Array.isArray(list)) throw invalid(pointer);
+  return list.map((item) => {
+    const { id, page } = objectAt(item, pointer);
+    if (typeof id !== 'string' || typeof page !== 'number' || !Number.isInteger(page) || page < 1)
+      throw invalid(pointer);
+    return { id, page };
+  });
 }
 
 function textsAt(attributes: JsonObject, name: string): string[] {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { nodeResource, renderResource } from '#web/render';
+import { renderResource } from '#web/render';
 import { allowedNode } from './allow-node.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { toFile } from './download-file.ts';
 import { nodeByPath } from './find-node.ts';
+import { resourceOf } from './resource-of.ts';
 
 const TTL = 10 * 60_000;
 
@@ -31,5 +32,5 @@ export async function createDownload(c: FilesContext, deps: FilesDeps): Promise<
   await deps.cache.set(downloadKey(c, secret), versionId || file._id, TTL);
   const name = encodeURIComponent(c.req.query('Filename') || file.name);
   // Clients read the link beside the resource, not in it.
-  return renderResource(c, nodeResource(file), { links: { related: `/files/downloads/${secret}/${name}` } });
+  return renderResource(c, resourceOf(c, deps, file), { links: { related: `/files/downloads/${secret}/${name}` } });
 }

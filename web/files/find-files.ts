@@ -3,10 +3,11 @@ import type { Node } from '#model/vfs';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
-import { nodeResource, renderList } from '#web/render';
+import { renderList } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { readFindQuery } from './find-query.ts';
 import { createPaths } from './paths.ts';
+import { resourceOf } from './resource-of.ts';
 
 /** @compat what the clients take for "there may be more": the largest 32-bit number, less one. */
 const UNKNOWN_COUNT = 2 ** 31 - 2;
@@ -24,7 +25,7 @@ export async function findFiles(c: FilesContext, deps: FilesDeps): Promise<Respo
   const { docs: nodes, bookmark } = await docs.find<Node>(instance, DOCTYPES.files, query);
   const paths = createPaths(deps.vfs, instance);
   const resources = await Promise.all(
-    nodes.map(async (node) => nodeResource(withPath && node.type === 'file' ? await paths.added(node) : node)),
+    nodes.map(async (node) => resourceOf(c, deps, withPath && node.type === 'file' ? await paths.added(node) : node)),
   );
   const hasMore = nodes.length >= query.limit;
   const next = new URLSearchParams({ 'page[cursor]': bookmark, 'page[limit]': String(query.limit) });

@@ -34,6 +34,7 @@ import { patchVersion } from './patch-version.ts';
 import { restoreNode } from './restore-node.ts';
 import { revertFile } from './revert-file.ts';
 import { showSize } from './show-size.ts';
+import { showThumbnail } from './show-thumbnail.ts';
 import { trashNode } from './trash-node.ts';
 import { uploadsRoutes } from './uploads/index.ts';
 
@@ -83,6 +84,7 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.delete('/:id/relationships/referenced_by', (c) => changeReferences(c, deps, 'DELETE'));
   app.post('/:id/relationships/not_synchronized_on', (c) => changeDevices(c, deps, 'POST'));
   app.delete('/:id/relationships/not_synchronized_on', (c) => changeDevices(c, deps, 'DELETE'));
+  app.get('/:id/thumbnails/:secret/:format', (c) => showThumbnail(c, deps));
   app.get('/:id/size', (c) => showSize(c, deps));
   app.post('/:id/copy', (c) => copyFile(c, deps));
   app.get('/:id', (c) => getNode(c, deps, nodeById(c, deps)));

@@ -1,10 +1,11 @@
 import { DOCTYPES, toObject } from '#model/docs';
 import { type Node, TRASH_ID } from '#model/vfs';
 import { permissionOf, readJson } from '#web/middleware';
-import { nodeResource, renderList } from '#web/render';
+import { renderList } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { createPaths } from './paths.ts';
 import { invalid, objectAt } from './read-resource.ts';
+import { resourceOf } from './resource-of.ts';
 
 const MAX_KEYS = 10_000;
 
@@ -21,7 +22,7 @@ export async function listByIds(c: FilesContext, deps: FilesDeps): Promise<Respo
     // The trash itself is nothing that an app shows.
     if (!('doc' in row) || !row.doc || row.deleted || row.id === TRASH_ID || row.id.startsWith('_design/')) continue;
     const node = toObject<Node>(row.doc);
-    resources.push(nodeResource(node.type === 'file' ? await paths.added(node) : node));
+    resources.push(resourceOf(c, deps, node.type === 'file' ? await paths.added(node) : node));
   }
   return renderList(c, resources);
 }

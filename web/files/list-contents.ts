@@ -1,9 +1,10 @@
 import { TRASH_ID } from '#model/vfs';
 import { AppError } from '#pkg/errors';
-import { nodeResource, renderList } from '#web/render';
+import { renderList } from '#web/render';
 import { allowedNode } from './allow-node.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { nextLink, pageQuery } from './page-query.ts';
+import { resourceOf } from './resource-of.ts';
 
 /** `GET /files/:file-id/relationships/contents`: a page of the children. */
 export async function listContents(c: FilesContext, deps: FilesDeps): Promise<Response> {
@@ -21,6 +22,6 @@ async function listPage(c: FilesContext, deps: FilesDeps, dirId: string, path: s
   if (directory.type !== 'directory') throw new AppError('unprocessable', 'It is not a directory');
   const options = pageQuery(c);
   const page = await deps.vfs.children(c.var.instance, dirId, options);
-  const resources = page.nodes.map((node) => nodeResource(node));
+  const resources = page.nodes.map((node) => resourceOf(c, deps, node));
   return renderList(c, resources, { links: nextLink(path, options, page.next), meta: { count: page.total } });
 }

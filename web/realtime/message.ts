@@ -37,12 +37,12 @@ const SECRETS: ReadonlyMap<string, readonly string[]> = new Map([
   [DOCTYPES.permissions, ['codes', 'shortcodes', 'password']],
 ]);
 
-/** What is notified is no stored document: it has no revision. */
-function docText({ verb, doctype, doc }: DocEvent): string {
+/** What is not stored has no revision. */
+function docText({ doctype, doc }: DocEvent): string {
   const secrets = SECRETS.get(doctype);
   if (secrets) {
     const members = Object.entries(doc.body.value as JsonObject).filter(([name]) => !secrets.includes(name));
     return toDocText({ ...doc, body: Json.of(Object.fromEntries(members)) });
   }
-  return verb === 'NOTIFIED' ? joinDocument({ _id: doc.id }, doc.body).text : toDocText(doc);
+  return doc.rev === '' ? joinDocument({ _id: doc.id }, doc.body).text : toDocText(doc);
 }

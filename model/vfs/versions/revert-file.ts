@@ -3,7 +3,7 @@ import type { Instance } from '#model/instance';
 import { freeBytes } from '../free-bytes.ts';
 import { asFile, getNode } from '../lookup.ts';
 import { touchedCozyMetadata } from '../metadata.ts';
-import type { VfsParts } from '../parts.ts';
+import { tellReplaced, type VfsParts } from '../parts.ts';
 import type { Author, File, FileDoc } from '../types.ts';
 import { keepWhile, planKeeping } from './keep-content.ts';
 import { getVersion } from './lookup.ts';
@@ -28,6 +28,7 @@ export async function revertFile(
     const file = await keepWhile(parts, instance, old, { keeps: keeps && !isCurrent, drops: others }, () =>
       parts.docs.update<FileDoc>(instance, DOCTYPES.files, next, old),
     );
+    tellReplaced(parts, instance, old, file);
     await parts.docs.delete(instance, DOCTYPES.fileVersions, version);
     return { file, dropped: others };
   });

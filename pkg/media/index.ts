@@ -1,0 +1,3 @@
+/** What is in images, PDFs, sounds and films: pictures of them, and what they say of themselves. */
+export { openMedia } from './media.ts';
+export { type Facts, FORMATS, type Format, type Media, type Thumbnails } from './types.ts';

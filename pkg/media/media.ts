@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLane, type Lane } from './lane.ts';
+import { spool } from './spool.ts';
+import type { Content, Facts, Media, Task, Thumbnails } from './types.ts';
+
+export interface MediaOptions {
+  /** Processes that work side by side. @default 1 */
+  processes?: number;
+  /** ms for one file. @default 60,000 */
+  timeout?: number;
+  /** Bytes of memory that a process may use. @default 1 GiB */
+  memory?: number;
+  /** Where contents are put while they are looked at. @default the system's temporary folder */
+  directory?: string;
+}
+
+/** Nothing is started before it is needed, and nothing keeps the process alive. */
+export function openMedia(options: MediaOptions = {}): Media {
+  const { processes = 1, timeout = 60_000, memory = 1024 ** 3, directory = tmpdir() } = options;
+  const idle: Lane[] = Array.from({ length: processes }, () => createLane({ timeout, memory }));
+  const lanes = [...idle];
+  const waiting: ((lane: Lane) => void)[] = [];
+
+  async function onLane<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
+    const lane = idle.pop() ?? (await new Promise<Lane>((resolve) => waiting.push(resolve)));
+    try {
+      return await work(lane);
+    } finally {
+      const next = waiting.shift();
+      if (next) next(lane);
+      else idle.push(lane);
+    }
+  }
+
+  async function run<T>({ stream, limit }: Content, task: Task): Promise<T> {
+    try {
+      return await onLane(async (lane) => {
+        const folder = await mkdtemp(join(directory, 'cozy-media-'));
+        try {
+          const path = join(folder, 'content');
+          await spool(stream, path, limit);
+          return (await lane.run({ task, path })) as T;
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
+      });
+    } finally {
+      stream.destroy();
+    }
+  }
+
+  return {
+    thumbnails: (content) => run<Thumbnails>(content, { name: 'thumbnails' }),
+    facts: (content) => run<Facts>(content, { name: 'facts' }),
+    page: (content, page) => run<Uint8Array>(content, { name: 'page', page }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(lanes.map((lane) => lane.close()));
+    },
+  };
+}
