@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BIN = join(ROOT, 'node_modules', '.bin');
-/** Browser code, in order of building. */
-const APPS = ['home'];
+/** The web apps, by the folder of each. */
+const APPS = readdirSync(join(ROOT, 'apps')).filter((name) => existsSync(join(ROOT, 'apps', name, 'manifest.webapp')));
 
 const COMMANDS = {
   start: [['bin/cozy-stack', 'start']],

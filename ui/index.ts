@@ -1,3 +1,6 @@
+export { AppFrame } from './app/app-frame.tsx';
+export { type AppServices, type AppsState, createAppServices } from './app/services.ts';
+export { startApp } from './app/start-app.tsx';
 export { createI18n } from './i18n/context.tsx';
 export type { Format } from './i18n/format.ts';
 export { createFormat } from './i18n/format.ts';

@@ -5,6 +5,7 @@ export const fr: Record<keyof typeof en, string> = {
   'apps.open': 'Ouvrir une autre application',
   account: 'Compte',
   'account.logout': 'Se déconnecter',
+  'logout.failed': 'La déconnexion n’a pas marché. Vérifiez votre connexion et réessayez.',
   close: 'Fermer',
   'state.offline': 'Vous êtes hors ligne. L’affichage peut dater ; la suite reviendra toute seule.',
   'state.waiting': 'La connexion est perdue. Nouvel essai…',

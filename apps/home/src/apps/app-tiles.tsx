@@ -1,8 +1,6 @@
-import { type ShellApp, Skeleton } from '@cozy/ui';
+import { type AppsState, Skeleton } from '@cozy/ui';
 import { useI18n } from '../locales/index.ts';
 import './app-tiles.css';
-
-export type AppsState = { phase: 'loading' } | { phase: 'failed' } | { phase: 'ready'; apps: readonly ShellApp[] };
 
 export function AppTiles({ state, current }: { state: AppsState; current: string }) {
   const { t } = useI18n();

@@ -1,7 +1,7 @@
-import { Button, Dialog, DialogActions, Field } from '@cozy/ui';
-import { ApiError } from '@cozy/ui/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useI18n } from '../locales/index.ts';
+import { ApiError } from '../client/index.ts';
+import { Button, Dialog, DialogActions, Field } from '../index.ts';
+import { useI18n } from './locales/index.ts';
 import { refuseName, splitName } from './names.ts';
 
 export type NameDialogProps = {

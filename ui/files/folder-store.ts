@@ -1,5 +1,5 @@
-import type { RealtimeEvent } from '@cozy/ui/client';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { RealtimeEvent } from '../client/index.ts';
 import { type Entry, isShown, toEntry } from './entry.ts';
 import type { FilesApi } from './files-api.ts';
 

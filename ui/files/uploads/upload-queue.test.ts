@@ -1,5 +1,5 @@
-import { ApiError } from '@cozy/ui/client';
 import { expect, test, vi } from 'vitest';
+import { ApiError } from '../../client/index.ts';
 import { createUploadQueue, mostUrgent, type UploadItem } from './upload-queue.ts';
 
 type Sending = {

@@ -1,17 +1,17 @@
-import { Button, IconButton, type ToastStore } from '@cozy/ui';
 import { useRef, useState } from 'preact/hooks';
-import { useI18n } from '../locales/index.ts';
-import { DropVeil } from '../uploads/drop-veil.tsx';
-import type { IncomingFile } from '../uploads/dropped-files.ts';
-import type { Uploader } from '../uploads/uploader.ts';
-import { UploadsPanel } from '../uploads/uploads-panel.tsx';
+import { Button, IconButton, type ToastStore } from '../index.ts';
 import type { Entry } from './entry.ts';
 import { useEntryActions } from './entry-actions.ts';
 import { FileList } from './file-list.tsx';
 import type { FilesApi } from './files-api.ts';
 import { FolderPath } from './folder-path.tsx';
 import type { FolderStore } from './folder-store.ts';
+import { useI18n } from './locales/index.ts';
 import { NameDialog } from './name-dialog.tsx';
+import { DropVeil } from './uploads/drop-veil.tsx';
+import type { IncomingFile } from './uploads/dropped-files.ts';
+import type { Uploader } from './uploads/uploader.ts';
+import { UploadsPanel } from './uploads/uploads-panel.tsx';
 import './files.css';
 
 export type FilesCardProps = {

@@ -1,7 +1,7 @@
-import { ApiError } from '@cozy/ui/client';
 import { expect, test, vi } from 'vitest';
-import { type Entry, toEntry } from '../files/entry.ts';
-import type { UploadRequest } from '../files/files-api.ts';
+import { ApiError } from '../../client/index.ts';
+import { type Entry, toEntry } from '../entry.ts';
+import type { UploadRequest } from '../files-api.ts';
 import { createUploader } from './uploader.ts';
 
 const entry = (id: string, name: string, path = '') =>

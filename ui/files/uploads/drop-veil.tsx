@@ -1,5 +1,5 @@
-import { Icon } from '@cozy/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from '../../index.ts';
 import { useI18n } from '../locales/index.ts';
 import { type IncomingFile, readDrop } from './dropped-files.ts';
 

@@ -1,10 +1,10 @@
-import { Button, EmptyState, Skeleton } from '@cozy/ui';
-import { ApiError } from '@cozy/ui/client';
 import { useState } from 'preact/hooks';
-import { useI18n } from '../locales/index.ts';
+import { ApiError } from '../client/index.ts';
+import { Button, EmptyState, Skeleton } from '../index.ts';
 import { EmptyPicture } from './empty-picture.tsx';
 import { type EntryActions, FileRow } from './file-row.tsx';
 import type { FolderStore } from './folder-store.ts';
+import { useI18n } from './locales/index.ts';
 
 export type FileListProps = { store: FolderStore; actions: EntryActions; onError: (text: string) => void };
 

@@ -1,7 +1,7 @@
-import { Icon, IconButton, Menu, menuIcon, TintedIcon } from '@cozy/ui';
-import { useI18n } from '../locales/index.ts';
+import { Icon, IconButton, Menu, menuIcon, TintedIcon } from '../index.ts';
 import type { Entry } from './entry.ts';
 import { lookOf } from './entry-look.ts';
+import { useI18n } from './locales/index.ts';
 
 export type EntryActions = {
   download: (entry: Entry) => void;

@@ -1,9 +1,9 @@
-import type { ToastStore } from '@cozy/ui';
-import { useI18n } from '../locales/index.ts';
+import type { ToastStore } from '../index.ts';
 import type { Entry } from './entry.ts';
 import type { EntryActions } from './file-row.tsx';
 import type { FilesApi } from './files-api.ts';
 import type { FolderStore } from './folder-store.ts';
+import { useI18n } from './locales/index.ts';
 
 type ActionDeps = {
   store: FolderStore;

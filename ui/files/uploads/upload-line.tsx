@@ -1,4 +1,4 @@
-import { Button, Icon, IconButton, Progress } from '@cozy/ui';
+import { Button, Icon, IconButton, Progress } from '../../index.ts';
 import { type Key, useI18n } from '../locales/index.ts';
 import type { UploadItem } from './upload-queue.ts';
 import type { Uploader } from './uploader.ts';

@@ -1,4 +1,4 @@
-import { Button, IconButton, Progress } from '@cozy/ui';
+import { Button, IconButton, Progress } from '../../index.ts';
 import { useI18n } from '../locales/index.ts';
 import { UploadLine } from './upload-line.tsx';
 import { mostUrgent, type UploadTotals } from './upload-queue.ts';

@@ -1,5 +1,5 @@
-import type { ShellApp } from '@cozy/ui';
-import type { Http } from '@cozy/ui/client';
+import type { Http } from '../client/index.ts';
+import type { ShellApp } from '../shell/app-shell.tsx';
 
 type Resource = {
   id: string;

@@ -1,6 +1,6 @@
-import { Icon } from '@cozy/ui';
-import { useI18n } from '../locales/index.ts';
+import { Icon } from '../index.ts';
 import { type Entry, ROOT_ID } from './entry.ts';
+import { useI18n } from './locales/index.ts';
 
 /** The way back from a folder: the root, the parent, the folder itself. The title of the list at the root. */
 export function FolderPath({ folder, dirId }: { folder: Entry | null; dirId: string }) {

@@ -1,4 +1,4 @@
-import { type Http, uploadBlob } from '@cozy/ui/client';
+import { type Http, uploadBlob } from '../client/index.ts';
 import { type Entry, type FileResource, toEntry } from './entry.ts';
 
 type FileAnswer = { data: FileResource };

@@ -1,4 +1,4 @@
-import type { IconName, Tint } from '@cozy/ui';
+import type { IconName, Tint } from '../index.ts';
 import type { Entry } from './entry.ts';
 
 export type Look = { icon: IconName; tint: Tint };

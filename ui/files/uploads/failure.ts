@@ -1,4 +1,4 @@
-import { ApiError } from '@cozy/ui/client';
+import { ApiError } from '../../client/index.ts';
 
 export type UploadFailure = 'offline' | 'too-large' | 'bad-name' | 'gone' | 'forbidden' | 'unreadable' | 'server';
 

@@ -1,0 +1,72 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import {
+  type Boot,
+  createHttp,
+  createRealtime,
+  createTokenSource,
+  type Http,
+  type Realtime,
+  type RealtimeState,
+} from '../client/index.ts';
+import type { ShellApp } from '../shell/app-shell.tsx';
+import { watchNetwork } from '../shell/connection.ts';
+import { createToasts, type Toasts } from '../widgets/toast-store.ts';
+import { listApps } from './apps-api.ts';
+import { getPublicName } from './owner-api.ts';
+
+export type AppsState = { phase: 'loading' } | { phase: 'failed' } | { phase: 'ready'; apps: readonly ShellApp[] };
+
+/** What every app works with: its way to the server, its events, and what the bar shows. Made once when it starts. */
+export type AppServices = {
+  boot: Boot;
+  http: Http;
+  realtime: Pick<Realtime, 'subscribe'>;
+  realtimeState: ReadonlySignal<RealtimeState>;
+  online: ReadonlySignal<boolean>;
+  toasts: Toasts;
+  ownerName: ReadonlySignal<string>;
+  apps: ReadonlySignal<AppsState>;
+  /** Asks the name and the apps again, which may have changed while nobody listened. */
+  loadOwner: () => void;
+};
+
+/** @param locale the language of the texts, for the names of the apps */
+export function createAppServices(boot: Boot, locale: string): AppServices {
+  // Without a session the server answers this page's address with the login, and comes back here after it.
+  const tokens = createTokenSource(boot.token, { onSignedOut: () => location.reload() });
+  const http = createHttp({ origin: `${location.protocol}//${boot.domain}`, tokens });
+  const realtimeState = signal<RealtimeState>('connecting');
+  const socket = createRealtime({
+    url: `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${boot.domain}/realtime/`,
+    tokens,
+    onState: (next) => {
+      realtimeState.value = next;
+    },
+  });
+  const online = watchNetwork(window, () => socket);
+  const ownerName = signal('');
+  const apps = signal<AppsState>({ phase: 'loading' });
+
+  async function loadApps(): Promise<void> {
+    try {
+      apps.value = { phase: 'ready', apps: await listApps(http, locale) };
+    } catch {
+      if (apps.value.phase !== 'ready') apps.value = { phase: 'failed' };
+    }
+  }
+
+  async function loadName(): Promise<void> {
+    try {
+      ownerName.value = await getPublicName(http);
+    } catch {
+      // The bar does without it: it is not worth an alarm.
+    }
+  }
+
+  socket.subscribe('io.cozy.apps', () => void loadApps());
+  const loadOwner = () => {
+    void loadName();
+    void loadApps();
+  };
+  return { boot, http, realtime: socket, realtimeState, online, toasts: createToasts(), ownerName, apps, loadOwner };
+}

@@ -1,0 +1,44 @@
+/** The build of a web app of the cozy: each `apps/<slug>/vite.config.ts` is one call of this. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import preact from '@preact/preset-vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+
+// The server keeps for ever what has a long hexadecimal second part in its name, hence the shape of the names below.
+const hashed = '[name].[hash:20]';
+
+// What makes the built folder an app of a cozy: its manifest, and a page that the server fills in.
+function webapp(root: string): Plugin {
+  return {
+    name: 'webapp',
+    apply: 'build',
+    transformIndexHtml: (html) => html.replace('lang="en"', 'lang="{{.Locale}}"'),
+    generateBundle() {
+      const source = readFileSync(join(root, 'manifest.webapp'));
+      this.emitFile({ type: 'asset', fileName: 'manifest.webapp', source });
+    },
+  };
+}
+
+/** @param root folder of the app */
+export function webAppConfig(root: string): UserConfig {
+  return defineConfig({
+    plugins: [preact(), webapp(root)],
+    build: {
+      target: 'es2023',
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+      // The policy of the served pages allows no inline script and needs no data: URL but for fonts.
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      reportCompressedSize: true,
+      rolldownOptions: {
+        output: {
+          hashCharacters: 'hex',
+          entryFileNames: `${hashed}.js`,
+          chunkFileNames: `${hashed}.js`,
+          assetFileNames: `${hashed}[extname]`,
+        },
+      },
+    },
+  });
+}
