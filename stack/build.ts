@@ -36,7 +36,7 @@ export interface Stack {
 export async function buildStack(config: Config, secrets: Secrets, log: Logger): Promise<Stack> {
   await using opening = new AsyncDisposableStack();
   const drivers = opening.use(await openDrivers(config, secrets, log));
-  const services = buildServices(config, drivers, await openVault(config), log);
+  const services = buildServices(config, secrets, drivers, await openVault(config), log);
   const shared = await buildSharedParts(config, drivers, services);
   const couchFetch = config.couchListen && (await couchPort(config, services.docs, services.hasher, log));
   const parts = { config, log, drivers, services, shared };

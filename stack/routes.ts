@@ -36,6 +36,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       jobs: services,
       guests: { ...services, pages, secure: config.mode === 'production' },
       oauth: { ...services, pages, secure: config.mode === 'production' },
+      oidc: { ...services, pages, secure: config.mode === 'production' },
       permissions: services,
       public: services,
       realtime,
@@ -64,6 +65,7 @@ export function adminDeps({ config, log, services, shared }: Parts): AdminRouter
     log,
     instances: { ...services, contexts: config.contexts, files: { usage: shared.diskUsage } },
     metrics,
+    oidc: services,
     status,
     version,
   };

@@ -12,6 +12,7 @@ import {
   createRegistrationLimit,
   createSessionCodes,
 } from '#model/oauth';
+import { createOidc, createOidcBindings } from '#model/oidc';
 import { createPassphrases } from '#model/passphrase';
 import { createFriendProofs } from '#model/permission';
 import { createSessions } from '#model/session';
@@ -23,14 +24,14 @@ import type { Vault } from '#pkg/vault';
 import { createWorkers } from '../worker/index.ts';
 import { buildAccess } from './access.ts';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
-import type { Config } from './config.ts';
+import type { Config, Secrets } from './config.ts';
 import type { Drivers } from './drivers.ts';
 import { buildFileServices } from './file-services.ts';
 
 export type Services = ReturnType<typeof buildServices>;
 
 /** The domain, wired by hand: what each service is given is all that it may use. */
-export function buildServices(config: Config, drivers: Drivers, vault: Vault, log: Logger) {
+export function buildServices(config: Config, secrets: Secrets, drivers: Drivers, vault: Vault, log: Logger) {
   const { scheme, mode, subdomains, contexts, flagship } = config;
   const { locks, cache, queue } = drivers;
   const docs = createDocs(drivers);
@@ -90,6 +91,13 @@ export function buildServices(config: Config, drivers: Drivers, vault: Vault, lo
     grants: createGrants({ docs, tokens, oauthClients }),
     limitRegistrations: createRegistrationLimit(cache),
     sessionCodes: createSessionCodes({ docs }),
+    oidc: createOidc({
+      authentication: config.authentication,
+      clientSecrets: secrets.oidcClients?.reveal() ?? {},
+      http: drivers.safeHttp,
+      cache,
+    }),
+    oidcBindings: createOidcBindings(docs),
     certification: createCertification({
       cache,
       oauthClients,

@@ -6,6 +6,7 @@ import { type FsckDeps, fsckRoutes } from '#web/fsck';
 import { adminOAuthRoutes, type InstancesRoutesDeps, instancesRoutes } from '#web/instances';
 import { type Metrics, metricsRoutes } from '#web/metrics';
 import { requestContext, type WebEnv } from '#web/middleware';
+import { type OidcDeps, oidcAdminRoutes } from '#web/oidc';
 import { jsonApiErrors } from '#web/render';
 import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
 import { type VersionInfo, versionRoutes } from '#web/version';
@@ -16,6 +17,7 @@ export interface AdminRouterDeps {
   log: Logger;
   instances: InstancesRoutesDeps & FsckDeps;
   metrics: Pick<Metrics, 'registry'>;
+  oidc: Pick<OidcDeps, 'oidc'>;
   status: StatusDeps;
   version: VersionInfo;
 }
@@ -31,6 +33,7 @@ export function adminRouter(deps: AdminRouterDeps): Fetch {
   app.route('/instances', instancesRoutes(deps.instances));
   app.route('/instances', fsckRoutes(deps.instances));
   app.route('/oauth', adminOAuthRoutes(deps.instances));
+  app.route('/oidc', oidcAdminRoutes(deps.oidc));
   app.route('/metrics', metricsRoutes(deps.metrics));
   for (const end of ['', '/']) {
     app.route(`/status${end}`, statusRoutes(deps.status));

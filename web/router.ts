@@ -15,6 +15,7 @@ import { type JobsRoutesDeps, jobsRoutes } from '#web/jobs';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
 import { type OAuthDeps, oauthMetadataRoutes, oauthRoutes } from '#web/oauth';
+import { type OidcDeps, oidcGateRoutes, oidcProviderRoutes, oidcRoutes } from '#web/oidc';
 import { type PermissionsRoutesDeps, permissionsRoutes } from '#web/permissions';
 import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
 import { type RealtimeDeps, realtimeRoutes } from '#web/realtime';
@@ -42,6 +43,7 @@ export interface RouterDeps {
     jobs: JobsRoutesDeps;
     guests: GuestsDeps;
     oauth: OAuthDeps;
+    oidc: OidcDeps;
     permissions: PermissionsRoutesDeps;
     public: PublicDeps;
     realtime: RealtimeDeps;
@@ -87,6 +89,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
     app.route(`/version${end}`, versionRoutes({ version: services.version }));
   }
   app.route('/connection_check', connectionCheckRoutes());
+  app.route('/oidc', oidcProviderRoutes(services.oidc));
   app.route('/assets', assetsRoutes(services.assets));
   app.route('/', wellKnownAssetRoutes(services.assets));
 
@@ -99,9 +102,11 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
 
   app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
   app.route('/', entryRoutes(services.auth));
+  app.route('/auth', oidcGateRoutes(services.oidc));
   app.route('/auth', authRoutes(services.auth));
   app.route('/auth/guest', guestsRoutes(services.guests));
   app.route('/auth', oauthRoutes(services.oauth));
+  app.route('/oidc', oidcRoutes(services.oidc));
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/.well-known', oauthMetadataRoutes(services.oauth));

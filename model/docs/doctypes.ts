@@ -15,6 +15,8 @@ export const DOCTYPES = {
   notifications: 'io.cozy.notifications',
   oauthAccessCodes: 'io.cozy.oauth.access_codes',
   oauthClients: 'io.cozy.oauth.clients',
+  /** Of no instance: what an OpenID provider may end. */
+  oidcBindings: 'io.cozy.oidc.bindings',
   permissions: 'io.cozy.permissions',
   sessions: 'io.cozy.sessions',
   sessionLogins: 'io.cozy.sessions.logins',

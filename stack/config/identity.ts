@@ -1,6 +1,7 @@
 /** Who may prove to whom that a person is the owner: OpenID providers, and the makers of the systems of phones. */
 import { z } from 'zod';
-import { type AuthenticationConfig, type FlagshipConfig, type OidcConfig, type Secrets, secret } from './types.ts';
+import type { AuthenticationSettings, OidcSettings } from '#model/oidc';
+import { type FlagshipConfig, type Secrets, secret } from './types.ts';
 
 const text = z.string({ error: 'is not a text' }).min(1, { error: 'is empty' });
 const texts = z.array(text, { error: 'is not a list of texts' });
@@ -9,6 +10,7 @@ const address = text.refine((value) => /^https?:$/.test(URL.parse(value)?.protoc
   error: 'is not an http:// or https:// address',
 });
 
+/** Those that may be anything are accepted, and read by nothing yet. */
 const oidc = z.strictObject({
   client_id: text,
   client_secret: text,
@@ -25,13 +27,12 @@ const oidc = z.strictObject({
   allow_custom_instance: flag.optional(),
   allow_oauth_token: flag.optional(),
   id_token_jwk_url: address.optional(),
-  allow_app_token_exchange: flag.optional(),
-  app_token_exchange: z.record(z.string(), z.strictObject({ software_id: text, instance_claim: text })).optional(),
-  login_domain: text.optional(),
+  allow_app_token_exchange: z.unknown().optional(),
+  app_token_exchange: z.unknown().optional(),
+  login_domain: z.unknown().optional(),
   logout_url: address.optional(),
 });
 
-/** `franceconnect` and `jwt_secret` are accepted, and read by nothing yet. */
 const authentication = z.strictObject({
   disable_password_authentication: flag.optional(),
   oidc: oidc.optional(),
@@ -72,7 +73,7 @@ export function toFlagship(read: z.infer<typeof FLAGSHIP>): FlagshipConfig {
   };
 }
 
-export function toAuthentication(read: z.infer<typeof AUTHENTICATION>): Record<string, AuthenticationConfig> {
+export function toAuthentication(read: z.infer<typeof AUTHENTICATION>): Record<string, AuthenticationSettings> {
   const entries = Object.entries(read).map(([context, { disable_password_authentication, oidc: provider }]) => [
     context,
     {
@@ -80,10 +81,10 @@ export function toAuthentication(read: z.infer<typeof AUTHENTICATION>): Record<s
       ...(provider && { oidc: toOidc(context, provider) }),
     },
   ]);
-  return Object.fromEntries(entries) as Record<string, AuthenticationConfig>;
+  return Object.fromEntries(entries) as Record<string, AuthenticationSettings>;
 }
 
-function toOidc(context: string, read: z.infer<typeof oidc>): OidcConfig {
+function toOidc(context: string, read: z.infer<typeof oidc>): OidcSettings {
   return {
     clientId: read.client_id,
     scope: read.scope,
@@ -98,23 +99,13 @@ function toOidc(context: string, read: z.infer<typeof oidc>): OidcConfig {
         suffix: read.userinfo_instance_suffix ?? '',
       },
     }),
-    ...(read.issuer !== undefined && { issuer: read.issuer }),
+    issuer: read.issuer ?? new URL(read.authorize_url).origin,
     providerKey: read.provider_key ?? context,
     allowsCustomInstance: read.allow_custom_instance ?? false,
     allowsOAuthToken: read.allow_oauth_token ?? false,
     ...(read.id_token_jwk_url !== undefined && { jwksUrl: read.id_token_jwk_url }),
-    exchangedApps: read.allow_app_token_exchange ? toExchangedApps(read.app_token_exchange) : {},
-    ...(read.login_domain !== undefined && { loginDomain: read.login_domain }),
     ...(read.logout_url !== undefined && { logoutUrl: read.logout_url }),
   };
-}
-
-function toExchangedApps(read: z.infer<typeof oidc>['app_token_exchange'] = {}): OidcConfig['exchangedApps'] {
-  const entries = Object.entries(read).map(([audience, { software_id, instance_claim }]) => [
-    audience,
-    { softwareId: software_id, instanceClaim: instance_claim },
-  ]);
-  return Object.fromEntries(entries) as OidcConfig['exchangedApps'];
 }
 
 export function identitySecrets(

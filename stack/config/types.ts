@@ -1,4 +1,5 @@
 import type { WorkerSettings } from '#model/job';
+import type { AuthenticationSettings } from '#model/oidc';
 import type { JsonObject } from '#pkg/json';
 import type { MailAddress } from '#pkg/mail';
 
@@ -45,7 +46,7 @@ export interface Config extends Address {
   vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
   /** By name of context. */
-  authentication: Record<string, AuthenticationConfig>;
+  authentication: Record<string, AuthenticationSettings>;
   flagship: FlagshipConfig;
   /** Free maps by name of context, as the ecosystem's apps read them. */
   contexts: Record<string, JsonObject>;
@@ -108,38 +109,6 @@ export type VaultConfig =
   | { own: true; encryptor: string; decryptor: string }
   /** Without the decryptor, the server stores secrets that it cannot read. */
   | { own: false; encryptor: string; decryptor?: string };
-
-export interface AuthenticationConfig {
-  /** The provider is the only way in. */
-  isPasswordDisabled: boolean;
-  oidc?: OidcConfig;
-}
-
-/** An OpenID provider. Its secret is kept apart. */
-export interface OidcConfig {
-  clientId: string;
-  scope: string;
-  /** `https://<a domain of the server>/oidc/redirect`, the same for every instance. */
-  redirectUri: string;
-  authorizeUrl: string;
-  tokenUrl: string;
-  userinfoUrl?: string;
-  /** The claim that has the domain of the instance, once the prefix and the suffix are put around it. */
-  instanceField?: { name: string; prefix: string; suffix: string };
-  issuer?: string;
-  /** Names the provider where several contexts have the same one. */
-  providerKey: string;
-  /** The instance has any domain: it is known by the `sub` that it stores. */
-  allowsCustomInstance: boolean;
-  /** Devices may show an access token of the provider. */
-  allowsOAuthToken: boolean;
-  jwksUrl?: string;
-  /** By audience of the id_token: apps that exchange it for tokens. */
-  exchangedApps: Record<string, { softwareId: string; instanceClaim: string }>;
-  loginDomain?: string;
-  /** Where the browser goes to end the session of the provider. */
-  logoutUrl?: string;
-}
 
 /** What the owner's own app must prove before it may do everything. */
 export interface FlagshipConfig {

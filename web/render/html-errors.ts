@@ -31,6 +31,11 @@ const CODES: Record<string, [title: TextKey, text: TextKey]> = {
   authorize_pkce_everything: ['authorize_title', 'authorize_invalid'],
   authorize_login: ['authorize_title', 'authorize_login'],
   authorize_app: ['authorize_title', 'authorize_app'],
+  oidc_state: ['oidc_title', 'oidc_state'],
+  oidc_refused: ['oidc_title', 'oidc_refused'],
+  oidc_other_account: ['oidc_title', 'oidc_other_account'],
+  oidc_none: ['oidc_title', 'oidc_none'],
+  password_disabled: ['error_403_title', 'password_disabled'],
 };
 
 /** Kinds of errors that have words of their own; the others share those of 400 or 500. */

@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Instance } from '#model/instance';
+import { OIDC_CALLBACK, type OidcServer, openOidcServer } from '#tests/oidc-server';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+// Against a real provider, `oidc-provider`, on the loopback.
+let provider: OidcServer;
+let stack: TestStack;
+let ada: Instance;
+let custom: Instance;
+const domain = () => ada.domain;
+
+beforeAll(async () => {
+  const opened = await openOidcServer();
+  provider = opened;
+  const field = { userinfo_instance_field: 'cozy', userinfo_instance_suffix: '.localhost' };
+  const logout = { logout_url: `${opened.origin}/session/end` };
+  stack = await testStack({
+    listen: true,
+    flags: {
+      'safe_http.trusted_private_networks': ['127.0.0.1'],
+      authentication: {
+        default: { oidc: { ...opened.settings, ...field, ...logout, provider_key: 'main' } },
+        custom: {
+          disable_password_authentication: true,
+          oidc: { ...opened.settings, allow_custom_instance: true, allow_oauth_token: true, provider_key: 'main' },
+        },
+      },
+    },
+  });
+  opened.begin(stack.port);
+  const { instances } = stack.services;
+  ada = await instances.create({ domain: 'ada.localhost', locale: 'en', onboardingFinished: true });
+  custom = await instances.create({
+    domain: 'custom.localhost',
+    locale: 'en',
+    context: 'custom',
+    oidcId: 'ada',
+    onboardingFinished: true,
+  });
+});
+beforeEach(() => {
+  provider.forget();
+  provider.account = { sub: 'ada', cozy: 'ada' };
+});
+afterAll(async () => {
+  expect(stack.errors).toEqual([]);
+  await stack[Symbol.asyncDispose]();
+  await provider[Symbol.asyncDispose]();
+});
+
+const get = (host: string, path: string, headers: Record<string, string> = {}) =>
+  stack.request(host, path, { headers: { Accept: 'text/html', ...headers } });
+const locationOf = (response: Response) => response.headers.get('Location') ?? '';
+const cookiesOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0] ?? '')
+    .join('; ');
+
+/** From the instance to the provider and back: the address of the instance, and the cookie of the browser. */
+async function reachLogin(host: string, redirect = ''): Promise<{ path: string; cookie: string }> {
+  const started = await get(host, `/oidc/start?${new URLSearchParams({ redirect })}`);
+  expect(started.status).toBe(303);
+  const back = await provider.walk(locationOf(started));
+  expect(back.startsWith(OIDC_CALLBACK)).toBe(true);
+  // The address that the provider knows is on no instance.
+  const led = await get('callback.example', back.slice('http://callback.example'.length));
+  const target = new URL(locationOf(led));
+  expect([led.status, target.host]).toEqual([303, host]);
+  return { path: `${target.pathname}${target.search}`, cookie: cookiesOf(started) };
+}
+
+async function logIn(host: string, redirect = ''): Promise<{ response: Response; session: string }> {
+  const { path, cookie } = await reachLogin(host, redirect);
+  const response = await get(host, path, { Cookie: cookie });
+  return { response, session: cookiesOf(response) };
+}
+
+const isLoggedIn = async (host: string, cookie: string) =>
+  (await get(host, '/settings/sessions/current', { Cookie: cookie })).status === 200;
+
+describe('the login', () => {
+  test('opens the instance of the claim, and leads where it was asked', async () => {
+    const { response, session } = await logIn(domain(), 'home/#/files');
+    expect([response.status, locationOf(response)]).toEqual([303, 'http://home.ada.localhost/#/files']);
+    expect(await isLoggedIn(domain(), session)).toBe(true);
+  });
+
+  test('opens the instance that stores the sub', async () => {
+    expect(await isLoggedIn(custom.domain, (await logIn(custom.domain)).session)).toBe(true);
+  });
+
+  test.each<[string, () => string, Record<string, string>]>([
+    ['another instance', domain, { sub: 'bob', cozy: 'bob' }],
+    ['no instance', domain, { sub: 'bob' }],
+    ['a part of the domain', domain, { sub: 'bob', cozy: '' }],
+    ['another sub', () => custom.domain, { sub: 'bob', cozy: 'custom' }],
+  ])('of somebody who has %s opens nothing', async (_, host, account) => {
+    provider.account = account as typeof provider.account;
+    const { response, session } = await logIn(host());
+    expect([response.status, await isLoggedIn(host(), session)]).toEqual([400, false]);
+    expect(await response.text()).toContain('not as the owner');
+  });
+
+  test('is finished by the browser that started it only, on its own instance, once', async () => {
+    const { path, cookie } = await reachLogin(domain());
+    const status = async (host: string, headers = {}) => (await get(host, path, headers)).status;
+    expect(await status(domain())).toBe(400);
+    // The first try used the state up, whoever made it.
+    expect(await status(domain(), { Cookie: cookie })).toBe(400);
+    const second = await reachLogin(domain());
+    expect((await get(custom.domain, second.path, { Cookie: second.cookie })).status).toBe(400);
+    const third = await reachLogin(domain());
+    expect((await get(domain(), third.path, { Cookie: third.cookie })).status).toBe(303);
+    expect((await get(domain(), third.path, { Cookie: third.cookie })).status).toBe(400);
+  });
+
+  test.each<[string, (params: URLSearchParams) => void]>([
+    ['another state', (params) => params.set('state', 'x')],
+    ['another code', (params) => params.set('code', 'x')],
+    ['another issuer', (params) => params.set('iss', 'https://evil.example')],
+    ['an error', (params) => params.set('error', 'access_denied')],
+  ])('with %s is refused', async (_, change) => {
+    const { path, cookie } = await reachLogin(domain());
+    const url = new URL(path, 'http://x');
+    change(url.searchParams);
+    const refused = await get(domain(), `${url.pathname}${url.search}`, { Cookie: cookie });
+    expect([refused.status, refused.headers.getSetCookie().filter((line) => line.startsWith('cozysessid'))]).toEqual([
+      400,
+      [],
+    ]);
+  });
+
+  test('leads to no other site', async () => {
+    expect((await get(domain(), '/oidc/start?redirect=https://evil.example/')).status).toBe(400);
+    expect((await get('callback.example', '/oidc/redirect?state=x&code=y')).status).toBe(400);
+  });
+
+  test('has no route without a provider', async () => {
+    const { instances } = stack.services;
+    await instances.create({ domain: 'plain.localhost', locale: 'en', context: 'plain' });
+    expect((await get('plain.localhost', '/oidc/start')).status).toBe(404);
+  });
+});
+
+describe('where the provider is the only way in', () => {
+  const post = (path: string, headers: Record<string, string> = {}) =>
+    stack.request(custom.domain, path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html', ...headers },
+      body: 'passphrase=x',
+    });
+
+  test('the login page leads there, and no passphrase opens anything', async () => {
+    const asked = await get(custom.domain, '/auth/login?redirect=home%2F');
+    expect([asked.status, locationOf(asked)]).toEqual([303, '/oidc/start?redirect=home%2F']);
+    expect((await post('/auth/login')).status).toBe(403);
+    expect((await get(domain(), '/auth/login')).status).toBe(200);
+  });
+
+  test('after a logout, nobody is let in again at once', async () => {
+    const { session } = await logIn(custom.domain);
+    const form = await get(custom.domain, '/auth/logout', { Cookie: session });
+    const [, csrf = ''] = /name="csrf_token" value="([^"]+)"/.exec(await form.text()) ?? [];
+    const left = await stack.request(custom.domain, '/auth/logout', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: `${session}; _csrf=${csrf}` },
+      body: new URLSearchParams({ csrf_token: csrf }).toString(),
+    });
+    expect([left.status, await isLoggedIn(custom.domain, session)]).toEqual([303, false]);
+    const [note = ''] = left.headers.getSetCookie().filter((line) => line.startsWith('logout='));
+    const page = await get(custom.domain, '/auth/login', { Cookie: note.split(';')[0] ?? '' });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('You are logged out')]);
+  });
+});
+
+describe('the logout of the provider', () => {
+  test('ends the sessions that it opened, and no other', async () => {
+    const mine = (await logIn(domain())).session;
+    provider.forget();
+    const elsewhere = (await logIn(domain())).session;
+    await provider.endSession();
+    await vi.waitFor(async () => expect(await isLoggedIn(domain(), elsewhere)).toBe(false), { timeout: 5000 });
+    expect(await isLoggedIn(domain(), mine)).toBe(true);
+  });
+
+  test.each(['', 'x', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.'])('by the token %j is refused', async (logout_token) => {
+    const response = await stack.request('callback.example', '/oidc/logout', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ logout_token }).toString(),
+    });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('the tokens of a device', () => {
+  const SCOPE = 'io.cozy.files';
+  async function registered(instance: Instance): Promise<{ client_id: string; client_secret: string }> {
+    const { client } = await stack.services.oauthClients.register(instance, {
+      redirect_uris: ['https://device.example/'],
+      client_name: 'Device',
+      software_id: 'device',
+    });
+    return { client_id: client._id, client_secret: client.client_secret };
+  }
+  const ask = (host: string, body: object) =>
+    stack.request(host, '/oidc/access_token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  /** What the provider gives to a client that logged its owner in. */
+  async function given(): Promise<{ access_token: string; id_token: string }> {
+    const { url } = await stack.services.oidc.start(custom, { redirect: '' });
+    const code = new URL(await provider.walk(await withVerifier(url))).searchParams.get('code') ?? '';
+    const basic = Buffer.from(`cozy:${encodeURIComponent('a secret that only two know')}`).toString('base64');
+    const response = await fetch(`${provider.origin}/token`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${basic}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: OIDC_CALLBACK,
+        code_verifier: VERIFIER,
+      }),
+    });
+    return (await response.json()) as { access_token: string; id_token: string };
+  }
+
+  test('are given for an id_token of the owner', async () => {
+    const { id_token } = await given();
+    const client = await registered(custom);
+    const response = await ask(custom.domain, { ...client, scope: SCOPE, id_token });
+    expect(response.status).toBe(200);
+    const { access_token } = (await response.json()) as { access_token: string };
+    const used = await get(custom.domain, '/settings/capabilities', { Authorization: `Bearer ${access_token}` });
+    expect(used.status).toBe(200);
+  });
+
+  test('are not given for everything to an app that is not certified', async () => {
+    const client = await registered(custom);
+    const { id_token } = await given();
+    const response = await ask(custom.domain, { ...client, scope: '*', id_token });
+    expect([response.status, await response.json()]).toEqual([202, { session_code: expect.any(String) }]);
+  });
+
+  test('are given for a token of the provider where that is allowed, and for a delegated code, once', async () => {
+    const client = await registered(custom);
+    const { access_token } = await given();
+    const body = { ...client, scope: SCOPE };
+    expect((await ask(custom.domain, { ...body, oidc_token: access_token })).status).toBe(200);
+    const adas = await registered(ada);
+    expect((await ask(domain(), { ...adas, scope: SCOPE, oidc_token: access_token })).status).toBe(403);
+    const { code } = await stack.services.oidc.delegate('custom', 'main', access_token);
+    expect((await ask(domain(), { ...adas, scope: SCOPE, code })).status).toBe(400);
+    const delegate = (path: string, token = access_token) =>
+      fetch(`http://127.0.0.1:${stack.adminPort}/oidc/${path}/code`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ access_token: token }),
+      });
+    expect((await delegate('custom/other')).status).toBe(404);
+    expect((await delegate('nowhere/main')).status).toBe(404);
+    expect((await delegate('custom/main', 'x')).status).toBe(400);
+    const again = (await (await delegate('custom/main')).json()) as { sub: string; delegated_code: string };
+    expect(again.sub).toBe('ada');
+    expect((await ask(custom.domain, { ...body, code: again.delegated_code })).status).toBe(200);
+    expect((await ask(custom.domain, { ...body, code: again.delegated_code })).status).toBe(400);
+  });
+
+  test.each<[string, object, number]>([
+    ['nothing', {}, 400],
+    ['garbage', { id_token: 'x' }, 400],
+    ['a token of nobody', { oidc_token: 'x' }, 400],
+    ['an unknown code', { code: 'x' }, 400],
+    ['a wrong secret', { client_secret: 'x', id_token: 'x' }, 400],
+    ['no scope', { scope: '', id_token: 'x' }, 400],
+    ['a wrong scope', { scope: 'io.cozy.files:EAT', id_token: 'x' }, 400],
+  ])('are not given for %s', async (_, changes, status) => {
+    const client = await registered(custom);
+    expect((await ask(custom.domain, { ...client, scope: SCOPE, ...changes })).status).toBe(status);
+  });
+});
+
+/** The verifier is the server's own secret: a client with another one asks in its place. */
+const VERIFIER = 'v'.repeat(50);
+async function withVerifier(address: string): Promise<string> {
+  const { createHash } = await import('node:crypto');
+  const url = new URL(address);
+  url.searchParams.set('code_challenge', createHash('sha256').update(VERIFIER).digest('base64url'));
+  return url.href;
+}
