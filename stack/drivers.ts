@@ -3,7 +3,6 @@ import { openMemoryCache } from '#driver/cache/memory';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
-import { openSqliteQueue } from '#driver/queue/sqlite';
 import type { Blobs } from '#pkg/blob';
 import type { Cache } from '#pkg/cache';
 import type { Couch } from '#pkg/couch';
@@ -37,7 +36,7 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
   const blobs = await openBlobs(config, secrets);
   const { couch, openDatabases } = await openCouch(config, secrets);
   const mail = openMail(config, secrets, log);
-  const queue = openSqliteQueue({ directory: config.jobs.folder });
+  const queue = await openQueue(config, secrets, log);
   const safeHttp = createSafeHttp(config);
   const media = openMedia({ processes: Math.min(2, availableParallelism()) });
   return {
@@ -101,7 +100,7 @@ async function openCouch({ couch }: Config, secrets: Secrets): Promise<Pick<Driv
     case 'couchdb': {
       // Loaded at need: the embedded default must start fast.
       const { openCouchdb } = await import('#driver/couch/couchdb');
-      return { couch: openCouchdb({ url: withCredentials(couch.url, secrets) }) };
+      return { couch: openCouchdb({ url: withCredentials(couch.url, secrets.couchdb) }) };
     }
   }
 }
@@ -130,9 +129,24 @@ export function openMail({ mail }: Pick<Config, 'mail'>, secrets: Secrets, log: 
   );
 }
 
-function withCredentials(address: string, { couchdb }: Secrets): string {
+/** Each loaded at need: BullMQ is large. */
+async function openQueue({ jobs }: Config, secrets: Secrets, log: Logger): Promise<Queue> {
+  switch (jobs.queue.driver) {
+    case 'sqlite': {
+      const { openSqliteQueue } = await import('#driver/queue/sqlite');
+      return openSqliteQueue({ directory: jobs.queue.folder });
+    }
+    case 'redis': {
+      const { openRedisQueue } = await import('#driver/queue/redis');
+      const onError = (err: unknown) => log.error({ err }, 'the Redis of the jobs failed');
+      return openRedisQueue({ url: withCredentials(jobs.queue.url, secrets.jobs), onError });
+    }
+  }
+}
+
+function withCredentials(address: string, credentials: Secrets['couchdb']): string {
   const url = new URL(address);
-  const { user = '', password = '' } = couchdb?.reveal() ?? {};
+  const { user = '', password = '' } = credentials?.reveal() ?? {};
   url.username = encodeURIComponent(user);
   url.password = encodeURIComponent(password);
   return url.href;

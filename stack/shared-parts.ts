@@ -38,12 +38,13 @@ export async function buildSharedParts({ mode, subdomains }: Config, drivers: Dr
   };
 }
 
-function statusOf({ cache, couch, blobs }: Drivers): StatusDeps {
+function statusOf({ cache, couch, blobs, queue }: Drivers): StatusDeps {
   return {
     stores: {
       cache: async () => void (await cache.get('status')),
       couchdb: () => couch.ping(),
       fs: () => blobs.ping(),
+      jobs: () => queue.ping(),
     },
   };
 }

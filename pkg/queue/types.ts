@@ -4,7 +4,8 @@
  * - A job is delivered at least once, and is there until it is finished: it survives `kill -9` once `add` has resolved.
  * - It is never held twice at the same time. What a dead process held is delivered again.
  * - Tenants (instances) take turns in a queue, whatever the number of jobs that each has there.
- * - Within a tenant, jobs go by priority, then in the order they were added.
+ * - Within a tenant, jobs go by priority, then in the order they were added; when it has several of high priority, normal
+ *   ones may come between.
  */
 export interface Queue extends AsyncDisposable {
   /**

@@ -233,3 +233,39 @@ test('a key named like the prototype does no harm', () => {
   loadConfig({ env: env(), file });
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
+
+describe('jobs', () => {
+  test('wait in a file of the data folder unless there is a Redis, whose password is nowhere to be printed', () => {
+    expect(loadConfig({ env: env(), file: false, flags: { data: '/d' } }).config.jobs).toEqual({
+      queue: { driver: 'sqlite', folder: '/d/queue' },
+      enabled: true,
+      workers: {},
+      only: false,
+    });
+    const loaded = loadConfig({ env: { ...env(), COZY_JOBS_URL: 'redis://:s3cr%40t@cache:6379/2' }, file: false });
+    expect(loaded.config.jobs.queue).toEqual({ driver: 'redis', url: 'redis://cache:6379/2' });
+    expect(loaded.secrets.jobs?.reveal()).toEqual({ user: '', password: 's3cr@t' });
+    expect(JSON.stringify(loaded) + inspect(loaded, { depth: 9 })).not.toContain('s3cr');
+  });
+
+  test('workers have their own numbers, or none runs', () => {
+    const file = write(
+      'jobs:\n  defaultDurationToKeep: 3W\n  allowlist: true\n  workers:\n    zip: {concurrency: 1, max_exec_count: 3, timeout: 5m}\n    log:\n    unzip: {timeout: 20}\n',
+    );
+    expect(loadConfig({ file, env: env() }).config.jobs).toMatchObject({
+      workers: { zip: { concurrency: 1, maxExecCount: 3, timeout: 300_000 }, log: {}, unzip: { timeout: 20_000 } },
+      only: true,
+      keepFor: 21 * 24 * 3_600_000,
+    });
+    expect(loadConfig({ file: write('jobs: {workers: false}\n'), env: env() }).config.jobs.enabled).toBe(false);
+  });
+
+  test.each([
+    ['jobs: {url: "http://x"}\n', 'cozy.yaml:1: jobs.url is not a redis:// or rediss:// address'],
+    ['jobs:\n  workers: true\n', 'cozy.yaml:2: jobs.workers is not a map of workers, nor false'],
+    ['jobs: {defaultDurationToKeep: soon}\n', 'cozy.yaml:1: jobs.defaultDurationToKeep is not a duration like 2W'],
+    ['jobs: {worker: {}}\n', 'cozy.yaml:1: unknown key jobs.worker, did you mean jobs.workers?'],
+  ])('%j is a mistake', (text, message) => {
+    expect(problem({ file: write(text), env: env() })).toBe(message);
+  });
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, duration, flag, lifetime } from './values.ts';
+import { count, duration, flag, lifetime, redisUrl } from './values.ts';
 
 const worker = z.strictObject(
   {
@@ -13,6 +13,7 @@ const worker = z.strictObject(
 export const JOBS_SETTINGS = {
   'jobs.allowlist': flag.default(false),
   'jobs.defaultDurationToKeep': lifetime.optional(),
+  'jobs.url': redisUrl.optional(),
   'jobs.workers': z
     .union([z.literal(false), z.record(z.string(), worker.nullable())], { error: 'is not a map of workers, nor false' })
     .default({}),

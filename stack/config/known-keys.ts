@@ -81,6 +81,7 @@ export const KEYS: readonly string[] = [
   'host',
   'jobs.allowlist',
   'jobs.defaultDurationToKeep',
+  'jobs.url',
   'jobs.workers.*',
   'log.level',
   'mail.alert_address',

@@ -74,6 +74,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
   const data = resolve(settings.data ?? defaultData(env));
   const { couch, secrets } = toCouch(settings, data);
   const { fs, secrets: fsSecrets } = toFs(settings, data);
+  const { jobs, secrets: jobsSecrets } = toJobs(settings, data);
   const mail = toMail(settings, data);
   const couchListen = settings['couch.listen'];
   const config: Config = {
@@ -92,7 +93,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     ...(couchListen && { couchListen }),
     fs,
     mail: mail.mail,
-    jobs: toJobs(settings, data),
+    jobs,
     trustedNetworks: settings['safe_http.trusted_private_networks'],
     vault: toVault(settings, data),
     log: { level: settings['log.level'] },
@@ -103,7 +104,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     ),
   };
   const identity = identitySecrets(settings.authentication, settings.flagship);
-  return { config, secrets: { ...secrets, ...fsSecrets, ...identity, mail: mail.secrets } };
+  return { config, secrets: { ...secrets, ...fsSecrets, ...jobsSecrets, ...identity, mail: mail.secrets } };
 }
 
 function toCouch(settings: Settings, data: string): { couch: CouchConfig; secrets: Pick<Secrets, 'couchdb'> } {

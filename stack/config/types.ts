@@ -31,16 +31,7 @@ export interface Config extends Address {
     versioning: { max?: number; minDelay?: number };
   };
   mail: MailConfig;
-  jobs: {
-    folder: string;
-    /** False: this process runs no job. */
-    enabled: boolean;
-    workers: Record<string, WorkerSettings>;
-    /** Only the workers that are named above run. */
-    only: boolean;
-    /** In ms: how long jobs that are over are kept; absent: the default. */
-    keepFor?: number;
-  };
+  jobs: JobsConfig;
   /** Private networks that requests to an address chosen by somebody else may reach. */
   trustedNetworks: string[];
   vault: VaultConfig;
@@ -124,6 +115,8 @@ export interface FlagshipConfig {
 
 /** Kept apart from the configuration, and unprintable: neither JSON nor `util.inspect` shows them. */
 export interface Secrets {
+  /** Credentials of the Redis of the jobs. */
+  jobs?: Secret<Credentials>;
   /** Credentials of the CouchDB server. */
   couchdb?: Secret<Credentials>;
   /** Of the store of the files, when it is a server: an access key and its secret, for S3. */
@@ -161,4 +154,16 @@ export interface LoadedConfig {
 /** The configuration cannot be used: the message says where it is wrong and how to mend it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+}
+
+export interface JobsConfig {
+  /** The address of a Redis has no credentials: they are a secret. */
+  queue: { driver: 'sqlite'; folder: string } | { driver: 'redis'; url: string };
+  /** False: this process runs no job. */
+  enabled: boolean;
+  workers: Record<string, WorkerSettings>;
+  /** Only the workers that are named above run. */
+  only: boolean;
+  /** In ms: how long jobs that are over are kept; absent: the default. */
+  keepFor?: number;
 }

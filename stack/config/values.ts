@@ -54,6 +54,13 @@ export const count = z
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
+export const redisUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
+  const url = URL.parse(value);
+  if (url && (url.protocol === 'redis:' || url.protocol === 'rediss:')) return url;
+  context.addIssue({ code: 'custom', message: 'is not a redis:// or rediss:// address' });
+  return z.NEVER;
+});
+
 /** A duration in the form that Go gives them (`15m`, `1h30m`), in ms. */
 export const duration = z.string({ error: 'is not a duration like 15m' }).transform((value, context) => {
   if (/^(\d+(ms|s|m|h))+$|^0$/.test(value)) {

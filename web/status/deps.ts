@@ -4,6 +4,7 @@ export interface StatusDeps {
     cache: () => Promise<void>;
     couchdb: () => Promise<void>;
     fs: () => Promise<void>;
+    jobs: () => Promise<void>;
   };
   /** How long a store may take to answer, in ms. */
   patience?: number;

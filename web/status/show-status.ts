@@ -17,7 +17,7 @@ interface Health {
  */
 export function showStatus({ stores, patience = 2000 }: StatusDeps): Handler<WebEnv> {
   return async (c) => {
-    const names = ['cache', 'couchdb', 'fs'] as const;
+    const names = ['cache', 'couchdb', 'fs', 'jobs'] as const;
     const healths = await Promise.all(names.map((name) => examine(c, name, stores[name], patience)));
     const isUp = healths.every(({ status }) => status === 'healthy');
     return c.json(

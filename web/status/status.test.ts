@@ -10,7 +10,10 @@ const well = async () => {};
 function server(stores: Partial<StatusDeps['stores']> = {}) {
   return new Hono<WebEnv>()
     .use(requestContext({ log: SILENT }))
-    .route('/status', statusRoutes({ stores: { cache: well, couchdb: well, fs: well, ...stores }, patience: 20 }))
+    .route(
+      '/status',
+      statusRoutes({ stores: { cache: well, couchdb: well, fs: well, jobs: well, ...stores }, patience: 20 }),
+    )
     .route('/connection_check', connectionCheckRoutes());
 }
 
@@ -22,6 +25,7 @@ test('a server that reaches its stores is well', async () => {
     cache: 'healthy',
     couchdb: 'healthy',
     fs: 'healthy',
+    jobs: 'healthy',
     latency: { couchdb: expect.stringMatching(/^[\d.]+ms$/) },
   });
 });
