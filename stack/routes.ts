@@ -34,6 +34,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       data: { ...services, couchApi: innerCouchApi(services.docs, log) },
       files: { ...services, cache: drivers.cache },
       jobs: services,
+      deletion: { ...services, pages, secure: config.mode === 'production' },
       guests: { ...services, pages, secure: config.mode === 'production' },
       oauth: { ...services, pages, secure: config.mode === 'production' },
       oidc: { ...services, pages, secure: config.mode === 'production' },
@@ -43,6 +44,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       serveApp: { ...services, assets, server, pages },
       settings: {
         ...services,
+        cache: drivers.cache,
         server,
         contexts: config.contexts,
         diskUsage: async (instance) => {

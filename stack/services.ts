@@ -1,5 +1,6 @@
 import { createAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
+import { createConfirmations } from '#model/confirmation';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
@@ -80,6 +81,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     hasher,
     tokens,
     ...access,
+    confirmations: createConfirmations({ docs }),
     friendProofs: createFriendProofs({ docs, mailer, cache, ...access }),
     ...files,
     apps,

@@ -8,6 +8,7 @@ import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
 import { type Apps, createAddresses, createApps } from '#model/app';
 import { createAppPasswords } from '#model/app-password';
+import { createConfirmations } from '#model/confirmation';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
@@ -119,6 +120,9 @@ export async function identityFixture({
     sessionCodes: createSessionCodes({ docs, now }),
     pages,
     warnings,
+    confirmations: createConfirmations({ docs, now }),
+    mailer: { send: async () => {} },
+    cache,
   };
   const auth = { ...common, secure };
 

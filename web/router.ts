@@ -9,6 +9,7 @@ import { type AppsRoutesDeps, appsRoutes } from '#web/apps';
 import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets';
 import { type AuthDeps, authRoutes, entryRoutes } from '#web/auth';
 import { type DataDeps, dataRoutes } from '#web/data';
+import { type DeletionDeps, deletionRoutes } from '#web/deletion';
 import { type FilesDeps, filesRoutes } from '#web/files';
 import { type GuestsDeps, guestsRoutes } from '#web/guests';
 import { type JobsRoutesDeps, jobsRoutes } from '#web/jobs';
@@ -41,6 +42,7 @@ export interface RouterDeps {
     data: DataDeps;
     files: FilesDeps;
     jobs: JobsRoutesDeps;
+    deletion: DeletionDeps;
     guests: GuestsDeps;
     oauth: OAuthDeps;
     oidc: OidcDeps;
@@ -104,6 +106,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/', entryRoutes(services.auth));
   app.route('/auth', oidcGateRoutes(services.oidc));
   app.route('/auth', authRoutes(services.auth));
+  app.route('/auth/deletion', deletionRoutes(services.deletion));
   app.route('/auth/guest', guestsRoutes(services.guests));
   app.route('/auth', oauthRoutes(services.oauth));
   app.route('/oidc', oidcRoutes(services.oidc));

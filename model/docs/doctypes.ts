@@ -8,6 +8,8 @@ export const DOCTYPES = {
   /** Moves and uploads under way: local documents, for the stack alone. */
   filesPending: 'io.cozy.files.pending',
   fileVersions: 'io.cozy.files.versions',
+  /** What waits for a link in a mail to be followed. */
+  confirmations: 'io.cozy.confirmations',
   configs: 'configs',
   instances: 'instances',
   jobs: 'io.cozy.jobs',

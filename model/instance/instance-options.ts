@@ -37,7 +37,7 @@ export function toInstanceChanges(options: InstanceOptions, subdomains: 'nested'
 /** The members of the settings document that the options set. Rejects with kind `unprocessable`. */
 export function toSettingsChanges(options: InstanceOptions): Record<string, string> {
   const { settings = {}, email, timezone } = options;
-  if (email && !EMAIL.test(email)) throw invalid('Email', 'is not an e-mail address');
+  if (email && !isEmail(email)) throw invalid('Email', 'is not an e-mail address');
   if (timezone && !isTimeZone(timezone)) throw invalid('Timezone', 'is not a known time zone');
   const members = Object.entries(settings);
   if (members.length > MAX_LIST) throw invalid('Settings', 'has too many members');
@@ -85,6 +85,11 @@ function list(values: string[], parameter: string): string[] {
 function oneOf(value: string, known: readonly string[], parameter: string): string {
   if (known.includes(value)) return value;
   throw invalid(parameter, `is not one of ${known.join(', ')}`);
+}
+
+/** One address, that a mail can be sent to. */
+export function isEmail(text: string): boolean {
+  return EMAIL.test(text);
 }
 
 /** Of the IANA database, by any of its names. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DOCTYPES, type Docs } from '#model/docs';
-import type { Instance } from '#model/instance';
+import { type Instance, isEmail } from '#model/instance';
 import type { Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import { forbidden } from './allow.ts';
@@ -10,7 +10,6 @@ import { makeCodes } from './share-codes.ts';
 import { checkMaker, checkShareable, isParent } from './share-rights.ts';
 import type { Friend, Permission, PermissionDocument, Rule } from './types.ts';
 
-const EMAIL = /^[^\s@<>"(),:;\\[\]]{1,64}@[^\s@<>"(),:;\\[\]]{1,190}$/;
 const MAX_TEXT = 200;
 const MAX_FRIENDS = 100;
 
@@ -134,7 +133,7 @@ function without<T>(members: Record<string, T>, name: string): Record<string, T>
 }
 
 function checkFriend({ name, email, proof = false }: NewFriend): Friend {
-  if (email !== undefined && !EMAIL.test(email)) throw unprocessable('It is not an e-mail address', 'email');
+  if (email !== undefined && !isEmail(email)) throw unprocessable('It is not an e-mail address', 'email');
   if (proof && email === undefined) throw unprocessable('A proof needs an e-mail address', 'email');
   return { name: checkText(name, 'name'), ...(email !== undefined && { email }), ...(proof && { proof }) };
 }

@@ -16,6 +16,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
     'auth.confirmations',
     'certified.carbon_copy',
     'certified.electronic_safe',
+    'confirmations',
     'files.archives',
     'files.pending',
     'files.sizes',

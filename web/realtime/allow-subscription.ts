@@ -11,6 +11,7 @@ const SECRET: ReadonlySet<string> = new Set([
   'io.cozy.account_types',
   'io.cozy.accounts.soft_deleted',
   'io.cozy.app_passwords',
+  'io.cozy.confirmations',
   'io.cozy.oauth.access_codes',
   'io.cozy.oauth.clients',
   'io.cozy.remote.secrets',

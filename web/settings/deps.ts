@@ -1,13 +1,16 @@
 import type { Addresses } from '#model/app';
 import type { AppPasswords } from '#model/app-password';
+import type { Confirmations } from '#model/confirmation';
 import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
 import type { Journal } from '#model/journal';
+import type { Mailer } from '#model/mail';
 import type { OAuthClients } from '#model/oauth';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
 import type { Sessions } from '#model/session';
 import type { ServerFacts, Warnings } from '#model/settings';
+import type { Cache } from '#pkg/cache';
 
 /** Bytes. */
 interface DiskUsage {
@@ -24,9 +27,13 @@ export interface SettingsDeps {
   journal: Pick<Journal, 'list'>;
   passphrases: Passphrases;
   sessions: Sessions;
-  oauthClients: Pick<OAuthClients, 'get' | 'list' | 'mark' | 'delete'>;
+  oauthClients: Pick<OAuthClients, 'count' | 'get' | 'list' | 'mark' | 'delete'>;
   features: Pick<Features, 'flags' | 'sources'>;
   warnings: Pick<Warnings, 'list'>;
+  confirmations: Pick<Confirmations, 'begin' | 'take' | 'cancel'>;
+  mailer: Pick<Mailer, 'send'>;
+  /** Counts the mails. */
+  cache: Pick<Cache, 'increment'>;
   addresses: Addresses;
   server: ServerFacts;
   diskUsage: (instance: Instance) => Promise<DiskUsage>;

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+let stack: TestStack;
+let ada: Instance;
+beforeAll(async () => {
+  stack = await testStack();
+  ada = await stack.addInstance('ada');
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
+  stack.request(ada.domain, path, { method, headers });
+const usage = async (scope: string) => {
+  const response = await ask('GET', '/settings/clients-usage', {
+    Authorization: `Bearer ${await stack.token(ada, 'cli', 'x', scope)}`,
+  });
+  const body = response.ok ? ((await response.json()) as { data: { attributes: object } }).data.attributes : undefined;
+  return [response.status, body];
+};
+
+test('the owner sees how many devices there are, and how many there may be', async () => {
+  const scope = 'io.cozy.settings:GET:io.cozy.settings.clients-usage';
+  expect(await usage(scope)).toEqual([200, { count: 0, limitReached: false, limitExceeded: false }]);
+  await stack.services.docs.create(ada, 'io.cozy.oauth.clients', { client_name: 'Desk', client_kind: 'desktop' });
+  const limited = async (max: number) => {
+    const current = await stack.services.instances.get(ada.domain);
+    await stack.services.features.patchInstance(current, { 'cozy.oauthclients.max': max });
+    return usage(scope);
+  };
+  expect(await limited(2)).toEqual([200, { limit: 2, count: 1, limitReached: false, limitExceeded: false }]);
+  expect(await limited(1)).toEqual([200, { limit: 1, count: 1, limitReached: true, limitExceeded: false }]);
+  expect(await limited(0)).toEqual([200, { limit: 0, count: 1, limitReached: true, limitExceeded: true }]);
+  expect((await usage('io.cozy.settings:GET'))[0]).toBe(200);
+  expect((await usage('io.cozy.settings:PUT'))[0]).toBe(403);
+  expect((await usage('io.cozy.settings:GET:io.cozy.settings.disk-usage'))[0]).toBe(403);
+});
+
+test('the end of a move is forgotten by who is logged in', async () => {
+  const { instances, sessions } = stack.services;
+  await instances.updateSettings(ada, { moved_from: 'https://old.example/' });
+  const path = '/settings/instance/moved_from';
+  expect((await ask('DELETE', path)).status).toBe(403);
+  const session = await sessions.create(ada, 'normal', { address: '', userAgent: '' });
+  const Cookie = sessions.cookie(ada, session).split(';')[0] ?? '';
+  expect((await ask('DELETE', path, { Cookie })).status).toBe(204);
+  expect(await instances.settings(ada)).not.toHaveProperty('moved_from');
+});
