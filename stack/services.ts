@@ -5,7 +5,7 @@ import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
 import { configuredWorkers, createJobs, type Jobs, type Worker } from '#model/job';
-import { createMailer, type Mailer } from '#model/mail';
+import { createMailer, createPostOffice } from '#model/mail';
 import {
   createCertification,
   createGrants,
@@ -73,9 +73,11 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
   const jobs: Jobs = createJobs({ ...config.jobs, docs, queue, cache, workers: () => workers });
   const passphrases = createPassphrases({ instances, hasher, cache });
   const oauthClients = createOAuthClients({ docs, tokens, addresses });
-  const transports = drivers.mail;
-  const mailer: Mailer = createMailer({ instances, addresses, transports, senders: { ...config.mail, contexts }, log });
-  const workers: readonly Worker[] = configuredWorkers(createWorkers(files), config.jobs.workers, config.jobs);
+  const senders = { ...config.mail, contexts };
+  const postOffice = createPostOffice({ instances, addresses, transports: drivers.mail, senders });
+  const mailer = createMailer({ jobs, postOffice });
+  const allWorkers = createWorkers({ ...files, postOffice });
+  const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
     docs,
     hasher,

@@ -26,7 +26,7 @@ export interface TestStack extends Stack, AsyncDisposable {
   token(instance: Instance, audience: Audience, subject: string, scope?: string): Promise<string>;
   /** A request to the public server, without a socket. */
   request(host: string, path: string, init?: RequestInit): Promise<Response>;
-  /** The mails written so far, oldest first, once there are at least so many. */
+  /** The mails written so far, oldest first, once there are at least so many. Jobs run from then on. */
   mails(atLeast?: number): Promise<Email[]>;
   /** What was logged as an error, to be asserted or shown. */
   readonly errors: readonly object[];
@@ -48,6 +48,7 @@ export async function testStack({
   const stack = await buildStack(config, secrets, recorder(errors));
   const servers = listen ? await startServers(stack, config) : undefined;
   if (jobs) stack.startJobs();
+  let runsJobs = jobs;
   const port = servers?.port ?? 0;
   const domain = (label: string) => `${label}.localhost${port === 0 ? '' : `:${port}`}`;
   return {
@@ -56,7 +57,11 @@ export async function testStack({
     adminPort: servers?.adminPort ?? 0,
     couchPort: servers?.couchPort ?? 0,
     errors,
-    mails: (atLeast = 1) => readMails(config.mail.folder, atLeast),
+    async mails(atLeast = 1) {
+      if (!runsJobs) stack.startJobs();
+      runsJobs = true;
+      return readMails(config.mail.folder, atLeast);
+    },
     async addInstance(label, { passphrase } = {}) {
       const instance = await stack.services.instances.create({ domain: domain(label), locale: 'en' });
       if (passphrase === undefined) return instance;

@@ -1,15 +1,24 @@
 /** Every worker of the server, as data: a kind of work is added here, and nowhere else. */
 import type { Worker } from '#model/job';
+import type { PostOffice } from '#model/mail';
 import type { MediaFiles } from '#model/media';
 import { logWorker } from './log.ts';
 import { metadataWorker } from './metadata.ts';
+import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
 import { thumbnailWorker } from './thumbnail.ts';
 
 /** What the workers use of the domain. */
 interface WorkersDeps {
   mediaFiles: MediaFiles;
+  postOffice: PostOffice;
 }
 
-export function createWorkers({ mediaFiles }: WorkersDeps): readonly Worker[] {
-  return [logWorker(), thumbnailWorker(mediaFiles), metadataWorker(mediaFiles)];
+export function createWorkers({ mediaFiles, postOffice }: WorkersDeps): readonly Worker[] {
+  return [
+    logWorker(),
+    thumbnailWorker(mediaFiles),
+    metadataWorker(mediaFiles),
+    sendmailWorker(postOffice),
+    stackMailWorker(postOffice),
+  ];
 }

@@ -4,7 +4,9 @@ import { isMailAddress, type MailAddress } from '#pkg/mail';
 export interface SendersConfig {
   noreply: { name?: string; email?: string };
   replyTo?: MailAddress;
-  /** What each context says; `noreply_address`, `noreply_name` and `reply_to` win over the others. */
+  /** The administrator's. */
+  alert?: MailAddress;
+  /** What each context says; `noreply_address`, `noreply_name` and `reply_to` win over the others; `support_address` is whom owners ask for help. */
   contexts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 

@@ -2,4 +2,11 @@
 export { isMailAddress } from './address.ts';
 export { byContext } from './by-context.ts';
 export { openLater } from './open-later.ts';
-export type { MailAddress, MailTransport, MailTransports, MailVerdict } from './types.ts';
+export type {
+  MailAddress,
+  MailMessage,
+  MailReceipt,
+  MailTransport,
+  MailTransports,
+  MailVerdict,
+} from './types.ts';

@@ -21,14 +21,15 @@ export function toOptions(message: MailMessage, maxContent = MAX_CONTENT): SendM
     throw new AppError('unprocessable', `A mail has from 1 to ${MAX_RECIPIENTS} recipients`);
   }
   if (attachments.length > MAX_ATTACHMENTS) throw tooLarge();
-  if (text.length + (html?.length ?? 0) > MAX_BODY) throw tooLarge();
+  if ((text?.length ?? 0) + (html?.length ?? 0) > MAX_BODY) throw tooLarge();
+  if (text === undefined && html === undefined) throw new AppError('unprocessable', 'A mail has a text');
   const budget = createBudget(maxContent, tooLarge);
   return {
     from: toAddress(from),
     to: to.map(toAddress),
     ...(replyTo && { replyTo: toAddress(replyTo) }),
     subject: toHeader(subject),
-    text,
+    ...(text !== undefined && { text }),
     ...(html !== undefined && { html }),
     attachments: attachments.map((attachment) => toAttachment(attachment, budget)),
     date: date ?? new Date(),

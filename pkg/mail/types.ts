@@ -13,7 +13,8 @@ export interface MailMessage {
   replyTo?: MailAddress;
   /** Line breaks and other controls become spaces. */
   subject: string;
-  text: string;
+  /** Of both, one at least. */
+  text?: string;
   html?: string;
   attachments?: readonly Attachment[];
   /** Default: now. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
+import { askSupport } from './ask-support.ts';
 import { cancelJob } from './cancel-job.ts';
 import { cleanJobs } from './clean-jobs.ts';
 import type { JobsRoutesDeps } from './deps.ts';
@@ -8,6 +9,7 @@ import { listQueue } from './list-queue.ts';
 import { patchJob } from './patch-job.ts';
 import { purgeJobs } from './purge-jobs.ts';
 import { pushJob } from './push-job.ts';
+import { sendCampaign } from './send-campaign.ts';
 import { showJob } from './show-job.ts';
 
 export type { JobsRoutesDeps } from './deps.ts';
@@ -18,6 +20,8 @@ export function jobsRoutes(deps: JobsRoutesDeps): Hono<WebEnv> {
   app.onError(jsonApiErrors);
   app.get('/queue/:worker', (c) => listQueue(c, deps));
   app.post('/queue/:worker', (c) => pushJob(c, deps));
+  app.post('/support', (c) => askSupport(c, deps));
+  app.post('/campaign-emails', (c) => sendCampaign(c, deps));
   app.post('/clean', (c) => cleanJobs(c, deps));
   app.delete('/purge', (c) => purgeJobs(c, deps));
   app.get('/:id', (c) => showJob(c, deps));
