@@ -31,6 +31,7 @@ export function buildFileServices(config: Config, drivers: Drivers, { docs, addr
     blobs,
     locks,
     versioning: config.fs.versioning,
+    onFailure: (err) => log.error({ err }, 'the readable tree of an instance could not follow'),
     hooks: {
       contentChanged: (instance, file) => void mediaJobs.look(instance, file).catch(failed(instance)),
       contentGone: (instance, file) => void mediaFiles.removeThumbnails(instance, file).catch(failed(instance)),

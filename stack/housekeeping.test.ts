@@ -40,6 +40,7 @@ test('one instance that fails keeps neither the others nor the next round away',
   const { log, lines } = recorder();
   const seen: string[] = [];
   const vfs = {
+    showTree: async () => undefined,
     collectOrphans: async ({ domain }: Instance) => {
       seen.push(domain);
       if (domain === 'broken') throw new Error('the disk is gone');
@@ -63,6 +64,7 @@ test('its end waits for the instance under way, and nothing comes after', async 
   let release = () => {};
   let calls = 0;
   const vfs = {
+    showTree: async () => undefined,
     collectOrphans: () => {
       calls++;
       return new Promise<number>((resolve) => {

@@ -7,7 +7,7 @@ import type { Logger } from '#pkg/log';
 
 export interface HousekeepingDeps {
   instances: Pick<Instances, 'all'>;
-  vfs: Pick<Vfs, 'collectOrphans'>;
+  vfs: Pick<Vfs, 'collectOrphans' | 'showTree'>;
   mediaFiles: Pick<MediaFiles, 'collectThumbnails'>;
   log: Logger;
 }
@@ -23,7 +23,7 @@ export interface HousekeepingTimes {
 const TIMES: HousekeepingTimes = { first: 60_000, every: 24 * 3_600_000, pause: 200 };
 
 /**
- * Takes away the bytes that a killed process left: soon after the start, then once a day, one instance at a time. It keeps
+ * Brings the readable trees to what the documents say, then takes away the bytes that a killed process left: soon after the start, then once a day, one instance at a time. It keeps
  * no process alive. Two processes on the same stores may both do it: each looks at the documents before it deletes.
  * @returns ends it, once the instance under way is done
  */
@@ -37,12 +37,29 @@ export function startHousekeeping(deps: HousekeepingDeps, times: HousekeepingTim
 }
 
 async function run(deps: HousekeepingDeps, times: HousekeepingTimes, signal: AbortSignal): Promise<void> {
+  try {
+    await showTrees(deps, signal);
+  } catch (err) {
+    deps.log.error({ err }, 'the readable trees could not be looked at');
+  }
   for (let wait = times.first; await waited(wait, signal); wait = times.every) {
     try {
       await collectAll(deps, times.pause, signal);
     } catch (err) {
       deps.log.error({ err }, 'the housekeeping failed');
     }
+  }
+}
+
+/** What a killed process did not show any more, and the trees of a version that had none, at once. */
+async function showTrees({ instances, vfs, log }: HousekeepingDeps, signal: AbortSignal): Promise<void> {
+  for await (const instance of instances.all()) {
+    if (signal.aborted) return;
+    if (instance.deleting || instance.creating) continue;
+    const { domain } = instance;
+    await vfs.showTree(instance).catch((err: unknown) => {
+      if (!isKind(err, 'not-found')) log.error({ domain, err }, 'the readable tree of an instance could not be made');
+    });
   }
 }
 

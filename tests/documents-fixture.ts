@@ -164,6 +164,7 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
       return seen;
     },
     async [Symbol.asyncDispose]() {
+      await vfs.close();
       await couch[Symbol.asyncDispose]();
       await rm(directory, { recursive: true, force: true });
     },

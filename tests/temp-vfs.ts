@@ -57,6 +57,7 @@ export async function tempVfs(given?: TempVfsOptions): Promise<TempVfs> {
       vfs.upload(instance, AUTHOR, { dirId, name }, more, Readable.from([text])),
     keys: () => Array.fromAsync(blobs.list(instance.prefix)),
     async [Symbol.asyncDispose]() {
+      await vfs.close();
       await couch[Symbol.asyncDispose]();
       if (!given?.directory) await rm(directory, { recursive: true });
     },

@@ -2,6 +2,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Blobs } from '#pkg/blob';
 import type { Locks } from '#pkg/lock';
+import { createTreeKeeper, type TreeKeeper } from './tree/keeper.ts';
 import type { File, Place } from './types.ts';
 import { DEFAULT_RULES, type VersionRules } from './versions/types.ts';
 
@@ -13,6 +14,8 @@ export interface VfsDeps {
   /** What is not told has the default. */
   versioning?: Partial<VersionRules>;
   hooks?: VfsHooks;
+  /** Told what fails behind the requests. */
+  onFailure?: (error: unknown) => void;
 }
 
 /** What others do when something happened: they are called once it is durable, and nothing waits for them. */
@@ -32,6 +35,7 @@ export interface VfsParts {
   now: () => number;
   versioning: VersionRules;
   hooks: VfsHooks;
+  trees: TreeKeeper;
   /** The files of an instance, once its views are there and what a killed process left half done is done. */
   files(instance: Instance): Promise<Files>;
   /** The old versions of an instance's files, ready in the same way. */
@@ -62,10 +66,14 @@ export function tellReplaced({ hooks }: VfsParts, instance: Instance, old: File,
 
 export type Files = ReturnType<Docs['database']>;
 
-/** @param prepare run once per instance and process, before anything else */
+/**
+ * @param prepare run once per instance and process, before anything else
+ * @param showTree brings the readable tree of an instance to what its documents say
+ */
 export function createParts(
-  { docs, blobs, locks, now = Date.now, versioning, hooks = {} }: VfsDeps,
+  { docs, blobs, locks, now = Date.now, versioning, hooks = {}, onFailure = () => undefined }: VfsDeps,
   prepare: (parts: VfsParts, instance: Instance, files: Files) => Promise<void>,
+  showTree: (parts: VfsParts, instance: Instance) => Promise<void>,
 ): VfsParts {
   const ready = new Map<string, Promise<Files>>();
 
@@ -75,12 +83,23 @@ export function createParts(
     return files;
   }
 
+  const trees = createTreeKeeper(blobs, (instance) => showTree(parts, instance), onFailure);
+  /** Whatever a writer did, and even if it failed, the tree looks. */
+  async function touching<T>(instance: Instance, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      trees.touch(instance);
+    }
+  }
+
   const parts: VfsParts = {
     docs,
     blobs,
     now,
     versioning: { ...DEFAULT_RULES, ...versioning },
     hooks,
+    trees,
     files(instance) {
       const known = ready.get(instance.prefix);
       if (known) return known;
@@ -95,9 +114,12 @@ export function createParts(
       return docs.database(instance, DOCTYPES.fileVersions);
     },
     pending: (instance) => docs.database(instance, DOCTYPES.filesPending),
-    alone: (instance, work) => locks.write(`files/${instance.prefix}`, work),
-    beside: ({ prefix }, { dirId, name }, work) =>
-      locks.read(`files/${prefix}`, () => locks.write(`files/${prefix}/${dirId}/${name}`, work)),
+    alone: (instance, work) => touching(instance, () => locks.write(`files/${instance.prefix}`, work)),
+    beside: (instance, { dirId, name }, work) =>
+      touching(instance, () => {
+        const { prefix } = instance;
+        return locks.read(`files/${prefix}`, () => locks.write(`files/${prefix}/${dirId}/${name}`, work));
+      }),
     uploading: ({ prefix }, id, work) => locks.write(`files-upload/${prefix}/${id}`, work),
     settling: (instance, work) => locks.write(`files-settle/${instance.prefix}`, work),
   };

@@ -21,6 +21,7 @@ import { restoreNode } from './restore-node.ts';
 import { settleNoted } from './settle.ts';
 import { ensureSpecialDirectory, type SpecialId } from './special-directories.ts';
 import { trashNode } from './trash-node.ts';
+import { followIndex } from './tree/follow-index.ts';
 import { treeSize } from './tree-size.ts';
 import type {
   Author,
@@ -110,14 +111,21 @@ export interface Vfs extends VersionMethods, UploadMethods {
   collectOrphans(instance: Instance, age?: number): Promise<number>;
   /** Finds what is wrong between the documents and the bytes, and repairs it on demand. */
   fsck(instance: Instance, options?: FsckOptions): AsyncGenerator<Finding>;
+  /** Makes the readable tree of a store that has one show what the documents say; it follows by itself after each change. */
+  showTree(instance: Instance): Promise<void>;
   /** Deletes the bytes of an instance that is being destroyed. */
   destroyAll(instance: Instance): Promise<void>;
+  /** Ends what goes on behind the requests. */
+  close(): Promise<void>;
 }
 
 export function createVfs(deps: VfsDeps): Vfs {
-  const parts = createParts(deps, prepare);
+  const parts = createParts(deps, prepare, showTree);
   return {
-    init: (...args) => initTree(parts, ...args),
+    async init(instance, author) {
+      await initTree(parts, instance, author);
+      parts.trees.touch(instance);
+    },
     get: (...args) => getNode(parts, ...args),
     byPath: (instance, path) => byNames(parts, instance, namesOf(path)),
     pathOf: (...args) => pathOf(parts, ...args),
@@ -146,7 +154,10 @@ export function createVfs(deps: VfsDeps): Vfs {
     fsck: (...args) => fsck(parts, ...args),
     ...changeVersions(parts),
     ...uploadMethods(parts),
+    showTree: parts.trees.follow,
+    close: parts.trees.close,
     async destroyAll(instance) {
+      await parts.trees.remove(instance);
       await parts.blobs.deleteContainer(instance.prefix);
       await parts.blobs.deleteContainer(piecesContainer(instance));
     },
@@ -159,4 +170,9 @@ async function prepare(parts: VfsParts, instance: Instance, files: Files): Promi
   for (const view of VERSION_VIEWS) await versions.defineView(view);
   await parts.docs.ensureDatabase(instance, DOCTYPES.filesPending);
   await settleNoted(parts, instance, files);
+}
+
+async function showTree(parts: VfsParts, instance: Instance): Promise<void> {
+  const { trees } = parts.blobs;
+  if (trees) await followIndex(parts, trees, instance, async () => undefined);
 }

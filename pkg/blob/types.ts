@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { BlobTrees } from './tree-types.ts';
 
 /**
  * Bytes under keys. Drivers: `disk` (a directory), `swift` (OpenStack), `s3` (any compatible server), `memory` (tests).
@@ -33,6 +34,8 @@ export interface Blobs {
   list(container: string): AsyncIterable<string>;
   /** Removes what the writes of killed processes left that is older than `age`, in ms. A write under way is as old as its begin. */
   sweep(container: string, age: number): Promise<void>;
+  /** Only where a person can look: on a file system that has hard links. */
+  trees?: BlobTrees;
   /** Rejects when the store cannot answer. */
   ping(): Promise<void>;
 }

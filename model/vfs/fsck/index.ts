@@ -4,6 +4,7 @@ import type { VfsParts } from '../parts.ts';
 import { checkContent } from './check-content.ts';
 import { checkIndex } from './check-index.ts';
 import { checkOrphans } from './check-orphans.ts';
+import { checkTree } from './check-tree.ts';
 import type { Finding, FsckOptions } from './types.ts';
 
 export type { Finding, FsckOptions } from './types.ts';
@@ -28,5 +29,6 @@ export async function* fsck(
     if (!content) return;
     yield* checkContent(parts, instance, repair);
     yield* checkOrphans(parts, instance, repair, orphanAge);
+    if (parts.blobs.trees) yield* checkTree(parts, parts.blobs.trees, instance, repair);
   }
 }

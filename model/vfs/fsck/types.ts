@@ -31,7 +31,11 @@ export type Problem =
   /** Repair: the document says what the bytes are. */
   | { type: 'wrong_content'; id: string; name?: string; key: string; said: Content; found: Content }
   /** No document names them. Repair: they go. */
-  | { type: 'orphan_bytes'; key: string };
+  | { type: 'orphan_bytes'; key: string }
+  /** A name of the readable tree. Repair: what should be there is, what should not is kept apart. */
+  | { type: 'wrong_tree'; path: string; problem: 'missing' | 'replaced' | 'stranger' }
+  /** The readable tree has it elsewhere than the documents, or not at all. Repair: it is moved. */
+  | { type: 'misplaced_in_tree'; id: string };
 
 interface About {
   id: string;

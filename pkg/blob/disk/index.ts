@@ -12,6 +12,7 @@ import { makeStore } from './migrate.ts';
 import { makeFolder, publish } from './publish.ts';
 import { spool } from './spool.ts';
 import { sweepUploads } from './sweep.ts';
+import { createTrees } from './trees/index.ts';
 
 /** Bytes per read: larger than Node's 64 KiB, since each read is a trip to another thread. */
 const READ_SIZE = 256 * 1024;
@@ -117,6 +118,8 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
 
     list: (container) => listKeys(containerFolder(directory, container)),
 
+    ...((await hasLinks(directory)) && { trees: createTrees(directory) }),
+
     sweep: (container, age) => sweepUploads(uploadsFolder(directory, container), age, now()),
 
     async ping() {
@@ -139,5 +142,21 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
     await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
     await using file = await open(to, 'r');
     await file.sync();
+  }
+}
+
+/** Some file systems of memory cards and of networks have no hard links. */
+async function hasLinks(directory: string): Promise<boolean> {
+  const [one, other] = [join(directory, `%${randomUUID()}`), join(directory, `%${randomUUID()}`)];
+  try {
+    await (await open(one, 'wx', 0o600)).close();
+    await link(one, other);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) return false;
+    throw error;
+  } finally {
+    await rm(one, { force: true });
+    await rm(other, { force: true });
   }
 }
