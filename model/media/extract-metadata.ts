@@ -3,7 +3,6 @@ import type { File, NodeChanges, Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import type { Facts } from '#pkg/media';
-import { isUnknown } from './what-is-read.ts';
 
 /** Which extractor wrote the metadata. */
 const VERSION = 2;
@@ -37,14 +36,12 @@ export async function writeFacts(
   }
 }
 
-function changesOf(file: File, { mime, ...facts }: Facts): NodeChanges | undefined {
-  const types = isUnknown(file) && mime !== undefined ? { mime } : {};
-  if (Object.keys(facts).length === 0) return Object.keys(types).length > 0 ? types : undefined;
+function changesOf(file: File, { mime: _type, ...facts }: Facts): NodeChanges | undefined {
+  if (Object.keys(facts).length === 0) return undefined;
   const said: JsonObject = file.metadata ?? {};
   const extracted: JsonObject = { ...(facts as JsonObject), extractor_version: VERSION };
   const isExtracted = said['extractor_version'] !== undefined;
   return {
-    ...types,
     metadata: isExtracted ? { ...said, ...extracted } : { ...extracted, ...said },
     ...dates(file, facts),
   };

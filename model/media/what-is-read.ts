@@ -10,23 +10,15 @@ const LIMITS: Readonly<Record<string, number>> = {
   video: 2048 * MIB,
 };
 
-const UNKNOWN = 'application/octet-stream';
-const UNKNOWN_LIMIT = 64 * MIB;
-
-type Content = Pick<File, 'class' | 'mime' | 'size' | 'encrypted'>;
+type Content = Pick<File, 'class' | 'size' | 'encrypted'>;
 
 /** Bytes that may be read of a file to know what it says of itself, or 0. */
-export function readable({ class: family, mime, encrypted, size }: Content): number {
-  const limit = LIMITS[family] ?? (mime === UNKNOWN ? UNKNOWN_LIMIT : 0);
+export function readable({ class: family, encrypted, size }: Content): number {
+  const limit = LIMITS[family] ?? 0;
   return encrypted || Number(size) === 0 || Number(size) > limit ? 0 : limit;
 }
 
 /** What is encrypted by its owner cannot be shown. */
 export function hasPicture({ class: family, encrypted }: Pick<File, 'class' | 'encrypted'>): boolean {
   return !encrypted && ['image', 'pdf', 'video'].includes(family);
-}
-
-/** A file whose name says nothing is known by its bytes. */
-export function isUnknown({ mime }: Pick<File, 'mime'>): boolean {
-  return mime === UNKNOWN;
 }

@@ -59,6 +59,11 @@ export function mimeAndClass(name: string, given?: string): MimeAndClass {
   return { mime: found, class: classOf(found) };
 }
 
+/** Neither the name nor the client told the type. */
+export function isUnknown({ mime: type }: Pick<MimeAndClass, 'mime'>): boolean {
+  return type === UNKNOWN;
+}
+
 export function extensionOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -7,6 +7,7 @@ import { touchedCozyMetadata } from './metadata.ts';
 import { mimeAndClass } from './mime.ts';
 import { tellReplaced, type VfsParts } from './parts.ts';
 import { checkRev } from './preconditions.ts';
+import { withSniffedMime } from './sniff-mime.ts';
 import { type Content, type StoredContent, storeContent } from './store-content.ts';
 import type { Author, File, FileDoc, NewFile } from './types.ts';
 import { type Keeping, keepWhile, planKeeping } from './versions/keep-content.ts';
@@ -36,11 +37,13 @@ export async function overwriteFile(
     checkRev(file, ifMatch);
     return file;
   };
-  const space = await spaceLeft(parts, instance, Number((await current()).size));
-  const commit = (stored: StoredContent) =>
-    parts.alone(instance, async () => {
+  const { name, size } = await current();
+  const space = await spaceLeft(parts, instance, Number(size));
+  const commit = async (stored: StoredContent) => {
+    const said = await withSniffedMime(parts, instance, name, given, stored);
+    return parts.alone(instance, async () => {
       const old = await current();
-      const next = replaced(parts, author, old, given, stored);
+      const next = replaced(parts, author, old, said, stored);
       const plan = await planKeeping(parts, instance, old, next.md5sum, always);
       const keeping = await fitted(parts, instance, plan, old, stored.size, always);
       const file = await keepWhile(parts, instance, old, keeping, () =>
@@ -50,6 +53,7 @@ export async function overwriteFile(
       const gone = [...(keeping.keeps ? [] : [old]), ...keeping.drops];
       return { file, gone: gone.map(({ internal_vfs_id }) => internal_vfs_id) };
     });
+  };
   const { file, gone } = await storeContent(parts, instance, content, given, { space, commit });
   await freeBytes(parts, instance, gone);
   return file;

@@ -76,7 +76,6 @@ function change(parts: VfsParts, author: Author, node: Node, old: Node, changes:
     ...common,
     ...(executable !== undefined && { executable }),
     ...(encrypted !== undefined && { encrypted }),
-    ...(changes.mime !== undefined && mimeAndClass('', changes.mime)),
     ...(changes.class !== undefined && { class: changes.class }),
   };
 }

@@ -102,8 +102,6 @@ export interface NodeChanges {
   executable?: boolean;
   encrypted?: boolean;
   class?: string;
-  /** The class follows it. */
-  mime?: string;
   metadata?: JsonObject;
   favorite?: boolean;
 }

@@ -7,6 +7,7 @@ import { newCozyMetadata } from './metadata.ts';
 import { mimeAndClass } from './mime.ts';
 import { checkDepth, checkName, nameTaken } from './names.ts';
 import type { VfsParts } from './parts.ts';
+import { withSniffedMime } from './sniff-mime.ts';
 import { type Content, type StoredContent, storeContent } from './store-content.ts';
 import type { Author, File, FileDoc, NewFile, Place } from './types.ts';
 
@@ -22,11 +23,11 @@ export async function uploadFile(
   checkName(place.name);
   await checkPlace(parts, instance, place);
   const space = await spaceLeft(parts, instance);
-  const write = async (stored: StoredContent) => {
+  const write = async (stored: StoredContent, said: NewFile) => {
     await checkPlace(parts, instance, place);
     const left = await spaceLeft(parts, instance);
     if (stored.size > left) throw overQuota();
-    const doc = toDocument(parts, author, place, given, stored);
+    const doc = toDocument(parts, author, place, said, stored);
     const file = await parts.docs.create<FileDoc>(instance, DOCTYPES.files, {
       ...(given.id && { _id: given.id }),
       ...doc,
@@ -37,8 +38,11 @@ export async function uploadFile(
   };
   // Two files that would each fit in the quota must not go in together.
   const isLimited = instance.disk_quota !== undefined;
-  const commit = (stored: StoredContent) =>
-    isLimited ? parts.alone(instance, () => write(stored)) : parts.beside(instance, place, () => write(stored));
+  const commit = async (stored: StoredContent) => {
+    const said = await withSniffedMime(parts, instance, place.name, given, stored);
+    const work = () => write(stored, said);
+    return isLimited ? parts.alone(instance, work) : parts.beside(instance, place, work);
+  };
   return storeContent(parts, instance, content, given, { space, commit });
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
+import { uploadBatch } from './batch/upload-batch.ts';
 import { changeDevices } from './change-devices.ts';
 import { changeReferences } from './change-references.ts';
 import { copyFile } from './copy-file.ts';
@@ -56,6 +57,7 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.post('/archive', (c) => createArchive(c, deps));
   app.get('/archive/:secret/:name', (c) => downloadArchive(c, deps));
 
+  app.post('/batch', (c) => uploadBatch(c, deps));
   app.route('/uploads', uploadsRoutes(deps));
 
   app.get('/trash', (c) => listTrash(c, deps));

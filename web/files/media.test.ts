@@ -162,13 +162,12 @@ describe('metadata', () => {
     expect((await find(id)).attributes.metadata).toMatchObject({ width: 20, height: 10, label: 'mine' });
   });
 
-  test('tells the type of a file whose name says nothing', async () => {
-    const { id, links } = await upload('unnamed', await noise(9, 9).png().toBuffer());
-    expect(links).not.toHaveProperty('tiny');
-    await stack.services.mediaFiles.extractMetadata(alice, id);
-    const { attributes, links: now } = await find(id);
+  test('a file whose name says nothing has the type that its bytes tell', async () => {
+    const { attributes, links } = await upload('unnamed', await noise(9, 9).png().toBuffer());
     expect(attributes).toMatchObject({ mime: 'image/png', class: 'image' });
-    expect(now).toHaveProperty('tiny');
+    expect(links).toHaveProperty('tiny');
+    const { attributes: hidden } = await upload('hidden', await noise(9, 9).png().toBuffer(), '&Encrypted=true');
+    expect(hidden).toMatchObject({ mime: 'application/octet-stream', class: 'files' });
   });
 
   test('and thumbnails are made by themselves once a server runs', async () => {

@@ -11,6 +11,7 @@ export { createPages, type Pages } from './html-page.ts';
 export { passphraseField } from './html-passphrase.ts';
 export { languageOf, type TextKey, type Texts, textsIn } from './html-text.ts';
 export {
+  errorObject,
   jsonApiErrors,
   type Resource,
   renderList,

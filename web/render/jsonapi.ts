@@ -29,6 +29,11 @@ export interface Resource extends ResourceIdentifier {
   relationships?: Readonly<Record<string, Relationship>>;
 }
 
+interface ErrorObject {
+  status: string;
+  [member: string]: unknown;
+}
+
 interface JsonApiOptions {
   status?: ContentfulStatusCode;
   included?: readonly Resource[];
@@ -74,8 +79,13 @@ export const jsonApiErrors: ErrorHandler<WebEnv> = (error, c) => {
   return c.body(JSON.stringify({ errors: [toErrorObject(shown)] }), shown.status, { 'Content-Type': JSON_API });
 };
 
+/** The error object of one thing among many, whose refusal does not end the others. */
+export function errorObject(error: unknown, c: Context<WebEnv>): ErrorObject {
+  return toErrorObject(showError(error, c));
+}
+
 /** @compat `status` is a string, and `source` is there even when it says nothing. */
-function toErrorObject({ status, title, detail, code, parameter, pointer, links }: ShownError): object {
+function toErrorObject({ status, title, detail, code, parameter, pointer, links }: ShownError): ErrorObject {
   return {
     status: String(status),
     title: title422(status, parameter, pointer) ?? title,

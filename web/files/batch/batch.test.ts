@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { type Header, pack } from 'tar-stream';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+let stack: TestStack;
+let alice: Instance;
+
+beforeAll(async () => {
+  stack = await testStack();
+  alice = await stack.addInstance('alice');
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+interface Line {
+  name?: string;
+  status: number;
+  id?: string;
+  rev?: string;
+  size?: string;
+  md5sum?: string;
+  errors?: { detail: string; source: { parameter?: string } }[];
+}
+type Entry = Partial<Header> & { name: string; content?: string | Buffer };
+
+async function tar(entries: readonly Entry[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { content = '', ...header } of entries) archive.entry(header as Header, content as string);
+  archive.finalize();
+  return buffer(Readable.from(archive));
+}
+
+async function send(body: Buffer, { query = '', scope = 'io.cozy.files', to = alice } = {}): Promise<Line[]> {
+  const headers = { Authorization: `Bearer ${await stack.token(to, 'cli', 'test', scope)}` };
+  const init = { method: 'POST', headers, body: new Uint8Array(body) };
+  const response = await stack.request(to.domain, `/files/batch${query}`, init);
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+  return (await response.text()).split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Line]));
+}
+
+const statuses = (lines: readonly Line[]) =>
+  Object.fromEntries(lines.map(({ name = 'end', status }) => [name, status]));
+const md5 = (content: string | Buffer) => createHash('md5').update(content).digest('base64');
+const pathsOf = (...paths: string[]) => Promise.all(paths.map((path) => stack.services.vfs.byPath(alice, path)));
+
+describe('a batch', () => {
+  test('stores files and the directories that they need, each acknowledged on its own', async () => {
+    const mtime = new Date('2020-01-02T03:04:05Z');
+    const large = Buffer.alloc(700_000, 'large');
+    const lines = await send(
+      await tar([
+        { name: 'trip/', type: 'directory' },
+        {
+          name: 'trip/été 🗂.txt',
+          content: 'hello',
+          mtime,
+          pax: { 'COZY.md5': md5('hello'), 'COZY.type': 'text/x-mine' },
+        },
+        { name: './trip/deep/er/run.sh', content: '#!', mode: 0o755 },
+        { name: 'large.bin', content: large },
+        { name: `${'long'.repeat(50)}.txt`, content: '' },
+      ]),
+    );
+    expect(lines.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    const [hello, run, big] = await pathsOf('/trip/été 🗂.txt', '/trip/deep/er/run.sh', '/large.bin');
+    expect(hello).toMatchObject({ size: '5', mime: 'text/x-mine', updated_at: '2020-01-02T03:04:05.000Z' });
+    expect(run).toMatchObject({ executable: true });
+    expect(big).toMatchObject({ size: '700000', md5sum: md5(large) });
+    expect(lines.find(({ name }) => name === 'trip/été 🗂.txt')).toEqual({
+      name: 'trip/été 🗂.txt',
+      status: 201,
+      id: hello?._id,
+      rev: hello?._rev,
+      dir_id: hello?.dir_id,
+      size: '5',
+      md5sum: md5('hello'),
+    });
+  });
+
+  test('goes in the directory that is asked', async () => {
+    const folder = await stack.services.vfs.createDirectoryAt(alice, { origin: 'x' }, '/into');
+    await send(await tar([{ name: 'a/b.txt', content: 'b' }]), { query: `?DirID=${folder._id}` });
+    expect((await pathsOf('/into/a/b.txt'))[0]).toMatchObject({ type: 'file' });
+  });
+
+  test('one entry that is refused does not keep the others', async () => {
+    await send(await tar([{ name: 'taken.txt', content: 'first' }]));
+    const lines = await send(
+      await tar([
+        { name: 'before.txt', content: 'x' },
+        { name: 'taken.txt', content: 'second' },
+        { name: '../out.txt', content: 'x' },
+        { name: '/etc/passwd', content: 'x' },
+        { name: 'a/../../out', content: 'x' },
+        { name: 'wrong.txt', content: 'x', pax: { 'COZY.md5': md5('y') } },
+        { name: 'odd.txt', content: 'x', pax: { 'COZY.md5': 'no sum' } },
+        { name: 'date.txt', content: 'x', pax: { 'COZY.created': 'yesterday' } },
+        { name: 'link', type: 'symlink', linkname: '/etc/passwd' },
+        { name: 'taken.txt/below', content: 'x' },
+        { name: 'big.bin', content: Buffer.alloc(600_000), pax: { 'COZY.md5': md5('y') } },
+        { name: 'line\nend', content: 'x' },
+        { name: 'after.txt', content: 'x' },
+      ]),
+    );
+    expect(statuses(lines)).toEqual({
+      'before.txt': 201,
+      'taken.txt': 409,
+      '../out.txt': 422,
+      '/etc/passwd': 422,
+      'a/../../out': 422,
+      'wrong.txt': 412,
+      'odd.txt': 422,
+      'date.txt': 422,
+      link: 422,
+      'taken.txt/below': 409,
+      'big.bin': 412,
+      'line\nend': 422,
+      'after.txt': 201,
+    });
+    expect(lines.find(({ name }) => name === 'wrong.txt')?.errors).toMatchObject([
+      { detail: expect.stringContaining('MD5'), source: { parameter: 'Content-MD5' } },
+    ]);
+    await expect(pathsOf('/wrong.txt')).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  test('that is cut keeps what came whole, and says so', async () => {
+    const whole = await tar([
+      { name: 'cut-1.txt', content: 'one' },
+      { name: 'cut-2.bin', content: Buffer.alloc(900_000) },
+    ]);
+    const lines = await send(whole.subarray(0, 500_000));
+    expect(lines.find(({ name }) => name === 'cut-1.txt')?.status).toBe(201);
+    expect(lines.find(({ name }) => name === undefined)).toMatchObject({ status: 400 });
+    await expect(pathsOf('/cut-2.bin')).rejects.toMatchObject({ kind: 'not-found' });
+    expect(statuses(await send(Buffer.from('no archive '.repeat(100))))).toEqual({ end: 400 });
+  });
+
+  test('stops at the quota, file by file', async () => {
+    const poor = await stack.addInstance('poor');
+    const limited = await stack.services.instances.update(poor, { disk_quota: 25_000 });
+    const entries = Array.from({ length: 4 }, (_, n) => ({ name: `${n}`, content: Buffer.alloc(10_000) }));
+    const lines = await send(await tar(entries), { to: limited });
+    expect(lines.map(({ status }) => status).sort()).toEqual([201, 201, 413, 413]);
+    expect((await stack.services.vfs.diskUsage(limited)).files).toBe(20_000);
+  });
+
+  test('needs a right for each entry', async () => {
+    const folder = await stack.services.vfs.createDirectoryAt(alice, { origin: 'x' }, '/mine');
+    const archive = await tar([{ name: 'x.txt', content: 'x' }]);
+    const scope = `io.cozy.files:POST:${folder._id}`;
+    expect(statuses(await send(archive, { scope }))).toEqual({ 'x.txt': 403 });
+    expect(statuses(await send(archive, { scope, query: `?DirID=${folder._id}` }))).toEqual({ 'x.txt': 201 });
+    expect(statuses(await send(archive, { scope: 'io.cozy.files:GET', query: `?DirID=${folder._id}` }))).toEqual({
+      'x.txt': 403,
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import type { NewFile } from '#model/vfs';
+import { AppError } from '#pkg/errors';
+import { parseDate } from '../upload-options.ts';
+import type { TarEntry } from './tar-entries.ts';
+
+/** What an archive cannot say otherwise, in its extended headers. */
+const MD5 = 'COZY.md5';
+const TYPE = 'COZY.type';
+const CREATED = 'COZY.created';
+
+const ANY_EXECUTE = 0o111;
+
+/** The names from the directory of the batch down. Throws kind `unprocessable` for a path that leads out of it. */
+export function namesIn({ name, type }: TarEntry): string[] {
+  const path = type === 'directory' ? name.replace(/\/$/, '') : name;
+  const names = path.replace(/^(\.\/)+/, '').split('/');
+  if (names.every((part) => part !== '' && part !== '.' && part !== '..')) return names;
+  throw new AppError('unprocessable', 'The path leads out of the directory', { parameter: 'path' });
+}
+
+export function entryOptions({ size, mtime, mode, pax }: TarEntry): NewFile {
+  const updatedAt = mtime && mtime.getTime() > 0 ? mtime.toISOString() : undefined;
+  const createdAt = parseDate(pax[CREATED], CREATED);
+  const mime = pax[TYPE];
+  return {
+    size,
+    executable: (mode & ANY_EXECUTE) !== 0,
+    ...(mime && { mime }),
+    ...(updatedAt !== undefined && { updatedAt }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...md5Of(pax[MD5]),
+  };
+}
+
+function md5Of(text: string | undefined): Pick<NewFile, 'md5'> {
+  if (text === undefined) return {};
+  const md5 = Buffer.from(text, 'base64');
+  if (md5.length === 16) return { md5 };
+  throw new AppError('unprocessable', `${MD5} is not the base64 of an MD5 sum`, { parameter: MD5 });
+}
