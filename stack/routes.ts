@@ -46,6 +46,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
         ...services,
         cache: drivers.cache,
         server,
+        secure: config.mode === 'production',
         contexts: config.contexts,
         diskUsage: async (instance) => {
           const { used, files, versions, trashed } = await shared.diskUsage(instance);

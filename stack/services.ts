@@ -14,9 +14,7 @@ import {
   createSessionCodes,
 } from '#model/oauth';
 import { createOidc, createOidcBindings } from '#model/oidc';
-import { createPassphrases } from '#model/passphrase';
 import { createFriendProofs } from '#model/permission';
-import { createSessions } from '#model/session';
 import { createWarnings } from '#model/settings';
 import { createTokens } from '#model/token';
 import type { Logger } from '#pkg/log';
@@ -28,6 +26,7 @@ import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
 import type { Config, Secrets } from './config.ts';
 import type { Drivers } from './drivers.ts';
 import { buildFileServices } from './file-services.ts';
+import { buildLoginServices } from './login-services.ts';
 
 export type Services = ReturnType<typeof buildServices>;
 
@@ -60,7 +59,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
         (instance) => vfs.init(instance, { origin: `${addresses.origin(instance)}/` }),
         (instance, { apps: slugs }) => apps.installDefaults(instance, slugs),
         async (instance, { passphrase, kdfIterations: iterations = 0 }) => {
-          if (passphrase !== undefined) await passphrases.reset(instance, { passphrase, iterations });
+          if (passphrase !== undefined) await login.passphrases.reset(instance, { passphrase, iterations });
         },
       ],
       beforeDestroy: [
@@ -71,11 +70,12 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     },
   });
   const jobs: Jobs = createJobs({ ...config.jobs, docs, queue, cache, workers: () => workers });
-  const passphrases = createPassphrases({ instances, hasher, cache });
   const oauthClients = createOAuthClients({ docs, tokens, addresses });
   const senders = { ...config.mail, contexts };
   const postOffice = createPostOffice({ instances, addresses, transports: drivers.mail, senders });
   const mailer = createMailer({ jobs, postOffice });
+  const site = { addresses, subdomains, secure };
+  const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log, ...site });
   const allWorkers = createWorkers({ ...files, postOffice });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
@@ -88,8 +88,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     ...files,
     apps,
     instances,
-    passphrases,
-    sessions: createSessions({ docs, subdomains, secure }),
+    ...login,
     features: createFeatures({ docs, instances, contexts }),
     oauthClients,
     grants: createGrants({ docs, tokens, oauthClients }),

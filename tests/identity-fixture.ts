@@ -13,15 +13,20 @@ import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
 import { createJournal } from '#model/journal';
+import { createPostOffice, type Mailer } from '#model/mail';
 import { createOAuthClients, createSessionCodes } from '#model/oauth';
-import { createPassphrases } from '#model/passphrase';
-import { createLinkPasswords, createPermissions, createShares, type Shares } from '#model/permission';
-import { createSessions, type Sessions } from '#model/session';
+import type { OneTimeCodes } from '#model/one-time';
+import type { Passkeys } from '#model/passkey';
+import type { Passphrases } from '#model/passphrase';
+import { createLinkPasswords, createPermissions, createShares, type Permissions, type Shares } from '#model/permission';
+import type { SecondFactors } from '#model/second-factor';
+import type { Sessions } from '#model/session';
 import { createWarnings } from '#model/settings';
 import { createTokens, type Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
-import { createHasher } from '#pkg/password';
+import type { MailMessage, MailTransports } from '#pkg/mail';
+import { createHasher, type Hasher } from '#pkg/password';
 import { appsRoutes } from '#web/apps';
 import { assetsRoutes, loadServerAssets, wellKnownAssetRoutes } from '#web/assets';
 import { authRoutes, entryRoutes } from '#web/auth';
@@ -30,6 +35,7 @@ import { publicRoutes, wellKnownRoutes } from '#web/public';
 import { blockedPage, createPages, pageErrors } from '#web/render';
 import { serveApp } from '#web/serve-app';
 import { settingsRoutes } from '#web/settings';
+import { buildLoginServices } from '../stack/login-services.ts';
 
 export interface IdentityFixture extends AsyncDisposable {
   /** A folder of this test alone. */
@@ -37,6 +43,15 @@ export interface IdentityFixture extends AsyncDisposable {
   docs: Docs;
   instances: Instances;
   sessions: Sessions;
+  codes: OneTimeCodes;
+  secondFactors: SecondFactors;
+  passphrases: Passphrases;
+  permissions: Permissions;
+  passkeys: Passkeys;
+  /** What was sent, oldest first. */
+  mails: readonly MailMessage[];
+  /** How many times a secret was hashed or compared with its hash. */
+  derivations(): number;
   shares: Shares;
   apps: Apps;
   tokens: Tokens;
@@ -73,7 +88,7 @@ export async function identityFixture({
   const couch = openSqliteCouch({ directory: join(directory, 'couch') });
   const docs = createDocs({ couch, hub: openMemoryHub(() => {}) });
   const tokens = createTokens({ now });
-  const hasher = createHasher();
+  const { hasher, derivations } = countedHasher();
   const cache = openMemoryCache({ now });
   const linkPasswords = createLinkPasswords({ docs, verify: hasher.verify, cache, subdomains, secure, now });
   const appPasswords = createAppPasswords({ docs, now });
@@ -94,9 +109,15 @@ export async function identityFixture({
     subdomains,
     now,
   });
-  const sessions = createSessions({ docs, subdomains, secure, now });
-  const passphrases = createPassphrases({ instances, hasher, cache });
   const addresses = createAddresses({ scheme: secure ? 'https' : 'http', subdomains });
+  const mails: MailMessage[] = [];
+  const postOffice = createPostOffice({ instances, addresses, transports: NO_TRANSPORTS, senders: SENDERS });
+  const mailer: Mailer = {
+    send: async (instance, mail) => void mails.push(await postOffice.compose(instance, mail)),
+  };
+  const site = { addresses, subdomains, secure };
+  const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log: silent, now, ...site });
+  const { sessions } = login;
   const assets = await loadServerAssets();
   const pages = createPages({ assets, addresses });
   const features = createFeatures({ docs, instances, contexts: {} });
@@ -108,8 +129,9 @@ export async function identityFixture({
     appPasswords,
     journal,
     permissions,
-    passphrases,
-    sessions,
+    ...login,
+    docs,
+    secure,
     addresses,
     server,
     assets,
@@ -121,10 +143,9 @@ export async function identityFixture({
     pages,
     warnings,
     confirmations: createConfirmations({ docs, now }),
-    mailer: { send: async () => {} },
+    mailer,
     cache,
   };
-  const auth = { ...common, secure };
 
   const app = new Hono<WebEnv>();
   app.onError(pageErrors(pages));
@@ -141,19 +162,22 @@ export async function identityFixture({
     return match.slug === undefined ? next() : serveApp(c, match.slug, common);
   });
   app.use('/auth/*', refuseBlocked(blockedPage(pages)));
-  app.route('/auth', authRoutes(auth));
+  app.route('/auth', authRoutes(common));
   app.route('/settings', settingsRoutes({ ...common, diskUsage: async () => USAGE, contexts: CONTEXTS }));
   app.route('/apps/', appsRoutes(common));
   app.route('/public', publicRoutes(common));
   app.route('/.well-known', wellKnownRoutes(common));
-  app.route('/', entryRoutes(auth));
+  app.route('/', entryRoutes(common));
   app.route('/', wellKnownAssetRoutes({ assets }));
 
   return {
     directory,
     docs,
     instances,
-    sessions,
+    ...login,
+    permissions,
+    mails,
+    derivations,
     shares: createShares({ docs, tokens, hashPassword: hasher.hash, now }),
     apps,
     tokens,
@@ -168,6 +192,31 @@ export async function identityFixture({
   };
 }
 
+function countedHasher() {
+  const real = createHasher();
+  let count = 0;
+  const hasher: Hasher = {
+    ...real,
+    hash(...secret) {
+      count++;
+      return real.hash(...secret);
+    },
+    verify(...secret) {
+      count++;
+      return real.verify(...secret);
+    },
+  };
+  return { hasher, derivations: () => count };
+}
+
+/** The mails are kept when they are written. */
+const NO_TRANSPORTS: MailTransports = {
+  of() {
+    throw new Error('nothing is sent');
+  },
+  async [Symbol.asyncDispose]() {},
+};
+const SENDERS = { noreply: {}, contexts: {} };
 const CONTEXTS = { managed: { manager_url: 'https://manager.example/' } };
 const USAGE = { used: 12, files: 10, versions: 2, trash: 1 };
 

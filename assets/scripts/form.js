@@ -10,7 +10,7 @@ export function enhanceForm(form, send) {
     button.hidden = false;
     button.addEventListener('click', () => reveal(form, button));
   }
-  if (!canDerive && form.dataset.iterations !== '0') return showError(form, form.dataset.insecure);
+  if (!canDerive && Number(form.dataset.iterations) > 0) return showError(form, form.dataset.insecure);
 
   form.querySelector('[type=submit]').disabled = false;
   let busy = false;
@@ -39,12 +39,12 @@ export class FormError extends Error {
   }
 }
 
-/** Goes to the page that the answer names, or throws what it says. */
-export async function follow(form, response) {
+/** Goes to the page that the answer names, or throws what it says, about a field. */
+export async function follow(form, response, field = form.elements.passphrase) {
   const body = await response.json();
   if (response.ok && typeof body.redirect === 'string') return window.location.assign(body.redirect);
   if (response.status === 429) throw new FormError(form.dataset.tooMany);
-  throw new FormError(body.error ?? body.errors?.[0]?.detail ?? form.dataset.unreachable, form.elements.passphrase);
+  throw new FormError(body.error ?? body.errors?.[0]?.detail ?? form.dataset.unreachable, field);
 }
 
 function reveal(form, button) {

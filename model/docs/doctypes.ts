@@ -4,6 +4,13 @@ export const DOCTYPES = {
   accounts: 'io.cozy.accounts',
   appPasswords: 'io.cozy.app_passwords',
   apps: 'io.cozy.apps',
+  /** One-time codes that were used. */
+  authClaims: 'io.cozy.auth.claims',
+  authConfirmations: 'io.cozy.auth.confirmations',
+  /** The secret of the authenticator app, and the recovery codes. */
+  authFactors: 'io.cozy.auth.factors',
+  authPasskeys: 'io.cozy.auth.passkeys',
+  authTrustedDevices: 'io.cozy.auth.trusted_devices',
   files: 'io.cozy.files',
   /** Moves and uploads under way: local documents, for the stack alone. */
   filesPending: 'io.cozy.files.pending',

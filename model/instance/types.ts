@@ -21,7 +21,8 @@ export interface Instance {
   environment: Environment;
   tos?: string;
   tos_latest?: string;
-  auth_mode?: 'basic' | 'two_factor_mail';
+  /** What is asked after the passphrase: nothing, a code by mail, or a code of an authenticator app. */
+  auth_mode?: 'basic' | 'two_factor_mail' | 'two_factor_totp';
   blocked?: boolean;
   blocking_reason?: string;
   /** Its creation is not finished: nobody finds it by its domain. */
@@ -38,10 +39,10 @@ export interface Instance {
   debug_until?: string;
   /** One-time token of the onboarding link, hex; absent once used. */
   register_token?: string;
-  passphrase_reset_token?: string;
-  passphrase_reset_time?: string;
   /** `scrypt$n$r$p$salt$dk` of what the client derived. */
   passphrase_hash?: string;
+  /** What the owner wrote to remember it; sent to their address only. */
+  passphrase_hint?: string;
   /** Rounds of the client's PBKDF2; 0: none (legacy). */
   passphrase_kdf_iterations?: number;
   /** Secrets, base64; they never leave the server. A new session secret ends every session and app token. */

@@ -6,6 +6,8 @@ import type { Hasher } from '#pkg/password';
 import { createThrottle } from '#pkg/throttle';
 import { createPassphraseWriter, MAX_LENGTH, type NewPassphrase } from './write-passphrase.ts';
 
+const MAX_HINT = 200;
+
 export interface PassphraseDeps {
   instances: Pick<Instances, 'update'>;
   hasher: Hasher;
@@ -20,28 +22,40 @@ export interface Passphrases {
    * missing or wrong, passphrase already set) or `unprocessable` (passphrase, iterations).
    */
   register(instance: Instance, request: NewPassphrase & { registerToken: string }): Promise<Instance>;
-  /** True when it is the right one. Rejects with kind `too-many-requests` when `address` guesses too fast. */
-  check(instance: Instance, passphrase: string, address: string): Promise<boolean>;
+  /**
+   * True when it is the right one. Rejects with kind `too-many-requests` when `address` guesses too fast.
+   * @param stronger the same passphrase with more rounds, kept in place of a right one that had fewer
+   */
+  check(instance: Instance, passphrase: string, address: string, stronger?: NewPassphrase): Promise<boolean>;
   /**
    * Sets another passphrase. Every session and app token ends. Rejects with kind `forbidden` when the current one is
    * wrong.
    */
   change(instance: Instance, request: NewPassphrase & { current: string; address: string }): Promise<Instance>;
-  /** Sets a passphrase without asking for anything: for the administrator. The onboarding, if it was not, is done. */
+  /** What the owner wrote to remember it; empty: nothing. Rejects with kind `unprocessable` when it is too long. */
+  setHint(instance: Instance, hint: string): Promise<void>;
+  /**
+   * Sets a passphrase without asking for anything: for the administrator, and for who has the link of a mail. The
+   * onboarding, if it was not, is done.
+   */
   reset(instance: Instance, request: NewPassphrase): Promise<Instance>;
 }
 
 export function createPassphrases({ instances, hasher, cache }: PassphraseDeps): Passphrases {
   const throttle = createThrottle(cache);
-  const { write, migrate } = createPassphraseWriter(instances, hasher);
+  const { write, strengthen } = createPassphraseWriter(instances, hasher);
 
   const reset = (instance: Instance, request: NewPassphrase) =>
-    write(instance, request, { register_token: undefined, onboarding_finished: true });
+    write(instance, request, {
+      register_token: undefined,
+      onboarding_finished: true,
+      ...(request.hint !== undefined && { passphrase_hint: checkHint(request.hint) }),
+    });
 
   async function isRight(instance: Instance, passphrase: string, address: string): Promise<boolean> {
     await throttle.attempt(instance.prefix, address);
     if (!instance.passphrase_hash || passphrase === '' || passphrase.length > MAX_LENGTH) return false;
-    if (!(await hasher.verify(passphrase, instance.passphrase_hash))) return false;
+    if (!(await hasher.verify(passphrase, instance.passphrase_hash, instance.prefix))) return false;
     await throttle.succeeded(instance.prefix, address);
     return true;
   }
@@ -58,9 +72,9 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
       return reset(instance, request);
     },
 
-    async check(instance, passphrase, address) {
+    async check(instance, passphrase, address, stronger) {
       const right = await isRight(instance, passphrase, address);
-      if (right && instance.passphrase_kdf_iterations === 0) await migrate(instance, passphrase);
+      if (right) await strengthen(instance, passphrase, stronger);
       return right;
     },
 
@@ -70,7 +84,16 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
       }
       return write(instance, request);
     },
+
+    async setHint(instance, hint) {
+      await instances.update(instance, { passphrase_hint: checkHint(hint) });
+    },
   };
+}
+
+function checkHint(hint: string): string | undefined {
+  if (hint.length > MAX_HINT) throw new AppError('unprocessable', 'The hint is too long', { parameter: 'hint' });
+  return hint === '' ? undefined : hint;
 }
 
 function alreadyRegistered(): AppError {

@@ -11,19 +11,33 @@ export interface NewPassphrase {
   /** What the client derived (base64), or the passphrase itself when `iterations` is 0. */
   passphrase: string;
   iterations: number;
+  /** To remember it. Absent: the one that is there stays. */
+  hint?: string;
 }
 
 export interface PassphraseWriter {
   /** Keeps a new passphrase; every cookie and every app's token ends. */
   write(instance: Instance, request: NewPassphrase, changes?: InstanceChanges): Promise<Instance>;
-  /** The old way of sending the passphrase itself ends at the first login; its sessions stay. */
-  migrate(instance: Instance, passphrase: string): Promise<void>;
+  /**
+   * At a login, keeps the same passphrase better: one that was sent itself is derived, a weak hash is made again. The
+   * sessions stay.
+   * @param stronger the same passphrase, derived with as many rounds as a new one
+   */
+  strengthen(instance: Instance, passphrase: string, stronger?: NewPassphrase): Promise<void>;
 }
 
 export function createPassphraseWriter(instances: Pick<Instances, 'update'>, hasher: Hasher): PassphraseWriter {
   async function kept(instance: Instance, request: NewPassphrase): Promise<InstanceChanges> {
     const { passphrase, iterations } = await derived(instance, request);
-    return { passphrase_hash: await hasher.hash(passphrase), passphrase_kdf_iterations: iterations };
+    return { passphrase_hash: await hasher.hash(passphrase, instance.prefix), passphrase_kdf_iterations: iterations };
+  }
+
+  async function strengthened(instance: Instance, passphrase: string, stronger: NewPassphrase | undefined) {
+    const iterations = instance.passphrase_kdf_iterations ?? DEFAULT_ITERATIONS;
+    if (iterations === 0) return kept(instance, { passphrase, iterations });
+    if (iterations < DEFAULT_ITERATIONS && stronger?.iterations === DEFAULT_ITERATIONS) return kept(instance, stronger);
+    if (!hasher.isWeak(instance.passphrase_hash ?? '')) return undefined;
+    return { passphrase_hash: await hasher.hash(passphrase, instance.prefix) };
   }
 
   return {
@@ -32,9 +46,11 @@ export function createPassphraseWriter(instances: Pick<Instances, 'update'>, has
       return instances.update(instance, { ...changes, ...(await kept(instance, request)), session_secret });
     },
 
-    async migrate(instance, passphrase) {
+    async strengthen(instance, passphrase, stronger) {
+      const changes = await strengthened(instance, passphrase, stronger);
+      if (!changes) return;
       try {
-        await instances.update(instance, await kept(instance, { passphrase, iterations: 0 }));
+        await instances.update(instance, changes);
       } catch (error) {
         // Another login does it at the same time, or the next one will.
         if (!isKind(error, 'conflict')) throw error;

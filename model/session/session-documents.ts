@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
+import type { JsonObject } from '#pkg/json';
 import type { Origin, Session, SessionKind } from './types.ts';
 import { describeUserAgent } from './user-agent.ts';
 
 const DAY = 24 * 3_600_000;
 const LIFE = 30 * DAY;
+/** How long logins are kept. */
+const HISTORY = 365 * DAY;
+const FORGOTTEN_AT_ONCE = 20;
 
 /** What is written of a login. */
 export function createSessionDocuments(docs: Docs, now: () => number) {
@@ -24,8 +29,23 @@ export function createSessionDocuments(docs: Docs, now: () => number) {
       });
     },
 
-    async writeLogin(instance: Instance, session: Session, origin: Origin): Promise<void> {
-      await docs.create(instance, DOCTYPES.sessionLogins, loginOf(session, origin));
+    /** True when it is the first login of a browser, but for the first one of all. */
+    async writeLogin(instance: Instance, session: Session, origin: Origin): Promise<boolean> {
+      const login = loginOf(session, origin);
+      const find = async (selector: JsonObject, limit: number) =>
+        (await docs.find<object>(instance, DOCTYPES.sessionLogins, { selector, limit })).docs;
+      const isNew =
+        login.device !== undefined &&
+        (await find({ device: login.device }, 1)).length === 0 &&
+        (await find({}, 1)).length > 0;
+      await docs.create(instance, DOCTYPES.sessionLogins, login);
+      const old = { created_at: { $lt: new Date(now() - HISTORY).toISOString() } };
+      for (const past of await find(old, FORGOTTEN_AT_ONCE)) {
+        await docs.delete(instance, DOCTYPES.sessionLogins, past).catch((error: unknown) => {
+          if (!isKind(error, 'conflict', 'not-found')) throw error;
+        });
+      }
+      return isNew;
     },
 
     /** Writes that it was seen, once a day at most. */
@@ -62,7 +82,7 @@ export function createSessionDocuments(docs: Docs, now: () => number) {
 }
 
 /** Where the address is on the map is not known here: the members are there, as clients expect. */
-function loginOf(session: Session, { address, userAgent }: Origin) {
+function loginOf(session: Session, { address, userAgent, device }: Origin) {
   return {
     session_id: session._id,
     ip: address,
@@ -72,6 +92,8 @@ function loginOf(session: Session, { address, userAgent }: Origin) {
     user_agent: userAgent.slice(0, 1000),
     ...describeUserAgent(userAgent),
     client_registration: false,
+    // A digest: who reads the history must not pass for the browser.
+    ...(device !== undefined && { device: createHash('sha256').update(device).digest('hex') }),
     created_at: session.created_at,
   };
 }

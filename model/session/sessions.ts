@@ -12,7 +12,8 @@ import {
 } from './cookie.ts';
 import { createRecentSessions } from './recent-sessions.ts';
 import { createSessionDocuments } from './session-documents.ts';
-import type { Origin, Session, SessionKind } from './types.ts';
+import type { NewDevice, Origin, Session, SessionKind } from './types.ts';
+import { nameOfBrowser } from './user-agent.ts';
 
 /** A browser may hold stale cookies of the same name for other domains: only so many are tried. */
 const MAX_COOKIES = 5;
@@ -22,14 +23,21 @@ export interface SessionsDeps {
   subdomains: SubdomainLayout;
   /** False only on a development build, where there is no TLS. */
   secure: boolean;
+  /** Tells the owner. It must neither wait nor fail. */
+  onNewDevice?: (instance: Instance, device: NewDevice) => void;
   now?: () => number;
 }
 
+/** How long after a login something grave may be done without asking again, in ms. */
+const RECENT = 10 * 60_000;
+
 export interface Sessions {
-  /** Opens a session and writes it in the history of logins. */
+  /** Opens a session and writes it in the history of logins; the owner is told of a browser that is new. */
   create(instance: Instance, kind: SessionKind, origin: Origin): Promise<Session>;
   /** The live session that a `Cookie` header proves, if any. It costs no read when it was seen a moment ago. */
   fromCookie(instance: Instance, header: string | undefined): Promise<Session | undefined>;
+  /** True for ten minutes after the login. */
+  isRecent(session: Session): boolean;
   list(instance: Instance): Promise<Session[]>;
   /** Succeeds when it is already gone. */
   delete(instance: Instance, session: Session): Promise<void>;
@@ -41,7 +49,8 @@ export interface Sessions {
   expiredCookie(instance: Instance): string;
 }
 
-export function createSessions({ docs, subdomains, secure, now = Date.now }: SessionsDeps): Sessions {
+export function createSessions(deps: SessionsDeps): Sessions {
+  const { docs, subdomains, secure, onNewDevice, now = Date.now } = deps;
   const recent = createRecentSessions(docs, now);
   const documents = createSessionDocuments(docs, now);
   const cookies = createCookies({ subdomains, secure, now });
@@ -51,7 +60,10 @@ export function createSessions({ docs, subdomains, secure, now = Date.now }: Ses
 
     async create(instance, kind, origin) {
       const session = await documents.create(instance, kind);
-      if (kind !== 'short') await documents.writeLogin(instance, session, origin);
+      if (kind !== 'short' && (await documents.writeLogin(instance, session, origin))) {
+        const { address, userAgent } = origin;
+        onNewDevice?.(instance, { browser: nameOfBrowser(userAgent), address, at: session.created_at });
+      }
       return session;
     },
 
@@ -66,6 +78,7 @@ export function createSessions({ docs, subdomains, secure, now = Date.now }: Ses
       return undefined;
     },
 
+    isRecent: ({ created_at: at }) => now() - Date.parse(at) < RECENT,
     list: documents.list,
     delete: documents.remove,
 
@@ -77,7 +90,7 @@ export function createSessions({ docs, subdomains, secure, now = Date.now }: Ses
   };
 }
 
-type CookieDeps = Required<Omit<SessionsDeps, 'docs'>>;
+type CookieDeps = Required<Omit<SessionsDeps, 'docs' | 'onNewDevice'>>;
 
 function createCookies({ subdomains, secure, now }: CookieDeps): Pick<Sessions, 'cookie' | 'expiredCookie'> {
   const optionsFor = (instance: Instance) => ({

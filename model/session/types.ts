@@ -15,4 +15,15 @@ export type SessionKind = 'normal' | 'long' | 'short';
 export interface Origin {
   address: string;
   userAgent: string;
+  /** What the cookie of the browser says that it is; absent where a program opens it, which the owner has accepted. */
+  device?: string;
+}
+
+/** A login from a browser where the owner had not logged in before. */
+export interface NewDevice {
+  /** `Firefox (Linux)`; empty when it cannot be told. */
+  browser: string;
+  address: string;
+  /** ISO 8601. */
+  at: string;
 }

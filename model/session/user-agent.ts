@@ -22,6 +22,12 @@ export function describeUserAgent(userAgent: string): { browser: string; os: str
   return { browser: nameIn(BROWSERS, userAgent), os: nameIn(SYSTEMS, userAgent) };
 }
 
+/** `Firefox (Linux)`, or what of it can be told. */
+export function nameOfBrowser(userAgent: string): string {
+  const { browser, os } = describeUserAgent(userAgent);
+  return browser !== '' && os !== '' ? `${browser} (${os})` : browser || os;
+}
+
 function nameIn(table: readonly [RegExp, string][], text: string): string {
   return table.find(([pattern]) => pattern.test(text))?.[1] ?? '';
 }

@@ -1,5 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { AppError } from '#pkg/errors';
+import { createTurns } from './turns.ts';
 
 const COST = 32_768;
 const BLOCK = 8;
@@ -12,30 +12,44 @@ const MAX_COST = 1 << 20;
 const MAX_MEMORY = 256 * 1024 * 1024;
 
 export interface Hasher {
-  /** @returns `scrypt$n$r$p$salt$dk`, salt and key in hexadecimal */
-  hash(secret: string): Promise<string>;
+  /**
+   * @param lane of whom the secret is: those of one lane wait for each other, not the other lanes for them
+   * @returns `scrypt$n$r$p$salt$dk`, salt and key in hexadecimal
+   */
+  hash(secret: string, lane?: string): Promise<string>;
   /** Compares in constant time. A text that is not one of ours never matches. */
-  verify(secret: string, text: string): Promise<boolean>;
+  verify(secret: string, text: string, lane?: string): Promise<boolean>;
+  /** True for a text whose parameters are weaker than those of `hash`. */
+  isWeak(text: string): boolean;
 }
 
 /**
  * One scrypt takes 32 MB and 50 to 100 ms of a thread: only a few run at once, a bounded number waits, and the rest is
- * refused with kind `unavailable`, so that a flood of logins can exhaust neither memory nor the thread pool.
+ * refused with kind `unavailable`, so that a flood of logins can exhaust neither memory nor the thread pool. The lanes
+ * have their turns one after the other: a flood on one account makes nobody else wait for more than one of its tries.
  */
-export function createHasher({ concurrency = 2, maxWaiting = 64 } = {}): Hasher {
-  const turns = createTurns(concurrency, maxWaiting);
+export function createHasher({ concurrency = 2, maxWaiting = 64, maxInLane = 8 } = {}): Hasher {
+  const turns = createTurns({ concurrency, maxWaiting, maxInLane });
   return {
-    async hash(secret) {
+    async hash(secret, lane = '') {
       const salt = randomBytes(SALT_BYTES);
-      const key = await turns(() => derive(secret, salt, KEY_BYTES, { N: COST, r: BLOCK, p: PARALLEL }));
+      const options = { N: COST, r: BLOCK, p: PARALLEL };
+      const key = await turns(lane, () => derive(secret, salt, KEY_BYTES, options));
       return ['scrypt', COST, BLOCK, PARALLEL, salt.toString('hex'), key.toString('hex')].join('$');
     },
 
-    async verify(secret, text) {
+    async verify(secret, text, lane = '') {
       const parsed = parseHash(text);
       if (!parsed) return false;
-      const key = await turns(() => derive(secret, parsed.salt, parsed.key.length, parsed.options));
+      const key = await turns(lane, () => derive(secret, parsed.salt, parsed.key.length, parsed.options));
       return timingSafeEqual(key, parsed.key);
+    },
+
+    isWeak(text) {
+      const parsed = parseHash(text);
+      if (!parsed) return false;
+      const { N, r, p } = parsed.options;
+      return N * r * p < COST * BLOCK * PARALLEL || parsed.salt.length < SALT_BYTES || parsed.key.length < KEY_BYTES;
     },
   };
 }
@@ -65,26 +79,4 @@ function derive(secret: string, salt: Buffer, length: number, options: ScryptOpt
       error ? reject(error) : resolve(key),
     );
   });
-}
-
-/** Runs at most `concurrency` tasks; the others wait in order. */
-function createTurns(concurrency: number, maxWaiting: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-
-  return async (task) => {
-    if (running >= concurrency) {
-      if (waiting.length >= maxWaiting) throw new AppError('unavailable', 'Too many logins at the same time');
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running++;
-    }
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
 }

@@ -1,6 +1,7 @@
 import { pbkdf2Sync, scryptSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createHasher, deriveClientHash } from '#pkg/password';
+import { createTurns } from './turns.ts';
 
 const hasher = createHasher();
 
@@ -38,6 +39,30 @@ describe('the hash that the server keeps', () => {
     expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(await small.hash('d')).toContain('scrypt$');
   });
+});
+
+test('a flood of one lane makes the others wait for one of its tasks only', async () => {
+  const turns = createTurns({ concurrency: 1, maxWaiting: 20, maxInLane: 4 });
+  const order: string[] = [];
+  const run = (lane: string, name: string) => turns(lane, async () => void order.push(name));
+  const flood = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'].map((name) => run('a', name));
+  const others = [run('b', 'b1'), run('c', 'c1'), run('b', 'b2')];
+  const results = await Promise.allSettled([...flood, ...others]);
+  expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+  expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4', 'a5']);
+  await run('a', 'a8');
+  expect(order.at(-1)).toBe('a8');
+});
+
+test.each([
+  [`scrypt$32768$8$1$${'00'.repeat(16)}$${'00'.repeat(32)}`, false],
+  [`scrypt$65536$8$1$${'00'.repeat(16)}$${'00'.repeat(32)}`, false],
+  [`scrypt$16384$8$1$${'00'.repeat(16)}$${'00'.repeat(32)}`, true],
+  [`scrypt$32768$8$1$${'00'.repeat(8)}$${'00'.repeat(32)}`, true],
+  [`scrypt$32768$8$1$${'00'.repeat(16)}$${'00'.repeat(16)}`, true],
+  ['not one of ours', false],
+])('%s is weak: %s', (text, weak) => {
+  expect(hasher.isWeak(text)).toBe(weak);
 });
 
 test('the hash that a client sends is PBKDF2 twice', async () => {

@@ -54,6 +54,17 @@ describe('who guesses', () => {
     clock.now += 3_600_001;
     expect(await attempt('10.0.1.1')).toBe('heard');
   });
+
+  test('on every account is refused, where the owner did not use that address', async () => {
+    const { clock, throttle, attempt } = throttled();
+    await throttle.succeeded('alice', 'office');
+    for (let i = 0; i < 300; i++) expect(await attempt('office', `account ${i}`)).toBe('heard');
+    expect(await attempt('office', 'bob')).toBe('refused');
+    expect(await attempt('office', 'alice')).toBe('heard');
+    expect(await attempt('home', 'bob')).toBe('heard');
+    clock.now += 3_600_001;
+    expect(await attempt('office', 'bob')).toBe('heard');
+  });
 });
 
 test.each([

@@ -10,6 +10,8 @@ const FREE_TRIES = 5;
 const MAX_DELAY = 60_000;
 /** Tries from everywhere, by hour, beyond which only addresses that logged in before are heard. */
 const TRIES_FROM_EVERYWHERE = 300;
+/** Tries of one address on all accounts, by hour, beyond which only the accounts where it logged in before hear it. */
+const TRIES_ON_ALL = 300;
 const KNOWN_FOR = 30 * DAY;
 
 export interface Throttle {
@@ -20,8 +22,8 @@ export interface Throttle {
 
 /**
  * Slows down whoever guesses. By address, tries beyond the free ones are spaced by a delay that doubles up to a minute.
- * By account, a crowd of addresses is refused for the rest of the hour, but an address where the owner logged in during
- * the last month is not part of the crowd: nobody can keep the owner out.
+ * By account, a crowd of addresses is refused for the rest of the hour, as is by all accounts an address that tries them one
+ * after the other. But an address where the owner logged in during the last month is heard: nobody can keep the owner out.
  */
 export function createThrottle(cache: Cache): Throttle {
   const tries = (account: string, address: string) => `login-tries:${account}:${networkOf(address)}`;
@@ -37,9 +39,9 @@ export function createThrottle(cache: Cache): Throttle {
         if ((await cache.increment(turn(account, address), delay)) > 1) throw tooMany();
       }
       const everywhere = await cache.increment(`login-tries:${account}`, HOUR);
-      if (everywhere > TRIES_FROM_EVERYWHERE && (await cache.get(known(account, address))) === undefined) {
-        throw tooMany();
-      }
+      const onAll = await cache.increment(`login-address:${networkOf(address)}`, HOUR);
+      if (everywhere <= TRIES_FROM_EVERYWHERE && onAll <= TRIES_ON_ALL) return;
+      if ((await cache.get(known(account, address))) === undefined) throw tooMany();
     },
 
     async succeeded(account, address) {

@@ -1,40 +1,44 @@
 import type { Context } from 'hono';
-import { kdfParameters } from '#model/passphrase';
-import type { SessionKind } from '#model/session';
+import { kdfParameters, type NewPassphrase } from '#model/passphrase';
 import { checkCsrfToken, clientOrigin, readForm, type WebEnv } from '#web/middleware';
 import { languageOf, textsIn } from '#web/render';
 import type { AuthDeps } from './deps.ts';
-import { landing } from './landing.ts';
+import { wantsJson } from './grant.ts';
 import { renderLogin } from './login-page.ts';
+import { afterPassphrase } from './second-step.ts';
+import { readWish } from './wish.ts';
 
-/**
- * `POST /auth/login`: checks what the client derived from the passphrase and opens a session.
- * @compat only an `Accept` that is exactly `application/json` gets JSON
- */
+/** `POST /auth/login`: checks what the client derived from the passphrase and opens a session. */
 export async function logIn(c: Context<WebEnv>, deps: AuthDeps): Promise<Response> {
   const { instance } = c.var;
   const form = await readForm(c);
   checkCsrfToken(c, form);
-  const redirect = form.get('redirect') ?? '';
-  const target = await landing(c, redirect, deps);
-  const isJson = c.req.header('Accept') === 'application/json';
-  const origin = clientOrigin(c);
+  const wish = await readWish(c, form, deps);
   c.header('Cache-Control', 'private, no-store');
-
-  if (!(await deps.passphrases.check(instance, form.get('passphrase') ?? '', origin.address))) {
-    c.var.log.info({ domain: instance.domain, address: origin.address }, 'login refused');
-    if (!isJson) return renderLogin(c, deps, { redirect, kdf: kdfParameters(instance), error: 'login_wrong' });
-    return c.json({ error: textsIn(languageOf(c))('login_wrong') }, 401);
-  }
-
-  const session = await deps.sessions.create(instance, kindOf(form, target), origin);
-  c.header('Set-Cookie', deps.sessions.cookie(instance, session), { append: true });
-  return isJson ? c.json({ redirect: target }) : c.redirect(target, 303);
+  if (await isPassphraseRight(c, deps, form)) return afterPassphrase(c, deps, wish, form);
+  if (wantsJson(c)) return refusePassphrase(c);
+  return renderLogin(c, deps, { redirect: wish.redirect, kdf: kdfParameters(instance), error: 'login_wrong' });
 }
 
-/** A program that sends its user to the consent page needs a session for that moment only, unless it asks who they are. */
-function kindOf(form: URLSearchParams, target: string): SessionKind {
-  const { pathname, searchParams } = new URL(target);
-  if (pathname === '/auth/authorize' && searchParams.get('scope') !== 'login') return 'short';
-  return form.get('long-run-session') === '1' ? 'long' : 'normal';
+/** Rejects with kind `too-many-requests` when somebody guesses. */
+export async function isPassphraseRight(
+  c: Context<WebEnv>,
+  { passphrases }: Pick<AuthDeps, 'passphrases'>,
+  form: URLSearchParams,
+): Promise<boolean> {
+  const { instance } = c.var;
+  const { address } = clientOrigin(c);
+  const right = await passphrases.check(instance, form.get('passphrase') ?? '', address, strongerIn(form));
+  if (!right) c.var.log.info({ domain: instance.domain, address }, 'login refused');
+  return right;
+}
+
+export function refusePassphrase(c: Context<WebEnv>): Response {
+  return c.json({ error: textsIn(languageOf(c))('login_wrong') }, 401);
+}
+
+/** Our own page derives an old passphrase as a new one too. */
+function strongerIn(form: URLSearchParams): NewPassphrase | undefined {
+  const passphrase = form.get('stronger-passphrase');
+  return passphrase ? { passphrase, iterations: Number(form.get('stronger-iterations')) } : undefined;
 }

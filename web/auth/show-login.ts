@@ -11,5 +11,10 @@ export async function showLogin(c: Context<WebEnv>, deps: AuthDeps): Promise<Res
   const target = await landing(c, asked, deps);
   if (c.var.session) return c.redirect(target, 303);
   if (!c.var.instance.onboarding_finished) return c.redirect('/', 303);
-  return renderLogin(c, deps, { redirect: asked ?? '', kdf: kdfParameters(c.var.instance) });
+  const emailVerifiedCode = c.req.query('email_verified_code');
+  return renderLogin(c, deps, {
+    redirect: asked ?? '',
+    kdf: kdfParameters(c.var.instance),
+    ...(emailVerifiedCode && { emailVerifiedCode }),
+  });
 }

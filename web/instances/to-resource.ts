@@ -12,8 +12,7 @@ export function toResource(instance: Instance): Resource {
     cli_secret,
     passphrase_hash,
     passphrase_kdf_iterations,
-    passphrase_reset_token,
-    passphrase_reset_time,
+    passphrase_hint,
     disk_quota,
     register_token,
     ...attributes

@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const real = createHasher();
 const hasher: Hasher = {
-  hash: real.hash,
+  ...real,
   verify: (secret, text) => {
     verifications++;
     return real.verify(secret, text);

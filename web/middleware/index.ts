@@ -11,6 +11,7 @@ export { readForm } from './form.ts';
 export { completeHeaders, cors, securityHeaders } from './headers.ts';
 export { hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
 export { loggedPath } from './logged-path.ts';
+export { openSession } from './open-session.ts';
 export { permissionOf } from './permission.ts';
 export { dateOf, isObject, readAttributes, textOf } from './read-attributes.ts';
 export { requestContext } from './request-context.ts';

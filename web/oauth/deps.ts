@@ -6,6 +6,7 @@ import type { Mailer } from '#model/mail';
 import type { Certification, Grants, OAuthClients, RegistrationLimit, SessionCodes } from '#model/oauth';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
+import type { SecondFactors } from '#model/second-factor';
 import type { Sessions } from '#model/session';
 import type { Tokens } from '#model/token';
 import type { Pages } from '#web/render';
@@ -25,6 +26,7 @@ export interface OAuthDeps {
   mailer: Mailer;
   passphrases: Pick<Passphrases, 'check'>;
   permissions: Permissions;
+  secondFactors: Pick<SecondFactors, 'mode' | 'begin' | 'finish'>;
   sessions: Pick<Sessions, 'create' | 'cookie'>;
   tokens: Pick<Tokens, 'verify' | 'issue'>;
   addresses: Addresses;

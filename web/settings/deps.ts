@@ -8,9 +8,11 @@ import type { Mailer } from '#model/mail';
 import type { OAuthClients } from '#model/oauth';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
+import type { SecondFactors } from '#model/second-factor';
 import type { Sessions } from '#model/session';
 import type { ServerFacts, Warnings } from '#model/settings';
 import type { Cache } from '#pkg/cache';
+import type { FactorsDeps } from './factors/index.ts';
 
 /** Bytes. */
 interface DiskUsage {
@@ -20,7 +22,7 @@ interface DiskUsage {
   trash: number;
 }
 
-export interface SettingsDeps {
+export interface SettingsDeps extends Omit<FactorsDeps, 'sessions' | 'secondFactors'> {
   instances: Pick<Instances, 'settings' | 'updateSettings' | 'update'>;
   permissions: Permissions;
   appPasswords: Pick<AppPasswords, 'create' | 'list' | 'revoke'>;
@@ -28,6 +30,9 @@ export interface SettingsDeps {
   passphrases: Passphrases;
   sessions: Sessions;
   oauthClients: Pick<OAuthClients, 'count' | 'get' | 'list' | 'mark' | 'delete'>;
+  secondFactors: FactorsDeps['secondFactors'] & Pick<SecondFactors, 'begin' | 'finish'>;
+  /** False only on a development build, where there is no TLS. */
+  secure: boolean;
   features: Pick<Features, 'flags' | 'sources'>;
   warnings: Pick<Warnings, 'list'>;
   confirmations: Pick<Confirmations, 'begin' | 'take' | 'cancel'>;

@@ -2,31 +2,28 @@ import { derivePassphrase } from './derive.js';
 import { enhanceForm, FormError, follow } from './form.js';
 
 const MIN_LENGTH = 8;
-const form = document.querySelector('#onboarding');
-const { passphrase, confirmation } = form.elements;
+const form = document.querySelector('#new-passphrase');
+const { passphrase, confirmation, hint } = form.elements;
 const meter = form.querySelector('meter');
-const hint = form.querySelector('#strength-hint');
+const strengthHint = form.querySelector('#strength-hint');
 
 passphrase.addEventListener('input', () => {
   const level = strength(passphrase.value);
   meter.value = level;
-  hint.textContent = form.dataset[`strength${level}`];
+  strengthHint.textContent = form.dataset[`strength${level}`];
 });
 
 enhanceForm(form, async () => {
   if (passphrase.value === '') throw new FormError(form.dataset.empty, passphrase);
   if (passphrase.value.length < MIN_LENGTH) throw new FormError(form.dataset.short, passphrase);
   if (passphrase.value !== confirmation.value) throw new FormError(form.dataset.differ, confirmation);
+  if (hint.value.toLowerCase().includes(passphrase.value.toLowerCase())) throw new FormError(form.dataset.tells, hint);
   const iterations = Number(form.dataset.iterations);
-  const response = await fetch(form.action, {
-    method: 'POST',
-    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-    body: JSON.stringify({
-      register_token: form.elements.register_token.value,
-      passphrase: await derivePassphrase(passphrase.value, form.dataset.salt, iterations),
-      iterations,
-    }),
-  });
+  const body = new URLSearchParams(new FormData(form));
+  body.delete('confirmation');
+  body.set('passphrase', await derivePassphrase(passphrase.value, form.dataset.salt, iterations));
+  body.set('iterations', String(iterations));
+  const response = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body });
   await follow(form, response);
 });
 

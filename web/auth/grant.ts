@@ -1,0 +1,37 @@
+import type { Context } from 'hono';
+import { DOCTYPES } from '#model/docs';
+import { openSession, type WebEnv } from '#web/middleware';
+import type { AuthDeps } from './deps.ts';
+import type { Wish } from './wish.ts';
+
+/**
+ * The owner has proved who they are: opens the session, or gives the proof to the app that wanted it, and leads there.
+ * @param more members of the JSON answer
+ */
+export async function grant(c: Context<WebEnv>, deps: AuthDeps, wish: Wish, more: object = {}): Promise<Response> {
+  const { target, kind, state } = wish;
+  if (state !== undefined) return lead(c, confirm(c, deps, target, state), more);
+  await openSession(c, deps, c.var.instance, kind);
+  return lead(c, target, more);
+}
+
+/** @compat only an `Accept` that is exactly `application/json` gets JSON */
+export function wantsJson(c: Context<WebEnv>): boolean {
+  return c.req.header('Accept') === 'application/json';
+}
+
+/** To a page; scripts are told where, and go there themselves. */
+export function lead(c: Context<WebEnv>, target: string, more: object = {}): Response {
+  c.header('Cache-Control', 'private, no-store');
+  return wantsJson(c) ? c.json({ redirect: target, ...more }) : c.redirect(target, 303);
+}
+
+/** Tells whoever waits for this state, and answers the address with the code that proves it for five minutes. */
+function confirm(c: Context<WebEnv>, { codes, docs }: AuthDeps, target: string, state: string): string {
+  const { instance } = c.var;
+  docs.notify(instance, DOCTYPES.authConfirmations, state, {}, 'CREATED');
+  const url = new URL(target);
+  url.searchParams.set('code', codes.issue(instance, 'confirmation'));
+  url.searchParams.set('state', state);
+  return url.href;
+}

@@ -1,0 +1,46 @@
+import type { Context } from 'hono';
+import { DOCTYPES } from '#model/docs';
+import type { Permission, Verb } from '#model/permission';
+import { AppError } from '#pkg/errors';
+import { permissionOf, type WebEnv } from '#web/middleware';
+import type { FactorsDeps } from './deps.ts';
+
+type AllowDeps = Pick<FactorsDeps, 'permissions' | 'sessions' | 'codes'>;
+
+/** The one app that may change how its owner logs in; others may have the right on the settings for something else. */
+const SETTINGS_APP = 'io.cozy.apps/settings';
+
+/**
+ * Who may change how the owner logs in: the settings app, a client that may do everything, the command line; and, but for
+ * the last one, it is the owner who sits there: the login, or the confirmation whose code is in the header `Confirm-Code`,
+ * is recent. Rejects with kind `forbidden`, code `recent_login_required` for the second reason.
+ */
+export async function allowChanging(c: Context<WebEnv>, deps: AllowDeps, verb: Verb): Promise<Permission> {
+  const permission = await allowFactors(c, deps, verb);
+  await requireRecentLogin(c, deps, permission);
+  return permission;
+}
+
+/** Rejects with kind `forbidden`, code `recent_login_required`. */
+export async function requireRecentLogin(
+  c: Context<WebEnv>,
+  { sessions, codes }: Omit<AllowDeps, 'permissions'>,
+  { type }: Permission,
+): Promise<void> {
+  const { instance, session } = c.var;
+  if (type === 'cli' || (session && sessions.isRecent(session))) return;
+  if (codes.proves(instance, 'confirmation', c.req.header('Confirm-Code') ?? '')) return;
+  throw new AppError('forbidden', 'A recent login is required', { code: 'recent_login_required' });
+}
+
+/** What gives nobody a way in wants no recent login. Rejects with kind `forbidden`. */
+export async function allowFactors(
+  c: Context<WebEnv>,
+  { permissions }: Pick<AllowDeps, 'permissions'>,
+  verb: Verb,
+): Promise<Permission> {
+  const permission = await permissionOf(c, permissions);
+  permissions.allowType(permission, verb, DOCTYPES.settings);
+  if (permission.type === 'app' && permission.sourceId !== SETTINGS_APP) throw new AppError('forbidden', 'Forbidden');
+  return permission;
+}
