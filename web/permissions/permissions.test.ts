@@ -281,3 +281,12 @@ test('a family of doctypes is not shared with what only the server writes', asyn
   expect((await attempt('io.cozy.oauth.*')).status).toBe(403);
   expect((await attempt('io.cozy.bank.*')).status).toBe(200);
 });
+
+test('the rules of a konnector are changed in the same way', async () => {
+  await server.permissions.createForApp(server.alice, 'bank', [], 'konnector');
+  const patch = (slug: string, permissions: object) =>
+    server.request('PATCH', `/permissions/konnectors/${slug}`, { token, body: body({ permissions }) });
+  expect((await patch('bank', { notes: { type: 'io.cozy.notes' } })).status).toBe(200);
+  expect((await patch('bank', { contacts: { type: 'io.cozy.contacts' } })).status).toBe(403);
+  expect((await patch('drive', { notes: { type: 'io.cozy.notes' } })).status).toBe(404);
+});

@@ -34,5 +34,6 @@ async function allowDiskUsage(c: Context<WebEnv>, { permissions }: SettingsDeps)
     )
   )
     return;
-  await permissions.allowId(c.var.instance, permission, 'GET', DOCTYPES.settings, 'io.cozy.settings.disk-usage');
+  const id = 'io.cozy.settings.disk-usage';
+  await permissions.allowDoc(c.var.instance, permission, 'GET', DOCTYPES.settings, id, () => ({}));
 }

@@ -1,0 +1,226 @@
+/** Every mounted route against every kind of token that must not open it: the exact status, header and body. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { VERBS } from '#model/permission';
+import { ROUTE_RIGHTS, type RouteRight, WRITTEN } from '#tests/route-rights';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+const DAY = 24 * 3600;
+const FORBIDDEN = JSON.stringify({
+  errors: [{ status: '403', title: 'Forbidden', detail: 'Forbidden', source: {} }],
+});
+
+let stack: TestStack;
+let ada: Instance;
+let bob: Instance;
+/** Routes that a token opens: the guard looks at the others. */
+let routes: string[];
+beforeAll(async () => {
+  stack = await testStack();
+  ada = await stack.addInstance('ada', { passphrase: 'a long passphrase' });
+  bob = await stack.addInstance('bob');
+  const mounted = stack.publicRouter.routes
+    .filter(({ method, path }) => !(method === 'ALL' && path.endsWith('*')))
+    .map(({ method, path }) => `${method} ${path}`);
+  routes = [];
+  for (const route of new Set(mounted)) if ((await ask(route, {})).status === 401) routes.push(route);
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+/** They look at other credentials than the tokens of this table. */
+const OTHER_CREDENTIALS: Record<string, string> = {
+  'GET /auth/register/:id': 'the registration token of a client',
+  'PUT /auth/register/:id': 'the registration token of a client',
+  'DELETE /auth/register/:id': 'the registration token of a client',
+  'POST /auth/session_code': 'a passphrase, or the token of a certified app',
+  'POST /auth/registerFromWebApp': 'an app token, in the dialect of OAuth',
+  'DELETE /auth/login': 'an app token and its session',
+  'DELETE /auth/login/others': 'an app token and its session',
+};
+
+/** What the names between braces stand for. */
+type Names = Record<string, string>;
+
+async function ask(route: string, headers: Record<string, string>, line?: RouteRight, names: Names = {}) {
+  const [method = '', pattern = ''] = route.split(' ');
+  const { path = pathOf(pattern), body = {}, headers: more } = line && 'right' in line ? line : {};
+  const hasBody = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+  const response = await stack.request(ada.domain, filled(path, names), {
+    method,
+    redirect: 'manual',
+    headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...more, ...headers },
+    ...(hasBody && { body: filled(JSON.stringify(body), names) }),
+  });
+  const isStream = response.headers.get('Content-Type') === 'text/event-stream';
+  if (isStream) await response.body?.cancel();
+  return {
+    status: response.status,
+    challenge: response.headers.get('WWW-Authenticate'),
+    text: isStream ? '' : await response.text(),
+  };
+}
+
+/** A concrete path for a route. */
+function pathOf(route: string): string {
+  return route
+    .replace(':doctype', 'io.cozy.contacts')
+    .replace(':slug', 'home')
+    .replace(':docid', '{doc}')
+    .replace(/^\/files(.*)\/:id/, '/files$1/{file}')
+    .replace('/jobs/:id', '/jobs/{job}')
+    .replaceAll(/:\w+/g, 'x');
+}
+
+function filled(text: string, names: Names): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? (text.startsWith('/') ? 'x' : whole));
+}
+
+/** In the dialect of the route. */
+function told(route: string, status: number, message: string): string {
+  const text = route.includes(' /data/') ? `code=${status}, message=${message}` : message;
+  return JSON.stringify({ error: text });
+}
+
+function refusalOf(route: string): { status: number; text: string; challenge: null } {
+  const text = route.includes(' /data/') ? told(route, 403, 'Forbidden') : FORBIDDEN;
+  return { status: 403, text, challenge: null };
+}
+
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+const cli = (scope: string) => stack.token(ada, 'cli', 'test', scope);
+
+test('without a token: 401', async () => {
+  for (const route of routes) {
+    if (route in OTHER_CREDENTIALS) continue;
+    const { status, text } = await ask(route, {});
+    expect({ route, status, text }).toEqual({ route, status: 401, text: told(route, 401, 'Unauthorized') });
+  }
+});
+
+describe('a token that is', () => {
+  const old = Math.floor(Date.now() / 1000) - 8 * DAY;
+  const everything = { subject: 'test', scope: '*' };
+  const issue = (instance: Instance, claims: object) =>
+    stack.services.tokens.issue(instance, { audience: 'cli', ...everything, ...claims });
+
+  const kinds: [string, () => Promise<string>, string?][] = [
+    ['garbage', async () => 'garbage'],
+    ['a JWT without a signature', async () => `${(await issue(ada, {})).split('.').slice(0, 2).join('.')}.`],
+    ['signed by nobody (alg none)', async () => unsigned(await issue(ada, {}))],
+    ['of another owner', () => issue(bob, {})],
+    ['a refresh token', () => issue(ada, { audience: 'refresh' })],
+    ['a registration token', () => issue(ada, { audience: 'registration' })],
+    ['of an app that is not installed', () => issue(ada, { audience: 'app', subject: 'nothing' })],
+    ['of an app in another session', () => issue(ada, { audience: 'app', subject: 'home', sessionId: 'x' })],
+    ['of a konnector that is not installed', () => issue(ada, { audience: 'konn', subject: 'nothing' })],
+    ['of a client that was removed', () => issue(ada, { audience: 'access', subject: 'nothing' })],
+    ['of a client before its revocation', revokedClient],
+    ['the code of a share that was revoked', revokedCode],
+    ['a short code of no share', async () => 'AAAAAAAAAAAA'],
+    ['an app password that was revoked', revokedPassword],
+    ['expired', () => issue(ada, { issuedAt: old }), 'Expired token'],
+    ['the code of a share that has ended', endedCode, 'Expired token'],
+  ];
+
+  async function revokedClient(): Promise<string> {
+    const revoked_before = Math.floor(Date.now() / 1000) + DAY;
+    const { _id } = await stack.services.docs.create(ada, 'io.cozy.oauth.clients', { revoked_before });
+    return issue(ada, { audience: 'access', subject: _id });
+  }
+  const owner = { type: 'cli', sourceId: 'test', rules: [{ type: '*', verbs: [] }] } as const;
+  const rules = [{ type: 'io.cozy.contacts', verbs: [] }];
+  async function revokedCode(): Promise<string> {
+    const { shares } = stack.services;
+    const share = await shares.create(ada, owner, { rules, names: ['bob'] });
+    await shares.revoke(ada, owner, share._id);
+    return share.codes?.['bob'] ?? '';
+  }
+  async function endedCode(): Promise<string> {
+    const expiresAt = new Date(Date.now() - 1000).toISOString();
+    const share = await stack.services.shares.create(ada, owner, { rules, names: ['bob'], expiresAt });
+    return share.codes?.['bob'] ?? '';
+  }
+  async function revokedPassword(): Promise<string> {
+    const { appPasswords } = stack.services;
+    const { created, password } = await appPasswords.create(ada, { name: 'Phone', rules });
+    await appPasswords.revoke(ada, created._id);
+    return password;
+  }
+
+  test.each(kinds)('%s: 400', async (_, make, message = 'Invalid JWT token') => {
+    const token = await make();
+    const description = message === 'Expired token' ? ' error_description="The access token expired"' : '';
+    for (const route of routes) {
+      if (route in OTHER_CREDENTIALS) continue;
+      const answer = await ask(route, bearer(token));
+      expect({ route, ...answer }).toEqual({
+        route,
+        status: 400,
+        challenge: `Bearer error="invalid_token"${description}`,
+        text: told(route, 400, message),
+      });
+    }
+  });
+});
+
+test('every route of the written services has a line', () => {
+  const written = routes.filter((route) => WRITTEN.test(route));
+  expect(written.filter((route) => !(route in ROUTE_RIGHTS))).toEqual([]);
+  const mounted = new Set(routes);
+  const sessions = ['DELETE /settings/instance/moved_from'];
+  expect(Object.keys(ROUTE_RIGHTS).filter((route) => !mounted.has(route) && !sessions.includes(route))).toEqual([]);
+});
+
+describe('a token that has not the right', () => {
+  for (const [route, line] of Object.entries(ROUTE_RIGHTS)) {
+    if (!('right' in line)) continue;
+    test(`of ${route}`, async () => {
+      const [verb = '', doctype = ''] = line.right.split(' ');
+      const names = await thingsThatAreThere();
+      const others = VERBS.filter((other) => other !== verb).join(',');
+      const wrong = {
+        'no rule': '',
+        'wrong doctype': `io.cozy.nothing:${verb}`,
+        'a doctype whose name begins so': `${doctype}s:${verb}`,
+        'wrong verbs': `${doctype}:${others}`,
+        'wrong value': `${doctype}:${verb}:nothing`,
+        'wrong selector': `${doctype}:${verb}:nothing:name`,
+        'the value of another selector': `${doctype}:${verb}:${names['file']},${names['doc']}:name`,
+      };
+      for (const [kind, scope] of Object.entries(wrong)) {
+        const answer = await ask(route, bearer(await cli(scope)), line, names);
+        expect({ kind, ...answer }).toEqual({ kind, ...refusalOf(route) });
+      }
+      // The line is right: that right, and nothing else, is enough.
+      const { status, text } = await ask(route, bearer(await cli(`${doctype}:${verb}`)), line, names);
+      expect(text).not.toBe(refusalOf(route).text);
+      expect([400, 401].includes(status) && /token|Unauthorized/.test(text), text).toBe(false);
+      expect(status).toBeLessThan(500);
+    });
+  }
+});
+
+/** Fresh ones, since the right token may do what it says. */
+async function thingsThatAreThere(): Promise<Names> {
+  const owner = bearer(await cli('*'));
+  const name = `n${Math.random().toString(36).slice(2)}`;
+  const make = async (path: string, method = 'POST') => {
+    const response = await stack.request(ada.domain, path, { method, headers: owner });
+    return ((await response.json()) as { data: { id: string } }).data.id;
+  };
+  const folder = await make(`/files/?Type=directory&Name=${name}`);
+  const file = await make(`/files/?Type=file&Name=${name}.txt`);
+  const trashed = await make(`/files/?Type=file&Name=${name}.old`);
+  await stack.request(ada.domain, `/files/${trashed}`, { method: 'DELETE', headers: owner });
+  const { docs } = stack.services;
+  const doc = await docs.create(ada, 'io.cozy.contacts', { name });
+  const queued_at = new Date().toISOString();
+  const job = await docs.create(ada, 'io.cozy.jobs', { worker: 'print', state: 'done', domain: ada.domain, queued_at });
+  return { folder, file, trashed, path: `/${name}.txt`, doc: doc._id, rev: doc._rev, job: job._id };
+}
+
+/** What a library that believes the header would accept. */
+function unsigned(token: string): string {
+  const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url');
+  return `${header}.${token.split('.')[1]}.`;
+}
