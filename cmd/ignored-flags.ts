@@ -18,7 +18,6 @@ export const IGNORED_FLAGS: readonly string[] = [
   '--jobs-url <url>',
   '--konnectors-cmd <command>',
   '--konnectors-oauthstate <text>',
-  '--lock-url <url>',
   '--log-syslog',
   '--move-url <url>',
   '--onlyoffice-inbox-secret <secret>',
@@ -26,7 +25,6 @@ export const IGNORED_FLAGS: readonly string[] = [
   '--onlyoffice-url <url>',
   '--password-reset-interval <duration>',
   '--rate-limiting-url <url>',
-  '--realtime-url <url>',
   '--remote-allow-custom-port',
   '--sessions-url <url>',
 ];

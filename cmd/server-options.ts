@@ -8,6 +8,10 @@ export interface ServerOptions extends MailOptions {
   fsUrl?: string;
   couchdbUrl?: string;
   couchListen?: string;
+  redisUrl?: string;
+  lockUrl?: string;
+  realtimeUrl?: string;
+  cacheUrl?: string;
   logLevel?: string;
   vaultEncryptorKey?: string;
   vaultDecryptorKey?: string;
@@ -21,6 +25,10 @@ export function serverOptions(command: Command): Command {
     .option('--fs-url <url>', 'where the files are: file:///path')
     .option('--couchdb-url <url>', 'a CouchDB server for the documents, in place of the embedded store')
     .option('--couch-listen <address>', "open CouchDB's own API on the store: host:port")
+    .option('--redis-url <url>', 'a Redis for what several servers on the same stores share: redis://host:6379/0')
+    .option('--lock-url <url>', 'another one for the locks, or mem')
+    .option('--realtime-url <url>', 'another one for the realtime events, or mem')
+    .option('--cache-url <url>', 'another one for the cache, or mem')
     .option('--vault-encryptor-key <file>', 'key that seals the secrets of accounts, as made by config gen-keys')
     .option('--vault-decryptor-key <file>', 'key that opens them')
     .option('--log-level <level>', 'debug, info, warning, error');
@@ -34,6 +42,10 @@ export function flagsOf(options: ServerOptions): Record<string, unknown> {
     'fs.url': options.fsUrl,
     'couchdb.url': options.couchdbUrl,
     'couch.listen': options.couchListen,
+    'redis.url': options.redisUrl,
+    'lock.url': options.lockUrl,
+    'realtime.url': options.realtimeUrl,
+    'cache.url': options.cacheUrl,
     'log.level': options.logLevel,
     ...mailFlags(options),
     'vault.credentials_encryptor_key': options.vaultEncryptorKey,

@@ -13,7 +13,7 @@ import { byContext, type MailTransport, type MailTransports, openLater } from '#
 import { type Media, openMedia } from '#pkg/media';
 import type { Queue } from '#pkg/queue';
 import { createSafeHttp, type SafeHttp } from '#pkg/safe-http';
-import type { Config, Secrets, SmtpServer } from './config.ts';
+import type { Config, Credentials, RedisConfig, Secret, Secrets, SmtpServer } from './config.ts';
 
 /** The stores below the domain: the only place that knows which engine is behind a port. */
 export interface Drivers extends AsyncDisposable {
@@ -33,31 +33,32 @@ export interface Drivers extends AsyncDisposable {
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
+  await using opening = new AsyncDisposableStack();
   const blobs = await openBlobs(config, secrets);
   const { couch, openDatabases } = await openCouch(config, secrets);
-  const mail = openMail(config, secrets, log);
-  const queue = await openQueue(config, secrets, log);
-  const safeHttp = createSafeHttp(config);
-  const media = openMedia({ processes: Math.min(2, availableParallelism()) });
+  opening.use(couch);
+  opening.defer(async () => blobs[Symbol.asyncDispose]?.());
+  const safeHttp = opening.use(createSafeHttp(config));
+  const mail = opening.use(openMail(config, secrets, log));
+  const media = opening.use(openMedia({ processes: Math.min(2, availableParallelism()) }));
+  const queue = opening.use(await openQueue(config, secrets, log));
+  const open = { opening, log };
+  const locks = await openLocks(open, config.locks, secrets.locks);
+  const hub = await openHub(open, config.hub, secrets.hub);
+  const cache = await openCache(open, config.cache, secrets.cache);
+  const opened = opening.move();
   return {
     couch,
     ...(openDatabases && { openDatabases }),
     blobs,
-    locks: openMemoryLocks(),
-    hub: openMemoryHub((err) => log.error({ err }, 'a listener of the hub failed')),
-    cache: openMemoryCache(),
+    locks,
+    hub,
+    cache,
     mail,
     queue,
     safeHttp,
     media,
-    async [Symbol.asyncDispose]() {
-      await queue[Symbol.asyncDispose]();
-      await media[Symbol.asyncDispose]();
-      await mail[Symbol.asyncDispose]();
-      await blobs[Symbol.asyncDispose]?.();
-      await safeHttp[Symbol.asyncDispose]();
-      await couch[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
@@ -91,6 +92,46 @@ async function openBlobs({ fs }: Config, secrets: Secrets): Promise<Blobs & Part
   }
 }
 
+interface Opening {
+  /** Closes what was opened. */
+  opening: AsyncDisposableStack;
+  log: Logger;
+}
+
+// What is not embedded is loaded at need: the default must start fast.
+
+async function openLocks(
+  { opening, log }: Opening,
+  config: RedisConfig,
+  credentials?: Secret<Credentials>,
+): Promise<Locks> {
+  if (config.driver === 'memory') return openMemoryLocks();
+  const { openRedisLocks } = await import('#driver/lock/redis');
+  return opening.use(openRedisLocks(redisSetup('locks', config.url, credentials, log)));
+}
+
+async function openHub(
+  { opening, log }: Opening,
+  config: RedisConfig,
+  credentials?: Secret<Credentials>,
+): Promise<Hub> {
+  if (config.driver === 'memory') {
+    return openMemoryHub((err) => log.error({ err }, 'a listener of the hub failed'));
+  }
+  const { openRedisHub } = await import('#driver/hub/redis');
+  return opening.use(await openRedisHub(redisSetup('hub', config.url, credentials, log)));
+}
+
+async function openCache(
+  { opening, log }: Opening,
+  config: RedisConfig,
+  credentials?: Secret<Credentials>,
+): Promise<Cache> {
+  if (config.driver === 'memory') return openMemoryCache();
+  const { openRedisCache } = await import('#driver/cache/redis');
+  return opening.use(openRedisCache(redisSetup('cache', config.url, credentials, log)));
+}
+
 async function openCouch({ couch }: Config, secrets: Secrets): Promise<Pick<Drivers, 'couch' | 'openDatabases'>> {
   switch (couch.driver) {
     case 'sqlite': {
@@ -98,7 +139,6 @@ async function openCouch({ couch }: Config, secrets: Secrets): Promise<Pick<Driv
       return { couch: embedded, openDatabases: embedded.openFiles };
     }
     case 'couchdb': {
-      // Loaded at need: the embedded default must start fast.
       const { openCouchdb } = await import('#driver/couch/couchdb');
       return { couch: openCouchdb({ url: withCredentials(couch.url, secrets.couchdb) }) };
     }
@@ -144,7 +184,14 @@ async function openQueue({ jobs }: Config, secrets: Secrets, log: Logger): Promi
   }
 }
 
-function withCredentials(address: string, credentials: Secrets['couchdb']): string {
+function redisSetup(port: string, url: string, credentials: Secret<Credentials> | undefined, log: Logger) {
+  return {
+    url: withCredentials(url, credentials),
+    onError: (err: unknown) => log.error({ err, port }, 'Redis, or what follows from it, failed'),
+  };
+}
+
+function withCredentials(address: string, credentials: Secret<Credentials> | undefined): string {
   const url = new URL(address);
   const { user = '', password = '' } = credentials?.reveal() ?? {};
   url.username = encodeURIComponent(user);

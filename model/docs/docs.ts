@@ -7,12 +7,13 @@ import { toBody, toObject } from './plain-object.ts';
 import { publishedCouch } from './published-couch.ts';
 import type { PublishedDatabase } from './published-database.ts';
 import { putPublished } from './published-writes.ts';
-import { listen } from './publisher.ts';
+import { listen, listenToAll, openChannels } from './publisher.ts';
 import type { Docs, Owner, Page, StoredObject } from './types.ts';
 
 /** @param hub where the changes are told, to this process and, by its driver, to the others */
 export function createDocs({ couch: engine, hub }: { couch: Couch; hub: Hub }): Docs {
-  const couch = publishedCouch(engine, hub);
+  const channels = openChannels(hub);
+  const couch = publishedCouch(engine, channels);
   const database = (owner: Owner, doctype: string) => couch.database(databaseName(owner.prefix, doctype));
 
   return {
@@ -62,8 +63,10 @@ export function createDocs({ couch: engine, hub }: { couch: Couch; hub: Hub }): 
 
     notify: (owner, doctype, id, object, verb = 'NOTIFIED') =>
       database(owner, doctype).publisher.publish(verb, { id, rev: '', deleted: false, body: Json.of(object) }),
-    subscribe: (owner, doctype, listener) => listen(hub, databaseName(owner.prefix, doctype), listener),
-    subscribeAll: (listener) => listen(hub, undefined, listener),
+    subscribe: (owner, doctype, listener, onGap) =>
+      listen(channels, databaseName(owner.prefix, doctype), listener, onGap),
+    subscribeAll: (listener) => listenToAll(channels, listener),
+    settled: channels.byDatabase.settled,
   };
 }
 

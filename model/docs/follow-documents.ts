@@ -39,13 +39,14 @@ export function followDocuments<T extends object, V>(
   const followed = new Map<string, Followed<V>>();
 
   function follow(owner: Owner): Followed<V> {
+    const look = () => {
+      entry.dirty = true;
+    };
     const entry: Followed<V> = {
       since: '0',
       checkedAt: 0,
       dirty: true,
-      stop: docs.subscribe(owner, doctype, () => {
-        entry.dirty = true;
-      }),
+      stop: docs.subscribe(owner, doctype, look, look),
       byId: new Map(),
       byKey: new Map(),
     };

@@ -1,7 +1,6 @@
 import type { Couch } from '#pkg/couch';
-import type { Hub } from '#pkg/hub';
 import { PublishedDatabase } from './published-database.ts';
-import { publisherOf } from './publisher.ts';
+import { type DocChannels, publisherOf } from './publisher.ts';
 
 /** Handles that are kept; one costs some hundred bytes. */
 const HANDLES = 5_000;
@@ -11,13 +10,13 @@ export interface PublishedCouch extends Couch {
 }
 
 /** The same store, whose writes are published. */
-export function publishedCouch(couch: Couch, hub: Hub): PublishedCouch {
+export function publishedCouch(couch: Couch, channels: DocChannels): PublishedCouch {
   const handles = new Map<string, PublishedDatabase>();
   return {
     database(name) {
       const known = handles.get(name);
       if (known) return known;
-      const handle = new PublishedDatabase(couch.database(name), publisherOf(hub, name));
+      const handle = new PublishedDatabase(couch.database(name), publisherOf(channels, name));
       if (handles.size >= HANDLES) handles.delete(handles.keys().next().value as string);
       handles.set(name, handle);
       return handle;

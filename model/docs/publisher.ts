@@ -1,33 +1,39 @@
 import { type Database, type Doc, doctypeOf, prefixOf } from '#pkg/couch';
-import type { Hub } from '#pkg/hub';
+import type { Channel, Hub } from '#pkg/hub';
+import { EVENT_CODEC } from './event-codec.ts';
 import type { DocEvent, DocVerb } from './types.ts';
 
 const ALL = 'docs';
 
+/** Where the changes are told: by database to every process, and all of them in the process that made them. */
+export interface DocChannels {
+  byDatabase: Channel<DocEvent>;
+  all: Channel<DocEvent>;
+}
+
+export function openChannels(hub: Hub): DocChannels {
+  return { byDatabase: hub.channel(EVENT_CODEC), all: hub.privateChannel() };
+}
+
 /** Says the changes of one database to whoever listens. */
 export interface Publisher {
-  /** True when somebody listens: what an event needs is not even read otherwise. */
+  /** True when somebody may listen: what an event needs is not even read otherwise. */
   heard(): boolean;
   publish(verb: DocVerb, doc: Doc, old?: Doc): void;
 }
 
-export function publisherOf(hub: Hub, name: string): Publisher {
+export function publisherOf({ byDatabase, all }: DocChannels, name: string): Publisher {
   const topic = topicOf(name);
   const prefix = prefixOf(name);
   const doctype = doctypeOf(name);
   return {
-    heard: () => hub.subscribers(topic) > 0 || hub.subscribers(ALL) > 0,
+    heard: () => byDatabase.heard(topic) || all.heard(ALL),
     publish(verb, doc, old) {
       const event: DocEvent = { verb, prefix, doctype, doc, ...(old && { old }) };
-      hub.publish(topic, event);
-      hub.publish(ALL, event);
+      byDatabase.publish(topic, event);
+      all.publish(ALL, event);
     },
   };
-}
-
-/** @param name of a database; absent: the events of every database */
-export function listen(hub: Hub, name: string | undefined, listener: (event: DocEvent) => void): () => void {
-  return hub.subscribe(name === undefined ? ALL : topicOf(name), (message) => listener(message as DocEvent));
 }
 
 /** The living documents among the ids: what changes are compared with. One read for all of them. */
@@ -38,6 +44,21 @@ export async function winners(database: Database, ids: readonly string[]): Promi
     if ('id' in row && row.doc && !row.deleted) found.set(row.id, row.doc);
   }
   return found;
+}
+
+/** Every change that this process makes. */
+export function listenToAll({ all }: DocChannels, listener: (event: DocEvent) => void): () => void {
+  return all.subscribe(ALL, listener);
+}
+
+/** @param name of a database */
+export function listen(
+  { byDatabase }: DocChannels,
+  name: string,
+  listener: (event: DocEvent) => void,
+  onGap?: () => void,
+): () => void {
+  return byDatabase.subscribe(topicOf(name), listener, onGap);
 }
 
 function topicOf(name: string): string {

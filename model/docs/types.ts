@@ -55,10 +55,18 @@ export interface Docs {
 
   /** An event of what is not stored, for the subscribers only. @param verb default: `NOTIFIED`, which is no change */
   notify(owner: Owner, doctype: string, id: string, doc: JsonObject, verb?: DocVerb): void;
-  /** Every event of a doctype, once the write is durable, in the order of the writes. Returns the end of it. */
-  subscribe(owner: Owner, doctype: string, listener: (event: DocEvent) => void): () => void;
-  /** Every event of every owner: for triggers, the search index, the journal. */
+  /**
+   * Every event of a doctype, of every process, once the write is durable, in the order of the writes. Returns the end of it.
+   * @param onGap events may have been missed: look at the documents again
+   */
+  subscribe(owner: Owner, doctype: string, listener: (event: DocEvent) => void, onGap?: () => void): () => void;
+  /**
+   * Every event of every owner that this process makes, so that several processes do what follows once: for triggers, the
+   * search index, the journal.
+   */
   subscribeAll(listener: (event: DocEvent) => void): () => void;
+  /** Resolves once the writes that other processes make from then on reach the subscriptions made here. */
+  settled(): Promise<void>;
 }
 
 export interface Page<T> {

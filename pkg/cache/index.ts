@@ -1,4 +1,4 @@
-/** Values that may be forgotten at any time, with a time to live. Drivers: `memory` (one process). */
+/** Values that may be forgotten at any time, with a time to live. Drivers: `memory` (one process), `redis`. */
 export interface Cache {
   get(key: string): Promise<string | undefined>;
   /** @param ttl in milliseconds */

@@ -141,6 +141,10 @@ describe('a mistake', () => {
     ['couchdb:\n  url: db\n', 'cozy.yaml:2: couchdb.url is not an http:// or https:// address'],
     ['couch:\n  listen: a:b\n', 'cozy.yaml:2: couch.listen is not host:port'],
     ['safe_http:\n  trusted_private_networks: [home]\n', /is not a list of networks like/],
+    ['redis:\n  url: localhost\n', 'cozy.yaml:2: redis.url is not like redis://user:password@host:6379/0'],
+    ['redis:\n  url: mem\n', 'cozy.yaml:2: redis.url is not like redis://user:password@host:6379/0'],
+    ['lock:\n  url: http://x\n', 'cozy.yaml:2: lock.url is not mem, nor like redis://user:password@host:6379/0'],
+    ['realtime:\n  urll: x\n', 'cozy.yaml:2: unknown key realtime.urll, did you mean realtime.url?'],
     ['contexts: 3\n', 'cozy.yaml:1: contexts is not a map of contexts'],
     ['port: 1\nport: 2\n', 'cozy.yaml:2: Map keys must be unique'],
     ['- port\n', 'cozy.yaml:1: keys were expected'],
@@ -169,9 +173,22 @@ test("the ecosystem's keys that nothing reads are accepted and named", () => {
   const file = write('move:\n  url: x\nredis:\n  databases:\n    jobs: 0\nfs:\n  contexts:\n    beta: {}\n');
   expect(loadConfig({ env: env(), file }).ignored).toEqual([
     'move (cozy.yaml:1)',
-    'redis (cozy.yaml:3)',
+    'redis.databases (cozy.yaml:4)',
     'fs.contexts (cozy.yaml:7)',
   ]);
+});
+
+test('one Redis serves every port that does not name another one, and its password is no part of what is shown', () => {
+  const file = write('redis:\n  url: redis://u:hunter2@a/1\nlock:\n  url: rediss://b:7000\ncache:\n  url: mem\n');
+  const { config, secrets } = loadConfig({ env: env(), file });
+  expect(config).toMatchObject({
+    locks: { driver: 'redis', url: 'rediss://b:7000' },
+    hub: { driver: 'redis', url: 'redis://a/1' },
+    cache: { driver: 'memory' },
+  });
+  expect(secrets.hub?.reveal()).toEqual({ user: 'u', password: 'hunter2' });
+  expect([secrets.locks, secrets.cache]).toEqual([undefined, undefined]);
+  expect(JSON.stringify({ config, secrets }) + inspect(secrets, { depth: 9 })).not.toContain('hunter2');
 });
 
 test('old contents of files are kept by the rules of the ecosystem', () => {
@@ -261,7 +278,7 @@ describe('jobs', () => {
   });
 
   test.each([
-    ['jobs: {url: "http://x"}\n', 'cozy.yaml:1: jobs.url is not a redis:// or rediss:// address'],
+    ['jobs: {url: "http://x"}\n', 'cozy.yaml:1: jobs.url is not like redis://user:password@host:6379/0'],
     ['jobs:\n  workers: true\n', 'cozy.yaml:2: jobs.workers is not a map of workers, nor false'],
     ['jobs: {defaultDurationToKeep: soon}\n', 'cozy.yaml:1: jobs.defaultDurationToKeep is not a duration like 2W'],
     ['jobs: {worker: {}}\n', 'cozy.yaml:1: unknown key jobs.worker, did you mean jobs.workers?'],

@@ -8,6 +8,7 @@ import { identitySecrets, toAuthentication, toFlagship } from './identity.ts';
 import { toJobs } from './jobs.ts';
 import { environmentLayer, flagsLayer, type Layer } from './layers.ts';
 import { toMail } from './mail.ts';
+import { splitCredentials, toRedisPorts } from './redis.ts';
 import { SETTINGS, type Settings } from './schema.ts';
 import {
   type Config,
@@ -16,7 +17,6 @@ import {
   type Environment,
   type LoadedConfig,
   type Secrets,
-  secret,
   type VaultConfig,
 } from './types.ts';
 
@@ -76,6 +76,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
   const { fs, secrets: fsSecrets } = toFs(settings, data);
   const { jobs, secrets: jobsSecrets } = toJobs(settings, data);
   const mail = toMail(settings, data);
+  const redis = toRedisPorts(settings);
   const couchListen = settings['couch.listen'];
   const config: Config = {
     mode: settings.build_mode,
@@ -95,6 +96,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     mail: mail.mail,
     jobs,
     trustedNetworks: settings['safe_http.trusted_private_networks'],
+    ...redis.ports,
     vault: toVault(settings, data),
     log: { level: settings['log.level'] },
     authentication: toAuthentication(settings.authentication),
@@ -104,20 +106,17 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     ),
   };
   const identity = identitySecrets(settings.authentication, settings.flagship);
-  return { config, secrets: { ...secrets, ...fsSecrets, ...jobsSecrets, ...identity, mail: mail.secrets } };
+  return {
+    config,
+    secrets: { ...secrets, ...fsSecrets, ...jobsSecrets, ...identity, mail: mail.secrets, ...redis.secrets },
+  };
 }
 
 function toCouch(settings: Settings, data: string): { couch: CouchConfig; secrets: Pick<Secrets, 'couchdb'> } {
   const url = settings['couchdb.url'];
   if (!url) return { couch: { driver: 'sqlite', folder: join(data, 'couch') }, secrets: {} };
-  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  return {
-    couch: { driver: 'couchdb', url: bare.href },
-    secrets: user === '' && password === '' ? {} : { couchdb: secret({ user, password }) },
-  };
+  const { url: bare, credentials } = splitCredentials(url);
+  return { couch: { driver: 'couchdb', url: bare }, secrets: credentials ? { couchdb: credentials } : {} };
 }
 
 function toVault(settings: Settings, data: string): VaultConfig {

@@ -3,7 +3,19 @@ import { fsUrl } from './fs-url.ts';
 import { AUTHENTICATION, FLAGSHIP } from './identity.ts';
 import { JOBS_SETTINGS } from './jobs-schema.ts';
 import { CAMPAIGN_SETTINGS, MAIL_SETTINGS } from './mail-schema.ts';
-import { couchdbUrl, count, duration, folder, host, listen, networks, oneOf, port } from './values.ts';
+import {
+  couchdbUrl,
+  count,
+  duration,
+  folder,
+  host,
+  listen,
+  networks,
+  oneOf,
+  port,
+  portUrl,
+  redisUrl,
+} from './values.ts';
 
 /** The values by their dotted key, once the layers are merged. */
 export const SETTINGS = z.strictObject({
@@ -17,16 +29,20 @@ export const SETTINGS = z.strictObject({
   'admin.secret_filename': folder.default('cozy-admin-passphrase'),
   authentication: AUTHENTICATION,
   flagship: FLAGSHIP,
+  'cache.url': portUrl.optional(),
   'couch.listen': listen.optional(),
   'couchdb.url': couchdbUrl.optional(),
   'fs.url': fsUrl.optional(),
   'fs.versioning.max_number_of_versions_to_keep': count.optional(),
   'fs.versioning.min_delay_between_two_versions': duration.optional(),
+  'lock.url': portUrl.optional(),
   'log.level': oneOf(['debug', 'info', 'warning', 'error']).default('info'),
   ...JOBS_SETTINGS,
   'safe_http.trusted_private_networks': networks.default([]),
   ...MAIL_SETTINGS,
   ...CAMPAIGN_SETTINGS,
+  'realtime.url': portUrl.optional(),
+  'redis.url': redisUrl.optional(),
   'vault.credentials_decryptor_key': folder.optional(),
   'vault.credentials_encryptor_key': folder.optional(),
   contexts: z

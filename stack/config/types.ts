@@ -34,6 +34,10 @@ export interface Config extends Address {
   jobs: JobsConfig;
   /** Private networks that requests to an address chosen by somebody else may reach. */
   trustedNetworks: string[];
+  locks: RedisConfig;
+  /** Realtime: what one process changes and the others tell. */
+  hub: RedisConfig;
+  cache: RedisConfig;
   vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
   /** By name of context. */
@@ -94,6 +98,12 @@ export interface SmtpServer {
   localName?: string;
 }
 
+/** What several processes share, or one keeps to itself. */
+export type RedisConfig =
+  | { driver: 'memory' }
+  /** The address has no credentials: they are a secret. */
+  | { driver: 'redis'; url: string };
+
 /** PEM files of the X25519 keys that protect the secrets of accounts. */
 export type VaultConfig =
   /** The server's own pair, made when it is not there. */
@@ -127,6 +137,10 @@ export interface Secrets {
   oidcClients?: Secret<Record<string, string>>;
   /** Keys that open what Google says of a phone, base64. */
   playIntegrity?: Secret<readonly string[]>;
+  /** Credentials of the Redis servers, by port. */
+  locks?: Secret<Credentials>;
+  hub?: Secret<Credentials>;
+  cache?: Secret<Credentials>;
 }
 
 export interface Credentials {

@@ -54,13 +54,6 @@ export const count = z
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-export const redisUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
-  const url = URL.parse(value);
-  if (url && (url.protocol === 'redis:' || url.protocol === 'rediss:')) return url;
-  context.addIssue({ code: 'custom', message: 'is not a redis:// or rediss:// address' });
-  return z.NEVER;
-});
-
 /** A duration in the form that Go gives them (`15m`, `1h30m`), in ms. */
 export const duration = z.string({ error: 'is not a duration like 15m' }).transform((value, context) => {
   if (/^(\d+(ms|s|m|h))+$|^0$/.test(value)) {
@@ -86,6 +79,19 @@ export const couchdbUrl = z.string({ error: 'is not an address' }).transform((va
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
   context.addIssue({ code: 'custom', message: 'is not an http:// or https:// address' });
   return z.NEVER;
+});
+
+export const redisUrl = z.string({ error: 'is not an address' }).transform((value, context) => {
+  const url = URL.parse(value);
+  const isRedis = url?.protocol === 'redis:' || url?.protocol === 'rediss:';
+  if (url && isRedis && url.hostname !== '' && /^\/?\d{0,3}$/.test(url.pathname)) return url;
+  context.addIssue({ code: 'custom', message: 'is not like redis://user:password@host:6379/0' });
+  return z.NEVER;
+});
+
+/** `mem` keeps a port in the process though there is a `redis.url`. */
+export const portUrl = z.union([z.literal('mem'), redisUrl], {
+  error: 'is not mem, nor like redis://user:password@host:6379/0',
 });
 
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>

@@ -51,6 +51,7 @@ export function createFanout(docs: Docs): Fanout {
         owner,
         doctype,
         sink(owner, doctype, (event) => publish(channel, toMessage(event))),
+        () => cutAll(channel),
       ),
     };
     channels.set(keyOf(owner, doctype), channel);
@@ -106,8 +107,8 @@ async function drain(channel: Channel): Promise<void> {
 
 function cutAll(channel: Channel): void {
   channel.waiting.length = 0;
-  for (const listener of channel.all) listener.cut();
-  for (const listeners of channel.byId.values()) for (const listener of listeners) listener.cut();
+  const listeners = new Set([...channel.all, ...[...channel.byId.values()].flatMap((ofId) => [...ofId])]);
+  for (const listener of listeners) listener.cut();
 }
 
 function deliverById({ all, byId }: Channel, message: Message): void {

@@ -38,6 +38,7 @@ export async function streamEvents(c: RealtimeContext, deps: RealtimeDeps): Prom
   for (const { type, id } of topics) deps.fanout.add(instance, type, id, channel.listener);
   const { cut } = channel.listener;
   const leaves = [followSession(deps.fanout, c.var, cut), followBearer(deps.fanout, instance, permission, cut)];
+  await deps.docs.settled();
   return c.body(channel.stream, 200, headers);
 }
 

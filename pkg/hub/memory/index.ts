@@ -1,29 +1,14 @@
-import type { Hub } from '#pkg/hub';
+import type { Channel, Hub } from '#pkg/hub';
+import { createDispatcher } from '../dispatcher.ts';
 
 /** @param onError told of a listener that threw: one bad listener must not silence the others. */
 export function openMemoryHub(onError: (error: unknown) => void): Hub {
-  const topics = new Map<string, Set<(message: unknown) => void>>();
-  return {
-    publish(topic, message) {
-      for (const listener of topics.get(topic) ?? []) {
-        try {
-          listener(message);
-        } catch (error) {
-          onError(error);
-        }
-      }
-    },
-    subscribe(topic, listener) {
-      const listeners = topics.get(topic) ?? new Set();
-      topics.set(topic, listeners);
-      // Wrapped, so that the same function subscribed twice is two subscriptions.
-      const own = (message: unknown) => listener(message);
-      listeners.add(own);
-      return () => {
-        listeners.delete(own);
-        if (listeners.size === 0) topics.delete(topic);
-      };
-    },
-    subscribers: (topic) => topics.get(topic)?.size ?? 0,
-  };
+  const dispatcher = createDispatcher(onError);
+  const channel = <T>(): Channel<T> => ({
+    publish: dispatcher.deliver,
+    subscribe: (topic, listener) => dispatcher.add(topic, listener as (message: unknown) => void),
+    heard: dispatcher.has,
+    settled: async () => undefined,
+  });
+  return { channel, privateChannel: channel };
 }

@@ -1,4 +1,4 @@
-import type { Locks } from '#pkg/lock';
+import type { Held, Locks } from '#pkg/lock';
 
 interface Waiter {
   exclusive: boolean;
@@ -11,10 +11,13 @@ interface Lock {
   queue: Waiter[];
 }
 
+const NEVER = new AbortController().signal;
+
 export function openMemoryLocks(): Locks {
   const locks = new Map<string, Lock>();
+  let fence = 0;
 
-  async function run<T>(name: string, exclusive: boolean, work: () => Promise<T>): Promise<T> {
+  async function run<T>(name: string, exclusive: boolean, work: (held: Held) => Promise<T>): Promise<T> {
     const lock = locks.get(name) ?? { readers: 0, writing: false, queue: [] };
     locks.set(name, lock);
     await new Promise<void>((start) => {
@@ -22,7 +25,7 @@ export function openMemoryLocks(): Locks {
       advance(lock);
     });
     try {
-      return await work();
+      return await work({ fence: ++fence, lost: NEVER });
     } finally {
       if (exclusive) lock.writing = false;
       else lock.readers--;

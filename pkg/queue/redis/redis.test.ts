@@ -7,7 +7,7 @@ describe.skipIf(NO_REDIS)(`with Redis${NO_REDIS ? `: ${NO_REDIS}` : ''}`, () => 
   let server: RedisServer;
   let count = 0;
   beforeAll(async () => {
-    server = await startRedis();
+    server = await startRedis({ durable: true });
   });
   afterAll(() => server[Symbol.asyncDispose]());
 

@@ -1,0 +1,4 @@
+/** The connection to a Redis: the same manners for every driver that has one. */
+export { closeRedis, openRedis, type RedisSetup } from './open-redis.ts';
+export { redisScript } from './script.ts';
+export { unavailable } from './unavailable.ts';

@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { NO_REDIS, type RedisServer, startRedis } from '#tests/redis-server';
+import { type StackProcess, startStackProcess } from '#tests/stack-process';
+
+const DOMAIN = 'two.localhost';
+const PASSPHRASE = 'a long passphrase';
+
+let folder: string;
+let redis: RedisServer;
+let both: [StackProcess, StackProcess];
+let token: string;
+
+beforeAll(async () => {
+  if (NO_REDIS) return;
+  folder = await mkdtemp(join(tmpdir(), 'two-'));
+  redis = await startRedis();
+  const start = () => startStackProcess(join(folder, 'data'), '--redis-url', redis.url);
+  both = [await start(), await start()];
+  const made = await both[0].admin('POST', '/instances', { Domain: DOMAIN, Locale: 'en', Passphrase: PASSPHRASE });
+  expect(made.status).toBe(201);
+  const scope = 'io.cozy.contacts io.cozy.files io.cozy.permissions';
+  token = (
+    await both[0].admin('POST', '/instances/token', { Domain: DOMAIN, Audience: 'cli', Subject: 'test', Scope: scope })
+  ).text;
+}, 60_000);
+
+afterAll(async () => {
+  for (const server of both ?? []) await server[Symbol.asyncDispose]();
+  await redis?.[Symbol.asyncDispose]();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+const ask = (server: StackProcess, method: string, path: string, body?: string, headers: Record<string, string> = {}) =>
+  server.ask(DOMAIN, method, path, {
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...headers },
+    ...(body !== undefined && { body }),
+  });
+
+/** A websocket on a server that listens to the contacts. */
+async function listener(server: StackProcess) {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/realtime/`, 'io.cozy.websocket', {
+    headers: { Host: DOMAIN },
+  });
+  const events: { event: string; payload: { id: string; doc: Record<string, unknown> } }[] = [];
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  socket.on('message', (data) => events.push(JSON.parse(String(data))));
+  await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
+  socket.send(JSON.stringify({ method: 'AUTH', payload: token }));
+  socket.send(JSON.stringify({ method: 'SUBSCRIBE', payload: { type: 'io.cozy.contacts' } }));
+  // It listens once something is heard.
+  let n = 0;
+  await vi.waitFor(
+    async () => {
+      await ask(both[0], 'PUT', `/data/io.cozy.contacts/probe${n++}`, '{}');
+      expect(events).not.toEqual([]);
+    },
+    { timeout: 5000, interval: 50 },
+  );
+  return { socket, events, closed };
+}
+
+describe.skipIf(NO_REDIS)(`two servers on the same stores and one Redis${NO_REDIS ? ` (${NO_REDIS})` : ''}`, () => {
+  test('tell the clients of each other what they write, in its order', async () => {
+    const { socket, events } = await listener(both[1]);
+    const made = JSON.parse((await ask(both[0], 'PUT', '/data/io.cozy.contacts/ada', '{"n":1,"big":1.0}')).text);
+    const next = JSON.parse(
+      (await ask(both[0], 'PUT', '/data/io.cozy.contacts/ada', JSON.stringify({ _id: 'ada', _rev: made.rev, n: 2 })))
+        .text,
+    );
+    await ask(both[0], 'DELETE', `/data/io.cozy.contacts/ada?rev=${next.rev}`);
+    const ofAda = () => events.filter(({ payload }) => payload.id === 'ada');
+    await vi.waitFor(() => expect(ofAda()).toHaveLength(3));
+    expect(ofAda().map(({ event, payload }) => [event, payload.doc['n']])).toEqual([
+      ['CREATED', 1],
+      ['UPDATED', 2],
+      ['DELETED', 2],
+    ]);
+    socket.close();
+  });
+
+  test('give one name in a folder once, however many ask for it', async () => {
+    for (let round = 0; round < 5; round++) {
+      const uploads = await Promise.all(
+        Array.from({ length: 16 }, (_, n) =>
+          ask(both[n % 2 ? 1 : 0], 'POST', `/files/?Type=file&Name=same${round}.txt`, `content ${n}`),
+        ),
+      );
+      expect(uploads.map(({ status }) => status).sort()).toEqual([201, ...Array(15).fill(409)]);
+    }
+  });
+
+  test('know the links and the guesses of each other', async () => {
+    await ask(both[0], 'POST', '/files/?Type=file&Name=shared.txt', 'hello');
+    const made = await ask(both[0], 'POST', '/files/downloads?Path=/shared.txt');
+    const link = JSON.parse(made.text).links.related as string;
+    const read = await both[1].ask(DOMAIN, 'GET', link);
+    expect([read.status, read.text]).toEqual([200, 'hello']);
+
+    const attributes = { password: 'sesame', permissions: { all: { type: 'io.cozy.contacts', verbs: ['GET'] } } };
+    const share = JSON.stringify({ data: { type: 'io.cozy.permissions', attributes } });
+    const { id } = JSON.parse((await ask(both[0], 'POST', '/permissions?codes=bob', share)).text).data;
+    const guess = (server: StackProcess) =>
+      server.ask(DOMAIN, 'POST', '/auth/share-by-link/password', {
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: `perm_id=${id}&password=wrong`,
+      });
+    const statuses: number[] = [];
+    for (let n = 0; n < 8; n++) statuses.push((await guess(both[n % 2 ? 1 : 0])).status);
+    expect(statuses.slice(0, 5)).not.toContain(429);
+    expect(statuses.slice(6)).toContain(429);
+  });
+
+  test('cut the sockets that may have missed something', async () => {
+    const { closed } = await listener(both[1]);
+    await redis.restart();
+    await closed;
+    const { socket } = await listener(both[1]);
+    socket.close();
+  });
+});
