@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { openDiskBlobs } from '#driver/blob/disk';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
@@ -10,6 +9,7 @@ import { createDocs, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { type Author, createVfs, type File, type NewFile, ROOT_ID, type Vfs } from '#model/vfs';
 import type { Blobs } from '#pkg/blob';
+import { openTestBlobs, type TestStore } from './test-blobs.ts';
 
 export const AUTHOR: Author = { origin: 'https://alice.example/', slug: 'drive' };
 
@@ -31,6 +31,8 @@ export function instanceNamed(label: string, more: Partial<Instance> = {}): Inst
 
 interface TempVfsOptions {
   directory?: string;
+  /** Default: the disk. */
+  store?: TestStore;
   instance?: Partial<Instance>;
   now?: () => number;
 }
@@ -39,7 +41,7 @@ interface TempVfsOptions {
 export async function tempVfs(given?: TempVfsOptions): Promise<TempVfs> {
   const directory = given?.directory ?? (await mkdtemp(join(tmpdir(), 'vfs-')));
   const couch = openSqliteCouch({ directory: join(directory, 'couch') });
-  const blobs = await openDiskBlobs({ directory: join(directory, 'files') });
+  const blobs = await openTestBlobs(given?.store ?? { driver: 'disk' }, directory);
   const hub = openMemoryHub((error) => {
     throw error;
   });
@@ -58,6 +60,7 @@ export async function tempVfs(given?: TempVfsOptions): Promise<TempVfs> {
     keys: () => Array.fromAsync(blobs.list(instance.prefix)),
     async [Symbol.asyncDispose]() {
       await vfs.close();
+      await blobs[Symbol.asyncDispose]?.();
       await couch[Symbol.asyncDispose]();
       if (!given?.directory) await rm(directory, { recursive: true });
     },

@@ -3,8 +3,10 @@ import { ROOT_ID } from '#model/vfs';
 import { AUTHOR, tempVfs } from './temp-vfs.ts';
 
 // A process that works on files without end, until it is killed. It tells each thing that it was answered.
-const [directory = '', run = ''] = process.argv.slice(2);
-const fs = await tempVfs({ directory });
+const [directory = '', run = '', store = ''] = process.argv.slice(2);
+const fs = await tempVfs({ directory, store: JSON.parse(store) });
+/** Of more than one part on every store. */
+const LARGE = 9_000_000;
 const { vfs, instance } = fs;
 
 function tell(name: string, content: string | null): void {
@@ -44,6 +46,14 @@ async function work(lane: number): Promise<void> {
     await vfs.destroy(instance, other._id);
     tell(other.name, null);
     if (i % 2 === 0) await vfs.trash(instance, AUTHOR, directory._id);
+    await vfs.copy(instance, AUTHOR, again._id, { dirId: ROOT_ID, name: `copy-${name}` });
+    tell(`copy-${name}`, long);
+    if (lane > 0) continue;
+    const large = `${name} `.repeat(LARGE / name.length);
+    const half = large.length >> 1;
+    const parts = Readable.from([large.slice(0, half), large.slice(half)]);
+    await vfs.upload(instance, AUTHOR, { dirId: ROOT_ID, name: `large-${name}` }, {}, parts);
+    tell(`large-${name}`, large);
   }
 }
 

@@ -2,7 +2,7 @@ import { toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { ViewOptions } from '#pkg/couch';
 import { AppError } from '#pkg/errors';
-import { withDefaults } from './lookup.ts';
+import { withDefaults, withTrueCopies } from './lookup.ts';
 import type { VfsParts } from './parts.ts';
 import { type Cursor, type Node, type Page, type PageOptions, ROOT_ID, TRASH_ID } from './types.ts';
 import { CHILDREN } from './views.ts';
@@ -29,8 +29,10 @@ export async function listChildren(
   const { rows } = await files.view(CHILDREN.ddoc, CHILDREN.name, options);
   const found = rows.flatMap(({ doc }) => (doc && doc.id !== TRASH_ID ? [withDefaults(toObject<Node>(doc))] : []));
   const next = found[limit];
+  const nodes = found.slice(0, limit);
+  const late = parts.settlings.underWay(instance);
   return {
-    nodes: found.slice(0, limit),
+    nodes: late ? await Promise.all(nodes.map((node) => withTrueCopies(parts, instance, node))) : nodes,
     total: (await count(parts, instance, dirId)) - hidden,
     ...(next && { next: [[dirId, next.type, next.name], next._id] satisfies Cursor }),
   };

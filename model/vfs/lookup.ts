@@ -6,6 +6,11 @@ import { type Directory, type File, type Node, ROOT_ID, TRASH_ID } from './types
 import { CHILDREN } from './views.ts';
 
 export async function getNode(parts: VfsParts, instance: Instance, id: string): Promise<Node> {
+  const node = await readNode(parts, instance, id);
+  return parts.settlings.underWay(instance) ? withTrueCopies(parts, instance, node) : node;
+}
+
+async function readNode(parts: VfsParts, instance: Instance, id: string): Promise<Node> {
   await parts.files(instance);
   try {
     return withDefaults(await parts.docs.get<Node>(instance, DOCTYPES.files, id));
@@ -13,6 +18,18 @@ export async function getNode(parts: VfsParts, instance: Instance, id: string): 
     if (isKind(cause, 'not-found')) throw notFound(cause);
     throw cause;
   }
+}
+
+/** While a large tree is settled, what its documents say of what is above them may be late. */
+export async function withTrueCopies(parts: VfsParts, instance: Instance, node: Node): Promise<Node> {
+  if (node.dir_id === '') return node;
+  const above = await ancestors(parts, instance, node).catch((error: unknown) => {
+    if (isKind(error, 'not-found')) return undefined;
+    throw error;
+  });
+  if (!above) return node;
+  if (node.type === 'file') return { ...node, trashed: isInTrash(node, above) };
+  return { ...node, path: joinPath(node, above) };
 }
 
 /** Rejects with kind `not-found` for a file too: as a parent it does not exist. */
@@ -28,7 +45,9 @@ export async function ancestors(parts: VfsParts, instance: Instance, node: Node)
   const seen = new Set<string>();
   for (let id = node.dir_id; id !== '' && !seen.has(id); id = found.at(-1)?.dir_id ?? '') {
     seen.add(id);
-    found.push(await getDirectory(parts, instance, id));
+    const node = await readNode(parts, instance, id);
+    if (node.type !== 'directory') throw notFound();
+    found.push(node);
   }
   return found;
 }
@@ -87,7 +106,7 @@ export async function byNames(parts: VfsParts, instance: Instance, names: readon
     if (!child) throw notFound();
     node = child;
   }
-  return node;
+  return parts.settlings.underWay(instance) ? withTrueCopies(parts, instance, node) : node;
 }
 
 /** Id of the last directory on the way down that is there. */

@@ -2,6 +2,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Blobs } from '#pkg/blob';
 import type { Locks } from '#pkg/lock';
+import { createSettlings, type Settlings } from './settling.ts';
 import { createTreeKeeper, type TreeKeeper } from './tree/keeper.ts';
 import type { File, Place } from './types.ts';
 import { DEFAULT_RULES, type VersionRules } from './versions/types.ts';
@@ -36,6 +37,7 @@ export interface VfsParts {
   versioning: VersionRules;
   hooks: VfsHooks;
   trees: TreeKeeper;
+  settlings: Settlings;
   /** The files of an instance, once its views are there and what a killed process left half done is done. */
   files(instance: Instance): Promise<Files>;
   /** The old versions of an instance's files, ready in the same way. */
@@ -100,6 +102,7 @@ export function createParts(
     versioning: { ...DEFAULT_RULES, ...versioning },
     hooks,
     trees,
+    settlings: createSettlings(onFailure),
     files(instance) {
       const known = ready.get(instance.prefix);
       if (known) return known;

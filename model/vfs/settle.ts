@@ -18,7 +18,8 @@ const BATCH = 500;
  * Directories keep a copy of their path, and files whether they are in the trash: both follow from the chain of `dir_id`,
  * and must be rewritten below a directory that moves. The move itself is one document. Before it is written, `note` writes
  * down the directory in a local document, removed once its tree is settled, so that a killed process's work is done by the
- * next one. The lock is not held while the tree is settled: whatever is created meanwhile takes its path from the chain.
+ * next one. Neither the lock is held nor does the caller wait while a large tree is settled: whatever is read or created
+ * meanwhile takes its path from the chain.
  */
 export async function moving<T>(
   parts: VfsParts,
@@ -39,7 +40,7 @@ export async function moving<T>(
   try {
     return await parts.alone(instance, () => work(note));
   } finally {
-    await settle?.();
+    if (settle) await parts.settlings.begin(instance, settle);
   }
 }
 

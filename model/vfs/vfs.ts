@@ -155,7 +155,10 @@ export function createVfs(deps: VfsDeps): Vfs {
     ...changeVersions(parts),
     ...uploadMethods(parts),
     showTree: parts.trees.follow,
-    close: parts.trees.close,
+    async close() {
+      await parts.settlings.close();
+      await parts.trees.close();
+    },
     async destroyAll(instance) {
       await parts.trees.remove(instance);
       await parts.blobs.deleteContainer(instance.prefix);

@@ -11,6 +11,9 @@ import type { Version } from '../versions/types.ts';
 import { createPlaces, type Places } from './places.ts';
 import { about, type Finding, type Problem } from './types.ts';
 
+/** Looks at something that moves again and again. */
+const TRIES = 20;
+
 /** The documents against each other. Memory is bounded, whatever their number. */
 export async function* checkIndex(parts: VfsParts, instance: Instance, repair: boolean): AsyncGenerator<Finding> {
   const places = createPlaces(parts, instance);
@@ -43,8 +46,25 @@ async function problemOf(places: Places, node: Node): Promise<Problem | undefine
   return node.path === expected ? undefined : { type: 'wrong_path', ...about(node), path: node.path, expected };
 }
 
+/** Copies that are late are not wrong: they are waited for. */
 async function confirm(parts: VfsParts, instance: Instance, id: string, repair: boolean): Promise<Finding[]> {
+  for (let tries = 1; ; tries++) {
+    await parts.settling(instance, async () => undefined);
+    const found = await confirmNow(parts, instance, id, repair, tries === TRIES);
+    if (found) return found;
+  }
+}
+
+/** @returns undefined when something moved meanwhile, unless it is the `last` time */
+async function confirmNow(
+  parts: VfsParts,
+  instance: Instance,
+  id: string,
+  repair: boolean,
+  last: boolean,
+): Promise<Finding[] | undefined> {
   return moving(parts, instance, async (note) => {
+    if (parts.settlings.underWay(instance) && !last) return undefined;
     if (!(await exists(parts, instance, id))) return [];
     const node = await getNode(parts, instance, id);
     const problem = await problemOf(createPlaces(parts, instance), node);
