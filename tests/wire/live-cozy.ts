@@ -68,7 +68,7 @@ export type Collection = Calls<
   Calls<'addReferencesTo' | 'removeReferencesTo' | 'addReferencedBy' | 'removeReferencedBy' | 'emptyTrash', unknown> &
   Calls<'addNotSynchronizedDirectories' | 'removeNotSynchronizedDirectories', unknown> &
   Calls<'ensureDirectoryExists' | 'getDownloadLinkById' | 'getDownloadLinkByPath', string> &
-  Calls<'add' | 'getOwnPermissions' | 'fetchOwnPermissions' | 'revokeSharingLink', One> &
+  Calls<'add' | 'getOwnPermissions' | 'fetchOwnPermissions' | 'revokeSharingLink' | 'updateLastSynced', One> &
   Calls<'fetchAllLinks' | 'findLinksByDoctype' | 'fetchPermissionsByLink', Many> &
   Calls<'updateAll' | 'destroyAll', { ok?: boolean; id: string; rev?: string; error?: string }[]> &
   Calls<'findAll' | 'fetchAllMangoIndexes', Item[]> &
