@@ -1,6 +1,8 @@
 export { AppFrame } from './app/app-frame.tsx';
+export { LoadedView } from './app/loaded-view.tsx';
 export { type AppServices, type AppsState, createAppServices } from './app/services.ts';
 export { startApp } from './app/start-app.tsx';
+export { type Loaded, useLoaded } from './app/use-loaded.ts';
 export { createI18n } from './i18n/context.tsx';
 export type { Format } from './i18n/format.ts';
 export { createFormat } from './i18n/format.ts';
@@ -16,6 +18,7 @@ export { Field } from './widgets/field.tsx';
 export { Menu, type MenuItem, menuIcon } from './widgets/menu.tsx';
 export { EmptyState, Notice } from './widgets/notice.tsx';
 export { Progress } from './widgets/progress.tsx';
+export { Select } from './widgets/select.tsx';
 export { Skeleton } from './widgets/skeleton.tsx';
 export { type Tint, TintedIcon } from './widgets/tint.tsx';
 export { createToasts, type Toasts as ToastStore } from './widgets/toast-store.ts';

@@ -9,4 +9,7 @@ export const en = {
   'state.waiting': 'The connection was lost. Trying again…',
   'skip.content': 'Skip to the content',
   loading: 'Loading',
+  'failed.title': 'This could not be loaded',
+  'failed.text': 'Your server did not answer as it should. Check your connection, then try again.',
+  'failed.retry': 'Try again',
 };

@@ -11,4 +11,7 @@ export const fr: Record<keyof typeof en, string> = {
   'state.waiting': 'La connexion est perdue. Nouvel essai…',
   'skip.content': 'Aller au contenu',
   loading: 'Chargement',
+  'failed.title': 'Le chargement a échoué',
+  'failed.text': 'Votre serveur n’a pas répondu comme il le devrait. Vérifiez votre connexion, puis réessayez.',
+  'failed.retry': 'Réessayer',
 };

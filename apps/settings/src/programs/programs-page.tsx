@@ -1,0 +1,80 @@
+import { type AppServices, Button, EmptyState, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import { useState } from 'preact/hooks';
+import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { useI18n } from '../locales/index.ts';
+import { Panel } from '../panel.tsx';
+import { NewPassword } from './new-password.tsx';
+import { listPrograms, type Program, removeProgram } from './programs-api.ts';
+
+type Asking = { kind: 'new' } | { kind: 'remove'; program: Program };
+
+/** Passwords for the programs that know nothing better. */
+export function ProgramsPage({ services }: { services: AppServices }) {
+  const { t } = useI18n();
+  const [state, reload] = useLoaded(() => listPrograms(services.http));
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const close = () => setAsking(null);
+
+  async function remove({ id, name }: Program): Promise<void> {
+    await removeProgram(services.http, id);
+    services.toasts.show({ text: t('programs.removed', { name }), tone: 'plain' });
+    reload();
+  }
+
+  return (
+    <Panel
+      title={t('programs.title')}
+      text={t('programs.text')}
+      action={
+        <Button tone="soft" icon="plus" onClick={() => setAsking({ kind: 'new' })}>
+          {t('programs.new')}
+        </Button>
+      }
+    >
+      <LoadedView state={state} onRetry={reload}>
+        {(programs) =>
+          programs.length === 0 ? (
+            <EmptyState title={t('programs.none')} text={t('programs.noneText')} />
+          ) : (
+            <ul class="bare-list">
+              {programs.map((program) => (
+                <ProgramLine
+                  key={program.id}
+                  program={program}
+                  onRemove={() => setAsking({ kind: 'remove', program })}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </LoadedView>
+      {asking?.kind === 'new' && <NewPassword services={services} onMade={reload} onClose={close} />}
+      {asking?.kind === 'remove' && (
+        <ConfirmDialog
+          title={t('programs.removeTitle', { name: asking.program.name })}
+          text={t('programs.removeText')}
+          action={t('programs.remove')}
+          onConfirm={() => remove(asking.program)}
+          onClose={close}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function ProgramLine({ program, onRemove }: { program: Program; onRemove: () => void }) {
+  const { t, format } = useI18n();
+  const used = program.usedAt && format.moment(program.usedAt, Date.now());
+  return (
+    <li class="line">
+      <TintedIcon icon="key" tint="amber" />
+      <div class="line__main">
+        <p class="line__name">{program.name}</p>
+        <p class="line__note">{used ? t('programs.used', { when: used }) : t('programs.unused')}</p>
+      </div>
+      <Button small aria-label={t('programs.removeNamed', { name: program.name })} onClick={onRemove}>
+        {t('programs.remove')}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,96 @@
+import { type AppServices, Button, Field } from '@cozy/ui';
+import { ApiError } from '@cozy/ui/client';
+import { useState } from 'preact/hooks';
+import { type Key, useI18n } from '../locales/index.ts';
+import { Panel } from '../panel.tsx';
+import { changePassphrase } from './passphrase-api.ts';
+
+const SHORTEST = 8;
+type Wrong = { field: 'current' | 'next' | 'again' | 'form'; text: Key };
+
+/** Closed until it is wanted: three empty fields would be what the page is about. */
+export function PassphrasePanel({ services }: { services: AppServices }) {
+  const { t } = useI18n();
+  const [open, setOpen] = useState(false);
+  return (
+    <Panel
+      title={t('passphrase.title')}
+      text={t('passphrase.text')}
+      action={
+        !open && (
+          <Button tone="soft" onClick={() => setOpen(true)}>
+            {t('passphrase.change')}
+          </Button>
+        )
+      }
+    >
+      {open && <PassphraseForm services={services} onClose={() => setOpen(false)} />}
+    </Panel>
+  );
+}
+
+function PassphraseForm({ services, onClose }: { services: AppServices; onClose: () => void }) {
+  const { t } = useI18n();
+  const [values, setValues] = useState({ current: '', next: '', again: '' });
+  const [wrong, setWrong] = useState<Wrong | null>(null);
+  const [saving, setSaving] = useState(false);
+  const errorOf = (field: Wrong['field']) => (wrong?.field === field ? t(wrong.text) : null);
+
+  async function save(event: Event): Promise<void> {
+    event.preventDefault();
+    const found = check(values);
+    setWrong(found);
+    if (found) return;
+    setSaving(true);
+    try {
+      await changePassphrase(services.http, values.current, values.next);
+      services.toasts.show({ text: t('passphrase.changed'), tone: 'plain' });
+      onClose();
+    } catch (error) {
+      setWrong(toWrong(error));
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  const field = (name: keyof typeof values, autocomplete: string) => (
+    <Field
+      label={t(`passphrase.${name}`)}
+      type="password"
+      name={name}
+      autocomplete={autocomplete}
+      required
+      value={values[name]}
+      error={errorOf(name)}
+      onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+    />
+  );
+  return (
+    <form class="panel__form" noValidate onSubmit={(event) => void save(event)}>
+      {field('current', 'current-password')}
+      {field('next', 'new-password')}
+      {field('again', 'new-password')}
+      <p class="ui-field__error" role="alert">
+        {errorOf('form')}
+      </p>
+      <div class="panel__actions">
+        <Button type="submit" tone="primary" disabled={saving}>
+          {t(saving ? 'passphrase.working' : 'passphrase.save')}
+        </Button>
+        <Button onClick={onClose}>{t('cancel')}</Button>
+      </div>
+    </form>
+  );
+}
+
+function check({ current, next, again }: { current: string; next: string; again: string }): Wrong | null {
+  if (current === '') return { field: 'current', text: 'passphrase.needed' };
+  if (next.length < SHORTEST) return { field: 'next', text: 'passphrase.short' };
+  return next === again ? null : { field: 'again', text: 'passphrase.differs' };
+}
+
+function toWrong(error: unknown): Wrong {
+  const status = error instanceof ApiError ? error.status : 0;
+  if (status === 403) return { field: 'current', text: 'passphrase.wrong' };
+  return { field: 'form', text: status === 429 ? 'passphrase.often' : 'failed' };
+}

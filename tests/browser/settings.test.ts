@@ -1,0 +1,145 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { type TestStack, testStack } from '../test-stack.ts';
+import {
+  accessibilityFaults,
+  hasChromium,
+  launchChromium,
+  NEEDS_CHROMIUM,
+  PHONE,
+  type Visitor,
+  visit,
+} from './chromium.ts';
+
+const PASSPHRASE = 'a lamp in the window';
+const OTHER = 'two lamps in the window';
+const inChromium = test.skipIf(!hasChromium);
+const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
+
+let stack: TestStack;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.[Symbol.asyncDispose]();
+});
+
+async function enter(page: Page, { domain }: Instance, passphrase = PASSPHRASE): Promise<void> {
+  await page.goto(`http://settings.${domain}/#/profile`);
+  await page.locator('[name=passphrase]').fill(passphrase);
+  await page.locator('[name=passphrase]').press('Enter');
+  await page.locator('.settings').waitFor();
+}
+
+async function owner(label: string, options = {}): Promise<{ instance: Instance; visitor: Visitor; page: Page }> {
+  const instance = await stack.addInstance(label, { passphrase: PASSPHRASE });
+  const visitor = await visit(browser, instance.domain, options);
+  const page = await visitor.open();
+  await enter(page, instance);
+  return { instance, visitor, page };
+}
+
+const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+
+inChromium(`the owner says a name, and reads the pages in another language${note}`, { timeout: 60_000 }, async () => {
+  const { page, visitor } = await owner('profile');
+  await page.getByLabel('Name', { exact: true }).fill('Ada');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  await expect.poll(() => page.getByRole('button', { name: 'Account' }).innerText()).toBe('A');
+  await page.getByLabel('Language').selectOption('fr');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Profil' }).waitFor();
+  expect(await page.getByLabel('Nom', { exact: true }).inputValue()).toBe('Ada');
+  expect(visitor.problems).toEqual([]);
+  await visitor.context.close();
+});
+
+inChromium(`a new passphrase ends the other logins, a wrong one nothing${note}`, { timeout: 60_000 }, async () => {
+  const { instance, page, visitor } = await owner('phrase');
+  const elsewhere = await visit(browser, instance.domain);
+  const other = await elsewhere.open();
+  await enter(other, instance);
+
+  await go(page, 'Security');
+  await expect.poll(() => page.locator('.line').count()).toBe(2);
+  await page.getByRole('button', { name: 'Change it' }).click();
+  const fill = async (current: string, next: string, again: string) => {
+    await page.locator('[name=current]').fill(current);
+    await page.locator('[name=next]').fill(next);
+    await page.locator('[name=again]').fill(again);
+    await page.getByRole('button', { name: 'Change the passphrase' }).click();
+  };
+  await fill(PASSPHRASE, OTHER, 'three lamps');
+  await page.getByText('The two are not the same.').waitFor();
+  await fill('no lamp', OTHER, OTHER);
+  await page.getByText('This is not your passphrase.').waitFor();
+  await fill(PASSPHRASE, OTHER, OTHER);
+  await page.getByText('Your passphrase is changed.').waitFor();
+
+  await other.reload();
+  await other.locator('[name=passphrase]').waitFor();
+  await enter(other, instance, OTHER);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Security' }).waitFor();
+  await Promise.all([visitor.context.close(), elsewhere.context.close()]);
+});
+
+inChromium(
+  `a password for a program opens what it is for, until it is removed${note}`,
+  { timeout: 60_000 },
+  async () => {
+    const { instance, page, visitor } = await owner('program');
+    await go(page, 'Programs');
+    await page.getByText('No password yet').waitFor();
+    await page.getByRole('button', { name: 'New password' }).click();
+    await page.getByLabel('What is it for?').fill('Address book');
+    await page.getByRole('button', { name: 'Make the password' }).click();
+    await page.getByText('Choose what it may use.').waitFor();
+    await page.getByLabel('Contacts').check();
+    await page.getByLabel(/Your passphrase/).fill(PASSPHRASE);
+    await page.getByRole('button', { name: 'Make the password' }).click();
+    const password = await page.locator('output').innerText();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Address book').waitFor();
+
+    const ask = async (doctype: string) => {
+      const headers = { Authorization: `Basic ${btoa(`ada:${password}`)}` };
+      return (await stack.request(instance.domain, `/data/${doctype}/_all_docs`, { headers })).status;
+    };
+    expect(await ask('io.cozy.contacts')).not.toBe(403);
+    expect(await ask('io.cozy.files')).toBe(403);
+    await page.getByRole('button', { name: 'Remove Address book' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No password yet').waitFor();
+    expect(await ask('io.cozy.contacts')).toBe(400);
+    expect(visitor.problems).toEqual([]);
+    await visitor.context.close();
+  },
+);
+
+inChromium(`every page is for everyone, on a phone too${note}`, { timeout: 90_000 }, async () => {
+  for (const options of [{ colorScheme: 'light' }, { viewport: PHONE, colorScheme: 'dark' }] as const) {
+    const { page, visitor } = await owner(`pages-${options.colorScheme}`, options);
+    const ids = await page
+      .locator('.settings__link')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(ids).toHaveLength(6);
+    for (const id of ids) {
+      await page.goto(new URL(`/${id}`, page.url()).href);
+      await page.locator('h2').first().waitFor();
+      await page.locator('.settings__page [aria-busy]').waitFor({ state: 'detached' });
+      expect(await accessibilityFaults(page), id ?? '').toEqual([]);
+      const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+      expect(isTooWide, id ?? '').toBe(false);
+    }
+    expect(visitor.problems).toEqual([]);
+    await visitor.context.close();
+  }
+});
