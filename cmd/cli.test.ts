@@ -123,7 +123,7 @@ describe('instances', () => {
     expect(await http('POST', '/files/?Type=file&Name=a', headers, 'content')).toBe(201);
     const prefix = (await run(['instances', 'show-db-prefix', domain])).out.trim();
     const all = await readdir(join(home, 'data'), { recursive: true, withFileTypes: true });
-    const bytes = all.find((entry) => entry.isFile() && entry.parentPath.includes(`files/${prefix}/`));
+    const bytes = all.find((entry) => entry.isFile() && entry.parentPath.includes(`files/%store/${prefix}/`));
     await truncate(join(bytes?.parentPath ?? '', bytes?.name ?? ''), 3);
     const found = await run(['instances', 'fsck', domain, '--files-consistency']);
     expect(found).toMatchObject({ code: 1, err: 'Error: 1 problem\n' });
