@@ -64,7 +64,7 @@ export function createHttp({ url, authorization, fetch = globalThis.fetch, timeo
         known = await authorization?.();
         if (known !== undefined) response = await send(method, path, request);
       }
-      if (!response.ok) throw new RequestError(response.status, await messageOf(response));
+      if (!response.ok) throw toRequestError(response.status, await response.text());
       return response;
     },
   };
@@ -81,15 +81,18 @@ interface ErrorBody {
   errors?: { detail?: string; title?: string }[];
 }
 
-/** The server has several dialects for its errors. */
-async function messageOf(response: Response): Promise<string> {
-  const text = await response.text();
+/** The server has several dialects for its errors. @param text the body */
+export function toRequestError(status: number, text: string): RequestError {
+  return new RequestError(status, messageOf(text) ?? `The server answered ${status}`);
+}
+
+function messageOf(text: string): string | undefined {
   let body: ErrorBody | undefined;
   try {
     body = JSON.parse(text) as ErrorBody;
   } catch {
-    return text.trim() || `${response.status} ${response.statusText}`;
+    return text.trim() || undefined;
   }
   const detail = body.errors?.[0]?.detail ?? body.errors?.[0]?.title ?? body.reason ?? body.error;
-  return typeof detail === 'string' && detail !== '' ? detail : `${response.status} ${response.statusText}`;
+  return typeof detail === 'string' && detail !== '' ? detail : undefined;
 }

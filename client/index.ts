@@ -1,5 +1,6 @@
 /** Typed HTTP client of the server's admin API. It knows nothing of the server's code. */
 export { type AdminClient, createAdminClient, type FeatureClient } from './admin.ts';
+export { createFilesClient, type FilesClient, type FilesNode, type StoredLine } from './files.ts';
 export { type HttpOptions, RequestError } from './http.ts';
 export type {
   FsckFinding,

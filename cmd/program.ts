@@ -30,6 +30,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./instances/index.ts')).instances,
   },
   {
+    name: 'files',
+    summary: 'The files of an instance: list, copy in and out, move, import',
+    load: async () => (await import('./files/index.ts')).files,
+  },
+  {
     name: 'features',
     aliases: ['feature'],
     summary: 'Turn functions of the apps on and off',
