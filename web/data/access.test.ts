@@ -291,3 +291,23 @@ describe('tokens', () => {
     expect((await server.request('GET', '/data/io.cozy.notes/n1', { token: code })).status).toBe(400);
   });
 });
+
+test('the settings of the instance are written by their own route only', async () => {
+  const settings = { _id: 'io.cozy.settings.instance', email: 'owner@example.org' };
+  const { _rev } = await server.docs.create(server.alice, 'io.cozy.settings', settings);
+  const all = await server.token('*');
+  const path = '/data/io.cozy.settings/io.cozy.settings.instance';
+  const stolen = { ...settings, _rev, email: 'thief@example.org' };
+  const ask = async (method: string, url: string, body?: object) =>
+    (await server.request(method, url, { token: all, ...(body && { body }) })).status;
+  expect(await ask('GET', path)).toBe(200);
+  expect(await ask('PUT', path, stolen)).toBe(403);
+  expect(await ask('PUT', path.replace('settings.instance', 'settings%252Einstance'), stolen)).toBe(403);
+  expect(await ask('DELETE', `${path}?rev=${_rev}`)).toBe(403);
+  expect(await ask('POST', '/data/io.cozy.settings/_bulk_docs', { docs: [{ _id: 'other' }, stolen] })).toBe(403);
+  const forged = { docs: [{ ...stolen, _revisions: { start: 9, ids: ['a'] } }], new_edits: false };
+  expect(await ask('POST', '/data/io.cozy.settings/_bulk_docs', forged)).toBe(403);
+  expect(await server.docs.get(server.alice, 'io.cozy.settings', settings._id)).toMatchObject(settings);
+  expect(await ask('POST', '/data/io.cozy.settings/_bulk_docs', { docs: [{ _id: 'other' }] })).toBe(201);
+  expect(await ask('PUT', '/data/io.cozy.settings/some.app', { theme: 'dark' })).toBe(200);
+});

@@ -4,6 +4,7 @@ import type { JsonObject } from '#pkg/json';
 import { documentId, openDoctype, readAllowed, type Target, wrongDoctype } from './access.ts';
 import { createAllowed } from './create-document.ts';
 import type { DataContext, DataDeps } from './deps.ts';
+import { checkNotInstance } from './own-settings.ts';
 import { readDocument } from './read-document.ts';
 import { sendJson, writtenText } from './send.ts';
 
@@ -11,6 +12,7 @@ import { sendJson, writtenText } from './send.ts';
 export async function putDocument(c: DataContext, deps: DataDeps): Promise<Response> {
   const target = await openDoctype(c, deps, { write: true });
   const id = documentId(c);
+  checkNotInstance(target.doctype, id);
   const write = await readDocument(c, deps, target);
   if ((write.id === undefined) !== (write.rev === undefined)) {
     throw new CouchError(
