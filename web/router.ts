@@ -15,7 +15,13 @@ import { type GuestsDeps, guestsRoutes } from '#web/guests';
 import { type JobsRoutesDeps, jobsRoutes } from '#web/jobs';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
-import { type OAuthDeps, oauthMetadataRoutes, oauthRoutes } from '#web/oauth';
+import {
+  flagshipOnboardingRoutes,
+  type OAuthDeps,
+  oauthMetadataRoutes,
+  oauthRoutes,
+  oidcDeviceRoutes,
+} from '#web/oauth';
 import { type OidcDeps, oidcGateRoutes, oidcProviderRoutes, oidcRoutes } from '#web/oidc';
 import { type PermissionsRoutesDeps, permissionsRoutes } from '#web/permissions';
 import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
@@ -100,6 +106,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   );
   app.use(middleware.sessionMiddleware(deps));
   app.route('/apps/', appsRoutes(services.apps));
+  app.route('/settings/passphrase', flagshipOnboardingRoutes(services.oauth));
   app.route('/settings', settingsRoutes(services.settings));
 
   app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
@@ -110,6 +117,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/auth/guest', guestsRoutes(services.guests));
   app.route('/auth', oauthRoutes(services.oauth));
   app.route('/oidc', oidcRoutes(services.oidc));
+  app.route('/oidc', oidcDeviceRoutes(services.oauth));
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/.well-known', oauthMetadataRoutes(services.oauth));

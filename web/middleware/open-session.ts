@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Instance } from '#model/instance';
-import type { SessionKind, Sessions } from '#model/session';
+import type { Session, SessionKind, Sessions } from '#model/session';
 import { clientOrigin } from './client-origin.ts';
 import { deviceOf, giveDevice } from './device-cookie.ts';
 import type { WebEnv } from './env.ts';
@@ -17,9 +17,10 @@ export async function openSession(
   { sessions, secure }: OpenSessionDeps,
   instance: Instance,
   kind: SessionKind,
-): Promise<void> {
+): Promise<Session> {
   const device = deviceOf(c);
   const session = await sessions.create(instance, kind, { ...clientOrigin(c), device });
   c.header('Set-Cookie', sessions.cookie(instance, session), { append: true });
   giveDevice(c, device, secure);
+  return session;
 }

@@ -31,10 +31,13 @@ export function renderCertification(
         <p class="alert" role="alert">${isWrong && t('certify_wrong')}</p>
         <input type="hidden" name="token" value="${token}">
         <input type="hidden" name="query" value="${query}">
-        <label class="field">
-          <span>${t('certify_code')}</span>
-          <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7" required autofocus>
-        </label>
+        <div class="field">
+          <label for="code">${t('certify_code')}</label>
+          <div class="input">
+            <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7"
+              required autofocus>
+          </div>
+        </div>
         <button class="button button-wide" type="submit">${t('certify_submit')}</button>
       </form>
       <p class="fine">${t('certify_why')}</p>`,

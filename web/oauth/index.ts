@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { answerPreflight, type WebEnv } from '#web/middleware';
-import { pageErrors, plainErrors, registrationErrors, tokenErrors } from '#web/render';
+import { jsonApiErrors, pageErrors, plainErrors, registrationErrors, tokenErrors } from '#web/render';
 import { certifyClient } from './certify-client.ts';
+import { choosePassphrase } from './choose-passphrase.ts';
 import { createKonnectorToken } from './create-konnector-token.ts';
 import { createSessionCode } from './create-session-code.ts';
 import { deleteClient } from './delete-client.ts';
@@ -9,6 +10,9 @@ import type { OAuthDeps } from './deps.ts';
 import { exchangeToken } from './exchange-token.ts';
 import { giveConsent } from './give-consent.ts';
 import { introspectToken } from './introspect-token.ts';
+import { logInByLink } from './log-in-by-link.ts';
+import { logInDevice } from './log-in-device.ts';
+import { logInFlagship } from './log-in-flagship.ts';
 import { readClient } from './read-client.ts';
 import { registerClient } from './register-client.ts';
 import { registerFromWebApp } from './register-from-web-app.ts';
@@ -36,6 +40,22 @@ export function oauthMetadataRoutes(deps: Pick<OAuthDeps, 'addresses'>): Hono<We
   const app = new Hono<WebEnv>();
   app.onError(plainErrors);
   app.get('/oauth-authorization-server', (c) => showMetadata(c, deps));
+  return app;
+}
+
+/** Mounted at `/oidc`: tokens for a device whose owner logged in at the provider. */
+export function oidcDeviceRoutes(deps: OAuthDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(plainErrors);
+  app.post('/access_token', (c) => logInDevice(c, deps));
+  return app;
+}
+
+/** Mounted at `/settings/passphrase`: the onboarding in the owner's own app. */
+export function flagshipOnboardingRoutes(deps: OAuthDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(jsonApiErrors);
+  app.post('/flagship', (c) => choosePassphrase(c, deps));
   return app;
 }
 
@@ -69,6 +89,8 @@ function certificationRoutes(deps: OAuthDeps): Hono<WebEnv> {
 function flagshipRoutes(deps: OAuthDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(plainErrors);
+  app.post('/login/flagship', (c) => logInFlagship(c, deps));
+  app.post('/magic_link/flagship', (c) => logInByLink(c, deps));
   app.post('/session_code', (c) => createSessionCode(c, deps));
   app.post('/tokens/konnectors/:slug', (c) => createKonnectorToken(c, deps));
   return app;

@@ -14,5 +14,5 @@ export async function registerClient(c: Context<WebEnv>, deps: OAuthDeps): Promi
     pending: true,
   });
   c.header('Cache-Control', 'no-store');
-  return c.json({ ...toClientJson(client), registration_access_token: registrationAccessToken }, 201);
+  return c.json(toClientJson(c.var.instance, deps.addresses, client, registrationAccessToken), 201);
 }

@@ -16,5 +16,5 @@ export async function registerFromWebApp(c: Context<WebEnv>, deps: OAuthDeps): P
   const { metadata } = await readMetadata(c);
   const { client, registrationAccessToken } = await deps.oauthClients.register(c.var.instance, metadata);
   c.header('Cache-Control', 'no-store');
-  return c.json({ ...toClientJson(client), registration_access_token: registrationAccessToken }, 201);
+  return c.json(toClientJson(c.var.instance, deps.addresses, client, registrationAccessToken), 201);
 }

@@ -1,7 +1,8 @@
 import type { Addresses } from '#model/app';
 import type { Instances } from '#model/instance';
-import type { Grants, OAuthClients, SessionCodes } from '#model/oauth';
+import type { OAuthClients } from '#model/oauth';
 import type { Oidc, OidcBindings } from '#model/oidc';
+import type { SecondFactors } from '#model/second-factor';
 import type { Sessions } from '#model/session';
 import type { Pages } from '#web/render';
 
@@ -11,9 +12,8 @@ export interface OidcDeps {
   oidcBindings: OidcBindings;
   instances: Pick<Instances, 'get' | 'settings'>;
   sessions: Pick<Sessions, 'create' | 'cookie' | 'list' | 'delete'>;
-  oauthClients: Pick<OAuthClients, 'get' | 'authenticate' | 'mark'>;
-  grants: Pick<Grants, 'give'>;
-  sessionCodes: Pick<SessionCodes, 'issue'>;
+  oauthClients: Pick<OAuthClients, 'get' | 'mark'>;
+  secondFactors: Pick<SecondFactors, 'mode' | 'begin'>;
   addresses: Addresses;
   /** False only on a development build, where there is no TLS. */
   secure: boolean;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie } from 'hono/cookie';
 import type { SessionKind } from '#model/session';
-import { clientOrigin, type WebEnv } from '#web/middleware';
+import { openSession, type WebEnv } from '#web/middleware';
 import type { OidcDeps } from './deps.ts';
 import { landing } from './landing.ts';
 import { PROOF_COOKIE } from './start-login.ts';
@@ -15,11 +15,23 @@ export async function finishLogin(c: Context<WebEnv>, deps: OidcDeps): Promise<R
   const { wish, identity } = await deps.oidc.finish(instance, answer, getCookie(c, PROOF_COOKIE));
   deleteCookie(c, PROOF_COOKIE, { path: '/oidc' });
   const target = await landing(c, wish.redirect, deps);
-  const session = await deps.sessions.create(instance, kindOf(target), clientOrigin(c));
+  if (deps.secondFactors.mode(instance) !== undefined) return askSecondFactor(c, deps, wish.redirect);
+  const session = await openSession(c, deps, instance, kindOf(target));
   const { providerKey = '' } = deps.oidc.settings(instance) ?? {};
   await deps.oidcBindings.add(providerKey, identity, instance, { sessionId: session._id });
-  c.header('Set-Cookie', deps.sessions.cookie(instance, session), { append: true });
   return c.redirect(target, 303);
+}
+
+/**
+ * The owner asked for a second factor on this server, whatever the provider asks.
+ * @note the session that follows is not bound to the one of the provider
+ */
+async function askSecondFactor(c: Context<WebEnv>, deps: OidcDeps, redirect: string): Promise<Response> {
+  const two_factor_token = await deps.secondFactors.begin(c.var.instance);
+  return c.redirect(
+    `/auth/twofactor?${new URLSearchParams({ two_factor_token, redirect, 'long-run-session': '1' })}`,
+    303,
+  );
 }
 
 /** As after the passphrase: a consent needs a session for that moment only. */

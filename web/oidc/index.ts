@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
-import { jsonApiErrors, pageErrors, plainErrors } from '#web/render';
+import { jsonApiErrors, pageErrors } from '#web/render';
 import { delegateLogin } from './delegate-login.ts';
 import type { OidcDeps } from './deps.ts';
 import { finishLogin } from './finish-login.ts';
 import { passGate } from './gate.ts';
-import { giveTokens } from './give-tokens.ts';
 import { leadBack } from './lead-back.ts';
 import { logOut } from './log-out.ts';
 import { startLogin } from './start-login.ts';
@@ -25,8 +24,9 @@ export function oidcProviderRoutes(deps: OidcDeps): Hono<WebEnv> {
 /** Mounted at `/oidc`: login at the provider of the instance's context. */
 export function oidcRoutes(deps: OidcDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  app.route('/access_token', deviceRoutes(deps));
-  app.route('/', pageRoutes(deps));
+  app.onError(pageErrors(deps.pages));
+  app.get('/start', (c) => startLogin(c, deps));
+  app.get('/login', (c) => finishLogin(c, deps));
   return app;
 }
 
@@ -43,20 +43,5 @@ export function oidcAdminRoutes(deps: Pick<OidcDeps, 'oidc'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(jsonApiErrors);
   app.post('/:context/:provider/code', (c) => delegateLogin(c, deps));
-  return app;
-}
-
-function pageRoutes(deps: OidcDeps): Hono<WebEnv> {
-  const app = new Hono<WebEnv>();
-  app.onError(pageErrors(deps.pages));
-  app.get('/start', (c) => startLogin(c, deps));
-  app.get('/login', (c) => finishLogin(c, deps));
-  return app;
-}
-
-function deviceRoutes(deps: OidcDeps): Hono<WebEnv> {
-  const app = new Hono<WebEnv>();
-  app.onError(plainErrors);
-  app.post('/', (c) => giveTokens(c, deps));
   return app;
 }

@@ -3,8 +3,11 @@ import { AppError, isKind } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import type { OAuthDeps } from './deps.ts';
 
-/** The id of the route, when the bearer has the token of its registration. Rejects with `unauthenticated`. */
-export async function registeredId(c: Context<WebEnv, '/:id'>, { tokens }: Pick<OAuthDeps, 'tokens'>): Promise<string> {
+/** The id of the route and the token of its registration, which the bearer has. Rejects with `unauthenticated`. */
+export async function registered(
+  c: Context<WebEnv, '/:id'>,
+  { tokens }: Pick<OAuthDeps, 'tokens'>,
+): Promise<{ id: string; token: string }> {
   const id = c.req.param('id');
   const [, token] = /^bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
   if (token === undefined) throw unauthenticated();
@@ -12,7 +15,7 @@ export async function registeredId(c: Context<WebEnv, '/:id'>, { tokens }: Pick<
     throw isKind(error, 'bad-token') ? unauthenticated() : error;
   });
   if (claims.audience !== 'registration' || claims.subject !== id) throw unauthenticated();
-  return id;
+  return { id, token };
 }
 
 function unauthenticated(): AppError {
