@@ -63,6 +63,7 @@ const PUBLIC: Record<string, string> = {
   'GET /settings/onboarded': 'leads to the login page',
   'GET /public/prelogin': 'what the login page needs',
   'GET /public/avatar': 'a picture for the login page',
+  'GET /.well-known/webauthn': 'an address',
   'GET /.well-known/change-password': 'an address',
   'GET /data/': 'a constant',
   'GET /files/downloads/:secret/:name': 'needs the secret of the link',

@@ -7,7 +7,7 @@ import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { type AppsRoutesDeps, appsRoutes } from '#web/apps';
 import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets';
-import { type AuthDeps, authRoutes, entryRoutes } from '#web/auth';
+import { type AuthDeps, authRoutes, entryRoutes, passkeyRoutes } from '#web/auth';
 import { type DataDeps, dataRoutes } from '#web/data';
 import { type DeletionDeps, deletionRoutes } from '#web/deletion';
 import { type FilesDeps, filesRoutes } from '#web/files';
@@ -121,6 +121,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/public', publicRoutes(services.public));
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/.well-known', oauthMetadataRoutes(services.oauth));
+  app.route('/.well-known', passkeyRoutes(services.auth));
   for (const path of ['/data/*', '/files/*', '/permissions/*', '/realtime/*', '/shortcuts/*', '/jobs/*']) {
     app.use(path, middleware.refuseExpiredTerms(deps.warnings));
   }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { answerPreflight, type WebEnv } from '#web/middleware';
-import { pageErrors } from '#web/render';
+import { pageErrors, plainErrors } from '#web/render';
 import { askMagicLink } from './ask-magic-link.ts';
 import { askReset } from './ask-reset.ts';
 import { checkConfirmation } from './check-confirmation.ts';
@@ -20,6 +20,7 @@ import { showConfirm } from './show-confirm.ts';
 import { showLogin } from './show-login.ts';
 import { showLogout } from './show-logout.ts';
 import { showOnboarding } from './show-onboarding.ts';
+import { showPasskeyOrigins } from './show-passkey-origins.ts';
 import { showRenew } from './show-renew.ts';
 import { showReset } from './show-reset.ts';
 import { showTwoFactor } from './show-two-factor.ts';
@@ -64,6 +65,14 @@ function recoveryRoutes(app: Hono<WebEnv>, deps: AuthDeps): void {
   app.post('/magic_link', (c) => askMagicLink(c, deps));
   app.get('/magic_link', (c) => useMagicLink(c, deps));
   app.post('/magic_link/twofactor', (c) => finishMagicLink(c, deps));
+}
+
+/** Mounted at `/.well-known`. @see https://www.w3.org/TR/webauthn-3/#sctn-related-origins */
+export function passkeyRoutes(deps: Pick<AuthDeps, 'addresses'>): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(plainErrors);
+  app.get('/webauthn', (c) => showPasskeyOrigins(c, deps));
+  return app;
 }
 
 /** Mounted at `/`: where a visitor who typed the address of the instance is sent. */
