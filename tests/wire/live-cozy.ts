@@ -67,13 +67,15 @@ export type Collection = Calls<
   Calls<'createDirectoryByPath' | 'updateFileMetadata' | 'updateMetadataAttribute' | 'createSharingLink', One> &
   Calls<'addReferencesTo' | 'removeReferencesTo' | 'addReferencedBy' | 'removeReferencedBy' | 'emptyTrash', unknown> &
   Calls<'addNotSynchronizedDirectories' | 'removeNotSynchronizedDirectories', unknown> &
+  Calls<'copy' | 'getDirectoryOrCreate' | 'getOrCreateSharedDrivesDirectory', One> &
   Calls<'ensureDirectoryExists' | 'getDownloadLinkById' | 'getDownloadLinkByPath', string> &
+  Calls<'createArchiveLinkByIds' | 'getDownloadLinkByRevision', string> &
   Calls<'add' | 'getOwnPermissions' | 'fetchOwnPermissions' | 'revokeSharingLink' | 'updateLastSynced', One> &
   Calls<'fetchAllLinks' | 'findLinksByDoctype' | 'fetchPermissionsByLink', Many> &
   Calls<'updateAll' | 'destroyAll', { ok?: boolean; id: string; rev?: string; error?: string }[]> &
   Calls<'findAll' | 'fetchAllMangoIndexes', Item[]> &
   Calls<'isChildOf' | 'checkUniquenessOf', boolean> &
-  Calls<'fetchFileContentById', Response> &
+  Calls<'fetchFileContentById' | 'fetchFileContent', Response> &
   Calls<'createIndex', { id: string; name: string; result: string }> &
   Calls<'fetchChanges', { newLastSeq: string; pending: number; documents: Item[]; results: Item[] }>;
 
