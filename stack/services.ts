@@ -1,5 +1,6 @@
 import { createAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
+import { createAvatars } from '#model/avatar';
 import { createConfirmations } from '#model/confirmation';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
@@ -84,6 +85,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     tokens,
     ...access,
     confirmations: createConfirmations({ docs }),
+    avatars: createAvatars({ docs, media: drivers.media }),
     friendProofs: createFriendProofs({ docs, mailer, cache, ...access }),
     ...files,
     apps,

@@ -8,6 +8,7 @@ import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
 import { type Apps, createAddresses, createApps } from '#model/app';
 import { createAppPasswords } from '#model/app-password';
+import { createAvatars } from '#model/avatar';
 import { createConfirmations } from '#model/confirmation';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
@@ -143,6 +144,7 @@ export async function identityFixture({
     pages,
     warnings,
     confirmations: createConfirmations({ docs, now }),
+    avatars: createAvatars({ docs, media: { thumbnails: () => Promise.reject(new Error('not here')) } }),
     mailer,
     cache,
   };

@@ -148,6 +148,8 @@ const SETTINGS: Record<string, RouteRight> = {
   'GET /settings/context': { any: 'what the operator says to every app' },
   'GET /settings/disk-usage': needs('GET io.cozy.settings'),
   'GET /settings/sessions': needs('GET io.cozy.sessions'),
+  'PUT /settings/avatar': needs('PUT io.cozy.settings'),
+  'DELETE /settings/avatar': needs('PUT io.cozy.settings'),
   'GET /settings/clients-usage': needs('GET io.cozy.settings'),
   'GET /settings/clients': needs('GET io.cozy.oauth.clients'),
   'DELETE /settings/clients/:id': needs('DELETE io.cozy.oauth.clients'),

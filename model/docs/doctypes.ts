@@ -15,6 +15,7 @@ export const DOCTYPES = {
   /** Moves and uploads under way: local documents, for the stack alone. */
   filesPending: 'io.cozy.files.pending',
   fileVersions: 'io.cozy.files.versions',
+  avatars: 'io.cozy.avatars',
   /** What waits for a link in a mail to be followed. */
   confirmations: 'io.cozy.confirmations',
   configs: 'configs',

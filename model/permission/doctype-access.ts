@@ -18,6 +18,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
     'auth.factors',
     'auth.passkeys',
     'auth.trusted_devices',
+    'avatars',
     'certified.carbon_copy',
     'certified.electronic_safe',
     'confirmations',

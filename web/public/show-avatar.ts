@@ -8,8 +8,12 @@ import type { PublicDeps } from './deps.ts';
 /** Grounds dark enough for white letters (contrast of 4.5). */
 const GROUNDS = ['#1a6350', '#2a5f96', '#7d3b85', '#a0372f', '#7a5200', '#4a5a54'];
 
-/** `GET /public/avatar`: the initials of the owner. `?fallback=404` asks for a chosen picture only; there is none yet. */
-export async function showAvatar(c: Context<WebEnv>, { instances }: PublicDeps): Promise<Response> {
+/**
+ * `GET /public/avatar`: the picture of the owner, else the initials; `?fallback=404` asks for a picture only.
+ */
+export async function showAvatar(c: Context<WebEnv>, { avatars, instances }: PublicDeps): Promise<Response> {
+  const chosen = await avatars.get(c.var.instance);
+  if (chosen) return sendPicture(c, chosen);
   const fallback = c.req.query('fallback');
   if (fallback === '404') throw new AppError('not-found', 'No avatar');
   const { public_name: name } = await instances.settings(c.var.instance);
@@ -25,6 +29,16 @@ export async function showAvatar(c: Context<WebEnv>, { instances }: PublicDeps):
     'Content-Type': 'image/svg+xml; charset=utf-8',
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
   });
+}
+
+/** Asked again each time, which is cheap: the owner sees a new picture at once. */
+function sendPicture(c: Context<WebEnv>, { picture, version }: { picture: Buffer; version: string }): Response {
+  const etag = `"${version}"`;
+  c.header('ETag', etag);
+  c.header('Cache-Control', 'public, no-cache');
+  c.header('X-Content-Type-Options', 'nosniff');
+  if (c.req.header('If-None-Match') === etag) return c.body(null, 304);
+  return c.body(new Uint8Array(picture), 200, { 'Content-Type': 'image/jpeg' });
 }
 
 /** First letters of the first and the last word. */

@@ -1,5 +1,6 @@
 import type { Addresses } from '#model/app';
 import type { AppPasswords } from '#model/app-password';
+import type { Avatars } from '#model/avatar';
 import type { Confirmations } from '#model/confirmation';
 import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
@@ -35,6 +36,7 @@ export interface SettingsDeps extends Omit<FactorsDeps, 'sessions' | 'secondFact
   secure: boolean;
   features: Pick<Features, 'flags' | 'sources'>;
   warnings: Pick<Warnings, 'list'>;
+  avatars: Pick<Avatars, 'set' | 'remove'>;
   confirmations: Pick<Confirmations, 'begin' | 'take' | 'cancel'>;
   mailer: Pick<Mailer, 'send'>;
   /** Counts the mails. */

@@ -3,6 +3,7 @@ import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
 import { appPasswordRoutes } from './app-passwords/index.ts';
 import { askDeletion } from './ask-deletion.ts';
+import { changeAvatar, removeAvatar } from './change-avatar.ts';
 import { changeHint, showHint } from './change-hint.ts';
 import { changePassphrase } from './change-passphrase.ts';
 import { checkPassphrase } from './check-passphrase.ts';
@@ -61,6 +62,8 @@ export function settingsRoutes(deps: SettingsDeps): Hono<WebEnv> {
   app.get('/onboarded', (c) => finishOnboarding(c, deps));
   app.get('/warnings', (c) => showWarnings(c, deps));
   app.get('/journal', (c) => listJournal(c, deps));
+  app.put('/avatar', (c) => changeAvatar(c, deps));
+  app.delete('/avatar', (c) => removeAvatar(c, deps));
   app.route('/email', emailRoutes(deps));
   app.route('/app-passwords', appPasswordRoutes(deps));
   return app;

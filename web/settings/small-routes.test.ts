@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import { type TestStack, testStack } from '#tests/test-stack';
@@ -46,4 +47,34 @@ test('the end of a move is forgotten by who is logged in', async () => {
   const Cookie = sessions.cookie(ada, session).split(';')[0] ?? '';
   expect((await ask('DELETE', path, { Cookie })).status).toBe(204);
   expect(await instances.settings(ada)).not.toHaveProperty('moved_from');
+});
+
+test('the owner has a picture, made small and without what the camera wrote', async () => {
+  const token = await stack.token(ada, 'cli', 'x', 'io.cozy.settings');
+  const image = await sharp({ create: { width: 2000, height: 1000, channels: 3, background: '#1a6350' } })
+    .withExif({ IFD0: { Artist: 'somebody' } })
+    .png()
+    .toBuffer();
+  const put = async (body: string | Uint8Array<ArrayBuffer>, type = 'image/png') => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': type };
+    return (await stack.request(ada.domain, '/settings/avatar', { method: 'PUT', headers, body })).status;
+  };
+  const shown = () => ask('GET', '/public/avatar?fallback=404');
+  expect((await shown()).status).toBe(404);
+  expect(await put(new Uint8Array(image))).toBe(204);
+  const picture = await shown();
+  expect(picture.headers.get('Content-Type')).toBe('image/jpeg');
+  const bytes = Buffer.from(await picture.arrayBuffer());
+  expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 640, height: 320 });
+  expect(bytes.includes('somebody')).toBe(false);
+  const known = await ask('GET', '/public/avatar', { 'If-None-Match': picture.headers.get('ETag') ?? '' });
+  expect(known.status).toBe(304);
+
+  expect(await put('<svg', 'text/html')).toBe(415);
+  expect([415, 422]).toContain(await put('this is no image'));
+  expect(await put(new Uint8Array(20 * 1024 * 1024 + 1))).toBe(413);
+  expect((await shown()).status).toBe(200);
+  expect((await ask('DELETE', '/settings/avatar', { Authorization: `Bearer ${token}` })).status).toBe(204);
+  expect((await shown()).status).toBe(404);
+  expect(stack.errors).toEqual([]);
 });
