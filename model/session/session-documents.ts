@@ -61,6 +61,12 @@ export function createSessionDocuments(docs: Docs, now: () => number) {
       }
     },
 
+    async confirm(instance: Instance, session: Session): Promise<void> {
+      const current = await docs.get<Session>(instance, DOCTYPES.sessions, session._id);
+      const confirmed = { ...current, confirmed_at: new Date(now()).toISOString() };
+      await docs.update<Session>(instance, DOCTYPES.sessions, confirmed);
+    },
+
     async remove(instance: Instance, session: Session): Promise<void> {
       try {
         // Read again: a request of the same browser may have touched it.

@@ -36,7 +36,9 @@ export interface Sessions {
   create(instance: Instance, kind: SessionKind, origin: Origin): Promise<Session>;
   /** The live session that a `Cookie` header proves, if any. It costs no read when it was seen a moment ago. */
   fromCookie(instance: Instance, header: string | undefined): Promise<Session | undefined>;
-  /** True for ten minutes after the login. */
+  /** The owner has proved again who they are, in this browser. */
+  confirm(instance: Instance, session: Session): Promise<void>;
+  /** True for ten minutes after the login, or the last confirmation. */
   isRecent(session: Session): boolean;
   list(instance: Instance): Promise<Session[]>;
   /** Succeeds when it is already gone. */
@@ -78,7 +80,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return undefined;
     },
 
-    isRecent: ({ created_at: at }) => now() - Date.parse(at) < RECENT,
+    confirm: documents.confirm,
+    isRecent: ({ created_at, confirmed_at: at = created_at }) => now() - Date.parse(at) < RECENT,
     list: documents.list,
     delete: documents.remove,
 

@@ -6,6 +6,8 @@ export interface Session {
   last_seen: string;
   long_run: boolean;
   short_run?: boolean;
+  /** When the owner proved again who they are. */
+  confirmed_at?: string;
 }
 
 /** `long`: stays after the browser closes. `short`: for the few minutes of an OAuth consent. */

@@ -10,7 +10,7 @@ import type { Wish } from './wish.ts';
  */
 export async function grant(c: Context<WebEnv>, deps: AuthDeps, wish: Wish, more: object = {}): Promise<Response> {
   const { target, kind, state } = wish;
-  if (state !== undefined) return lead(c, confirm(c, deps, target, state), more);
+  if (state !== undefined) return lead(c, await confirm(c, deps, target, state), more);
   await openSession(c, deps, c.var.instance, kind);
   return lead(c, target, more);
 }
@@ -27,8 +27,10 @@ export function lead(c: Context<WebEnv>, target: string, more: object = {}): Res
 }
 
 /** Tells whoever waits for this state, and answers the address with the code that proves it for five minutes. */
-function confirm(c: Context<WebEnv>, { codes, docs }: AuthDeps, target: string, state: string): string {
-  const { instance } = c.var;
+async function confirm(c: Context<WebEnv>, deps: AuthDeps, target: string, state: string): Promise<string> {
+  const { codes, docs, sessions } = deps;
+  const { instance, session } = c.var;
+  if (session) await sessions.confirm(instance, session);
   docs.notify(instance, DOCTYPES.authConfirmations, state, {}, 'CREATED');
   const url = new URL(target);
   url.searchParams.set('code', codes.issue(instance, 'confirmation'));

@@ -268,7 +268,14 @@ describe('an authenticator app', () => {
     const proof = { 'Confirm-Code': code };
     expect((await walk.asSettings(owner, 'POST', '/recovery-codes', {}, proof)).status).toBe(201);
     expect(await tryCode(recovery[2] ?? '')).toBe(401);
-    expect((await walk.asSettings(owner, 'DELETE', '/totp', undefined, proof)).status).toBe(204);
+    fixture.clock.now += 11 * MINUTE;
+    expect((await walk.asSettings(owner, 'DELETE', '/totp', undefined, proof)).status).toBe(403);
+    // Without the code, in the browser where the owner has confirmed.
+    const fields = { state: 's', passphrase: await walk.hash() };
+    const step = await secondStep(await walk.post(owner, '/auth/confirm', fields));
+    const confirmed = { ...fieldsOf(step, now()), confirm: 'true', state: 's' };
+    expect((await walk.post(owner, '/auth/twofactor', confirmed)).status).toBe(200);
+    expect((await walk.asSettings(owner, 'DELETE', '/totp')).status).toBe(204);
     expect(await (await walk.logIn(fixture.browser())).json()).toEqual({ redirect: 'http://home.app.localhost/' });
   });
 });
