@@ -134,6 +134,46 @@ inChromium(
 );
 
 inChromium(
+  `the settings app makes and removes passkeys, and asks the owner again when the login is old${note}`,
+  { timeout: 60_000 },
+  async () => {
+    const instance = await stack.addInstance('keys', { passphrase: PASSPHRASE });
+    const visitor = await visit(browser, instance.domain);
+    const page = await visitor.open();
+    await lendDevice(page);
+    await logIn(page, instance);
+    await page.waitForURL(/\/\/home\./);
+    const settings = `http://settings.${instance.domain}/#/security`;
+    await page.goto(settings);
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByLabel('Its name').fill('Phone');
+    await page.getByRole('button', { name: 'Make the passkey' }).click();
+    await page.getByText('“Phone” logs you in from now on').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/settings-passkeys.png`, fullPage: true });
+
+    for (const session of await stack.services.sessions.list(instance)) {
+      const old = { ...session, created_at: '2020-01-01T00:00:00.000Z' };
+      await stack.services.docs.update(instance, 'io.cozy.sessions', old);
+    }
+    const remove = async () => {
+      await page.getByRole('button', { name: 'Remove Phone' }).click();
+      await page.getByRole('button', { name: 'Remove', exact: true }).last().click();
+    };
+    await remove();
+    await page.getByRole('heading', { name: 'Is it really you?' }).waitFor();
+    await page.locator('[name=passphrase]').fill(PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/\/settings\..*#\/security$/);
+    await remove();
+    await page.getByText('“Phone” is removed').waitFor();
+    expect(await stack.services.passkeys.list(instance)).toEqual([]);
+    expect(visitor.problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);
+    await visitor.context.close();
+  },
+);
+
+inChromium(
   `the second step: a code of the app, and a browser that is not asked again${note}`,
   { timeout: 60_000 },
   async () => {

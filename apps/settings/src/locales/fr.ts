@@ -39,6 +39,26 @@ export const fr: Catalogue<Key> = {
   'passphrase.wrong': 'Ce n’est pas votre phrase de passe.',
   'passphrase.often': 'Trop d’essais. Attendez une minute, puis réessayez.',
 
+  'passkeys.title': 'Clés d’accès',
+  'passkeys.text':
+    'Connectez-vous avec le doigt, le visage ou le code qui déverrouille votre appareil : rien à saisir, rien à voler.',
+  'passkeys.new': 'Ajouter une clé d’accès',
+  'passkeys.newText':
+    'Votre appareil vous demandera de le déverrouiller. La clé d’accès y reste, ou dans votre gestionnaire de mots de passe.',
+  'passkeys.name': 'Son nom',
+  'passkeys.myDevice': 'Cet appareil',
+  'passkeys.make': 'Créer la clé d’accès',
+  'passkeys.needed': 'Donnez-lui un nom.',
+  'passkeys.cancelled': 'Aucune clé d’accès n’a été créée. Réessayez.',
+  'passkeys.made': '« {name} » vous connecte désormais',
+  'passkeys.used': 'Dernière utilisation : {when}',
+  'passkeys.unused': 'Pas encore utilisée',
+  'passkeys.remove': 'Retirer',
+  'passkeys.removeNamed': 'Retirer {name}',
+  'passkeys.removeTitle': 'Retirer « {name} » ?',
+  'passkeys.removeText': 'Elle n’ouvrira plus votre Cozy. Retirez-la aussi de votre appareil.',
+  'passkeys.removed': '« {name} » est retirée',
+
   'sessions.title': 'Où vous êtes connecté',
   'sessions.text':
     'S’il y en a un que vous ne connaissez pas, déconnectez-vous partout ailleurs, puis changez votre phrase de passe.',

@@ -1,4 +1,5 @@
 import type { AppServices } from '@cozy/ui';
+import { PasskeysPanel } from './passkeys-panel.tsx';
 import { PassphrasePanel } from './passphrase-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
 
@@ -6,6 +7,7 @@ export function SecurityPage({ services }: { services: AppServices }) {
   return (
     <>
       <PassphrasePanel services={services} />
+      <PasskeysPanel services={services} />
       <SessionsPanel services={services} />
     </>
   );
