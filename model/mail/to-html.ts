@@ -23,7 +23,8 @@ const NIGHT = `
   @media (max-width: 480px) {
     .m-ground > tbody > tr > td { padding: 16px 8px 24px !important }
     .m-card > tbody > tr > td { padding: 24px 20px !important }
-    .m-button, .m-button a { display: block !important; width: auto !important }
+    .m-button { width: 100% !important }
+    .m-button a { display: block !important; text-align: center !important }
   }`;
 
 export interface MailPage {
@@ -47,7 +48,7 @@ export function toHtml({ language, subject, brand, blocks, footer }: MailPage): 
 <style>${{ html: NIGHT }}
 </style>
 </head>
-<body style="margin:0;padding:0" class="m-ground">
+<body style="margin:0;padding:0;background:#f4f4ef" class="m-ground">
 <table role="presentation" class="m-ground" width="100%" cellpadding="0" cellspacing="0" style="background:#f4f4ef">
 <tr><td align="center" style="padding:32px 16px 40px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px">
