@@ -38,6 +38,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       guests: { ...services, pages, secure: config.mode === 'production' },
       oauth: { ...services, pages, secure: config.mode === 'production' },
       oidc: { ...services, pages, secure: config.mode === 'production' },
+      notifications: services,
       permissions: services,
       public: services,
       realtime,

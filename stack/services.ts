@@ -7,6 +7,7 @@ import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
 import { configuredWorkers, createJobs, type Jobs, type Worker } from '#model/job';
 import { createMailer, createPostOffice } from '#model/mail';
+import { createDelivery, createNotifications } from '#model/notification';
 import {
   createCertification,
   createGrants,
@@ -77,7 +78,8 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
   const mailer = createMailer({ jobs, postOffice });
   const site = { addresses, subdomains, secure };
   const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log, ...site });
-  const allWorkers = createWorkers({ ...files, postOffice });
+  const deliverNotifications = createDelivery({ docs, instances, jobs, mailer, addresses });
+  const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
     docs,
@@ -114,6 +116,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     accounts: createAccounts({ vault }),
     addresses,
     mailer,
+    notifications: createNotifications({ docs, instances, jobs }),
     jobs,
     workers,
     safeHttp: drivers.safeHttp,

@@ -15,6 +15,7 @@ import { type GuestsDeps, guestsRoutes } from '#web/guests';
 import { type JobsRoutesDeps, jobsRoutes } from '#web/jobs';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
+import { type NotificationsRoutesDeps, notificationsRoutes } from '#web/notifications';
 import {
   flagshipOnboardingRoutes,
   type OAuthDeps,
@@ -50,6 +51,7 @@ export interface RouterDeps {
     jobs: JobsRoutesDeps;
     deletion: DeletionDeps;
     guests: GuestsDeps;
+    notifications: NotificationsRoutesDeps;
     oauth: OAuthDeps;
     oidc: OidcDeps;
     permissions: PermissionsRoutesDeps;
@@ -128,6 +130,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/data/', dataRoutes(services.data));
   app.route('/files/', filesRoutes(services.files));
   app.route('/jobs', jobsRoutes(services.jobs));
+  app.route('/notifications', notificationsRoutes(services.notifications));
   app.route('/permissions', permissionsRoutes(services.permissions));
   app.route('/realtime/', realtimeRoutes(services.realtime));
   app.route('/shortcuts', shortcutsRoutes(services.shortcuts));

@@ -2,8 +2,10 @@
 import type { Worker } from '#model/job';
 import type { PostOffice } from '#model/mail';
 import type { MediaFiles } from '#model/media';
+import type { DeliverNotifications } from '#model/notification';
 import { logWorker } from './log.ts';
 import { metadataWorker } from './metadata.ts';
+import { notificationWorker } from './notification.ts';
 import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
 import { thumbnailWorker } from './thumbnail.ts';
 
@@ -11,14 +13,16 @@ import { thumbnailWorker } from './thumbnail.ts';
 interface WorkersDeps {
   mediaFiles: MediaFiles;
   postOffice: PostOffice;
+  deliverNotifications: DeliverNotifications;
 }
 
-export function createWorkers({ mediaFiles, postOffice }: WorkersDeps): readonly Worker[] {
+export function createWorkers({ mediaFiles, postOffice, deliverNotifications }: WorkersDeps): readonly Worker[] {
   return [
     logWorker(),
     thumbnailWorker(mediaFiles),
     metadataWorker(mediaFiles),
     sendmailWorker(postOffice),
     stackMailWorker(postOffice),
+    notificationWorker(deliverNotifications),
   ];
 }

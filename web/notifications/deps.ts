@@ -1,0 +1,13 @@
+import type { Context } from 'hono';
+import type { Docs } from '#model/docs';
+import type { Notifications } from '#model/notification';
+import type { Permissions } from '#model/permission';
+import type { WebEnv } from '#web/middleware';
+
+export interface NotificationsRoutesDeps {
+  notifications: Notifications;
+  permissions: Permissions;
+  docs: Pick<Docs, 'get'>;
+}
+
+export type NotificationsContext = Context<WebEnv>;

@@ -1,0 +1,21 @@
+import { Hono } from 'hono';
+import type { WebEnv } from '#web/middleware';
+import { jsonApiErrors } from '#web/render';
+import { createNotification } from './create-notification.ts';
+import type { NotificationsRoutesDeps } from './deps.ts';
+import { markAllRead, markNotification } from './mark-notification.ts';
+import { setPreferences, showPreferences } from './preferences.ts';
+
+export type { NotificationsRoutesDeps } from './deps.ts';
+
+/** Mounted at `/notifications`: what the owner should know. @see docs/api/notifications.md */
+export function notificationsRoutes(deps: NotificationsRoutesDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(jsonApiErrors);
+  app.post('/', (c) => createNotification(c, deps));
+  app.post('/read', (c) => markAllRead(c, deps));
+  app.get('/preferences', (c) => showPreferences(c, deps));
+  app.put('/preferences', (c) => setPreferences(c, deps));
+  app.patch('/:id', (c) => markNotification(c, deps));
+  return app;
+}
