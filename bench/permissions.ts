@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openMemoryCache } from '#driver/cache/memory';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { createAppPasswords } from '#model/app-password';
@@ -63,7 +64,7 @@ function openParts(couch: ReturnType<typeof openSqliteCouch>) {
     appPasswords,
     journal,
     instance,
-    permissions: createPermissions({ docs, tokens, appPasswords, onAccess: journal.record }),
+    permissions: createPermissions({ docs, tokens, cache: openMemoryCache(), appPasswords, onAccess: journal.record }),
     shares: createShares({ docs, tokens, hashPassword: createHasher().hash }),
   };
 }

@@ -31,6 +31,7 @@ export function buildAccess({ config, drivers, docs, tokens, hasher }: AccessPar
   const permissions = createPermissions({
     docs,
     tokens,
+    cache: drivers.cache,
     hasPassword: linkPasswords.proves,
     hasAddress: friendCookies.proves,
     appPasswords,

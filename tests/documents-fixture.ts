@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { openDiskBlobs } from '#driver/blob/disk';
+import { openMemoryCache } from '#driver/cache/memory';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
@@ -97,7 +98,7 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   const now = () => clock.now;
   const docs = createDocs({ couch, hub });
   const tokens = createTokens({ now });
-  const permissions = createPermissions({ docs, tokens, now });
+  const permissions = createPermissions({ docs, tokens, cache: openMemoryCache({ now }), now });
   const blobs = await openDiskBlobs({ directory: join(directory, 'files') });
   const vfs = createVfs({ docs, blobs, locks: openMemoryLocks() });
   const references = createReferences({ docs, vfs });

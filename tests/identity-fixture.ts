@@ -95,7 +95,8 @@ export async function identityFixture({
   const appPasswords = createAppPasswords({ docs, now });
   const journal = createJournal({ docs, now });
   const hasPassword = linkPasswords.proves;
-  const permissions = createPermissions({ docs, tokens, hasPassword, appPasswords, onAccess: journal.record, now });
+  const onAccess = journal.record;
+  const permissions = createPermissions({ docs, tokens, cache, hasPassword, appPasswords, onAccess, now });
   const apps = createApps({
     docs,
     permissions,

@@ -1,27 +1,26 @@
+import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 
 /** Wrong short codes of six digits in one period: a million of them is soon tried otherwise. */
 const MOST = 300;
 const PERIOD = 3_600_000;
 
-/** Counts the wrong guesses of short codes, by instance. */
+/** Counts the wrong guesses of short codes, by instance, for all the processes of a server. */
 export interface Guesses {
-  /** Throws kind `too-many-requests`. */
-  check(prefix: string): void;
-  wrong(prefix: string): void;
+  /** Rejects with kind `too-many-requests`. */
+  check(prefix: string): Promise<void>;
+  wrong(prefix: string): Promise<void>;
 }
 
-export function createGuesses(now: () => number): Guesses {
-  let counts = new Map<string, number>();
-  let start = now();
+export function createGuesses(cache: Cache): Guesses {
+  const keyOf = (prefix: string) => `wrong-codes:${prefix}`;
   return {
-    check(prefix) {
-      if (now() - start > PERIOD) {
-        counts = new Map();
-        start = now();
-      }
-      if ((counts.get(prefix) ?? 0) >= MOST) throw new AppError('too-many-requests', 'Too many wrong codes');
+    async check(prefix) {
+      const count = Number((await cache.get(keyOf(prefix))) ?? 0);
+      if (count >= MOST) throw new AppError('too-many-requests', 'Too many wrong codes');
     },
-    wrong: (prefix) => void counts.set(prefix, (counts.get(prefix) ?? 0) + 1),
+    async wrong(prefix) {
+      await cache.increment(keyOf(prefix), PERIOD);
+    },
   };
 }

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Claims, Tokens } from '#model/token';
+import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
@@ -17,6 +18,8 @@ import type { Permission, Rule, Verb } from './types.ts';
 export interface PermissionsDeps {
   docs: Docs;
   tokens: Tokens;
+  /** Counts the wrong guesses of short codes. */
+  cache: Cache;
   /** True when the Cookie header proves that the password of a link was given. @default never */
   hasPassword?: LinkPasswords['proves'];
   /** True when the Cookie header proves the address of a friend. @default never */
@@ -91,7 +94,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     known,
     hasPassword,
     hasAddress: deps.hasAddress ?? (() => false),
-    guesses: createGuesses(now),
+    guesses: createGuesses(deps.cache),
     appPasswords: deps.appPasswords,
     read: new WeakMap<Claims, Permission>(),
     now,
