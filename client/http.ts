@@ -26,6 +26,8 @@ export interface HttpRequest {
   json?: unknown;
   /** In ms, instead of the client's own. */
   timeout?: number;
+  /** Gives the request up. */
+  signal?: AbortSignal;
 }
 
 export interface Http {
@@ -49,7 +51,10 @@ export function createHttp({ url, authorization, fetch = globalThis.fetch, timeo
       return await fetch(target, {
         method,
         headers,
-        signal: AbortSignal.timeout(request.timeout ?? timeout),
+        signal: AbortSignal.any([
+          AbortSignal.timeout(request.timeout ?? timeout),
+          ...(request.signal ? [request.signal] : []),
+        ]),
         ...(json !== undefined && { body: JSON.stringify(json) }),
       });
     } catch (cause) {

@@ -5,7 +5,7 @@ import { createConfirmations } from '#model/confirmation';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
-import { configuredWorkers, createJobs, type Jobs, type Worker } from '#model/job';
+import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
 import { createMailer, createPostOffice } from '#model/mail';
 import { createDelivery, createNotifications } from '#model/notification';
 import {
@@ -71,7 +71,13 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
       ],
     },
   });
-  const jobs: Jobs = createJobs({ ...config.jobs, docs, queue, cache, workers: () => workers });
+  const jobs: Jobs = createJobs({
+    ...config.jobs,
+    docs,
+    queue,
+    cache,
+    workers: () => [...workers, ...externalWorkers(workers, config.jobs.workers)],
+  });
   const oauthClients = createOAuthClients({ docs, tokens, addresses });
   const senders = { ...config.mail, contexts };
   const postOffice = createPostOffice({ instances, addresses, transports: drivers.mail, senders });

@@ -6,6 +6,7 @@ import type { Queue } from '#pkg/queue';
 import { cleanJobs, type Purge, purgeJobs } from './clean-jobs.ts';
 import { createJobDocuments, isOver } from './job-documents.ts';
 import { createJobLimit } from './rate-limits.ts';
+import { createReservations, queueOf, type Reservations } from './reservations.ts';
 import { CANCELLED_WORDS, type Job, type JobRequest, type WorkerFacts } from './types.ts';
 
 export interface JobsDeps {
@@ -20,7 +21,7 @@ export interface JobsDeps {
 }
 
 /** The work of everybody: documents that their owners see, and a queue that brings them to the workers. */
-export interface Jobs {
+export interface Jobs extends Reservations {
   /**
    * The job is durable once this resolves. Rejects with kind `not-found` for an unknown worker, `too-many-requests` beyond
    * its limit. Whether the caller may push to a reserved worker is its own to check.
@@ -72,17 +73,25 @@ export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, n
   }
 
   return {
+    ...createReservations({ docs, documents, queue, worker }),
     worker,
     get: documents.get,
     pending: (instance, type) => documents.pending(instance, type, MAX_PENDING),
 
     async push(instance, request) {
-      const { type } = worker(request.worker);
+      const facts = worker(request.worker);
+      const { type } = facts;
       await limit(instance, type);
       if (type === CLIENT_WORKER.type) return pushToClient(instance, request);
       const job = await documents.create(instance, request, 'queued');
       const { manual_execution, priority = manual_execution ? 'high' : 'normal', delay, unique } = request;
-      const entry = { id: job._id, queue: type, tenant: instance.prefix, data: instance._id, priority };
+      const entry = {
+        id: job._id,
+        queue: queueOf(instance, facts),
+        tenant: instance.prefix,
+        data: instance._id,
+        priority,
+      };
       const [id = job._id] = await queue.add([
         { ...entry, ...(delay !== undefined && { delay }), ...(unique !== undefined && { unique }) },
       ]);
@@ -104,9 +113,10 @@ export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, n
     async cancel(instance, id) {
       const job = await documents.get(instance, id);
       if (isOver(job)) return job;
-      const found = await queue.cancel(job.worker, id);
-      // Who runs it writes how it ended.
-      if (found === 'told') return job;
+      const facts = worker(job.worker);
+      const found = await queue.cancel(queueOf(instance, facts), id);
+      // Who runs it writes how it ended; who is outside is only told that it is lost.
+      if (found === 'told' && !facts.external) return job;
       return (await documents.end(instance, job, CANCELLED_WORDS)) ?? job;
     },
 

@@ -4,6 +4,7 @@ import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { backoff, CANCELLED, type Delivery, type Outcome } from '#pkg/queue';
 import { isOver, type JobDocuments } from './job-documents.ts';
+import { MAX_CRASHES, TOO_MANY_CRASHES, triesOf } from './limits.ts';
 import { CANCELLED_WORDS, type Job, JobError, type Worker } from './types.ts';
 
 export interface RunDeps {
@@ -12,10 +13,6 @@ export interface RunDeps {
   log: Logger;
 }
 
-/** A job that ends its process so often is not run again. */
-const MAX_CRASHES = 5;
-/** Whatever a request asks. */
-const MOST_ATTEMPTS = 20;
 /** How long a worker that was told to stop has to do so, in ms. */
 const UNWIND = 2_000;
 /** What a konnector says when only its owner can help. */
@@ -35,7 +32,7 @@ export async function runJob(
   // Its effect is there, only the queue did not know.
   if (!instance || !job || isOver(job)) return undefined;
   if (delivery.crashes > MAX_CRASHES) {
-    await documents.end(instance, job, 'The job was interrupted too often');
+    await documents.end(instance, job, TOO_MANY_CRASHES);
     return undefined;
   }
   const started = await documents.start(instance, job);
@@ -47,7 +44,7 @@ export async function runJob(
   } catch (error) {
     if (signal.aborted && signal.reason !== CANCELLED) throw error;
     const failure = signal.aborted ? new JobError(CANCELLED_WORDS, { retry: false }) : error;
-    const max = Math.min(job.options?.max_exec_count ?? worker.maxExecCount, MOST_ATTEMPTS);
+    const max = triesOf(job, worker);
     report(jobLog, failure, attempt);
     if (attempt < max && mayPass(failure)) return { retryIn: backoff(attempt) };
     await documents.end(instance, started, wordsOf(failure));

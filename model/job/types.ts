@@ -72,6 +72,8 @@ export interface WorkerFacts {
   readonly timeout: number;
   /** Only the server itself may push such a job. */
   readonly reserved: boolean;
+  /** Its jobs are run by somebody outside of the server, who reserves them. @default false */
+  readonly external?: boolean;
 }
 
 export interface Worker extends WorkerFacts {

@@ -4,6 +4,7 @@ import { count, duration, flag, lifetime, redisUrl } from './values.ts';
 const worker = z.strictObject(
   {
     concurrency: count.optional(),
+    external: flag.optional(),
     max_exec_count: count.optional(),
     timeout: z.union([z.int().transform((seconds) => seconds * 1000), duration]).optional(),
   },

@@ -10,11 +10,12 @@ export function toJobs(
   const given = settings['jobs.workers'];
   const keepFor = settings['jobs.defaultDurationToKeep'];
   const workers = Object.entries(given || {}).map(([name, worker]) => {
-    const { concurrency, max_exec_count: maxExecCount, timeout } = worker ?? {};
+    const { concurrency, external, max_exec_count: maxExecCount, timeout } = worker ?? {};
     const own = {
       ...(concurrency !== undefined && { concurrency }),
       ...(maxExecCount !== undefined && { maxExecCount }),
       ...(timeout !== undefined && { timeout }),
+      ...(external !== undefined && { external }),
     };
     return [name, own] as const;
   });

@@ -5,6 +5,11 @@ import { askSupport } from './ask-support.ts';
 import { cancelJob } from './cancel-job.ts';
 import { cleanJobs } from './clean-jobs.ts';
 import type { JobsRoutesDeps } from './deps.ts';
+import { completeJob } from './external/complete-job.ts';
+import { failJob } from './external/fail-job.ts';
+import { heartbeat } from './external/heartbeat.ts';
+import { reserveJob } from './external/reserve-job.ts';
+import { tellProgress } from './external/tell-progress.ts';
 import { listQueue } from './list-queue.ts';
 import { patchJob } from './patch-job.ts';
 import { purgeJobs } from './purge-jobs.ts';
@@ -22,10 +27,15 @@ export function jobsRoutes(deps: JobsRoutesDeps): Hono<WebEnv> {
   app.post('/queue/:worker', (c) => pushJob(c, deps));
   app.post('/support', (c) => askSupport(c, deps));
   app.post('/campaign-emails', (c) => sendCampaign(c, deps));
+  app.post('/queue/:worker/reserve', (c) => reserveJob(c, deps));
   app.post('/clean', (c) => cleanJobs(c, deps));
   app.delete('/purge', (c) => purgeJobs(c, deps));
   app.get('/:id', (c) => showJob(c, deps));
   app.patch('/:id', (c) => patchJob(c, deps));
   app.delete('/:id', (c) => cancelJob(c, deps));
+  app.post('/:id/heartbeat', (c) => heartbeat(c, deps));
+  app.post('/:id/progress', (c) => tellProgress(c, deps));
+  app.post('/:id/complete', (c) => completeJob(c, deps));
+  app.post('/:id/fail', (c) => failJob(c, deps));
   return app;
 }
