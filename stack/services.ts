@@ -9,6 +9,7 @@ import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker 
 import { createMailer, createPostOffice } from '#model/mail';
 import { createDelivery, createNotifications } from '#model/notification';
 import {
+  createAttestation,
   createCertification,
   createGrants,
   createOAuthClients,
@@ -116,6 +117,12 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
       oauthClients,
       sendCode: (instance, { client_name: client }, code) =>
         mailer.send(instance, { template: 'flagship_code', values: { client, code } }),
+    }),
+    attestation: createAttestation({
+      cache,
+      oauthClients,
+      android: { ...flagship.android, decryptionKeys: secrets.playIntegrity?.reveal() ?? [] },
+      ...(flagship.apple && { apple: flagship.apple }),
     }),
     skipsCertification: ({ context = 'default' }: Instance) => flagship.skipCertification.includes(context),
     warnings: createWarnings({ contexts }),

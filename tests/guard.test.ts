@@ -54,6 +54,7 @@ const PUBLIC: Record<string, string> = {
   'GET /oidc/login': 'needs what the login provider answered',
   'POST /oidc/logout': 'needs a token of the login provider',
   'POST /oidc/:context/logout': 'needs a token of the login provider',
+  'POST /auth/clients/:id/attestation': 'needs what the system of a phone signed',
   'POST /auth/login/flagship': 'needs the secret of a client and the passphrase',
   'POST /auth/magic_link/flagship': 'needs the secret of a client and a link',
   'POST /settings/passphrase/flagship': 'needs the secret of a client and the onboarding link',

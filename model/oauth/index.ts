@@ -1,4 +1,5 @@
 /** The OAuth clients of an instance, and what the owner lets them do. @see https://www.rfc-editor.org/rfc/rfc6749 */
+export { type Attestation, createAttestation } from './attestation/index.ts';
 export { type Certification, createCertification } from './certification.ts';
 export { AUTH_METHODS } from './check-registration.ts';
 export { createOAuthClients } from './clients.ts';

@@ -66,10 +66,9 @@ export function toFlagship(read: z.infer<typeof FLAGSHIP>): FlagshipConfig {
       certificateDigests: read.apk_certificate_digests,
       verificationKeys: read.play_integrity_verification_keys,
     },
-    apple: {
-      appIds: read.apple_app_ids,
-      ...(read.apple_root_certificate !== undefined && { rootCertificate: read.apple_root_certificate }),
-    },
+    ...(read.apple_root_certificate !== undefined && {
+      apple: { appIds: read.apple_app_ids, rootCertificate: read.apple_root_certificate },
+    }),
   };
 }
 

@@ -116,11 +116,8 @@ export interface FlagshipConfig {
   /** Names of contexts where it proves nothing. */
   skipCertification: string[];
   android: { packageNames: string[]; certificateDigests: string[]; verificationKeys: string[] };
-  apple: {
-    appIds: string[];
-    /** Path of Apple's App Attestation root certificate, PEM. */
-    rootCertificate?: string;
-  };
+  /** Apple's App Attestation root certificate, PEM. */
+  apple?: { appIds: string[]; rootCertificate: string };
 }
 
 /** Kept apart from the configuration, and unprintable: neither JSON nor `util.inspect` shows them. */

@@ -30,6 +30,7 @@ export function renderConsent(
         <h2 id="rules">${asked.app ? t('consent_rules_app', { app: asked.app.name }) : t('consent_rules')}</h2>
         <ul>${asked.rules.map((rule) => html`<li>${wordsOf(rule, t, language)}</li>`)}</ul>
       </section>
+      ${asked.scope === '*' && html`<p class="note">${t('consent_everything')}</p>`}
       <p class="note">${t('consent_target', { target: targetOf(redirectUri, t) })} ${t('consent_name')}</p>
       <form class="actions" method="post" action="/auth/authorize">
         ${hiddenFields(csrf, destination, asked)}

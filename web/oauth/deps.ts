@@ -3,7 +3,7 @@ import type { Docs } from '#model/docs';
 import type { Features } from '#model/feature';
 import type { Instance } from '#model/instance';
 import type { Mailer } from '#model/mail';
-import type { Certification, Grants, OAuthClients, RegistrationLimit, SessionCodes } from '#model/oauth';
+import type { Attestation, Certification, Grants, OAuthClients, RegistrationLimit, SessionCodes } from '#model/oauth';
 import type { Oidc, OidcBindings } from '#model/oidc';
 import type { OneTimeCodes } from '#model/one-time';
 import type { Passphrases } from '#model/passphrase';
@@ -20,6 +20,7 @@ export interface OAuthDeps {
   grants: Grants;
   sessionCodes: SessionCodes;
   certification: Certification;
+  attestation: Attestation;
   /** The administrator vouches for every app of the instance's context. */
   skipsCertification: (instance: Instance) => boolean;
   limitRegistrations: RegistrationLimit;

@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import { answerPreflight, type WebEnv } from '#web/middleware';
 import { jsonApiErrors, pageErrors, plainErrors, registrationErrors, tokenErrors } from '#web/render';
+import { attestClient } from './attest-client.ts';
 import { certifyClient } from './certify-client.ts';
+import { challengeClient } from './challenge-client.ts';
 import { choosePassphrase } from './choose-passphrase.ts';
 import { createKonnectorToken } from './create-konnector-token.ts';
 import { createSessionCode } from './create-session-code.ts';
@@ -81,6 +83,8 @@ function settingsAppRoutes(deps: OAuthDeps): Hono<WebEnv> {
 function certificationRoutes(deps: OAuthDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(pageErrors(deps.pages));
+  app.post('/:id/challenge', (c) => challengeClient(c, deps));
+  app.post('/:id/attestation', (c) => attestClient(c, deps));
   app.post('/:id/flagship', (c) => certifyClient(c, deps));
   return app;
 }

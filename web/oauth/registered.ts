@@ -5,7 +5,7 @@ import type { OAuthDeps } from './deps.ts';
 
 /** The id of the route and the token of its registration, which the bearer has. Rejects with `unauthenticated`. */
 export async function registered(
-  c: Context<WebEnv, '/:id'>,
+  c: Context<WebEnv, '/:id'> | Context<WebEnv, '/:id/challenge'>,
   { tokens }: Pick<OAuthDeps, 'tokens'>,
 ): Promise<{ id: string; token: string }> {
   const id = c.req.param('id');

@@ -33,6 +33,28 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   'com.bitwarden.ciphers': 'doctype_ciphers',
 };
 
+/** Values that people know by a name: ids of settings and folders, workers. */
+const VALUES: Readonly<Record<string, TextKey>> = {
+  'io.cozy.settings.disk-usage': 'value_disk_usage',
+  'io.cozy.settings.instance': 'value_instance',
+  'io.cozy.settings.capabilities': 'value_capabilities',
+  'io.cozy.settings.flags': 'value_flags',
+  'io.cozy.files.root-dir': 'value_root',
+  'io.cozy.files.trash-dir': 'value_trash',
+  'io.cozy.files.shared-drives-dir': 'value_drives',
+  sendmail: 'value_sendmail',
+  konnector: 'value_konnector',
+  service: 'value_service',
+};
+
+const SELECTORS: Readonly<Record<string, TextKey>> = {
+  worker: 'selector_worker',
+  class: 'selector_class',
+  mime: 'selector_mime',
+  referenced_by: 'selector_referenced',
+  category: 'selector_category',
+};
+
 const VERB_WORDS: readonly (readonly [TextKey, readonly Verb[]])[] = [
   ['verb_read', ['GET']],
   ['verb_add', ['POST']],
@@ -55,8 +77,15 @@ function verbs({ verbs: allowed }: Rule, t: Texts): string[] {
 
 function only({ values, selector }: Rule, t: Texts): Html | undefined {
   if (!values) return undefined;
-  const text = selector === undefined ? t('rule_only') : t('rule_only_where', { selector });
-  return html`<span class="only">${text} ${values.map((value) => html`<code>${value}</code> `)}</span>`;
+  const known = SELECTORS[selector ?? ''];
+  const where = known ? t(known) : t('rule_only_where', { selector: selector ?? '' });
+  const text = selector === undefined ? t('rule_only') : where;
+  return html`<span class="only">${text} ${values.map((value) => html`${valueWords(value, t)} `)}</span>`;
+}
+
+function valueWords(value: string, t: Texts): Html {
+  const name = VALUES[value];
+  return name ? html`${t(name)}` : html`<code>${value}</code>`;
 }
 
 function capitalised(text: string): string {

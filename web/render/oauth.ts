@@ -6,7 +6,9 @@ import { type ShownError, showError } from './errors.ts';
 export const registrationErrors: ErrorHandler<WebEnv> = (error, c) => {
   const shown = showError(error, c);
   if (shown.status === 401) c.header('WWW-Authenticate', 'Bearer error="invalid_token"');
-  return c.json(shown.code === undefined ? { error: shown.detail } : standard(shown), shown.status);
+  // @compat clients look for the text of a token that is over in `error`
+  const isText = shown.code === undefined || shown.kind === 'bad-token';
+  return c.json(isText ? { error: shown.detail } : standard(shown), shown.status);
 };
 
 /**
