@@ -174,6 +174,52 @@ inChromium(
 );
 
 inChromium(
+  `the settings app turns the second step on with an app of the phone, and off${note}`,
+  { timeout: 60_000 },
+  async () => {
+    const instance = await stack.addInstance('steps', { passphrase: PASSPHRASE });
+    const visitor = await visit(browser, instance.domain);
+    const page = await visitor.open();
+    await logIn(page, instance);
+    await page.waitForURL(/\/\/home\./);
+    await page.goto(`http://settings.${instance.domain}/#/security`);
+    await page.getByRole('button', { name: 'Use an authenticator app' }).click();
+    const secret = ((await page.locator('.totp-secret').textContent()) ?? '').replaceAll(' ', '');
+    await page.getByAltText('Code for the authenticator app').waitFor();
+    await expect.poll(() => page.evaluate("document.querySelector('.totp-picture').naturalWidth > 0")).toBe(true);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/settings-totp.png` });
+    const app = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 });
+    await page.getByLabel('The six digits that it shows').fill('000');
+    await page.keyboard.press('Enter');
+    await page.getByText('That is not the code.').waitFor();
+    await page.getByLabel('The six digits that it shows').fill(app.generate());
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Keep these codes' }).waitFor();
+    const codes = await page.locator('.recovery-codes code').allTextContents();
+    expect(codes).toHaveLength(10);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/settings-codes.png` });
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByText('Recovery codes left: 10.').waitFor();
+
+    await page.getByRole('button', { name: 'Change it' }).click();
+    await page.locator('[name=current]').fill(PASSPHRASE);
+    await page.locator('[name=next]').fill('another lamp');
+    await page.locator('[name=again]').fill('another lamp');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('The code of your second step').fill(codes[0] ?? '');
+    await page.keyboard.press('Enter');
+    await page.getByText('Your passphrase is changed.').waitFor();
+
+    await page.getByRole('button', { name: 'Turn it off' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn it off' }).click();
+    await page.getByText('It is off: the passphrase is enough.').waitFor();
+    expect(visitor.problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);
+    await visitor.context.close();
+  },
+);
+
+inChromium(
   `the second step: a code of the app, and a browser that is not asked again${note}`,
   { timeout: 60_000 },
   async () => {

@@ -22,10 +22,21 @@ export async function readKdf(http: Http): Promise<Kdf> {
   return data.attributes;
 }
 
-export async function changePassphrase(http: Http, current: string, next: string): Promise<void> {
+/** @returns what stands for the first step, when a code is asked too: the same again, with it and the code */
+export async function changePassphrase(
+  http: Http,
+  { current, next }: { current: string; next: string },
+  second?: { token: string; passcode: string },
+): Promise<string | undefined> {
   const kdf = await readKdf(http);
   const [from, to] = [await derive(current, kdf), await derive(next, kdf)];
-  await http.request('PUT', '/settings/passphrase', {
-    body: { current_passphrase: from, new_passphrase: to, iterations: kdf.iterations },
+  const answer = await http.request<{ two_factor_token: string } | undefined>('PUT', '/settings/passphrase', {
+    body: {
+      current_passphrase: from,
+      new_passphrase: to,
+      iterations: kdf.iterations,
+      ...(second && { two_factor_token: second.token, two_factor_passcode: second.passcode }),
+    },
   });
+  return answer?.two_factor_token;
 }

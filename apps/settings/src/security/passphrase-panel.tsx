@@ -6,7 +6,7 @@ import { Panel } from '../panel.tsx';
 import { changePassphrase } from './passphrase-api.ts';
 
 const SHORTEST = 8;
-type Wrong = { field: 'current' | 'next' | 'again' | 'form'; text: Key };
+type Wrong = { field: 'current' | 'next' | 'again' | 'code' | 'form'; text: Key };
 
 /** Closed until it is wanted: three empty fields would be what the page is about. */
 export function PassphrasePanel({ services }: { services: AppServices }) {
@@ -31,7 +31,8 @@ export function PassphrasePanel({ services }: { services: AppServices }) {
 
 function PassphraseForm({ services, onClose }: { services: AppServices; onClose: () => void }) {
   const { t } = useI18n();
-  const [values, setValues] = useState({ current: '', next: '', again: '' });
+  const [values, setValues] = useState({ current: '', next: '', again: '', code: '' });
+  const [token, setToken] = useState<string>();
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const [saving, setSaving] = useState(false);
   const errorOf = (field: Wrong['field']) => (wrong?.field === field ? t(wrong.text) : null);
@@ -43,17 +44,19 @@ function PassphraseForm({ services, onClose }: { services: AppServices; onClose:
     if (found) return;
     setSaving(true);
     try {
-      await changePassphrase(services.http, values.current, values.next);
+      const second = token === undefined ? undefined : { token, passcode: values.code };
+      const asked = await changePassphrase(services.http, values, second);
+      if (asked) return setToken(asked);
       services.toasts.show({ text: t('passphrase.changed'), tone: 'plain' });
       onClose();
     } catch (error) {
-      setWrong(toWrong(error));
+      setWrong(toWrong(error, token !== undefined));
     } finally {
       setSaving(false);
     }
   }
 
-  const field = (name: keyof typeof values, autocomplete: string) => (
+  const field = (name: 'current' | 'next' | 'again', autocomplete: string) => (
     <Field
       label={t(`passphrase.${name}`)}
       type="password"
@@ -70,6 +73,18 @@ function PassphraseForm({ services, onClose }: { services: AppServices; onClose:
       {field('current', 'current-password')}
       {field('next', 'new-password')}
       {field('again', 'new-password')}
+      {token && (
+        <Field
+          label={t('passphrase.code')}
+          name="code"
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          required
+          value={values.code}
+          error={errorOf('code')}
+          onInput={(event) => setValues({ ...values, code: event.currentTarget.value })}
+        />
+      )}
       <p class="ui-field__error" role="alert">
         {errorOf('form')}
       </p>
@@ -83,14 +98,15 @@ function PassphraseForm({ services, onClose }: { services: AppServices; onClose:
   );
 }
 
-function check({ current, next, again }: { current: string; next: string; again: string }): Wrong | null {
+function check({ current, next, again }: Record<'current' | 'next' | 'again', string>): Wrong | null {
   if (current === '') return { field: 'current', text: 'passphrase.needed' };
   if (next.length < SHORTEST) return { field: 'next', text: 'passphrase.short' };
   return next === again ? null : { field: 'again', text: 'passphrase.differs' };
 }
 
-function toWrong(error: unknown): Wrong {
+function toWrong(error: unknown, hasToken: boolean): Wrong {
   const status = error instanceof ApiError ? error.status : 0;
+  if (status === 403 && hasToken) return { field: 'code', text: 'factor.wrong' };
   if (status === 403) return { field: 'current', text: 'passphrase.wrong' };
   return { field: 'form', text: status === 429 ? 'passphrase.often' : 'failed' };
 }

@@ -1,6 +1,7 @@
 import type { AppServices } from '@cozy/ui';
 import { PasskeysPanel } from './passkeys-panel.tsx';
 import { PassphrasePanel } from './passphrase-panel.tsx';
+import { SecondFactorPanel } from './second-factor-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
 
 export function SecurityPage({ services }: { services: AppServices }) {
@@ -8,6 +9,7 @@ export function SecurityPage({ services }: { services: AppServices }) {
     <>
       <PassphrasePanel services={services} />
       <PasskeysPanel services={services} />
+      <SecondFactorPanel services={services} />
       <SessionsPanel services={services} />
     </>
   );
