@@ -9,6 +9,8 @@ export async function showOnboarding(c: Context<WebEnv>, deps: AuthDeps): Promis
   const { instance } = c.var;
   if (instance.onboarding_finished) return c.redirect(c.var.session ? '/' : '/auth/login', 303);
   const token = c.req.query('registerToken') ?? '';
+  // Of a program that waits for its consent.
+  const redirection = c.req.query('redirect') ?? '';
   if (!deps.passphrases.isRegisterToken(instance, token)) return showInvalidLink(c, deps);
   return deps.pages.render(c, (t) => ({
     title: t('onboarding_title'),
@@ -22,7 +24,7 @@ export async function showOnboarding(c: Context<WebEnv>, deps: AuthDeps): Promis
       ${newPassphraseForm(t, {
         action: '/settings/passphrase',
         instance,
-        fields: { register_token: token },
+        fields: { register_token: token, ...(redirection !== '' && { redirection }) },
         submit: 'onboarding_submit',
       })}
       <p class="fine">${t('onboarding_keep')}</p>`,

@@ -206,3 +206,36 @@ test('the owner is told by mail of a device that they accept, once', async () =>
   await vi.waitFor(async () => expect(await about()).toHaveLength(1));
   expect((await about())[0]?.to).toEqual([expect.objectContaining({ address: 'ada@example.org' })]);
 });
+
+test('before the onboarding, the first passphrase is chosen, then the consent comes', async () => {
+  const { stack } = fixture;
+  const cozy = await stack.addInstance('fresh');
+  const metadata = { redirect_uris: [REDIRECT], client_name: 'Early', software_id: 'x' };
+  const { client } = await stack.services.oauthClients.register(cozy, metadata);
+  const registerToken = cozy.register_token ?? '';
+  const params = { ...everything, scope: 'io.cozy.files', client_id: client._id };
+  const query = new URLSearchParams({ ...params, registerToken });
+  const first = await stack.request(cozy.domain, `/auth/authorize?${query}`);
+  const path = first.headers.get('Location') ?? '';
+  expect(path).toMatch(/^\/auth\/passphrase\?registerToken=/);
+  const page = await (await stack.request(cozy.domain, path, { headers: { Accept: 'text/html' } })).text();
+  const [, redirection = ''] = /name="redirection" value="([^"]*)"/.exec(page) ?? [];
+  const chosen = await stack.request(cozy.domain, '/settings/passphrase', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: JSON.stringify({
+      register_token: registerToken,
+      passphrase: await deriveClientHash(PASSPHRASE, { salt: `me@${cozy.domain}`, iterations: 650_000 }),
+      iterations: 650_000,
+      redirection: redirection.replaceAll('&amp;', '&'),
+    }),
+  });
+  const { redirect } = (await chosen.json()) as { redirect: string };
+  const cookie = chosen.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const { pathname, search } = new URL(redirect);
+  const consent = await stack.request(cozy.domain, `${pathname}${search}`, { headers: { Cookie: cookie } });
+  expect([consent.status, await consent.text()]).toEqual([200, expect.stringContaining('Early')]);
+});

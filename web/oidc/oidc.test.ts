@@ -132,6 +132,16 @@ describe('the login', () => {
     ]);
   });
 
+  test('is followed by the second factor of who has one', async () => {
+    const { instances } = stack.services;
+    await instances.updateSettings(ada, { email: 'ada@example.org' });
+    await instances.update(await instances.get(domain()), { auth_mode: 'two_factor_mail' });
+    const { response, session } = await logIn(domain(), 'home/');
+    expect(locationOf(response)).toMatch(/^\/auth\/twofactor\?two_factor_token=[^&]+&redirect=home%2F&/);
+    expect(await isLoggedIn(domain(), session)).toBe(false);
+    await instances.update(await instances.get(domain()), { auth_mode: 'basic' });
+  });
+
   test('leads to no other site', async () => {
     expect((await get(domain(), '/oidc/start?redirect=https://evil.example/')).status).toBe(400);
     expect((await get('callback.example', '/oidc/redirect?state=x&code=y')).status).toBe(400);
