@@ -51,6 +51,8 @@ export interface IdentityFixture extends AsyncDisposable {
   passkeys: Passkeys;
   /** What was sent, oldest first. */
   mails: readonly MailMessage[];
+  /** Every line of the log, as JSON. */
+  logs: readonly string[];
   /** How many times a secret was hashed or compared with its hash. */
   derivations(): number;
   shares: Shares;
@@ -85,6 +87,8 @@ export async function identityFixture({
     ['secondary', await writeHome(join(directory, 'secondary'))],
   ]);
   const clock = { now: Date.now() };
+  const logs: string[] = [];
+  const log = recorder(logs);
   const now = () => clock.now;
   const couch = openSqliteCouch({ directory: join(directory, 'couch') });
   const docs = createDocs({ couch, hub: openMemoryHub(() => {}) });
@@ -118,7 +122,7 @@ export async function identityFixture({
     send: async (instance, mail) => void mails.push(await postOffice.compose(instance, mail)),
   };
   const site = { addresses, subdomains, secure };
-  const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log: silent, now, ...site });
+  const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log, now, ...site });
   const { sessions } = login;
   const assets = await loadServerAssets();
   const pages = createPages({ assets, addresses });
@@ -155,7 +159,7 @@ export async function identityFixture({
   app.notFound(() => {
     throw new AppError('not-found', 'Page not found');
   });
-  app.use(requestContext({ log: silent }));
+  app.use(requestContext({ log }));
   app.route('/assets', assetsRoutes({ assets }));
   app.use(cors(), async (c, next) => {
     const match = await instances.matchHost(c.req.header('Host') ?? '');
@@ -180,6 +184,7 @@ export async function identityFixture({
     ...login,
     permissions,
     mails,
+    logs,
     derivations,
     shares: createShares({ docs, tokens, hashPassword: hasher.hash, now }),
     apps,
@@ -284,4 +289,8 @@ async function writeHome(folder: string): Promise<string> {
   return folder;
 }
 
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
+function recorder(lines: string[]): Logger {
+  const write = (fields: object, message: string) => void lines.push(JSON.stringify({ ...fields, message }));
+  const log: Logger = { debug: write, info: write, warn: write, error: write, child: () => log };
+  return log;
+}

@@ -134,7 +134,7 @@ inChromium(`every page is for everyone, on a phone too${note}`, { timeout: 90_00
     for (const id of ids) {
       await page.goto(new URL(`/${id}`, page.url()).href);
       await page.locator('h2').first().waitFor();
-      await page.locator('.settings__page [aria-busy]').waitFor({ state: 'detached' });
+      await expect.poll(() => page.locator('.settings__page [aria-busy]').count()).toBe(0);
       expect(await accessibilityFaults(page), id ?? '').toEqual([]);
       const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
       expect(isTooWide, id ?? '').toBe(false);
