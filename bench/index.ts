@@ -6,12 +6,14 @@
 import { cpus } from 'node:os';
 import { benchDocuments, openClient } from './documents.ts';
 import { benchFiles } from './files.ts';
+import { benchMedia } from './media.ts';
 import { benchMemory } from './memory.ts';
 import { benchPermissions } from './permissions.ts';
 import { createReport } from './report.ts';
 import { benchSockets } from './sockets.ts';
 import { startStackProcess } from './stack-process.ts';
 import { benchStore } from './store.ts';
+import { benchTree } from './tree.ts';
 
 const wanted = process.argv.slice(2);
 const chosen = (name: string) => wanted.length === 0 || wanted.includes(name);
@@ -21,6 +23,8 @@ const report = createReport((line) => console.log(line));
 if (chosen('store')) await benchStore(report);
 if (chosen('permissions')) await benchPermissions(report);
 if (chosen('memory')) await benchMemory(report);
+if (chosen('tree')) await benchTree(report);
+if (chosen('media')) await benchMedia(report);
 if (chosen('documents') || chosen('sockets') || chosen('files')) {
   await using stack = await startStackProcess();
   const client = await openClient(stack);

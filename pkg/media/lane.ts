@@ -84,6 +84,8 @@ export function createLane({ timeout, memory }: LaneLimits): Lane {
     run,
     async close() {
       const last = child;
+      // Or the process would end while its end is awaited.
+      last?.ref();
       stop();
       if (last && last.exitCode === null && last.signalCode === null) await once(last, 'exit');
     },

@@ -19,6 +19,7 @@ export async function readView(
   keys: CollationKeys,
 ): Promise<ViewResult> {
   const ranges = viewRanges(options, keys);
+  if (isPlainCount(view, options)) return countRanges(db, idx, ranges);
   const rows = rowsOf(db, idx, ranges, options.descending === true);
   if (view.reduce !== undefined && options.reduce !== false) return reduceRows(rows, view.reduce, options, keys);
   if (options.reduce === true || options.group || options.groupLevel !== undefined) {
@@ -35,6 +36,24 @@ export async function readView(
   }
   const totalRows = countRows(db, idx);
   return { totalRows, offset: Math.min(offsetOf(db, idx, ranges, options) + skip, totalRows), rows: found };
+}
+
+/** A number of rows, not by key: the engine counts them without giving them. */
+function isPlainCount({ reduce }: ViewDefinition, options: ViewOptions): boolean {
+  const { skip = 0, limit = 1, group, groupLevel = 0 } = options;
+  const isReduced = reduce === '_count' && options.reduce !== false;
+  return isReduced && !options.keys && !group && groupLevel === 0 && skip === 0 && limit > 0;
+}
+
+function countRanges(db: OpenDatabase, idx: number, ranges: readonly ViewRange[]): ViewResult {
+  const sql = `SELECT count(*) AS count FROM index_keys
+    WHERE idx = ? AND (key, id, n) > (?, ?, ?) AND (key, id, n) < (?, ?, ?)`;
+  let value = 0;
+  for (const { low, high } of ranges) {
+    const row = db.file.sql(sql).get(idx, low.key, low.id, low.n, high.key, high.id, high.n);
+    value += row?.['count'] as number;
+  }
+  return { rows: value === 0 ? [] : [{ key: null, value }] };
 }
 
 async function* rowsOf(
