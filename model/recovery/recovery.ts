@@ -35,6 +35,8 @@ export interface Recovery {
   sendHint(instance: Instance): Promise<void>;
   /** Sends the link of `/auth/magic_link`. Rejects with kind `forbidden` where such links are not allowed. */
   askMagicLink(instance: Instance): Promise<void>;
+  /** For whoever runs the server and writes to the owner by themselves. Rejects as above. */
+  issueMagicCode(instance: Instance): Promise<string>;
   isMagicCode(instance: Instance, code: string): Promise<boolean>;
   /** True once for a code. */
   takeMagicCode(instance: Instance, code: string): Promise<boolean>;
@@ -105,6 +107,11 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
       const code = codes.issue(instance, 'magic-link', email);
       const link = linkTo(instance, '/auth/magic_link', { code });
       await send(instance, 'magic_link', { link });
+    },
+
+    async issueMagicCode(instance) {
+      if (!instance.magic_link) throw notAllowed();
+      return codes.issue(instance, 'magic-link', await addressOf(instance));
     },
 
     isMagicCode: async (instance, code) =>

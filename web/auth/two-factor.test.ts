@@ -134,6 +134,14 @@ describe('codes by mail', () => {
     expect(await redirect(second)).toContain('/auth/twofactor?');
   });
 
+  test('a mail that was proved to be read replaces a code, once', async () => {
+    const code = fixture.codes.issue(await fixture.instances.get(walk.domain), 'email-verified');
+    const enter = async () =>
+      (await (await walk.logIn(fixture.browser(), { email_verified_code: code })).json()) as { redirect: string };
+    expect((await enter()).redirect).toBe(`http://home.${walk.domain}/`);
+    expect((await enter()).redirect).toContain('/auth/twofactor?');
+  });
+
   test('the passphrase is changed in two calls', async () => {
     const { walk: own, owner } = await withMailMode('change.localhost');
     const request = {

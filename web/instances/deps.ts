@@ -2,7 +2,9 @@ import type { Docs } from '#model/docs';
 import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
 import type { OAuthClients } from '#model/oauth';
+import type { OneTimeCodes } from '#model/one-time';
 import type { NewPassphrase } from '#model/passphrase';
+import type { Recovery } from '#model/recovery';
 import type { Tokens } from '#model/token';
 import type { JsonObject } from '#pkg/json';
 
@@ -16,6 +18,8 @@ export interface InstancesRoutesDeps {
     /** Sets a passphrase without asking for the current one. */
     reset(instance: Instance, request: NewPassphrase): Promise<Instance>;
   };
+  recovery: Pick<Recovery, 'issueMagicCode'>;
+  codes: Pick<OneTimeCodes, 'issue'>;
   files: { usage(instance: Instance): Promise<DiskUsage> };
   /** By name, from the configuration. */
   contexts: Readonly<Record<string, JsonObject>>;

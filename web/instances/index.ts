@@ -14,6 +14,7 @@ import { destroyInstance } from './destroy-instance.ts';
 import { featureRoutes } from './features.ts';
 import { findOAuthClient } from './find-oauth-client.ts';
 import { instanceFeatureRoutes } from './instance-features.ts';
+import { issueEmailVerifiedCode, issueMagicCode } from './issue-login-code.ts';
 import { listByAppVersion } from './list-by-app-version.ts';
 import { listInstances } from './list-instances.ts';
 import { modifyInstance } from './modify-instance.ts';
@@ -46,6 +47,8 @@ export function instancesRoutes(deps: InstancesRoutesDeps): Hono<WebEnv> {
     .get('/:domain/last-activity', showLastActivity(deps))
     .get('/:domain/disk-usage', showDiskUsage(deps))
     .post('/:domain/auth-mode', setAuthMode(deps))
+    .post('/:domain/magic_link', issueMagicCode(deps))
+    .post('/:domain/email_verified_code', issueEmailVerifiedCode(deps))
     .delete('/:domain/sessions', deleteSessions(deps))
     .route('/:domain/debug', debugRoutes(deps))
     .route('/:domain/feature', instanceFeatureRoutes(deps));

@@ -12,7 +12,9 @@ import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instances } from '#model/instance';
 import { createOAuthClients } from '#model/oauth';
+import { createOneTimeCodes, type OneTimeCodes } from '#model/one-time';
 import { createPassphrases, type Passphrases } from '#model/passphrase';
+import { createRecovery } from '#model/recovery';
 import { createTokens, type Tokens } from '#model/token';
 import type { Couch } from '#pkg/couch';
 import type { Logger } from '#pkg/log';
@@ -29,6 +31,7 @@ let docs: Docs;
 let instances: Instances;
 let passphrases: Passphrases;
 let tokens: Tokens;
+let codes: OneTimeCodes;
 let app: Hono<WebEnv>;
 
 beforeEach(async () => {
@@ -46,7 +49,11 @@ beforeEach(async () => {
   const files = {
     usage: async () => ({ used: 12, files: 10, versions: 2, trashed: 1, docCount: 3, versionsCount: 1 }),
   };
-  const deps = { instances, docs, tokens, features, oauthClients, passphrases, files, contexts: CONTEXTS, now };
+  codes = createOneTimeCodes({ docs, now });
+  const mailer = { send: async () => {} };
+  const recovery = createRecovery({ instances, passphrases, codes, mailer, cache, addresses, log: SILENT });
+  const login = { passphrases, recovery, codes };
+  const deps = { instances, docs, tokens, features, oauthClients, ...login, files, contexts: CONTEXTS, now };
   app = new Hono<WebEnv>();
   app.use(requestContext({ log: SILENT }));
   app.route('/instances', instancesRoutes(deps)).route('/oauth', adminOAuthRoutes(deps));
@@ -346,4 +353,23 @@ describe('the rest', () => {
     expect((await ask('GET', '/instances/with-app-version/home/1.2.3')).json).toEqual({ instances: ['a.example'] });
     expect((await ask('GET', '/instances/with-app-version/home/9')).json).toEqual({ instances: [] });
   });
+});
+
+test('the administrator issues codes of a login: a link where the instance has them, and a mail that is proved', async () => {
+  const instance = await instances.create({ domain: 'codes.example', email: 'ada@example.org' });
+  const post = (path: string) => app.request(`/instances/codes.example/${path}`, { method: 'POST' });
+  expect((await post('magic_link')).status).toBe(400);
+  await instances.update(instance, { magic_link: true });
+  const magic = await post('magic_link');
+  const { code } = (await magic.json()) as { code: string };
+  expect(magic.status).toBe(201);
+  const verified = await post('email_verified_code');
+  const { email_verified_code } = (await verified.json()) as { email_verified_code: string };
+  expect(verified.status).toBe(201);
+  const current = await instances.get('codes.example');
+  expect(codes.proves(current, 'magic-link', code, 'ada@example.org')).toBe(true);
+  expect(codes.proves(current, 'email-verified', email_verified_code)).toBe(true);
+  for (const path of ['magic_link', 'email_verified_code']) {
+    expect((await app.request(`/instances/nobody.example/${path}`, { method: 'POST' })).status).toBe(404);
+  }
 });
