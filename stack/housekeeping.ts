@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instances } from '#model/instance';
+import type { Jobs } from '#model/job';
 import type { MediaFiles } from '#model/media';
 import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
@@ -9,6 +10,7 @@ export interface HousekeepingDeps {
   instances: Pick<Instances, 'all'>;
   vfs: Pick<Vfs, 'collectOrphans' | 'showTree'>;
   mediaFiles: Pick<MediaFiles, 'collectThumbnails'>;
+  jobs: Pick<Jobs, 'purge' | 'recover'>;
   log: Logger;
 }
 
@@ -72,12 +74,14 @@ async function collectAll(deps: HousekeepingDeps, pause: number, signal: AbortSi
 
 /** What fails for one instance does not keep the others from being looked at. */
 async function collect(
-  { vfs, mediaFiles, log }: HousekeepingDeps,
+  { vfs, mediaFiles, jobs, log }: HousekeepingDeps,
   instance: Parameters<Vfs['collectOrphans']>[0],
 ): Promise<void> {
   const { domain } = instance;
   try {
     const removed = (await vfs.collectOrphans(instance)) + (await mediaFiles.collectThumbnails(instance));
+    await jobs.purge(instance);
+    await jobs.recover(instance);
     if (removed > 0) log.info({ domain, removed }, 'contents that no file names were removed');
   } catch (err) {
     // It was destroyed meanwhile.

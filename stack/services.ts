@@ -86,7 +86,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
   const site = { addresses, subdomains, secure };
   const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log, ...site });
   const deliverNotifications = createDelivery({ docs, instances, jobs, mailer, addresses });
-  const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications });
+  const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications, addresses });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
     docs,

@@ -1,22 +1,28 @@
 /** Every worker of the server, as data: a kind of work is added here, and nowhere else. */
-import type { Worker } from '#model/job';
+import type { Task, Worker } from '#model/job';
 import type { PostOffice } from '#model/mail';
 import type { MediaFiles } from '#model/media';
 import type { DeliverNotifications } from '#model/notification';
+import type { Vfs } from '#model/vfs';
 import { logWorker } from './log.ts';
 import { metadataWorker } from './metadata.ts';
 import { notificationWorker } from './notification.ts';
 import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
 import { thumbnailWorker } from './thumbnail.ts';
+import { trashFilesWorker } from './trash-files.ts';
+import { zipWorker } from './zip.ts';
 
 /** What the workers use of the domain. */
 interface WorkersDeps {
   mediaFiles: MediaFiles;
   postOffice: PostOffice;
   deliverNotifications: DeliverNotifications;
+  vfs: Vfs;
+  addresses: { origin(instance: Task['instance']): string };
 }
 
-export function createWorkers({ mediaFiles, postOffice, deliverNotifications }: WorkersDeps): readonly Worker[] {
+export function createWorkers(deps: WorkersDeps): readonly Worker[] {
+  const { mediaFiles, postOffice, deliverNotifications, vfs, addresses } = deps;
   return [
     logWorker(),
     thumbnailWorker(mediaFiles),
@@ -24,5 +30,7 @@ export function createWorkers({ mediaFiles, postOffice, deliverNotifications }: 
     sendmailWorker(postOffice),
     stackMailWorker(postOffice),
     notificationWorker(deliverNotifications),
+    trashFilesWorker(vfs),
+    zipWorker(vfs, addresses.origin),
   ];
 }

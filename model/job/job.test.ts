@@ -291,6 +291,19 @@ describe('old jobs', () => {
     expect(await room.jobs.purge(bob, { olderThan: 1 })).toBe(0);
   });
 
+  test('that the queue has lost are put back, once', async () => {
+    await using room = await fixture();
+    const lost = await room.push();
+    await room.push();
+    await room.queue.cancel('work', lost._id);
+    expect(await room.jobs.recover(alice)).toBe(0);
+    room.clock.now += 60_001;
+    expect(await room.jobs.recover(alice)).toBe(1);
+    expect(await room.jobs.recover(alice)).toBe(0);
+    room.start();
+    expect(await room.end(lost)).toMatchObject({ state: 'done' });
+  });
+
   test('of a destroyed instance are forgotten', async () => {
     await using room = await fixture();
     await room.push();

@@ -41,6 +41,8 @@ export interface Jobs extends Reservations {
   clean(instance: Instance): Promise<number>;
   /** Removes old jobs that are over. @returns how many */
   purge(instance: Instance, purge?: Purge): Promise<number>;
+  /** Puts back in the queue the jobs that are to be done and are not there: it was lost. @returns how many */
+  recover(instance: Instance): Promise<number>;
   /** Before an instance is destroyed. */
   forget(instance: Instance): Promise<void>;
 }
@@ -55,6 +57,7 @@ const CLIENT_WORKER: WorkerFacts = {
 };
 
 const MAX_PENDING = 200;
+const ON_ITS_WAY = 60_000;
 const TWO_WEEKS = 14 * 24 * 3_600_000;
 
 export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, now = Date.now }: JobsDeps): Jobs {
@@ -122,6 +125,19 @@ export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, n
 
     clean: (instance) => cleanJobs(documents, instance, now()),
     purge: (instance, purge) => purgeJobs(documents, instance, now(), { olderThan: keepFor, ...purge }),
+    async recover(instance) {
+      let count = 0;
+      for await (const job of documents.all(instance)) {
+        const facts = workers().find(({ type }) => type === job.worker);
+        // A young one may be on its way to the queue.
+        if (!facts || isOver(job) || now() - Date.parse(job.queued_at) < ON_ITS_WAY) continue;
+        const name = queueOf(instance, facts);
+        if (await queue.has(name, job._id)) continue;
+        await queue.add([{ id: job._id, queue: name, tenant: instance.prefix, data: instance._id }]);
+        count++;
+      }
+      return count;
+    },
     forget: (instance) => queue.forgetTenant(instance.prefix),
   };
 }

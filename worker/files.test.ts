@@ -1,0 +1,58 @@
+import { buffer } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import type { Job, Task } from '#model/job';
+import type { File } from '#model/vfs';
+import { tempVfs } from '#tests/temp-vfs';
+import { trashFilesWorker } from './trash-files.ts';
+import { zipWorker } from './zip.ts';
+
+const ROOT = 'io.cozy.files.root-dir';
+const origin = () => 'https://me.example';
+
+function task(instance: Instance, message: object, id = 'j1'): Task {
+  const job = { _id: id, message } as unknown as Job;
+  return { instance, job, attempt: 1, signal: new AbortController().signal, log: console as unknown as Task['log'] };
+}
+
+test('zip makes an archive of the files, once, whatever the number of runs', async () => {
+  await using files = await tempVfs();
+  const { vfs, instance } = files;
+  const [one, two] = [await files.put('one.txt', 'first'), await files.put('two.txt', 'second')];
+  const message = { files: { 'a/one.txt': one._id, 'two.txt': two._id }, dir_id: ROOT, filename: 'both.zip' };
+  const worker = zipWorker(vfs, origin);
+  await worker.run(task(instance, message));
+  await worker.run(task(instance, message));
+  const made = (await vfs.byPath(instance, '/both.zip')) as File;
+  expect(made).toMatchObject({ _id: 'j1', mime: 'application/zip' });
+  const bytes = await buffer(await vfs.read(instance, made));
+  expect(bytes.subarray(0, 2).toString()).toBe('PK');
+  expect(bytes.includes('a/one.txt')).toBe(true);
+  await expect(worker.run(task(instance, message, 'j2'))).rejects.toThrow('There is a both.zip already');
+});
+
+test.each([
+  [{}],
+  [{ files: { '../out': 'x' }, dir_id: ROOT, filename: 'a.zip' }],
+  [{ files: { '/abs': 'x' }, dir_id: ROOT, filename: 'a.zip' }],
+  [{ files: { 'a/../../b': 'x' }, dir_id: ROOT, filename: 'a.zip' }],
+  [{ files: { folder: ROOT }, dir_id: ROOT, filename: 'a.zip' }],
+  [{ files: { gone: 'nothing' }, dir_id: ROOT, filename: 'a.zip' }],
+])('zip refuses %j, and leaves nothing', async (message) => {
+  await using files = await tempVfs();
+  await expect(zipWorker(files.vfs, origin).run(task(files.instance, message))).rejects.toThrow();
+  expect(await files.keys()).toEqual([]);
+});
+
+test('trash-files destroys what is in the trash, and nothing else', async () => {
+  await using files = await tempVfs();
+  const { vfs, instance } = files;
+  const [kept, lost] = [await files.put('kept.txt', 'kept'), await files.put('lost.txt', 'lost')];
+  await vfs.trash(instance, { origin: 'https://me.example/' }, lost._id);
+  const worker = trashFilesWorker(vfs);
+  await worker.run(task(instance, { ids: [lost._id, 'gone already'] }));
+  await expect(vfs.get(instance, lost._id)).rejects.toThrow();
+  await expect(worker.run(task(instance, { ids: [kept._id] }))).rejects.toThrow('not in the trash');
+  await expect(worker.run(task(instance, { ids: 'all' }))).rejects.toThrow('no ids');
+  expect(await files.keys()).toHaveLength(1);
+});
