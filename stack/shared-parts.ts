@@ -23,7 +23,7 @@ export async function buildSharedParts({ mode, subdomains }: Config, drivers: Dr
     pages: createPages({ assets, addresses: services.addresses }),
     realtime,
     sockets,
-    server: { subdomains, fileVersioning: true },
+    server: { subdomains, fileVersioning: true, oidc: services.oidc },
     diskUsage: createDiskUsage(services),
     metrics: createMetrics({
       version: VERSION,

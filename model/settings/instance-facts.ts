@@ -14,15 +14,17 @@ export interface ServerFacts {
   subdomains: 'nested' | 'flat';
   /** Old versions of files are kept. */
   fileVersioning: boolean;
+  /** Login at a provider, by context. @default none */
+  oidc?: { settings(instance: Instance): object | undefined; isPasswordDisabled(instance: Instance): boolean };
 }
 
-export function capabilitiesOf(instance: Instance, { subdomains, fileVersioning }: ServerFacts): Capabilities {
+export function capabilitiesOf(instance: Instance, { subdomains, fileVersioning, oidc }: ServerFacts): Capabilities {
   return {
     file_versioning: fileVersioning,
     flat_subdomains: subdomains === 'flat',
-    can_auth_with_password: instance.passphrase_hash !== undefined,
+    can_auth_with_password: instance.passphrase_hash !== undefined && oidc?.isPasswordDisabled(instance) !== true,
     can_auth_with_magic_links: instance.magic_link === true,
-    can_auth_with_oidc: instance.oidc_id !== undefined,
+    can_auth_with_oidc: instance.oidc_id !== undefined || oidc?.settings(instance) !== undefined,
   };
 }
 

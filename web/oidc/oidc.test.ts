@@ -169,6 +169,18 @@ describe('where the provider is the only way in', () => {
     expect((await get(domain(), '/auth/login')).status).toBe(200);
   });
 
+  test('apps are told how the owner logs in', async () => {
+    const capabilities = async (instance: Instance) => {
+      const token = await stack.token(instance, 'cli', 'x', 'io.cozy.settings');
+      const answer = await stack.request(instance.domain, '/settings/capabilities', {
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      return ((await answer.json()) as { data: { attributes: object } }).data.attributes;
+    };
+    expect(await capabilities(custom)).toMatchObject({ can_auth_with_oidc: true, can_auth_with_password: false });
+    expect(await capabilities(ada)).toMatchObject({ can_auth_with_oidc: true });
+  });
+
   test('after a logout, nobody is let in again at once', async () => {
     const { session } = await logIn(custom.domain);
     const form = await get(custom.domain, '/auth/logout', { Cookie: session });
