@@ -31,7 +31,9 @@ test('jobs are created, listed, waited for, and ended by a device', async () => 
   expect(await jobs.waitFor(made.id, { delay: 20 })).toMatchObject({ state: 'done' });
   await cozy.stack.stopJobs();
 
-  const { data: device } = await jobs.create('client', {});
+  const { data: pushed } = await jobs.create('client', {});
+  // The client reads `worker` of a job that it has normalised.
+  const { data: device } = await jobs.get(pushed.id);
   const errored = {
     ...device,
     _id: device.id,
