@@ -5,14 +5,23 @@ import type { Config } from './config.ts';
 import type { Drivers } from './drivers.ts';
 import type { Services } from './services.ts';
 
-/** Starts and stops the work of this process. */
-export function jobRunner({ jobs }: Config, { queue }: Drivers, { docs, instances, workers }: Services, log: Logger) {
+/** Starts and stops the work of this process. Without jobs of its own, it still pushes those that its changes make. */
+export function jobRunner(
+  { jobs }: Config,
+  { queue }: Drivers,
+  { docs, instances, workers, triggers }: Services,
+  log: Logger,
+) {
   let running: Consumer | undefined;
+  let stopTriggers: (() => Promise<void>) | undefined;
   return {
     startJobs(): void {
+      stopTriggers ??= triggers.run();
       if (jobs.enabled) running ??= runWorkers({ docs, queue, instances, workers, log });
     },
     async stopJobs(grace?: number): Promise<void> {
+      await stopTriggers?.();
+      stopTriggers = undefined;
       await running?.close(grace);
       running = undefined;
     },

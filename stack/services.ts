@@ -20,6 +20,7 @@ import { createOidc, createOidcBindings } from '#model/oidc';
 import { createFriendProofs } from '#model/permission';
 import { createWarnings } from '#model/settings';
 import { createTokens } from '#model/token';
+import { createTriggers } from '#model/trigger';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
 import type { Vault } from '#pkg/vault';
@@ -66,6 +67,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
         },
       ],
       beforeDestroy: [
+        (instance) => triggers.forget(instance),
         (instance) => jobs.forget(instance),
         (instance) => vfs.destroyAll(instance),
         mediaFiles.removeAllThumbnails,
@@ -79,6 +81,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     cache,
     workers: () => [...workers, ...externalWorkers(workers, config.jobs.workers)],
   });
+  const triggers = createTriggers({ docs, instances, jobs, cache, log });
   const oauthClients = createOAuthClients({ docs, tokens, addresses });
   const senders = { ...config.mail, contexts };
   const postOffice = createPostOffice({ instances, addresses, transports: drivers.mail, senders });
@@ -131,6 +134,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     mailer,
     notifications: createNotifications({ docs, instances, jobs }),
     jobs,
+    triggers,
     workers,
     safeHttp: drivers.safeHttp,
   };

@@ -62,6 +62,8 @@ const PUBLIC: Record<string, string> = {
   'POST /settings/passphrase': 'needs the token of the onboarding link',
   'GET /settings/sessions/current': 'says that there is none',
   'GET /settings/onboarded': 'leads to the login page',
+  'GET /jobs/webhooks/:id': 'the id is the secret of whoever calls',
+  'POST /jobs/webhooks/:id': 'the same',
   'GET /public/prelogin': 'what the login page needs',
   'GET /public/avatar': 'a picture for the login page',
   'GET /.well-known/webauthn': 'an address',

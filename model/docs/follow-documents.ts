@@ -8,22 +8,25 @@ const PAGE = 500;
 /** Owners that are kept. */
 const OWNERS = 500;
 
-type Entries<V> = [key: string, value: V][];
+/** What is kept in memory of the documents of one owner. */
+export interface DocumentIndex<T extends object> {
+  /** @param document undefined: there is none any more */
+  replace(id: string, document: StoredObject<T> | undefined): void;
+}
 
-interface Followed<V> {
+interface Followed<I> {
+  index: I;
   since: string;
   checkedAt: number;
   dirty: boolean;
   stop: () => void;
   catchingUp?: Promise<void> | undefined;
-  byId: Map<string, Entries<V>>;
-  byKey: Map<string, V>;
 }
 
-interface FollowOptions<T extends object, V> {
+interface IndexOptions<I> {
   doctype: string;
-  /** What requests find a document by, and what they find then. */
-  entriesOf: (document: StoredObject<T>) => Entries<V>;
+  /** An empty one. */
+  open: () => I;
   now: () => number;
 }
 
@@ -31,24 +34,23 @@ interface FollowOptions<T extends object, V> {
  * Keeps a small doctype in memory for the owners that are used, by following the changes of their database: a request
  * pays for no read, a change of this process is seen at once, one of another process within a second.
  */
-export function followDocuments<T extends object, V>(
+export function followChanges<T extends object, I extends DocumentIndex<T>>(
   docs: Docs,
-  options: FollowOptions<T, V>,
-): (owner: Owner) => Promise<ReadonlyMap<string, V>> {
-  const { doctype, now } = options;
-  const followed = new Map<string, Followed<V>>();
+  options: IndexOptions<I>,
+): (owner: Owner) => Promise<I> {
+  const { doctype, open, now } = options;
+  const followed = new Map<string, Followed<I>>();
 
-  function follow(owner: Owner): Followed<V> {
+  function follow(owner: Owner): Followed<I> {
     const look = () => {
       entry.dirty = true;
     };
-    const entry: Followed<V> = {
+    const entry: Followed<I> = {
+      index: open(),
       since: '0',
       checkedAt: 0,
       dirty: true,
       stop: docs.subscribe(owner, doctype, look, look),
-      byId: new Map(),
-      byKey: new Map(),
     };
     followed.set(owner.prefix, entry);
     if (followed.size > OWNERS) forgetOldest();
@@ -56,7 +58,7 @@ export function followDocuments<T extends object, V>(
   }
 
   function forgetOldest(): void {
-    const [prefix, entry] = followed.entries().next().value as [string, Followed<V>];
+    const [prefix, entry] = followed.entries().next().value as [string, Followed<I>];
     entry.stop();
     followed.delete(prefix);
   }
@@ -64,20 +66,20 @@ export function followDocuments<T extends object, V>(
   return async (owner) => {
     const entry = followed.get(owner.prefix) ?? follow(owner);
     while (entry.dirty || now() - entry.checkedAt > FRESH) {
-      entry.catchingUp ??= catchUp(docs, owner, entry, options).finally(() => {
+      entry.catchingUp ??= catchUp<T, I>(docs, owner, entry, options).finally(() => {
         entry.catchingUp = undefined;
       });
       await entry.catchingUp;
     }
-    return entry.byKey;
+    return entry.index;
   };
 }
 
-async function catchUp<T extends object, V>(
+async function catchUp<T extends object, I extends DocumentIndex<T>>(
   docs: Docs,
   owner: Owner,
-  entry: Followed<V>,
-  { doctype, entriesOf, now }: FollowOptions<T, V>,
+  entry: Followed<I>,
+  { doctype, open, now }: IndexOptions<I>,
 ): Promise<void> {
   // Before the reads: a change that comes during them makes it dirty again.
   entry.dirty = false;
@@ -88,7 +90,7 @@ async function catchUp<T extends object, V>(
       const { results, lastSeq } = await docs.database(owner, doctype).changes(options);
       for (const { id, doc } of results) {
         const isAlive = doc && !doc.deleted && !id.startsWith('_');
-        replace(entry, id, isAlive ? entriesOf(toObject<T>(doc)) : []);
+        entry.index.replace(id, isAlive ? toObject<T>(doc) : undefined);
       }
       entry.since = lastSeq;
       if (results.length < PAGE) return;
@@ -96,15 +98,45 @@ async function catchUp<T extends object, V>(
   } catch (error) {
     entry.dirty = true;
     if (!isMissingDatabase(error)) throw error;
-    Object.assign(entry, { since: '0', dirty: false, byId: new Map(), byKey: new Map() });
+    Object.assign(entry, { since: '0', dirty: false, index: open() });
   }
 }
 
-function replace<V>(entry: Followed<V>, id: string, entries: Entries<V>): void {
-  for (const [key, value] of entry.byId.get(id) ?? []) {
-    if (entry.byKey.get(key) === value) entry.byKey.delete(key);
-  }
-  if (entries.length === 0) entry.byId.delete(id);
-  else entry.byId.set(id, entries);
-  for (const [key, value] of entries) entry.byKey.set(key, value);
+type Entries<V> = [key: string, value: V][];
+
+interface FollowOptions<T extends object, V> {
+  doctype: string;
+  /** What requests find a document by, and what they find then. */
+  entriesOf: (document: StoredObject<T>) => Entries<V>;
+  now: () => number;
+}
+
+/** `followChanges` for what is found by a key. */
+export function followDocuments<T extends object, V>(
+  docs: Docs,
+  { doctype, entriesOf, now }: FollowOptions<T, V>,
+): (owner: Owner) => Promise<ReadonlyMap<string, V>> {
+  const indexOf = followChanges<T, KeyIndex<T, V>>(docs, { doctype, open: () => openKeyIndex(entriesOf), now });
+  return async (owner) => (await indexOf(owner)).byKey;
+}
+
+interface KeyIndex<T extends object, V> extends DocumentIndex<T> {
+  byKey: Map<string, V>;
+}
+
+function openKeyIndex<T extends object, V>(entriesOf: (document: StoredObject<T>) => Entries<V>): KeyIndex<T, V> {
+  const byId = new Map<string, Entries<V>>();
+  const byKey = new Map<string, V>();
+  return {
+    byKey,
+    replace(id, document) {
+      for (const [key, value] of byId.get(id) ?? []) {
+        if (byKey.get(key) === value) byKey.delete(key);
+      }
+      const entries = document ? entriesOf(document) : [];
+      if (entries.length === 0) byId.delete(id);
+      else byId.set(id, entries);
+      for (const [key, value] of entries) byKey.set(key, value);
+    },
+  };
 }

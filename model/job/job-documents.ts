@@ -16,7 +16,7 @@ export function createJobDocuments(docs: Docs, now: () => number) {
   function create(instance: Instance, request: JobRequest, state: JobState): Promise<Job> {
     const { worker, message, event, payload, options, trigger_id } = request;
     return docs.create<JobDocument>(instance, DOCTYPES.jobs, {
-      _id: randomUUID().replaceAll('-', ''),
+      _id: request.id ?? randomUUID().replaceAll('-', ''),
       domain: instance.domain,
       prefix: instance.prefix,
       worker,
@@ -68,6 +68,18 @@ export function createJobDocuments(docs: Docs, now: () => number) {
   return {
     create,
     find,
+
+    /** The job of that id, when there is one already. */
+    async createOnce(instance: Instance, request: JobRequest): Promise<Job> {
+      try {
+        return await create(instance, request, 'queued');
+      } catch (error) {
+        const known = request.id !== undefined && isKind(error, 'conflict') && (await find(instance, request.id));
+        if (known) return known;
+        throw error;
+      }
+    },
+
     get: (instance: Instance, id: string): Promise<Job> => docs.get<JobDocument>(instance, DOCTYPES.jobs, id),
     all: (instance: Instance) => docs.all<JobDocument>(instance, DOCTYPES.jobs),
     remove: async (instance: Instance, job: Job) => {

@@ -86,7 +86,8 @@ export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, n
       const { type } = facts;
       await limit(instance, type);
       if (type === CLIENT_WORKER.type) return pushToClient(instance, request);
-      const job = await documents.create(instance, request, 'queued');
+      const job = await documents.createOnce(instance, request);
+      if (job.state !== 'queued') return job;
       const { manual_execution, priority = manual_execution ? 'high' : 'normal', delay, unique } = request;
       const entry = {
         id: job._id,

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
 import { askSupport } from './ask-support.ts';
+import { callWebhook } from './call-webhook.ts';
 import { cancelJob } from './cancel-job.ts';
 import { cleanJobs } from './clean-jobs.ts';
 import type { JobsRoutesDeps } from './deps.ts';
@@ -16,6 +17,7 @@ import { purgeJobs } from './purge-jobs.ts';
 import { pushJob } from './push-job.ts';
 import { sendCampaign } from './send-campaign.ts';
 import { showJob } from './show-job.ts';
+import { triggerRoutes } from './triggers/index.ts';
 
 export type { JobsRoutesDeps } from './deps.ts';
 
@@ -30,6 +32,8 @@ export function jobsRoutes(deps: JobsRoutesDeps): Hono<WebEnv> {
   app.post('/queue/:worker/reserve', (c) => reserveJob(c, deps));
   app.post('/clean', (c) => cleanJobs(c, deps));
   app.delete('/purge', (c) => purgeJobs(c, deps));
+  app.route('/triggers', triggerRoutes(deps));
+  app.on(['GET', 'POST'], '/webhooks/:id', (c) => callWebhook(c, deps));
   app.get('/:id', (c) => showJob(c, deps));
   app.patch('/:id', (c) => patchJob(c, deps));
   app.delete('/:id', (c) => cancelJob(c, deps));

@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+interface Resource {
+  id: string;
+  attributes: Record<string, unknown>;
+  links: Record<string, string>;
+}
+interface Answer<T> {
+  status: number;
+  body: { data: T; errors: object[] };
+}
+
+/** One request with a token of the command line for that scope. */
+async function ask<T = Resource>(
+  stack: TestStack,
+  instance: Instance,
+  scope: string,
+  method: string,
+  path: string,
+  attributes?: object,
+): Promise<Answer<T>> {
+  const token = await stack.token(instance, 'cli', 'test', scope);
+  const response = await stack.request(instance.domain, path, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/vnd.api+json' },
+    ...(attributes && { body: JSON.stringify({ data: { attributes } }) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+}
+
+const ALL = 'io.cozy.triggers io.cozy.jobs';
+const CRON = { type: '@cron', worker: 'log', arguments: '0 0 * * *', worker_arguments: { hello: 1 } };
+
+test('a trigger is made, shown, listed, changed, launched and removed', async () => {
+  await using stack = await testStack();
+  const alice = await stack.addInstance('alice');
+  const made = await ask(stack, alice, ALL, 'POST', '/jobs/triggers', CRON);
+  expect(made).toMatchObject({
+    status: 201,
+    body: {
+      data: { type: 'io.cozy.triggers', attributes: { message: { hello: 1 }, current_state: { status: 'done' } } },
+    },
+  });
+  const path = `/jobs/triggers/${made.body.data.id}`;
+  expect(made.body.data.links['self']).toBe(path);
+
+  const patched = await ask(stack, alice, ALL, 'PATCH', path, { arguments: '0 1 * * *', message: { hello: 2 } });
+  expect(patched.body.data.attributes).toMatchObject({ arguments: '0 1 * * *', message: { hello: 2 } });
+  const job = await ask(stack, alice, ALL, 'POST', `${path}/launch`);
+  expect(job).toMatchObject({
+    status: 201,
+    body: { data: { attributes: { manual_execution: true, state: 'queued' } } },
+  });
+  const shown = await ask(stack, alice, ALL, 'GET', path);
+  expect(shown.body.data.attributes['current_state']).toMatchObject({
+    status: 'queued',
+    last_executed_job_id: job.body.data.id,
+    last_manual_job_id: job.body.data.id,
+  });
+  expect((await ask(stack, alice, ALL, 'GET', `${path}/state`)).body.data).toMatchObject({
+    type: 'io.cozy.triggers.state',
+    attributes: { trigger_id: made.body.data.id },
+  });
+  expect((await ask(stack, alice, ALL, 'GET', `${path}/jobs?Limit=1`)).body.data).toMatchObject([
+    { id: job.body.data.id },
+  ]);
+
+  const list = async (query: string) =>
+    (await ask<Resource[]>(stack, alice, ALL, 'GET', `/jobs/triggers${query}`)).body.data.length;
+  expect(await list('')).toBe(1);
+  expect(await list('?Worker=log,zip&Type=@cron,@in')).toBe(1);
+  expect([await list('?Worker=zip'), await list('?Type=@in')]).toEqual([0, 0]);
+  expect((await ask(stack, alice, ALL, 'DELETE', path)).status).toBe(204);
+  expect((await ask(stack, alice, ALL, 'GET', path)).status).toBe(404);
+  expect(stack.errors).toEqual([]);
+});
+
+test('a device runs the jobs of an @client', async () => {
+  await using stack = await testStack();
+  const alice = await stack.addInstance('alice');
+  const { body } = await ask(stack, alice, ALL, 'POST', '/jobs/triggers', { type: '@client', worker: 'log' });
+  expect(body.data.attributes['worker']).toBe('client');
+  const job = await ask(stack, alice, ALL, 'POST', `/jobs/triggers/${body.data.id}/launch`);
+  expect(job.body.data.attributes['state']).toBe('running');
+});
+
+test.each([
+  [{ ...CRON, type: '@sometimes' }, ALL, 422],
+  [{ ...CRON, type: undefined }, ALL, 422],
+  [{ ...CRON, type: 3 }, ALL, 422],
+  [{ ...CRON, arguments: 'daily' }, ALL, 400],
+  [{ ...CRON, arguments: {} }, ALL, 422],
+  [{ ...CRON, type: '@at', arguments: 'soon' }, ALL, 400],
+  [{ ...CRON, type: '@in', arguments: '-1m' }, ALL, 400],
+  [{ ...CRON, type: '@every', arguments: '' }, ALL, 400],
+  [{ ...CRON, type: '@daily', arguments: 'at noon' }, ALL, 400],
+  [{ ...CRON, type: '@event', arguments: 'io.cozy.files:MOVED' }, ALL, 400],
+  [{ ...CRON, type: '@event', arguments: 'io.cozy.sessions' }, ALL, 403],
+  [{ ...CRON, debounce: 'a while' }, ALL, 400],
+  [{ ...CRON, options: [] }, ALL, 422],
+  [{ ...CRON, options: { timeout: 'long' } }, ALL, 422],
+  [{ ...CRON, worker: 'nothing' }, ALL, 404],
+  [CRON, 'io.cozy.triggers:GET', 403],
+  [CRON, 'io.cozy.triggers:POST:zip:worker', 403],
+  [CRON, 'io.cozy.files', 403],
+  [CRON, 'io.cozy.triggers:POST:log:worker', 201],
+])('POST /jobs/triggers %j with %s: %i', async (attributes, scope, status) => {
+  await using stack = await testStack();
+  const alice = await stack.addInstance('alice');
+  expect((await ask(stack, alice, scope, 'POST', '/jobs/triggers', attributes)).status).toBe(status);
+  const left = await ask<Resource[]>(stack, alice, ALL, 'GET', '/jobs/triggers');
+  expect(left.body.data).toHaveLength(status === 201 ? 1 : 0);
+});
+
+test('rights on a worker, and other instances', async () => {
+  await using stack = await testStack();
+  const [alice, bob] = [await stack.addInstance('alice'), await stack.addInstance('bob')];
+  const { body } = await ask(stack, alice, ALL, 'POST', '/jobs/triggers', { ...CRON, type: '@every', arguments: '1h' });
+  const path = `/jobs/triggers/${body.data.id}`;
+  const rows: [string, string, string, object | undefined, number][] = [
+    ['GET', path, 'io.cozy.triggers:GET:log:worker', undefined, 200],
+    ['GET', '/jobs/triggers?Worker=log', 'io.cozy.triggers:GET:log:worker', undefined, 200],
+    ['GET', '/jobs/triggers', 'io.cozy.triggers:GET:log:worker', undefined, 403],
+    ['GET', '/jobs/triggers?Worker=log,zip', 'io.cozy.triggers:GET:log:worker', undefined, 403],
+    ['GET', path, 'io.cozy.triggers:GET:zip:worker', undefined, 403],
+    ['PATCH', path, 'io.cozy.triggers:GET', { message: 1 }, 403],
+    ['PATCH', path, ALL, { arguments: '2h' }, 422],
+    ['DELETE', path, 'io.cozy.triggers:GET', undefined, 403],
+    ['POST', `${path}/launch`, 'io.cozy.triggers:GET', undefined, 403],
+    ['GET', `${path}/jobs?Limit=x`, ALL, undefined, 400],
+    ['GET', '/jobs/triggers/none', ALL, undefined, 404],
+    ['DELETE', '/jobs/triggers/none', ALL, undefined, 404],
+  ];
+  for (const [method, target, scope, attributes, status] of rows) {
+    const { status: found } = await ask(stack, alice, scope, method, target, attributes);
+    expect([method, target, scope, found]).toEqual([method, target, scope, status]);
+  }
+  for (const [method, target] of [
+    ['GET', path],
+    ['DELETE', path],
+    ['POST', `${path}/launch`],
+  ] as const) {
+    expect((await ask(stack, bob, ALL, method, target)).status).toBe(404);
+  }
+});
+
+describe('/jobs/webhooks/:id', () => {
+  async function webhook(stack: TestStack, alice: Instance, debounce = '') {
+    const given = { type: '@webhook', worker: 'log', message: { m: 1 }, debounce };
+    const { body } = await ask(stack, alice, ALL, 'POST', '/jobs/triggers', given);
+    const url = new URL(body.data.links['webhook'] ?? '');
+    expect(url.host).toBe(alice.domain);
+    const call = async (init: RequestInit, query = '') =>
+      (await stack.request(alice.domain, `${url.pathname}${query}`, init)).status;
+    const jobs = async () => (await ask<Resource[]>(stack, alice, ALL, 'GET', '/jobs/queue/log')).body.data;
+    return { call, jobs, path: url.pathname };
+  }
+
+  test('gives the job what it was called with', async () => {
+    await using stack = await testStack();
+    const { call, jobs } = await webhook(stack, await stack.addInstance('alice'));
+    expect(await call({ method: 'POST', body: '{"a":[1]}' }, '?Manual=true')).toBe(204);
+    expect(await call({ method: 'POST', body: 'plain' })).toBe(204);
+    expect(await call({}, '?temperature=21')).toBe(204);
+    expect(await call({ method: 'HEAD' })).toBe(204);
+    expect((await jobs()).map(({ attributes }) => [attributes['payload'], attributes['manual_execution']])).toEqual([
+      [{ a: [1] }, true],
+      ['plain', undefined],
+      [{ temperature: '21' }, undefined],
+    ]);
+  });
+
+  test('collects the calls of a debounce', async () => {
+    await using stack = await testStack();
+    const { call, jobs } = await webhook(stack, await stack.addInstance('alice'), '50ms');
+    for (let n = 0; n < 3; n++) expect(await call({ method: 'POST', body: String(n) })).toBe(204);
+    let found: Resource[] = [];
+    while (found.flatMap(payloadsOf).length < 3) {
+      await stack.services.triggers.tick();
+      found = await jobs();
+    }
+    expect(found.flatMap(payloadsOf)).toEqual([0, 1, 2]);
+    for (const { attributes } of found) expect(attributes['debounced']).toBe(true);
+  });
+
+  test('is flooded in vain, and the others are not', async () => {
+    await using stack = await testStack();
+    const alice = await stack.addInstance('alice');
+    const [first, second] = [await webhook(stack, alice), await webhook(stack, alice)];
+    const calls = await Promise.all(Array.from({ length: 40 }, () => first.call({ method: 'POST', body: '1' })));
+    expect(calls.filter((status) => status === 204)).toHaveLength(30);
+    expect(calls.filter((status) => status === 429)).toHaveLength(10);
+    expect(await second.call({ method: 'POST', body: '1' })).toBe(204);
+  });
+
+  test('is nothing for other triggers, other instances, and too much', async () => {
+    await using stack = await testStack();
+    const [alice, bob] = [await stack.addInstance('alice'), await stack.addInstance('bob')];
+    const { call, path } = await webhook(stack, alice);
+    const cron = await ask(stack, alice, ALL, 'POST', '/jobs/triggers', CRON);
+    const post = async (host: string, target: string) =>
+      (await stack.request(host, target, { method: 'POST', body: '1' })).status;
+    expect(await post(alice.domain, `/jobs/webhooks/${cron.body.data.id}`)).toBe(404);
+    expect(await post(alice.domain, '/jobs/webhooks/none')).toBe(404);
+    expect(await post(bob.domain, path)).toBe(404);
+    expect(await call({ method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) })).toBe(413);
+  });
+});
+
+function payloadsOf({ attributes }: Resource): unknown[] {
+  return (attributes['payload'] as { payloads: unknown[] }).payloads;
+}
