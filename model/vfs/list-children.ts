@@ -23,6 +23,7 @@ export async function listChildren(
     ...(cursor && { startKeyDocId: cursor[1] }),
     ...(skip !== undefined && { skip }),
     reduce: false,
+    positions: false,
     includeDocs: true,
     limit: limit + 1 + hidden,
   };

@@ -89,7 +89,12 @@ export async function childNamed(
     [dirId, 'directory', name],
     [dirId, 'file', name],
   ];
-  const { rows } = await files.view(CHILDREN.ddoc, CHILDREN.name, { keys, reduce: false, includeDocs: true });
+  const { rows } = await files.view(CHILDREN.ddoc, CHILDREN.name, {
+    keys,
+    reduce: false,
+    positions: false,
+    includeDocs: true,
+  });
   for (const { doc } of rows) {
     // Strings that only differ in their Unicode form are equal for the collation, and two names for the owner.
     const node = doc && withDefaults(toObject<Node>(doc));

@@ -315,6 +315,8 @@ export interface ViewOptions extends RangeOptions {
   reduce?: boolean;
   group?: boolean;
   groupLevel?: number;
+  /** False: `totalRows` and `offset` may be left out, which spares the counting of the whole view. @default true */
+  positions?: boolean;
 }
 
 export interface ViewResult {

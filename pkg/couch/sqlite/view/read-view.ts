@@ -34,6 +34,7 @@ export async function readView(
     found.push({ id: row.id, key, value, ...(options.includeDocs && { doc: readDoc(db, row.doc) }) });
     if (found.length >= limit) break;
   }
+  if (options.positions === false) return { rows: found };
   const totalRows = countRows(db, idx);
   return { totalRows, offset: Math.min(offsetOf(db, idx, ranges, options) + skip, totalRows), rows: found };
 }
