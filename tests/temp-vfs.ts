@@ -9,6 +9,7 @@ import { createDocs, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { type Author, createVfs, type File, type NewFile, ROOT_ID, type Vfs } from '#model/vfs';
 import type { Blobs } from '#pkg/blob';
+import type { Locks } from '#pkg/lock';
 import { openTestBlobs, type TestStore } from './test-blobs.ts';
 
 export const AUTHOR: Author = { origin: 'https://alice.example/', slug: 'drive' };
@@ -33,6 +34,8 @@ interface TempVfsOptions {
   directory?: string;
   /** Default: the disk. */
   store?: TestStore;
+  /** Default: those of one process. */
+  locks?: Locks;
   instance?: Partial<Instance>;
   now?: () => number;
 }
@@ -46,7 +49,12 @@ export async function tempVfs(given?: TempVfsOptions): Promise<TempVfs> {
     throw error;
   });
   const docs = createDocs({ couch, hub });
-  const vfs = createVfs({ docs, blobs, locks: openMemoryLocks(), ...(given?.now && { now: given.now }) });
+  const vfs = createVfs({
+    docs,
+    blobs,
+    locks: given?.locks ?? openMemoryLocks(),
+    ...(given?.now && { now: given.now }),
+  });
   const instance = instanceNamed('alice', given?.instance);
   await vfs.init(instance, AUTHOR);
   return {

@@ -10,7 +10,8 @@ import type { Node } from './types.ts';
 import { CHILDREN } from './views.ts';
 
 const PREFIX = 'settle-';
-const BATCH = 500;
+/** Small enough that the others are not kept waiting. */
+const BATCH = 100;
 
 /**
  * Runs alone among the writers of a tree, for a move.

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instance } from '#model/instance';
 
 /** ms that the caller of a move waits for the copies below: a small tree is right when it is answered. */
-const PATIENCE = 40;
+const PATIENCE = 25;
 
 /** The rewriting of the copies that documents keep of what is above them, behind those who moved something. */
 export interface Settlings {
