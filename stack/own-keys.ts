@@ -26,7 +26,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** The file appears whole, durably, and only if it is not there. */
-async function writeOnce(file: string, text: string): Promise<void> {
+export async function writeOnce(file: string, text: string): Promise<void> {
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true });
   try {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
 import { createAvatars } from '#model/avatar';
@@ -7,7 +8,7 @@ import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
 import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
 import { createMailer, createPostOffice } from '#model/mail';
-import { createDelivery, createNotifications } from '#model/notification';
+import { createDelivery, createNotifications, createSubscriptions } from '#model/notification';
 import {
   createAttestation,
   createCertification,
@@ -24,6 +25,7 @@ import { createTriggers } from '#model/trigger';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
 import type { Vault } from '#pkg/vault';
+import { createWebPush } from '#pkg/web-push';
 import { createWorkers } from '../worker/index.ts';
 import { buildAccess } from './access.ts';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
@@ -31,6 +33,7 @@ import type { Config, Secrets } from './config.ts';
 import type { Drivers } from './drivers.ts';
 import { buildFileServices } from './file-services.ts';
 import { buildLoginServices } from './login-services.ts';
+import { vapidKeys } from './vapid-keys.ts';
 
 export type Services = ReturnType<typeof buildServices>;
 
@@ -88,7 +91,20 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
   const mailer = createMailer({ jobs, postOffice });
   const site = { addresses, subdomains, secure };
   const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log, ...site });
-  const deliverNotifications = createDelivery({ docs, instances, jobs, mailer, addresses });
+  const webPush = createWebPush({
+    keys: vapidKeys(join(config.data, 'keys', 'vapid.json')),
+    http: drivers.safeHttp,
+    subject: `mailto:${config.mail.alert?.email ?? 'noreply@localhost'}`,
+  });
+  const pushSubscriptions = createSubscriptions({ docs, webPush });
+  const deliverNotifications = createDelivery({
+    docs,
+    instances,
+    jobs,
+    mailer,
+    addresses,
+    devices: pushSubscriptions,
+  });
   const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications, addresses });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
@@ -132,6 +148,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     accounts: createAccounts({ vault }),
     addresses,
     mailer,
+    pushSubscriptions,
     notifications: createNotifications({ docs, instances, jobs }),
     jobs,
     triggers,

@@ -28,6 +28,7 @@ export const DOCTYPES = {
   /** Of no instance: what an OpenID provider may end. */
   oidcBindings: 'io.cozy.oidc.bindings',
   permissions: 'io.cozy.permissions',
+  pushSubscriptions: 'io.cozy.notifications.subscriptions',
   sessions: 'io.cozy.sessions',
   sessionLogins: 'io.cozy.sessions.logins',
   settings: 'io.cozy.settings',

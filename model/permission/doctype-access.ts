@@ -32,6 +32,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
     'notes.events',
     'notes.telepointers',
     'notes.url',
+    'notifications.subscriptions',
     'oauth.access_codes',
     'oauth.clients',
     'office.url',

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import type { Docs } from '#model/docs';
-import type { Notifications } from '#model/notification';
+import type { Notifications, Subscriptions } from '#model/notification';
 import type { Permissions } from '#model/permission';
 import type { WebEnv } from '#web/middleware';
 
 export interface NotificationsRoutesDeps {
   notifications: Notifications;
+  pushSubscriptions: Subscriptions;
   permissions: Permissions;
   docs: Pick<Docs, 'get'>;
 }

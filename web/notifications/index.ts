@@ -5,6 +5,7 @@ import { createNotification } from './create-notification.ts';
 import type { NotificationsRoutesDeps } from './deps.ts';
 import { markAllRead, markNotification } from './mark-notification.ts';
 import { setPreferences, showPreferences } from './preferences.ts';
+import { showPushKey, subscribe, unsubscribe } from './push-subscriptions.ts';
 
 export type { NotificationsRoutesDeps } from './deps.ts';
 
@@ -16,6 +17,9 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): Hono<WebEnv>
   app.post('/read', (c) => markAllRead(c, deps));
   app.get('/preferences', (c) => showPreferences(c, deps));
   app.put('/preferences', (c) => setPreferences(c, deps));
+  app.get('/push', (c) => showPushKey(c, deps));
+  app.post('/push', (c) => subscribe(c, deps));
+  app.delete('/push/:id', (c) => unsubscribe(c, deps));
   app.patch('/:id', (c) => markNotification(c, deps));
   return app;
 }
