@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import { isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import type { Node, YAMLMap } from 'yaml';
 import { IGNORED_KEYS, isKnown, isSection, KEYS, suggestKey } from './known-keys.ts';
 import type { Layer } from './layers.ts';
 import { ConfigError, type Environment } from './types.ts';
+
+/** Loaded at need: a server without a file, as most are, spares eight megabytes. */
+const loadYaml = (): typeof import('yaml') => createRequire(import.meta.url)('yaml');
 
 /** No configuration is that long; a bomb of aliases is. */
 const MAX_BYTES = 1024 * 1024;
 
 /** Reads a file. Its wrong keys are an error that names the line. Those that nothing reads yet go to `ignored`. */
 export function fileLayer(path: string, env: Environment, ignored: string[]): Layer {
+  const { isMap, isScalar, LineCounter, parseDocument } = loadYaml();
   const name = basename(path);
   const text = renderTemplate(readText(path, name), name, env);
   const lines = new LineCounter();
