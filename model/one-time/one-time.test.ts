@@ -54,6 +54,14 @@ describe('a code', () => {
     expect(await codes.take(owner, 'magic-link', code)).toBe(true);
   });
 
+  test('has one spelling: taken, it does not come back with another last letter', async () => {
+    const code = codes.issue(owner, 'magic-link');
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const twins = [...alphabet].map((letter) => code.slice(0, -1) + letter).filter((twin) => twin !== code);
+    expect(await codes.take(owner, 'magic-link', code)).toBe(true);
+    for (const twin of twins) expect(await codes.take(owner, 'magic-link', twin)).toBe(false);
+  });
+
   test('ends', async () => {
     const code = codes.issue(owner, 'confirmation');
     clock.now += 5 * MINUTE - 1;

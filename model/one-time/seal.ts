@@ -27,6 +27,8 @@ export function seal(instance: Instance, purpose: Purpose, now: number): string 
 export function openSeal(instance: Instance, purpose: Purpose, code: string): number | undefined {
   if (!TEXT.test(code) || instance.session_secret === '') return undefined;
   const bytes = Buffer.from(code, 'base64url');
+  // The last letter has two bits to spare: a code that was taken must not come back under another spelling.
+  if (bytes.toString('base64url') !== code) return undefined;
   const message = bytes.subarray(0, -MAC_BYTES);
   if (!timingSafeEqual(bytes.subarray(-MAC_BYTES), mac(instance, purpose, message))) return undefined;
   return Number(message.readBigUInt64BE());
