@@ -2,6 +2,7 @@
 export { type AdminClient, createAdminClient, type FeatureClient } from './admin.ts';
 export { createFilesClient, type FilesClient, type FilesNode, type StoredLine } from './files.ts';
 export { type HttpOptions, RequestError } from './http.ts';
+export { createJobClient, type JobClient, type JobNode, type TriggerNode } from './job-client.ts';
 export { type ExternalWorkerOptions, HopelessError, startExternalWorker } from './jobs.ts';
 export type {
   FsckFinding,

@@ -298,3 +298,46 @@ describe('serve', () => {
     expect(await run(taken)).toMatchObject({ code: 1, err: expect.stringContaining('is taken') });
   });
 });
+
+describe('jobs and triggers', () => {
+  const domain = 'job.localhost:8080';
+  const of = { COZY_DOMAIN: domain };
+
+  beforeAll(async () => void (await run(['instances', 'add', domain])));
+  afterAll(async () => void (await run(['instances', 'rm', '--force', domain])));
+
+  test('are pushed and waited for, listed and forgotten', async () => {
+    const done = await run(['jobs', 'run', 'log', '--json', '{"a":1}'], { extra: of });
+    expect(done).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(done.out)).toMatchObject({ worker: 'log', state: 'done', message: { a: 1 } });
+    expect(await run(['jobs', 'ls', 'log'], { extra: of })).toEqual({ code: 0, out: '', err: '' });
+    const purged = await run(['job', 'purge-old-jobs', '--workers', 'log', '--duration', '2W'], { extra: of });
+    expect(purged).toEqual({ code: 0, out: '0\n', err: '' });
+  });
+
+  test('are found by their app, and launched', async () => {
+    const token = (await run(['instances', 'token-cli', domain, 'io.cozy.triggers io.cozy.jobs'])).out.trim();
+    const attributes = { type: '@every', arguments: '24h', worker: 'log', message: { slug: 'banks' } };
+    const body = JSON.stringify({ data: { type: 'io.cozy.triggers', attributes } });
+    const headers = { Host: domain, Authorization: `Bearer ${token}` };
+    expect(await http('POST', '/jobs/triggers', headers, body)).toBe(201);
+    const [id = '', ...rest] = (await run(['triggers', 'ls'], { extra: of })).out.trimEnd().split('\t');
+    expect(rest).toEqual(['log', '@every', '24h']);
+    const shown = await run(['triggers', 'show-from-app', 'banks', '--domain', domain]);
+    expect(JSON.parse(shown.out)).toMatchObject({ id, worker: 'log' });
+    expect((await run(['triggers', 'show-from-app', 'other'], { extra: of })).out).toBe('');
+    const launched = await run(['trigger', 'launch', id], { extra: of });
+    expect(JSON.parse(launched.out)).toMatchObject({ trigger_id: id, manual_execution: true });
+  });
+
+  test.each([
+    ['jobs', 'run', 'nothing'],
+    ['jobs', 'run', 'log', '--json', '{'],
+    ['jobs', 'purge-old-jobs', '--duration', 'soon'],
+    ['triggers', 'launch', 'none'],
+  ])('%s %s %s fails with words', async (...args) => {
+    const failed = await run(args, { extra: of });
+    expect(failed).toMatchObject({ code: 1, out: '' });
+    expect(failed.err).toMatch(/^Error: \S/);
+  });
+});

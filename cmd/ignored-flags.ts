@@ -15,7 +15,6 @@ export const IGNORED_FLAGS: readonly string[] = [
   '--flagship-play-integrity-verification-keys <keys>',
   '--fs-default-layout <number>',
   '--geodb <file>',
-  '--jobs-url <url>',
   '--konnectors-cmd <command>',
   '--konnectors-oauthstate <text>',
   '--log-syslog',

@@ -35,6 +35,18 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./files/index.ts')).files,
   },
   {
+    name: 'jobs',
+    aliases: ['job'],
+    summary: 'The work of an instance: push a job, see what waits, forget what is over',
+    load: async () => (await import('./jobs.ts')).jobs,
+  },
+  {
+    name: 'triggers',
+    aliases: ['trigger'],
+    summary: 'What makes the jobs of an instance: list, launch',
+    load: async () => (await import('./triggers.ts')).triggers,
+  },
+  {
     name: 'features',
     aliases: ['feature'],
     summary: 'Turn functions of the apps on and off',

@@ -9,6 +9,7 @@ export interface ServerOptions extends MailOptions {
   couchdbUrl?: string;
   couchListen?: string;
   redisUrl?: string;
+  jobsUrl?: string;
   lockUrl?: string;
   realtimeUrl?: string;
   cacheUrl?: string;
@@ -26,6 +27,7 @@ export function serverOptions(command: Command): Command {
     .option('--couchdb-url <url>', 'a CouchDB server for the documents, in place of the embedded store')
     .option('--couch-listen <address>', "open CouchDB's own API on the store: host:port")
     .option('--redis-url <url>', 'a Redis for what several servers on the same stores share: redis://host:6379/0')
+    .option('--jobs-url <url>', 'another one for the jobs, or mem: a file of the data folder')
     .option('--lock-url <url>', 'another one for the locks, or mem')
     .option('--realtime-url <url>', 'another one for the realtime events, or mem')
     .option('--cache-url <url>', 'another one for the cache, or mem')
@@ -43,6 +45,7 @@ export function flagsOf(options: ServerOptions): Record<string, unknown> {
     'couchdb.url': options.couchdbUrl,
     'couch.listen': options.couchListen,
     'redis.url': options.redisUrl,
+    'jobs.url': options.jobsUrl,
     'lock.url': options.lockUrl,
     'realtime.url': options.realtimeUrl,
     'cache.url': options.cacheUrl,

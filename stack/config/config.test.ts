@@ -170,11 +170,11 @@ describe('a mistake', () => {
 });
 
 test("the ecosystem's keys that nothing reads are accepted and named", () => {
-  const file = write('move:\n  url: x\nredis:\n  databases:\n    jobs: 0\nfs:\n  contexts:\n    beta: {}\n');
+  const file = write('move:\n  url: x\nredis:\n  pool_size: 3\nfs:\n  contexts:\n    beta: {}\n');
   expect(loadConfig({ env: env(), file }).ignored).toEqual([
     'move (cozy.yaml:1)',
-    'redis.databases (cozy.yaml:4)',
-    'fs.contexts (cozy.yaml:7)',
+    'redis.pool_size (cozy.yaml:4)',
+    'fs.contexts (cozy.yaml:6)',
   ]);
 });
 
@@ -189,6 +189,36 @@ test('one Redis serves every port that does not name another one, and its passwo
   expect(secrets.hub?.reveal()).toEqual({ user: 'u', password: 'hunter2' });
   expect([secrets.locks, secrets.cache]).toEqual([undefined, undefined]);
   expect(JSON.stringify({ config, secrets }) + inspect(secrets, { depth: 9 })).not.toContain('hunter2');
+});
+
+test('jobs wait in the common Redis, unless they have their own or a file; its databases may be told apart', () => {
+  const queue = (text: string) => loadConfig({ env: env(), file: write(text) }).config.jobs.queue;
+  expect(queue('redis: {url: "redis://a/1"}\n')).toEqual({ driver: 'redis', url: 'redis://a/1' });
+  expect(queue('redis: {url: "redis://a/1"}\njobs: {url: "redis://b/2"}\n')).toEqual({
+    driver: 'redis',
+    url: 'redis://b/2',
+  });
+  expect(queue('redis: {url: "redis://a/1"}\njobs: {url: mem}\n')).toMatchObject({ driver: 'sqlite' });
+  const file = write(
+    'redis:\n  addrs: localhost:6380\n  password: hunter2\n  databases: {jobs: 0, cache: 1, lock: 2, realtime: 3, sessions: 4}\n',
+  );
+  const { config, secrets, ignored } = loadConfig({ env: env(), file });
+  expect(ignored).toEqual([]);
+  expect(config).toMatchObject({
+    jobs: { queue: { url: 'redis://localhost:6380/0' } },
+    cache: { url: 'redis://localhost:6380/1' },
+    locks: { url: 'redis://localhost:6380/2' },
+    hub: { url: 'redis://localhost:6380/3' },
+  });
+  expect(secrets.jobs?.reveal()).toEqual({ user: '', password: 'hunter2' });
+});
+
+test.each([
+  ['redis: {addrs: "a:1,b:2"}\n', 'redis.addrs is not one host:port'],
+  ['redis: {addrs: ["a:1", "b:2"]}\n', 'redis.addrs is not one host:port'],
+  ['redis:\n  databases: {jobs: many}\n', 'redis.databases.jobs is not the number of a database'],
+])('%j is refused', (text, expected) => {
+  expect(() => loadConfig({ env: env(), file: write(text) })).toThrow(expected);
 });
 
 test('old contents of files are kept by the rules of the ecosystem', () => {
@@ -278,7 +308,7 @@ describe('jobs', () => {
   });
 
   test.each([
-    ['jobs: {url: "http://x"}\n', 'cozy.yaml:1: jobs.url is not like redis://user:password@host:6379/0'],
+    ['jobs: {url: "http://x"}\n', 'cozy.yaml:1: jobs.url is not mem, nor like redis://user:password@host:6379/0'],
     ['jobs:\n  workers: true\n', 'cozy.yaml:2: jobs.workers is not a map of workers, nor false'],
     ['jobs: {defaultDurationToKeep: soon}\n', 'cozy.yaml:1: jobs.defaultDurationToKeep is not a duration like 2W'],
     ['jobs: {worker: {}}\n', 'cozy.yaml:1: unknown key jobs.worker, did you mean jobs.workers?'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, duration, flag, lifetime, redisUrl } from './values.ts';
+import { count, duration, flag, lifetime, portUrl } from './values.ts';
 
 const worker = z.strictObject(
   {
@@ -14,7 +14,7 @@ const worker = z.strictObject(
 export const JOBS_SETTINGS = {
   'jobs.allowlist': flag.default(false),
   'jobs.defaultDurationToKeep': lifetime.optional(),
-  'jobs.url': redisUrl.optional(),
+  'jobs.url': portUrl.optional(),
   'jobs.workers': z
     .union([z.literal(false), z.record(z.string(), worker.nullable())], { error: 'is not a map of workers, nor false' })
     .default({}),

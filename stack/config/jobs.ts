@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { addressOf, splitCredentials } from './redis.ts';
 import type { Settings } from './schema.ts';
-import { type Credentials, type JobsConfig, type Secret, secret } from './types.ts';
+import type { Credentials, JobsConfig, Secret } from './types.ts';
 
 /** Where the jobs wait and how they run; the password apart. */
 export function toJobs(
@@ -19,7 +20,7 @@ export function toJobs(
     };
     return [name, own] as const;
   });
-  const { queue, secrets } = toQueue(settings['jobs.url'], data);
+  const { queue, secrets } = toQueue(addressOf(settings, 'jobs'), data);
   const jobs = {
     queue,
     enabled: given !== false,
@@ -31,14 +32,10 @@ export function toJobs(
 }
 
 function toQueue(
-  url: URL | undefined,
+  url: URL | 'mem',
   data: string,
 ): { queue: JobsConfig['queue']; secrets: { jobs?: Secret<Credentials> } } {
-  if (!url) return { queue: { driver: 'sqlite', folder: join(data, 'queue') }, secrets: {} };
-  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  const isOpen = user === '' && password === '';
-  return { queue: { driver: 'redis', url: bare.href }, secrets: isOpen ? {} : { jobs: secret({ user, password }) } };
+  if (url === 'mem') return { queue: { driver: 'sqlite', folder: join(data, 'queue') }, secrets: {} };
+  const { url: bare, credentials } = splitCredentials(url);
+  return { queue: { driver: 'redis', url: bare }, secrets: { ...(credentials && { jobs: credentials }) } };
 }

@@ -2,16 +2,19 @@ import type { Settings } from './schema.ts';
 import { type Credentials, type RedisConfig, type Secret, secret } from './types.ts';
 
 /** The ports that several processes share by a Redis, and the keys of their addresses. */
-const PORTS = { locks: 'lock.url', hub: 'realtime.url', cache: 'cache.url' } as const;
+const PORTS = { locks: 'lock.url', hub: 'realtime.url', cache: 'cache.url', jobs: 'jobs.url' } as const;
 
-type Port = keyof typeof PORTS;
+/** What the ports are called in `redis.databases`. */
+const DATABASES = { locks: 'lock', hub: 'realtime', cache: 'cache', jobs: 'jobs' } as const;
+
+type Port = Exclude<keyof typeof PORTS, 'jobs'>;
 
 /** A port's own address, else the one of all of them, else the process itself. */
 export function toRedisPorts(settings: Settings): {
   ports: Record<Port, RedisConfig>;
   secrets: Partial<Record<Port, Secret<Credentials>>>;
 } {
-  const read = (port: Port) => toRedis(settings[PORTS[port]] ?? settings['redis.url'] ?? 'mem');
+  const read = (port: Port) => toRedis(addressOf(settings, port));
   const [locks, hub, cache] = [read('locks'), read('hub'), read('cache')];
   return {
     ports: { locks: locks.config, hub: hub.config, cache: cache.config },
@@ -21,6 +24,20 @@ export function toRedisPorts(settings: Settings): {
       ...(cache.credentials && { cache: cache.credentials }),
     },
   };
+}
+
+/** `mem` when the port has no Redis. @compat `redis.addrs` and `redis.databases` are how the ecosystem says it. */
+export function addressOf(settings: Settings, port: keyof typeof PORTS): URL | 'mem' {
+  const own = settings[PORTS[port]];
+  if (own !== undefined) return own;
+  const common = settings['redis.url'] ?? settings['redis.addrs'];
+  if (!common) return 'mem';
+  const address = new URL(common);
+  const password = settings['redis.password'];
+  if (password !== undefined && address.password === '') address.password = encodeURIComponent(password);
+  const database = settings['redis.databases'][DATABASES[port]];
+  if (database !== undefined) address.pathname = `/${database}`;
+  return address;
 }
 
 function toRedis(address: URL | 'mem'): { config: RedisConfig; credentials?: Secret<Credentials> } {

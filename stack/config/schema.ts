@@ -6,6 +6,7 @@ import { CAMPAIGN_SETTINGS, MAIL_SETTINGS } from './mail-schema.ts';
 import {
   couchdbUrl,
   count,
+  database,
   duration,
   folder,
   host,
@@ -14,6 +15,7 @@ import {
   oneOf,
   port,
   portUrl,
+  redisAddress,
   redisUrl,
 } from './values.ts';
 
@@ -42,6 +44,9 @@ export const SETTINGS = z.strictObject({
   ...MAIL_SETTINGS,
   ...CAMPAIGN_SETTINGS,
   'realtime.url': portUrl.optional(),
+  'redis.addrs': redisAddress.optional(),
+  'redis.databases': z.record(z.string(), database, { error: 'is not a map of numbers' }).default({}),
+  'redis.password': z.string({ error: 'is not a text' }).optional(),
   'redis.url': redisUrl.optional(),
   'vault.credentials_decryptor_key': folder.optional(),
   'vault.credentials_encryptor_key': folder.optional(),

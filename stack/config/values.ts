@@ -89,6 +89,23 @@ export const redisUrl = z.string({ error: 'is not an address' }).transform((valu
   return z.NEVER;
 });
 
+/** The one server of the ecosystem's `redis.addrs`: a cluster is several, and its keys would be spread. */
+export const redisAddress = z
+  .union([z.string(), z.tuple([z.string()]).transform(([one]) => one)], { error: 'is not one host:port' })
+  .transform((value, context) => {
+    const url = /^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?$/i.test(value) ? URL.parse(`redis://${value}`) : null;
+    if (url) return url;
+    context.addIssue({ code: 'custom', message: 'is not one host:port' });
+    return z.NEVER;
+  });
+
+/** The number of a database of Redis; as a text from the environment. */
+export const database = z.coerce
+  .number({ error: 'is not the number of a database' })
+  .int({ error: 'is not the number of a database' })
+  .min(0, { error: 'is not the number of a database' })
+  .max(999, { error: 'is not the number of a database' });
+
 /** `mem` keeps a port in the process though there is a `redis.url`. */
 export const portUrl = z.union([z.literal('mem'), redisUrl], {
   error: 'is not mem, nor like redis://user:password@host:6379/0',
