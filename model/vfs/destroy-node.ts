@@ -15,12 +15,18 @@ const BATCH = 200;
 /** Destroys something of the trash for ever. Elsewhere: kind `bad-request`. */
 export async function destroyNode(parts: VfsParts, instance: Instance, id: string, ifMatch?: string): Promise<void> {
   const files = await parts.files(instance);
+  const { type } = await inTrash(parts, instance, id, ifMatch);
+  if (type === 'directory') await destroyChildren(parts, instance, files, id);
+  // Looked at again once alone: somebody else may have restored or destroyed it meanwhile.
+  await parts.alone(instance, async () =>
+    destroyAll(parts, instance, files, [await inTrash(parts, instance, id, ifMatch)]),
+  );
+}
+
+async function inTrash(parts: VfsParts, instance: Instance, id: string, ifMatch: string | undefined): Promise<Node> {
   const node = await getChangeable(parts, instance, id, ifMatch);
-  if (!isInTrash(node, await ancestors(parts, instance, node))) {
-    throw new AppError('bad-request', 'File or directory is not in the trash');
-  }
-  if (node.type === 'directory') await destroyChildren(parts, instance, files, id);
-  await parts.alone(instance, () => destroyAll(parts, instance, files, [node]));
+  if (isInTrash(node, await ancestors(parts, instance, node))) return node;
+  throw new AppError('bad-request', 'File or directory is not in the trash');
 }
 
 export async function emptyTrash(parts: VfsParts, instance: Instance): Promise<void> {

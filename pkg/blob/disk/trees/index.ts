@@ -118,12 +118,15 @@ async function renameTops({ layout, state }: TreeParts, name: string): Promise<v
   state.setMeta('name', name);
 }
 
-/** A killed process may have moved a row and not said it. */
-async function endMoves({ layout, state }: TreeParts): Promise<void> {
+/** A killed process may have made or moved a row and not said it. */
+async function endMoves({ layout, state, blobPath }: TreeParts): Promise<void> {
   for (const { row, to } of state.moves()) {
     const folder = folderOf(layout, state, to.parent);
     const there = folder && (await inodeAt(layout.root, [...folder, ...toSegments(to.name)]));
-    state.put(there === row.inode ? { ...row, ...to } : row);
+    if (row.inode !== '') state.put(there === row.inode ? { ...row, ...to } : row);
+    else if (there !== undefined && (row.key === null || there === (await inodeAt(blobPath(row.key), [])))) {
+      state.put({ ...row, ...to, inode: there });
+    } else state.delete(row.id);
   }
 }
 

@@ -21,9 +21,11 @@ export interface TreeState {
   children(parent: string): Row[];
   ids(): string[];
   put(row: Row): void;
+  /** Says what is about to be made, and where; `put` ends it, `delete` takes it back. */
+  making(row: Omit<Row, 'inode'>): void;
   /** Says where a row is about to go; `put` ends it. */
   moving(id: string, parent: string, name: string): void;
-  /** Rows that a killed process was moving, with where they were going. */
+  /** Rows that a killed process was making (they have no inode) or moving, with where they were going. */
   moves(): { row: Row; to: Pick<Row, 'parent' | 'name'> }[];
   delete(id: string): void;
   clear(): void;
@@ -58,6 +60,9 @@ export function openState(path: string): TreeState {
   const at = database.prepare(`SELECT ${COLUMNS} FROM nodes WHERE parent = ? AND name = ?`);
   const children = database.prepare(`SELECT ${COLUMNS} FROM nodes WHERE parent = ?`);
   const put = database.prepare(`INSERT OR REPLACE INTO nodes (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`);
+  const making = database.prepare(
+    `INSERT OR REPLACE INTO nodes (${COLUMNS}, to_parent, to_name) VALUES (?, ?, ?, ?, '', ?, ?)`,
+  );
   const moving = database.prepare('UPDATE nodes SET to_parent = ?, to_name = ? WHERE id = ?');
   const moves = database.prepare(`SELECT ${COLUMNS}, to_parent, to_name FROM nodes WHERE to_name IS NOT NULL`);
   const remove = database.prepare('DELETE FROM nodes WHERE id = ?');
@@ -72,6 +77,7 @@ export function openState(path: string): TreeState {
     children: (parent) => children.all(parent) as unknown as Row[],
     ids: () => (ids.all() as { id: string }[]).map(({ id }) => id),
     put: ({ id, parent, name, key, inode }) => void put.run(id, parent, name, key, inode),
+    making: ({ id, parent, name, key }) => void making.run(id, parent, name, key, parent, name),
     moving: (id, parent, name) => void moving.run(parent, name, id),
     moves: () =>
       (moves.all() as unknown as (Row & { to_parent: string; to_name: string })[]).map(

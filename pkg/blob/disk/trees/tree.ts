@@ -109,9 +109,17 @@ export function treeSteps({ layout, state, blobPath }: TreeParts): TreeSteps {
 
   async function create({ id, parent, name, key, modifiedAt }: TreeNode): Promise<void> {
     const place = await placeOf({ parent, name });
-    await makeFolds(root, place, found);
-    const inode = key === undefined ? await makeFolderAt(root, place, found) : await linkAt(key, place, modifiedAt);
-    state.put({ id, parent, name, key: key ?? null, inode });
+    const row = { id, parent, name, key: key ?? null };
+    // Said before: the node may have another place by the time that a killed process is followed by the next.
+    state.making(row);
+    try {
+      await makeFolds(root, place, found);
+      const inode = key === undefined ? await makeFolderAt(root, place, found) : await linkAt(key, place, modifiedAt);
+      state.put({ ...row, inode });
+    } catch (error) {
+      state.delete(id);
+      throw error;
+    }
   }
 
   async function remove(id: string): Promise<void> {
