@@ -3,7 +3,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
-import type { Origin, Session, SessionKind } from './types.ts';
+import type { LoginOrigin, Origin, Session, SessionKind } from './types.ts';
 import { describeUserAgent } from './user-agent.ts';
 
 const DAY = 24 * 3_600_000;
@@ -75,6 +75,16 @@ export function createSessionDocuments(docs: Docs, now: () => number) {
       } catch (error) {
         if (!isKind(error, 'not-found')) throw error;
       }
+    },
+
+    /** What each of these sessions was opened with; nothing for those whose login is not known. */
+    async origins(instance: Instance, ids: readonly string[]): Promise<Map<string, LoginOrigin>> {
+      const selector = { session_id: { $in: [...ids] } };
+      const { docs: logins } = await docs.find<LoginOrigin & { session_id: string }>(instance, DOCTYPES.sessionLogins, {
+        selector,
+        limit: ids.length,
+      });
+      return new Map(logins.map(({ session_id, browser, os, ip }) => [session_id, { browser, os, ip }]));
     },
 
     async list(instance: Instance): Promise<Session[]> {

@@ -12,7 +12,7 @@ import {
 } from './cookie.ts';
 import { createRecentSessions } from './recent-sessions.ts';
 import { createSessionDocuments } from './session-documents.ts';
-import type { NewDevice, Origin, Session, SessionKind } from './types.ts';
+import type { LoginOrigin, NewDevice, Origin, Session, SessionKind } from './types.ts';
 import { nameOfBrowser } from './user-agent.ts';
 
 /** A browser may hold stale cookies of the same name for other domains: only so many are tried. */
@@ -41,6 +41,8 @@ export interface Sessions {
   /** True for ten minutes after the login, or the last confirmation. */
   isRecent(session: Session): boolean;
   list(instance: Instance): Promise<Session[]>;
+  /** What each of these sessions was opened with, by id; those whose login is not known are absent. */
+  origins(instance: Instance, ids: readonly string[]): Promise<Map<string, LoginOrigin>>;
   /** Succeeds when it is already gone. */
   delete(instance: Instance, session: Session): Promise<void>;
   /** Ends every session but one, or every one. */
@@ -83,6 +85,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     confirm: documents.confirm,
     isRecent: ({ created_at, confirmed_at: at = created_at }) => now() - Date.parse(at) < RECENT,
     list: documents.list,
+    origins: documents.origins,
     delete: documents.remove,
 
     async deleteOthers(instance, kept) {

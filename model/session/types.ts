@@ -21,6 +21,13 @@ export interface Origin {
   device?: string;
 }
 
+/** What the history of logins says of a session; a text is empty when it cannot be told. */
+export interface LoginOrigin {
+  browser: string;
+  os: string;
+  ip: string;
+}
+
 /** A login from a browser where the owner had not logged in before. */
 export interface NewDevice {
   /** `Firefox (Linux)`; empty when it cannot be told. */

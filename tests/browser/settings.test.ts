@@ -91,6 +91,26 @@ inChromium(`a new passphrase ends the other logins, a wrong one nothing${note}`,
   await Promise.all([visitor.context.close(), elsewhere.context.close()]);
 });
 
+inChromium(`one browser is told by its name, and logged out alone${note}`, { timeout: 60_000 }, async () => {
+  const { instance, page, visitor } = await owner('one-session');
+  const elsewhere = await visit(browser, instance.domain, {
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  });
+  const other = await elsewhere.open();
+  await enter(other, instance);
+  await go(page, 'Security');
+  await page.getByRole('button', { name: 'Log out of Firefox on Linux' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Log out' }).click();
+  await page.getByText('That browser is logged out').waitFor();
+  await expect.poll(() => page.getByText('Firefox on Linux').count()).toBe(0);
+  await other.reload();
+  await other.locator('[name=passphrase]').waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Security' }).waitFor();
+  expect(visitor.problems).toEqual([]);
+  await Promise.all([visitor.context.close(), elsewhere.context.close()]);
+});
+
 inChromium(
   `a password for a program opens what it is for, until it is removed${note}`,
   { timeout: 60_000 },

@@ -113,6 +113,7 @@ test.each([
 });
 
 test('sessions are listed with their age, and the current one by its cookie', async () => {
+  expect((await json(request('GET', '/settings/sessions', all))).data).toEqual([]);
   const session = await fixture.sessions.create(instance, 'long', {
     address: '203.0.113.4',
     userAgent: 'Firefox/140.0 (X11)',
@@ -122,7 +123,13 @@ test('sessions are listed with their age, and the current one by its cookie', as
   expect(await current.json()).toMatchObject({ data: { id: session._id, attributes: { long_run: true } } });
   expect((await request('GET', '/settings/sessions/current')).status).toBe(404);
   const listed = await json(request('GET', '/settings/sessions', all));
-  expect(listed.data).toMatchObject([{ type: 'io.cozy.sessions', id: session._id }]);
+  expect(listed.data).toMatchObject([
+    {
+      type: 'io.cozy.sessions',
+      id: session._id,
+      attributes: { long_run: true, browser: 'Firefox', os: 'Linux', ip: '203.0.113.4' },
+    },
+  ]);
   const logins = await Array.fromAsync(fixture.docs.all(instance, 'io.cozy.sessions.logins'));
   expect(logins).toMatchObject([{ session_id: session._id, ip: '203.0.113.4', browser: 'Firefox', os: 'Linux' }]);
   const sent = await request('GET', '/settings/onboarded', '', undefined, cookie);

@@ -6,10 +6,16 @@ import { permissionOf, type WebEnv } from '#web/middleware';
 import { type Resource, renderList, renderResource } from '#web/render';
 import type { SettingsDeps } from './deps.ts';
 
-/** `GET /settings/sessions`: the browsers that are logged in. */
+/** `GET /settings/sessions`: the browsers that are logged in, with what is known of them. */
 export async function listSessions(c: Context<WebEnv>, { permissions, sessions }: SettingsDeps): Promise<Response> {
   permissions.allowType(await permissionOf(c, permissions), 'GET', DOCTYPES.sessions);
-  return renderList(c, (await sessions.list(c.var.instance)).map(toResource));
+  const list = await sessions.list(c.var.instance);
+  const ids = list.map(({ _id }) => _id);
+  const origins = await sessions.origins(c.var.instance, ids);
+  return renderList(
+    c,
+    list.map((session) => toResource({ ...session, ...origins.get(session._id) })),
+  );
 }
 
 /** `GET /settings/sessions/current`: the cookie is enough. */

@@ -85,6 +85,12 @@ export const fr: Catalogue<Key> = {
   'sessions.text':
     'S’il y en a un que vous ne connaissez pas, déconnectez-vous partout ailleurs, puis changez votre phrase de passe.',
   'sessions.browser': 'Un navigateur',
+  'sessions.on': '{browser} sur {os}',
+  'sessions.end': 'Déconnecter',
+  'sessions.endNamed': 'Déconnecter {name}',
+  'sessions.endTitle': 'Déconnecter ce navigateur ?',
+  'sessions.endText': 'Il devra se reconnecter.',
+  'sessions.ended': 'Ce navigateur est déconnecté',
   'sessions.here': 'celui-ci',
   'sessions.seen': 'Vu pour la dernière fois : {when}',
   'sessions.leave': 'Se déconnecter partout ailleurs',

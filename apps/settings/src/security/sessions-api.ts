@@ -1,16 +1,22 @@
 import { ApiError, type Http } from '@cozy/ui/client';
 import { listAll, type Resource } from '../resources.ts';
 
-export type Session = { id: string; lastSeen: string; isCurrent: boolean };
+export type Session = { id: string; lastSeen: string; isCurrent: boolean; browser: string; os: string };
 
 /** The one of this browser first, then the latest. */
 export async function listSessions(http: Http): Promise<Session[]> {
   const [all, current] = await Promise.all([
-    listAll<{ last_seen: string }>(http, '/settings/sessions'),
+    listAll<{ last_seen: string; browser?: string; os?: string }>(http, '/settings/sessions'),
     currentSession(http),
   ]);
   return all
-    .map(({ id, attributes }) => ({ id, lastSeen: attributes.last_seen, isCurrent: id === current }))
+    .map(({ id, attributes: { last_seen, browser = '', os = '' } }) => ({
+      id,
+      lastSeen: last_seen,
+      isCurrent: id === current,
+      browser,
+      os,
+    }))
     .sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent) || (a.lastSeen < b.lastSeen ? 1 : -1));
 }
 
@@ -25,3 +31,7 @@ async function currentSession(http: Http): Promise<string | undefined> {
 }
 
 export const logOutElsewhere = (http: Http): Promise<void> => http.request('DELETE', '/auth/login/others');
+
+/** Logs one browser out. */
+export const endSession = (http: Http, id: string): Promise<void> =>
+  http.request('DELETE', `/settings/sessions/${encodeURIComponent(id)}`);

@@ -3,18 +3,24 @@ import { useState } from 'preact/hooks';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
-import { listSessions, logOutElsewhere, type Session } from './sessions-api.ts';
+import { endSession, listSessions, logOutElsewhere, type Session } from './sessions-api.ts';
 
 /** Where the owner is logged in. */
 export function SessionsPanel({ services }: { services: AppServices }) {
   const { t } = useI18n();
   const [state, reload] = useLoaded(() => listSessions(services.http));
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'others' | Session | null>(null);
   const others = state.phase === 'ready' && state.data.some(({ isCurrent }) => !isCurrent);
 
   async function leave(): Promise<void> {
     await logOutElsewhere(services.http);
     services.toasts.show({ text: t('sessions.left'), tone: 'plain' });
+    reload();
+  }
+
+  async function end({ id }: Session): Promise<void> {
+    await endSession(services.http, id);
+    services.toasts.show({ text: t('sessions.ended'), tone: 'plain' });
     reload();
   }
 
@@ -24,7 +30,7 @@ export function SessionsPanel({ services }: { services: AppServices }) {
       text={t('sessions.text')}
       action={
         others && (
-          <Button tone="soft" onClick={() => setAsking(true)}>
+          <Button tone="soft" onClick={() => setAsking('others')}>
             {t('sessions.leave')}
           </Button>
         )
@@ -34,38 +40,54 @@ export function SessionsPanel({ services }: { services: AppServices }) {
         {(sessions) => (
           <ul class="bare-list">
             {sessions.map((session) => (
-              <SessionLine key={session.id} session={session} />
+              <SessionLine key={session.id} session={session} onEnd={() => setAsking(session)} />
             ))}
           </ul>
         )}
       </LoadedView>
-      {asking && (
+      {asking === 'others' && (
         <ConfirmDialog
           title={t('sessions.leaveTitle')}
           text={t('sessions.leaveText')}
           action={t('sessions.leave')}
           onConfirm={leave}
-          onClose={() => setAsking(false)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking !== null && asking !== 'others' && (
+        <ConfirmDialog
+          title={t('sessions.endTitle')}
+          text={t('sessions.endText')}
+          action={t('sessions.end')}
+          onConfirm={() => end(asking)}
+          onClose={() => setAsking(null)}
         />
       )}
     </Panel>
   );
 }
 
-function SessionLine({ session }: { session: Session }) {
+function SessionLine({ session, onEnd }: { session: Session; onEnd: () => void }) {
   const { t, format } = useI18n();
+  const { browser, os } = session;
+  const name = browser && os ? t('sessions.on', { browser, os }) : browser || os || t('sessions.browser');
   return (
     <li class="line">
       <TintedIcon icon="browser" tint={session.isCurrent ? 'pine' : 'stone'} />
       <div class="line__main">
         <p class="line__name">
-          {t('sessions.browser')}
+          {name}
           {session.isCurrent && <span class="badge">{t('sessions.here')}</span>}
         </p>
         <p class="line__note" title={format.fullMoment(session.lastSeen)}>
           {t('sessions.seen', { when: format.moment(session.lastSeen, Date.now()) })}
         </p>
       </div>
+      {!session.isCurrent && (
+        <Button small aria-label={t('sessions.endNamed', { name })} onClick={onEnd}>
+          {t('sessions.end')}
+        </Button>
+      )}
     </li>
   );
 }
