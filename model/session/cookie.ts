@@ -9,7 +9,8 @@ const TIMESTAMP_BYTES = 8;
 const MAC_BYTES = 32;
 const MAX_VALUE = 512;
 const TEN_YEARS = 10 * 365 * 24 * 3600;
-const FIVE_MINUTES = 300;
+/** Seconds. */
+export const SHORT_COOKIE = 300;
 
 /** Nested, each instance has its own cookie domain; flat, instances share one, so the name tells them apart. */
 export function cookieName(instance: Instance, layout: SubdomainLayout): string {
@@ -38,7 +39,7 @@ export function setCookieLine(value: string, { name, domain, secure, maxAge }: C
 
 export function cookieMaxAge(kind: SessionKind): { maxAge?: number } {
   if (kind === 'long') return { maxAge: TEN_YEARS };
-  return kind === 'short' ? { maxAge: FIVE_MINUTES } : {};
+  return kind === 'short' ? { maxAge: SHORT_COOKIE } : {};
 }
 
 /** base64url of: time in seconds (8 bytes, big endian), session id, HMAC-SHA256 of the name and both. */

@@ -3,18 +3,22 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
+import { SHORT_COOKIE } from './cookie.ts';
 import type { LoginOrigin, Origin, Session, SessionKind } from './types.ts';
 import { describeUserAgent } from './user-agent.ts';
 
 const DAY = 24 * 3_600_000;
 const LIFE = 30 * DAY;
+/** That of its cookie: a copy of the cookie opens nothing after it either. */
+const SHORT_LIFE = SHORT_COOKIE * 1000;
 /** How long logins are kept. */
 const HISTORY = 365 * DAY;
 const FORGOTTEN_AT_ONCE = 20;
 
 /** What is written of a login. */
 export function createSessionDocuments(docs: Docs, now: () => number) {
-  const isLive = (session: Session) => now() - Date.parse(session.last_seen) < LIFE;
+  const isLive = ({ short_run, created_at, last_seen }: Session) =>
+    short_run ? now() - Date.parse(created_at) < SHORT_LIFE : now() - Date.parse(last_seen) < LIFE;
 
   return {
     isLive,

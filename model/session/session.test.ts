@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Docs } from '#model/docs';
 import { cookieValues, openSessionId, sealSessionId } from './cookie.ts';
+import { createSessionDocuments } from './session-documents.ts';
 import { describeUserAgent } from './user-agent.ts';
 
 const secret = Buffer.alloc(64, 7);
@@ -42,4 +44,16 @@ test.each([
   ['curl/8', '', ''],
 ])('the browser and the system of %s', (userAgent, browser, os) => {
   expect(describeUserAgent(userAgent)).toEqual({ browser, os });
+});
+
+test('a session for a consent lives as long as its cookie, whatever was seen of it', () => {
+  let now = Date.parse('2026-03-01T10:00:00Z');
+  const { isLive } = createSessionDocuments({} as Docs, () => now);
+  const at = new Date(now).toISOString();
+  const session = { _id: 's', _rev: '1-a', created_at: at, last_seen: at, long_run: false };
+  now += 299_000;
+  expect(isLive({ ...session, short_run: true })).toBe(true);
+  now += 2_000;
+  expect(isLive({ ...session, short_run: true, last_seen: new Date(now).toISOString() })).toBe(false);
+  expect(isLive(session)).toBe(true);
 });

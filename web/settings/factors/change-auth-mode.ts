@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
-import { DOCTYPES } from '#model/docs';
 import { AppError } from '#pkg/errors';
-import { clientOrigin, permissionOf, type WebEnv } from '#web/middleware';
+import { clientOrigin, type WebEnv } from '#web/middleware';
 import { readFields } from '../read-fields.ts';
-import { requireRecentLogin } from './allow.ts';
+import { allowFactors, requireRecentLogin } from './allow.ts';
 import type { FactorsDeps } from './deps.ts';
 
 /**
@@ -12,10 +11,9 @@ import type { FactorsDeps } from './deps.ts';
  * @compat a wrong code is a 422 without a body
  */
 export async function changeAuthMode(c: Context<WebEnv>, deps: FactorsDeps): Promise<Response> {
-  const { permissions, secondFactors } = deps;
+  const { secondFactors } = deps;
   const { instance } = c.var;
-  const permission = await permissionOf(c, permissions);
-  permissions.allowType(permission, 'PUT', DOCTYPES.settings);
+  const permission = await allowFactors(c, deps, 'PUT');
   const field = await readFields(c);
   const [asked, code] = [field('auth_mode'), field('two_factor_activation_code')];
   if (asked !== 'basic' && asked !== 'two_factor_mail') {
