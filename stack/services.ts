@@ -56,7 +56,15 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     log,
   });
   const { vfs, mediaFiles } = files;
-  const apps = createApps({ docs, permissions, bundled: BUNDLED_APPS, defaults: DEFAULT_APPS });
+  const apps = createApps({
+    docs,
+    permissions,
+    bundled: BUNDLED_APPS,
+    blobs: drivers.blobs,
+    locks,
+    http: drivers.safeHttp,
+    defaults: DEFAULT_APPS,
+  });
   const instances = createInstances({
     docs,
     locks,

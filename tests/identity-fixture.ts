@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Hono } from 'hono';
+import { openMemoryBlobs } from '#driver/blob/memory';
 import { openMemoryCache } from '#driver/cache/memory';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
@@ -105,6 +106,9 @@ export async function identityFixture({
     docs,
     permissions,
     bundled,
+    blobs: openMemoryBlobs(),
+    locks: openMemoryLocks(),
+    http: NO_HTTP,
     defaults: { prod: ['home'], test: ['home'], dev: ['home'] },
     now,
   });
@@ -224,6 +228,7 @@ const NO_TRANSPORTS: MailTransports = {
   },
   async [Symbol.asyncDispose]() {},
 };
+const NO_HTTP = { fetch: () => Promise.reject(new Error('no request leaves')) };
 const SENDERS = { noreply: {}, contexts: {} };
 const CONTEXTS = { managed: { manager_url: 'https://manager.example/' } };
 const USAGE = { used: 12, files: 10, versions: 2, trash: 1 };

@@ -5,13 +5,13 @@ import type { JsonObject, JsonValue } from '#pkg/json';
 import type { Content, Folder } from '#pkg/static';
 import type { Manifest, Route } from './types.ts';
 
-const FILE = 'manifest.webapp';
+export const MANIFEST_FILE = 'manifest.webapp';
 const MAX_ROUTES = 1000;
 
 export interface ReadManifest {
   manifest: Manifest;
   rules: readonly Rule[];
-  /** SHA-256 of its bytes, hex. */
+  /** SHA-256, hex, of its bytes; of the whole archive when it came in one. */
   checksum: string;
 }
 
@@ -19,17 +19,17 @@ export interface ReadManifest {
 export function createManifestReader(): (folder: Folder) => Promise<ReadManifest> {
   const known = new WeakMap<Content, ReadManifest>();
   return async (folder) => {
-    const file = await folder.open(FILE);
+    const file = await folder.open(MANIFEST_FILE);
     if (!file) throw new AppError('not-found', 'Application manifest is not reachable');
     if ('big' in file) throw bad('it is too big');
-    const read = known.get(file.content) ?? readManifest(file.content);
+    const read = known.get(file.content) ?? parseManifestBytes(file.content.bytes);
     known.set(file.content, read);
     return read;
   };
 }
 
 /** Throws kind `bad-request` when it is wrong. */
-function readManifest({ bytes }: Content): ReadManifest {
+export function parseManifestBytes(bytes: Buffer): ReadManifest {
   const manifest = parseManifest(bytes.toString());
   return {
     manifest,
@@ -46,7 +46,7 @@ function parseManifest(text: string): Manifest {
     if (value !== undefined && typeof value !== 'string') throw bad(`${member} is not a text`);
   }
   // Members that belong to the store, or that the server fills.
-  const { _id, _rev, _type, routes, ...rest } = manifest;
+  const { _id, _rev, _type, available_version, routes, ...rest } = manifest;
   return { ...(rest as Manifest), ...(routes !== undefined && { routes: parseRoutes(routes) }) };
 }
 

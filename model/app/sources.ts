@@ -12,7 +12,7 @@ const REMEMBERED = 100;
 
 /** Where the files of apps come from. */
 export interface AppSources {
-  /** Rejects with kind `unprocessable` a source that is not supported. */
+  /** A folder of the machine, or of the server. Rejects with kind `unprocessable` a source that is not supported. */
   open(source: string): Folder;
   /** What to install when no source was given, or its name in the registry. Rejects with kind `unprocessable`. */
   resolve(slug: string, source: string | undefined): string;
@@ -45,15 +45,33 @@ export function createAppSources(bundled: BundledApps): AppSources {
       // A package of the server is what its registry gives until there is one.
       const [, name] = /^registry:\/\/([a-z0-9-]+)(?:\/stable)?$/.exec(source) ?? [];
       if (name !== undefined && bundled.has(name)) return BUNDLED + name;
+      if (isWebSource(source)) return checkWebSource(source);
       if (localPath(source) === undefined && !source.startsWith(BUNDLED)) throw unsupported(source);
       return source;
     },
   };
 }
 
+const WEB = /^https?:\/\//;
+
+/** An archive on the web, with its SHA-256 as the fragment if it is known. */
+export function isWebSource(source: string): boolean {
+  return WEB.test(source);
+}
+
 /** True when installing from there gives a folder of the machine to the app. */
 export function isLocalSource(source: string | undefined): boolean {
   return source?.startsWith(LOCAL) ?? false;
+}
+
+/** Its credentials would be shown to every app that may read the manifest. */
+function checkWebSource(source: string): string {
+  const url = URL.parse(source);
+  const isSafe = url && url.username === '' && url.password === '' && /^(#[0-9a-fA-F]{64})?$/.test(url.hash);
+  if (isSafe) return source;
+  throw new AppError('unprocessable', 'The address of the application has credentials, or a hash that is no SHA-256', {
+    parameter: 'Source',
+  });
 }
 
 function localPath(source: string): string | undefined {

@@ -26,11 +26,19 @@ export type WebAppMembers = Manifest & {
   slug: string;
   source: string;
   state: 'ready';
-  /** SHA-256 of the manifest's bytes, hex: tells that the files were replaced. */
+  /** SHA-256, hex, of the manifest of a folder or of the archive of a package: tells that the files were replaced. */
   checksum: string;
+  /** A version that asks for other permissions: it waits for the owner's consent. */
+  available_version?: string;
   created_at: string;
   updated_at: string;
 };
 
 /** An installed web app, document `io.cozy.apps/<slug>`. */
 export type WebApp = StoredObject<WebAppMembers>;
+
+/** Beside the files, written last: a package without it is not there. */
+export interface PackageIndex {
+  /** Path -> what is under `<key>/<n>`, and in which compressed forms too. */
+  files: Record<string, { n: number; size: number; encodings: ('br' | 'gzip')[] }>;
+}

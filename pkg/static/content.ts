@@ -24,19 +24,27 @@ export interface Content {
 }
 
 export function createContent(bytes: Buffer, type: string): Content {
-  const made = new Map<Encoding, Promise<Buffer>>();
   const worthIt = bytes.length >= MIN_COMPRESSED && isCompressible(type);
+  return createStoredContent(bytes, type, async (encoding) => (worthIt ? compress[encoding](bytes) : undefined));
+}
+
+/** Bytes whose compressed forms are made elsewhere. @param encode asked once for each encoding, unless it fails */
+export function createStoredContent(
+  bytes: Buffer,
+  type: string,
+  encode: (encoding: Encoding) => Promise<Buffer | undefined>,
+): Content {
+  const made = new Map<Encoding, Promise<Buffer | undefined>>();
   return {
     bytes,
     type,
     hash: createHash('sha256').update(bytes).digest('hex').slice(0, 20),
     async encoded(encoding) {
-      if (!worthIt) return undefined;
-      let pending = made.get(encoding);
-      if (!pending) {
-        pending = compress[encoding](bytes);
-        made.set(encoding, pending);
-      }
+      const known = made.get(encoding);
+      if (known) return known;
+      const pending = encode(encoding);
+      made.set(encoding, pending);
+      pending.catch(() => made.delete(encoding));
       return pending;
     },
   };

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { isLocalSource } from '#model/app';
+import { isLocalSource, isWebSource } from '#model/app';
 import { DOCTYPES } from '#model/docs';
 import type { Permission, Verb } from '#model/permission';
 import { AppError } from '#pkg/errors';
@@ -16,7 +16,7 @@ export async function allowReadApp(c: Context<WebEnv>, slug: string, { permissio
 
 /**
  * Installing gives rules to code, so a rule is not enough: only the command line, the store and who may do everything.
- * Only the command line, which is the machine's, names a folder of the machine.
+ * Only the command line, which is the machine's, names a folder of the machine or an archive that no registry vouches for.
  */
 export async function allowInstall(
   c: Context<WebEnv>,
@@ -29,6 +29,9 @@ export async function allowInstall(
   if (!isInstaller(permission)) throw new AppError('forbidden', 'Forbidden');
   if (isLocalSource(source) && permission.type !== 'cli') {
     throw new AppError('forbidden', 'Only the command line can install from a folder of the server');
+  }
+  if (source && isWebSource(source) && permission.type !== 'cli') {
+    throw new AppError('forbidden', 'Only the command line can install from any address');
   }
   const id = `${DOCTYPES.apps}/${slug}`;
   await permissions.allowDoc(c.var.instance, permission, verb, DOCTYPES.apps, id, () => ({ slug }));

@@ -86,7 +86,7 @@ describe('refused', () => {
   test.each([
     ['registry://drive/stable', 422],
     ['git://example.org/app.git', 422],
-    ['https://example.org/app.tar.gz', 422],
+    ['https://me:secret@example.org/app.tar.gz', 422],
     ['file://elsewhere.example/app', 422],
     ['bundled://nothing', 422],
     ['file:///nowhere/at/all', 404],

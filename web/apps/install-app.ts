@@ -4,7 +4,10 @@ import { allowInstall } from './allow.ts';
 import type { AppsRoutesDeps } from './deps.ts';
 import { renderProgress } from './render-progress.ts';
 
-/** `POST /apps/:slug?Source=`: installs an app of the server, or a folder of the machine for the command line. */
+/**
+ * `POST /apps/:slug?Source=`: installs an app of the server; for the command line, a folder of the machine
+ * or an archive of the web too.
+ */
 export async function installApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Promise<Response> {
   const slug = c.req.param('slug') ?? '';
   const source = c.req.query('Source');

@@ -1,20 +1,20 @@
 import type { Context } from 'hono';
-import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { allowInstall } from './allow.ts';
 import type { AppsRoutesDeps } from './deps.ts';
 import { renderProgress } from './render-progress.ts';
 
-/** `PUT /apps/:slug`: takes the files as they are now. */
+/**
+ * `PUT /apps/:slug?Source=&PermissionsAcked=`: takes what the source has now. What asks for more waits for the owner's
+ * consent: the answer then has `available_version`.
+ */
 export async function updateApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Promise<Response> {
   const slug = c.req.param('slug') ?? '';
   const source = c.req.query('Source');
   await allowInstall(c, 'PUT', slug, source, deps);
-  const app = await deps.apps.get(c.var.instance, slug);
-  if (source && source !== app.source) {
-    throw new AppError('unprocessable', 'The source of an installed application cannot change', {
-      parameter: 'Source',
-    });
-  }
+  const app = await deps.apps.update(c.var.instance, slug, {
+    ...(source !== undefined && { source }),
+    isAgreed: c.req.query('PermissionsAcked') === 'true',
+  });
   return renderProgress(c, deps, app);
 }

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '#pkg/errors';
+
+/** A stream that was written to a temporary file, which goes with it. */
+export interface Spooled extends AsyncDisposable {
+  readonly file: string;
+  /** SHA-256 of its bytes, hex. */
+  readonly sha256: string;
+}
+
+/** @param limit bytes: a longer stream is kind `too-large` as soon as it is seen, and leaves no trace */
+export async function spool(content: Readable, limit: number): Promise<Spooled> {
+  const folder = await mkdtemp(join(tmpdir(), 'cozy-spool-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const file = join(folder, 'content');
+  const hash = createHash('sha256');
+  let size = 0;
+  async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > limit) throw new AppError('too-large', 'The package is too big');
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  try {
+    await pipeline(content, counted, createWriteStream(file, { mode: 0o600 }));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { file, sha256: hash.digest('hex'), [Symbol.asyncDispose]: remove };
+}
