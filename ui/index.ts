@@ -22,3 +22,4 @@ export { Select } from './widgets/select.tsx';
 export { Skeleton } from './widgets/skeleton.tsx';
 export { type Tint, TintedIcon } from './widgets/tint.tsx';
 export { createToasts, type Toasts as ToastStore } from './widgets/toast-store.ts';
+export { Toasts } from './widgets/toasts.tsx';

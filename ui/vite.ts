@@ -5,7 +5,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 // The server keeps for ever what has a long hexadecimal second part in its name, hence the shape of the names below.
-const hashed = '[name].[hash:20]';
+const HASHED = '[name].[hash:20]';
 
 // What makes the built folder an app of a cozy: its manifest, and a page that the server fills in.
 function webapp(root: string): Plugin {
@@ -20,8 +20,14 @@ function webapp(root: string): Plugin {
   };
 }
 
+export type WebAppOptions = {
+  /** Puts what the page loads in `/assets`, for an app whose manifest opens that folder to the visitors of a link. */
+  hasVisitors?: boolean;
+};
+
 /** @param root folder of the app */
-export function webAppConfig(root: string): UserConfig {
+export function webAppConfig(root: string, { hasVisitors = false }: WebAppOptions = {}): UserConfig {
+  const hashed = hasVisitors ? `assets/${HASHED}` : HASHED;
   return defineConfig({
     plugins: [preact(), webapp(root)],
     build: {

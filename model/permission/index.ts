@@ -10,6 +10,7 @@ export { createLinkPasswords, type LinkPasswords } from './link-passwords.ts';
 export { createPermissions, type Permissions } from './permissions.ts';
 export { isSubset, parseRules, printRules } from './rules.ts';
 export { parseScope, printScope } from './scope.ts';
+export { isParent } from './share-rights.ts';
 export { createShares, type ShareChanges, type Shares } from './shares.ts';
 export { parseTtl } from './ttl.ts';
 export type { Permission, PermissionDocument, Rule, Verb } from './types.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { ApiError } from '../client/index.ts';
 import { Button, EmptyState, Skeleton } from '../index.ts';
 import { EmptyPicture } from './empty-picture.tsx';
 import { type EntryActions, FileRow } from './file-row.tsx';
 import type { FolderStore } from './folder-store.ts';
+import { LoadFailure } from './load-failure.tsx';
 import { useI18n } from './locales/index.ts';
 
 export type FileListProps = { store: FolderStore; actions: EntryActions; onError: (text: string) => void };
@@ -47,24 +47,6 @@ function MoreButton({ store, onError }: Pick<FileListProps, 'store' | 'onError'>
         {t('files.more')}
       </Button>
     </div>
-  );
-}
-
-const FAILURES: Record<number, 'gone' | 'forbidden' | 'offline'> = { 0: 'offline', 403: 'forbidden', 404: 'gone' };
-
-function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useI18n();
-  const reason = (error instanceof ApiError && FAILURES[error.status]) || 'server';
-  return (
-    <EmptyState
-      title={t('files.failed.title')}
-      text={t(`files.failed.${reason}`)}
-      action={
-        <Button tone="soft" icon="retry" onClick={onRetry}>
-          {t('files.retry')}
-        </Button>
-      }
-    />
   );
 }
 

@@ -1,42 +1,60 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { RealtimeEvent } from '../client/index.ts';
 import { type Entry, isShown, toEntry } from './entry.ts';
-import type { FilesApi } from './files-api.ts';
+import type { FolderPage } from './files-api.ts';
+import { BY_NAME, comparatorOf, type Order } from './order.ts';
 
 type FolderStatus = { phase: 'loading' } | { phase: 'ready' } | { phase: 'failed'; error: unknown };
 
-/** The folder on screen: its entries in order, kept in step with the server. */
+/** The folder on screen, or another list of entries: in order, and kept in step with the server. */
 export type FolderStore = {
   status: ReadonlySignal<FolderStatus>;
+  /** Null while it is not known, and for a list that is no folder. */
   folder: ReadonlySignal<Entry | null>;
   dirId: ReadonlySignal<string>;
   entries: ReadonlySignal<readonly Entry[]>;
   hasMore: ReadonlySignal<boolean>;
+  order: ReadonlySignal<Order>;
+  sort(order: Order): void;
   /** Shows another folder. */
   open(dirId: string): Promise<void>;
   /** Fetches again what is shown, without a skeleton: after a loss of the connection. */
   refresh(): Promise<void>;
   loadMore(): Promise<void>;
+  /** Loads all the pages that are left; gives up when another folder is opened. */
+  loadRest(): Promise<void>;
   put(entry: Entry): void;
   drop(id: string): void;
   apply(event: RealtimeEvent): void;
 };
 
-export type FolderStoreDeps = { api: Pick<FilesApi, 'list' | 'listNext'>; compare: (a: string, b: string) => number };
+export type FolderStoreDeps = {
+  api: {
+    /** A list and its first page. */
+    list(dirId: string): Promise<Omit<FolderPage, 'folder'> & { folder: Entry | null }>;
+    listNext(next: string): Promise<Pick<FolderPage, 'children' | 'next'>>;
+  };
+  compare: (a: string, b: string) => number;
+  /** Whether an entry has its place in a list; by default, in the directory of that id. */
+  belongs?: (entry: Entry, dirId: string) => boolean;
+  order?: Order;
+};
 
-/** Folders first, then by name: the order of the server's own listing. */
-function inOrder(compare: FolderStoreDeps['compare']) {
-  return (a: Entry, b: Entry): number =>
-    a.kind === b.kind ? compare(a.name, b.name) : a.kind === 'directory' ? -1 : 1;
-}
+const inFolder = (entry: Entry, dirId: string): boolean => entry.dirId === dirId && isShown(entry);
 
-export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStore {
+export function createFolderStore({
+  api,
+  compare,
+  belongs = inFolder,
+  order: firstOrder = BY_NAME,
+}: FolderStoreDeps): FolderStore {
   const status = signal<FolderStatus>({ phase: 'loading' });
   const folder = signal<Entry | null>(null);
   const dirId = signal('');
   const known = signal<ReadonlyMap<string, Entry>>(new Map());
   const next = signal<string | null>(null);
-  const entries = computed(() => [...known.value.values()].sort(inOrder(compare)));
+  const order = signal(firstOrder);
+  const entries = computed(() => [...known.value.values()].sort(comparatorOf(order.value, compare)));
   // An answer that comes after the folder changed is dropped.
   let question = 0;
   // A refresh and a next page wait for each other: done together, one would undo what the other found.
@@ -49,7 +67,10 @@ export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStor
   }
 
   const withEntries = (base: ReadonlyMap<string, Entry>, added: readonly Entry[]) =>
-    new Map([...base, ...added.filter(isShown).map((entry) => [entry.id, entry] as const)]);
+    new Map([
+      ...base,
+      ...added.filter((entry) => belongs(entry, dirId.value)).map((entry) => [entry.id, entry] as const),
+    ]);
 
   async function load(): Promise<void> {
     question += 1;
@@ -85,9 +106,18 @@ export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStor
     next.value = page.next;
   }
 
+  async function loadRest(): Promise<void> {
+    const mine = question;
+    while (next.value && mine === question) await inTurn(loadNext);
+  }
+
   function put(entry: Entry): void {
-    if (entry.dirId === dirId.value && isShown(entry)) known.value = withEntries(known.value, [entry]);
+    const old = known.value.get(entry.id);
+    // An event tells nothing of the thumbnails: those that are there stay.
+    const thumbnails = entry.thumbnails ?? old?.thumbnails ?? null;
+    if (belongs(entry, dirId.value)) known.value = withEntries(known.value, [{ ...entry, thumbnails }]);
     else drop(entry.id);
+    if (folder.value?.id === entry.id) folder.value = entry;
   }
 
   function drop(id: string): void {
@@ -101,6 +131,10 @@ export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStor
     dirId,
     entries,
     hasMore: computed(() => next.value !== null),
+    order,
+    sort(next) {
+      order.value = next;
+    },
     open(id) {
       dirId.value = id;
       folder.value = null;
@@ -113,6 +147,7 @@ export function createFolderStore({ api, compare }: FolderStoreDeps): FolderStor
     },
     refresh: () => inTurn(load),
     loadMore: () => inTurn(loadNext),
+    loadRest,
     put,
     drop,
     apply({ event, payload }) {

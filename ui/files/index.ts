@@ -1,8 +1,17 @@
 /** The owner's files for the apps that show them: their data, their lists, their uploads. */
-export { type Entry, ROOT_ID } from './entry.ts';
-export { createFilesApi, type FilesApi } from './files-api.ts';
+export { EmptyPicture } from './empty-picture.tsx';
+export { type Entry, type FileResource, isShown, ROOT_ID, TRASH_ID, toEntry } from './entry.ts';
+export { lookOf } from './entry-look.ts';
+export { createFilesApi, type FilesApi, readEntries } from './files-api.ts';
 export { FilesCard } from './files-card.tsx';
 export { createFolderStore, type FolderStore } from './folder-store.ts';
+export { LoadFailure } from './load-failure.tsx';
 export { FilesI18nProvider } from './locales/index.ts';
+export { NameDialog } from './name-dialog.tsx';
+export { freeName } from './names.ts';
+export { BY_NAME, type Order, type SortKey } from './order.ts';
+export { DropVeil } from './uploads/drop-veil.tsx';
+export type { IncomingFile } from './uploads/dropped-files.ts';
 export { guardLeave, type LeaveGuard } from './uploads/leave-guard.ts';
 export { createUploader, type Uploader } from './uploads/uploader.ts';
+export { UploadsPanel } from './uploads/uploads-panel.tsx';

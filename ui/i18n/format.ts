@@ -6,6 +6,8 @@ export type Format = {
   moment(iso: string, now: number): string;
   /** The same moment in full, for a tooltip. */
   fullMoment(iso: string): string;
+  /** A day of any year, in short. */
+  date(iso: string): string;
   /** A day with its name: "Monday 23 November". */
   day(now: number): string;
   percent(share: number): string;
@@ -65,6 +67,7 @@ export function createFormat(locale: string): Format {
     },
     moment,
     fullMoment: (iso) => full.format(new Date(iso)),
+    date: (iso) => withYear.format(new Date(iso)),
     day: (now) => weekday.format(now),
     percent: (share) => percent.format(share),
     compare: collator.compare,

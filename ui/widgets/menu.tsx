@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from '../icons/icon.tsx';
 import { nextMenuItem } from './menu-keys.ts';
 import './menu.css';
@@ -20,7 +20,10 @@ export type MenuProps = {
   /** What the button shows. */
   trigger: ComponentChildren;
   triggerClass: string;
-  items: readonly MenuItem[];
+  /** A function when they are many to make, and seldom seen. */
+  items: readonly MenuItem[] | (() => readonly MenuItem[]);
+  /** Of the button, where the keys of a list move the focus. */
+  tabIndex?: number;
   head?: ComponentChildren;
   align?: 'start' | 'end';
 };
@@ -28,13 +31,22 @@ export type MenuProps = {
 export const menuIcon = (name: IconName) => <Icon name={name} size={18} />;
 
 /** A button that opens a list of actions, by the WAI-ARIA menu button pattern. */
-export function Menu({ label, trigger, triggerClass, items, head, align = 'end' }: MenuProps) {
+export function Menu({ label, trigger, triggerClass, items, tabIndex = 0, head, align = 'end' }: MenuProps) {
   const [open, setOpen] = useState(false);
+  const [up, setUp] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const listId = useId();
 
   const itemElements = () => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+
+  useLayoutEffect(() => {
+    // Without room below, the list goes above its button.
+    const { bottom = 0, top = 0 } = button.current?.getBoundingClientRect() ?? {};
+    const height = list.current?.offsetHeight ?? 0;
+    setUp(open && bottom + height > window.innerHeight && top > height);
+  }, [open]);
 
   useEffect(() => {
     if (!open) return;
@@ -72,13 +84,14 @@ export function Menu({ label, trigger, triggerClass, items, head, align = 'end' 
   }
 
   return (
-    <div class={`ui-menu ui-menu--${align}`} ref={root}>
+    <div class={`ui-menu ui-menu--${align}${up ? ' ui-menu--up' : ''}`} ref={root}>
       <button
         ref={button}
         type="button"
         class={triggerClass}
         aria-label={label}
         title={label}
+        tabIndex={tabIndex}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? listId : undefined}
@@ -87,10 +100,10 @@ export function Menu({ label, trigger, triggerClass, items, head, align = 'end' 
         {trigger}
       </button>
       {open && (
-        <div class="ui-menu__list">
+        <div class="ui-menu__list" ref={list}>
           {head && <div class="ui-menu__head">{head}</div>}
           <div id={listId} role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
-            {items.map((item) => (
+            {(typeof items === 'function' ? items() : items).map((item) => (
               <MenuEntry key={item.key} item={item} onSelect={() => select(item)} />
             ))}
           </div>

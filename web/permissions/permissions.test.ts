@@ -151,6 +151,10 @@ describe('a share by link', () => {
       token,
     });
     expect(json).toMatchObject({ meta: { count: 2 }, links: { next: expect.stringContaining('page[skip]=2') } });
+    const path = '/permissions/doctype/io.cozy.notes/shared-by-link';
+    expect((await server.request('GET', path, { token })).text).toContain('shortcodes');
+    const elsewhere = await server.token('io.cozy.notes', { subject: 'other' });
+    expect((await server.request('GET', path, { token: elsewhere })).text).not.toContain('shortcodes');
     const asked = [
       { type: 'io.cozy.notes', id: 'n1' },
       { type: 'io.cozy.notes', id: 'n2' },

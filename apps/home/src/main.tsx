@@ -6,7 +6,7 @@ import { Home } from './home.tsx';
 import { HomeI18nProvider, spokenLocale } from './locales/index.ts';
 import { createServices } from './services.ts';
 
-startApp((boot) => (
+await startApp((boot) => (
   <FilesI18nProvider locale={boot.locale}>
     <HomeI18nProvider locale={boot.locale}>
       <Home services={createServices(boot, spokenLocale(boot.locale))} />

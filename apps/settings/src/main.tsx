@@ -4,7 +4,7 @@ import { createAppServices, startApp } from '@cozy/ui';
 import { SettingsI18nProvider, spokenLocale } from './locales/index.ts';
 import { Settings } from './settings.tsx';
 
-startApp((boot) => {
+await startApp((boot) => {
   const services = createAppServices(boot, spokenLocale(boot.locale));
   services.loadOwner();
   return (

@@ -19,7 +19,7 @@ export function UploadLine({ item, uploader }: LineProps) {
       <span class="upload__controls">
         <UploadControls item={item} uploader={uploader} />
       </span>
-      {state.phase === 'sending' && (
+      {'sent' in state && (
         <div class="upload__bar">
           <Progress label={t('uploads.progress', { name })} share={file.size === 0 ? 1 : state.sent / file.size} />
         </div>
@@ -37,6 +37,12 @@ function UploadStateText({ item: { state, file } }: { item: UploadItem }) {
           {state.sent >= file.size
             ? t('uploads.finishing')
             : t('uploads.amount', { sent: format.size(state.sent), size: format.size(file.size) })}
+        </span>
+      );
+    case 'paused':
+      return (
+        <span class="upload__state">
+          {t('uploads.paused', { sent: format.size(state.sent), size: format.size(file.size) })}
         </span>
       );
     case 'done':
@@ -67,6 +73,20 @@ function UploadControls({ item, uploader }: LineProps) {
   switch (state.phase) {
     case 'done':
       return null;
+    case 'sending':
+      return (
+        <>
+          <IconButton small icon="pause" label={t('uploads.pause', { name })} onClick={() => queue.pause(id)} />
+          {cancel}
+        </>
+      );
+    case 'paused':
+      return (
+        <>
+          <IconButton small icon="play" label={t('uploads.continue', { name })} onClick={() => queue.retry(id)} />
+          {cancel}
+        </>
+      );
     case 'conflict':
       return (
         <>

@@ -14,14 +14,18 @@ const files = (...names: string[]) => names.map((name) => ({ file: new File(['x'
 
 function start(parallel = 2) {
   const sending: Sending[] = [];
-  const queue = createUploadQueue((item, progress, signal) => {
-    return new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason));
-      sending.push({ item, progress, finish: resolve, fail: reject });
-    });
-  }, parallel);
+  const discarded: string[] = [];
+  const queue = createUploadQueue(
+    (item, progress, signal) => {
+      return new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        sending.push({ item, progress, finish: resolve, fail: reject });
+      });
+    },
+    { parallel, discard: ({ name }) => void discarded.push(name) },
+  );
   const phases = () => queue.items.value.map(({ state }) => state.phase);
-  return { queue, sending, phases };
+  return { queue, sending, discarded, phases };
 }
 
 test('sends a few at a time, in order', async () => {
@@ -114,4 +118,23 @@ test('the lines that need the owner are shown first', async () => {
   sending[1]?.fail(new ApiError(409, ''));
   await vi.waitFor(() => expect(sending).toHaveLength(4));
   expect(mostUrgent(queue.items.value, 3).map(({ name }) => name)).toEqual(['b', 'c', 'd']);
+});
+
+test('a paused file leaves its place to the next, goes on when asked, and is forgotten when given up', async () => {
+  const { queue, sending, discarded, phases } = start(1);
+  queue.add(files('a', 'b'));
+  sending[0]?.progress(4);
+  queue.pause(1);
+  await vi.waitFor(() => expect(phases()).toEqual(['paused', 'sending']));
+  expect(queue.items.value[0]?.state).toEqual({ phase: 'paused', sent: 4 });
+  expect(queue.totals.value).toMatchObject({ active: 2, sent: 4 });
+  sending[1]?.finish();
+  await vi.waitFor(() => expect(phases()).toEqual(['paused', 'done']));
+  queue.retry(1);
+  expect(phases()).toEqual(['sending', 'done']);
+  queue.pause(1);
+  await vi.waitFor(() => expect(phases()).toEqual(['paused', 'done']));
+  queue.cancel(1);
+  expect(phases()).toEqual(['cancelled', 'done']);
+  expect(discarded).toEqual(['a']);
 });

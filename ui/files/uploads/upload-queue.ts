@@ -4,6 +4,7 @@ import { failureOf, type UploadFailure } from './failure.ts';
 type UploadState =
   | { phase: 'waiting' }
   | { phase: 'sending'; sent: number }
+  | { phase: 'paused'; sent: number }
   | { phase: 'done' }
   | { phase: 'cancelled' }
   | { phase: 'conflict' }
@@ -37,6 +38,8 @@ export type UploadQueue = {
   add(files: readonly { file: File; folder: UploadFolder }[]): void;
   cancel(id: number): void;
   cancelAll(): void;
+  /** Stops for now; `retry` goes on, from where it was when the file is sent in parts. */
+  pause(id: number): void;
   /** Sends again what failed or was refused, under another name or over the old file if so asked. */
   retry(id: number, change?: { name?: string; replace?: boolean }): void;
   /** Sends again all that the network stopped. */
@@ -45,10 +48,22 @@ export type UploadQueue = {
   clear(): void;
 };
 
+/** The signal's reason tells a pause from the end: `PAUSED` is one that goes on later. */
 export type SendUpload = (item: UploadItem, onProgress: (sent: number) => void, signal: AbortSignal) => Promise<void>;
 
+export const PAUSED = new DOMException('paused', 'AbortError');
+
+export type UploadQueueOptions = {
+  parallel?: number;
+  /** Forgets what the server keeps of a paused file that is given up. */
+  discard?: (item: UploadItem) => void;
+};
+
 /** Files on their way, a few at a time, in the order they came. */
-export function createUploadQueue(send: SendUpload, parallel = 3): UploadQueue {
+export function createUploadQueue(
+  send: SendUpload,
+  { parallel = 3, discard = () => undefined }: UploadQueueOptions = {},
+): UploadQueue {
   const items = signal<readonly UploadItem[]>([]);
   const aborts = new Map<number, AbortController>();
   let lastId = 0;
@@ -69,11 +84,17 @@ export function createUploadQueue(send: SendUpload, parallel = 3): UploadQueue {
       await send(item, onProgress, abort.signal);
       update(item.id, { state: { phase: 'done' } });
     } catch (error) {
-      update(item.id, { state: abort.signal.aborted ? { phase: 'cancelled' } : failureOf(error) });
+      update(item.id, { state: abort.signal.aborted ? stoppedState(item.id, abort.signal) : failureOf(error) });
     } finally {
       aborts.delete(item.id);
       pump();
     }
+  }
+
+  function stoppedState(id: number, { reason }: AbortSignal): UploadState {
+    if (reason !== PAUSED) return { phase: 'cancelled' };
+    const state = items.value.find((item) => item.id === id)?.state;
+    return { phase: 'paused', sent: state?.phase === 'sending' ? state.sent : 0 };
   }
 
   function pump(): void {
@@ -85,8 +106,13 @@ export function createUploadQueue(send: SendUpload, parallel = 3): UploadQueue {
 
   function cancel(id: number): void {
     const abort = aborts.get(id);
-    if (abort) abort.abort(new DOMException('cancelled', 'AbortError'));
-    else update(id, { state: { phase: 'cancelled' } });
+    if (abort) {
+      abort.abort(new DOMException('cancelled', 'AbortError'));
+      return;
+    }
+    const item = items.value.find((other) => other.id === id);
+    if (item && (item.state.phase === 'paused' || item.state.phase === 'failed')) discard(item);
+    update(id, { state: { phase: 'cancelled' } });
   }
 
   function retry(id: number, change: { name?: string; replace?: boolean } = {}): void {
@@ -107,18 +133,22 @@ export function createUploadQueue(send: SendUpload, parallel = 3): UploadQueue {
     },
     cancel,
     cancelAll() {
-      for (const { id, state } of items.value) if (state.phase === 'waiting') cancel(id);
+      for (const { id, state } of items.value) if (['waiting', 'paused'].includes(state.phase)) cancel(id);
       for (const id of aborts.keys()) cancel(id);
     },
+    pause: (id) => aborts.get(id)?.abort(PAUSED),
     retry,
     resume() {
       for (const { id, state } of items.value) if (state.phase === 'failed' && state.reason === 'offline') retry(id);
     },
     clear() {
-      items.value = items.value.filter(({ state }) => state.phase === 'waiting' || state.phase === 'sending');
+      items.value = items.value.filter(({ state }) => isUnderWay(state));
     },
   };
 }
+
+const isUnderWay = ({ phase }: UploadState): boolean =>
+  phase === 'waiting' || phase === 'sending' || phase === 'paused';
 
 function totalsOf(items: readonly UploadItem[]): UploadTotals {
   const totals = { count: 0, done: 0, active: 0, attention: 0, sent: 0, size: 0 };
@@ -130,9 +160,9 @@ function totalsOf(items: readonly UploadItem[]): UploadTotals {
     if (state.phase === 'done') {
       totals.done += 1;
       totals.sent += file.size + 1;
-    } else if (state.phase === 'waiting' || state.phase === 'sending') {
+    } else if (isUnderWay(state)) {
       totals.active += 1;
-      if (state.phase === 'sending') totals.sent += Math.min(state.sent, file.size);
+      if ('sent' in state) totals.sent += Math.min(state.sent, file.size);
     } else {
       totals.attention += 1;
     }
@@ -144,6 +174,7 @@ const URGENCY: Record<UploadState['phase'], number> = {
   conflict: 0,
   failed: 0,
   sending: 1,
+  paused: 1,
   waiting: 2,
   done: 3,
   cancelled: 4,

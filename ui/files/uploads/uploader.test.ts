@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ApiError } from '../../client/index.ts';
 import { type Entry, toEntry } from '../entry.ts';
-import type { UploadRequest } from '../files-api.ts';
+import type { UploadRequest } from './upload-request.ts';
 import { createUploader } from './uploader.ts';
 
 const entry = (id: string, name: string, path = '') =>
@@ -14,6 +14,7 @@ function start({ taken = [] as string[] } = {}) {
   const added: Entry[] = [];
   const uploader = createUploader({
     api: {
+      discardUpload: async () => undefined,
       async ensureFolder(path) {
         made.push(path);
         return entry(`dir:${path}`, path, path);
@@ -70,6 +71,7 @@ test('replaces the file that is there, in the folder it was sent to', async () =
 test('a folder that cannot be made stops the drop before a byte is sent', async () => {
   const refused = createUploader({
     api: {
+      discardUpload: async () => undefined,
       ensureFolder: () => Promise.reject(new ApiError(403, '')),
       findByPath: () => Promise.reject(new ApiError(404, '')),
       upload: () => Promise.reject(new ApiError(500, '')),

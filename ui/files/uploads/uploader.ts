@@ -12,7 +12,7 @@ export type Uploader = {
 };
 
 export type UploaderDeps = {
-  api: Pick<FilesApi, 'upload' | 'ensureFolder' | 'findByPath'>;
+  api: Pick<FilesApi, 'upload' | 'discardUpload' | 'ensureFolder' | 'findByPath'>;
   /** Names that are known to be taken in a directory. */
   namesIn: (dirId: string) => readonly string[];
   onAdded: (entry: Entry) => void;
@@ -28,7 +28,12 @@ export function createUploader({ api, namesIn, onAdded }: UploaderDeps): Uploade
     onAdded(await api.upload(replaceId ? { ...request, replaceId } : request, onProgress, signal));
   }
 
-  const queue = createUploadQueue(send);
+  const queue = createUploadQueue(send, { discard: (item) => void discard(item) });
+
+  async function discard({ file, name, folder }: UploadItem): Promise<void> {
+    // What cannot be removed now is collected by the server a week later.
+    await api.discardUpload({ file, name, dirId: folder.id }).catch(() => undefined);
+  }
 
   return {
     queue,

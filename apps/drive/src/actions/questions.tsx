@@ -1,0 +1,80 @@
+import { NameDialog, ROOT_ID } from '@cozy/ui/files';
+import { ShareDialog } from '../links/share-dialog.tsx';
+import { useI18n } from '../locales/index.ts';
+import type { DriveServices } from '../owner/services.ts';
+import type { Actions } from './actions.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { FolderPicker } from './folder-picker.tsx';
+import type { Question } from './question.ts';
+
+type QuestionsProps = { question: Question; services: DriveServices; actions: Actions; onClose: () => void };
+
+/** The dialog of a question. */
+export function Questions({ question, services, actions, onClose }: QuestionsProps) {
+  const { t } = useI18n();
+  const { files, listing } = services;
+  const here = listing.folder.value?.id ?? ROOT_ID;
+  switch (question.kind) {
+    case 'folder':
+      return (
+        <NameDialog
+          title={t('folder.title')}
+          action={t('folder.create')}
+          initial=""
+          onSubmit={async (name) => listing.put(await files.createFolder(here, name))}
+          onClose={onClose}
+        />
+      );
+    case 'rename': {
+      const { id, name } = question.entry;
+      return (
+        <NameDialog
+          title={t('rename.title', { name })}
+          action={t('command.rename')}
+          initial={name}
+          onSubmit={async (next) => listing.put(await files.rename(id, next))}
+          onClose={onClose}
+        />
+      );
+    }
+    case 'move':
+    case 'copy': {
+      const { kind, entries } = question;
+      return (
+        <FolderPicker
+          title={t(`${kind}.title`, { count: entries.length })}
+          action={t(`${kind}.here`)}
+          files={files}
+          startId={here}
+          excluded={new Set(entries.map(({ id }) => id))}
+          onPick={(folder) => void actions[kind](entries, folder)}
+          onClose={onClose}
+        />
+      );
+    }
+    case 'destroy': {
+      const { entries } = question;
+      return (
+        <ConfirmDialog
+          title={t('destroy.title', { count: entries.length })}
+          text={t('destroy.text')}
+          action={t('command.destroy')}
+          onConfirm={() => actions.destroy(entries)}
+          onClose={onClose}
+        />
+      );
+    }
+    case 'empty-trash':
+      return (
+        <ConfirmDialog
+          title={t('empty.title')}
+          text={t('destroy.text')}
+          action={t('empty.action')}
+          onConfirm={actions.emptyTrash}
+          onClose={onClose}
+        />
+      );
+    case 'share':
+      return <ShareDialog entry={question.entry} services={services} onClose={onClose} />;
+  }
+}

@@ -1,0 +1,49 @@
+import { Skeleton } from '@cozy/ui';
+import { LoadFailure } from '@cozy/ui/files';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useI18n } from '../locales/index.ts';
+import { useBrowsing } from './browser-context.ts';
+import { GridView } from './grid-view.tsx';
+import { ListView } from './list-view.tsx';
+import './browse.css';
+import './tiles.css';
+
+export type LayoutName = 'list' | 'grid';
+export type BrowserProps = { label: string; layout: LayoutName; empty: ComponentChildren };
+
+/** A list of entries in all its states: on its way, failed, empty, there. */
+export function Browser({ label, layout, empty }: BrowserProps) {
+  const { listing, selection } = useBrowsing();
+  const status = listing.status.value;
+  const entries = listing.entries.value;
+  useEffect(() => selection.prune(), [entries]);
+  useEffect(() => {
+    // The first page is on screen: the others follow, so that the order and the scroll bar are of all of them. What fails
+    // here is loaded again with the list.
+    if (status.phase === 'ready') listing.loadRest().catch(() => undefined);
+  }, [status.phase, listing.dirId.value]);
+
+  if (status.phase === 'loading') return <BrowserSkeleton />;
+  if (status.phase === 'failed') {
+    return <LoadFailure error={status.error} onRetry={() => void listing.open(listing.dirId.value)} />;
+  }
+  if (entries.length === 0) return <>{empty}</>;
+  return layout === 'list' ? <ListView label={label} /> : <GridView label={label} />;
+}
+
+const WIDTHS = ['11rem', '16rem', '9rem', '13rem', '15rem', '10rem'];
+
+function BrowserSkeleton() {
+  const { t } = useI18n();
+  return (
+    <div class="list" role="status" aria-busy="true" aria-label={t('browse.loading')}>
+      {WIDTHS.map((width) => (
+        <div class="row-skeleton" key={width}>
+          <Skeleton width="2.5rem" height="2.5rem" />
+          <Skeleton width={width} height="0.9rem" />
+        </div>
+      ))}
+    </div>
+  );
+}

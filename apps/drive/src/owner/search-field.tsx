@@ -1,0 +1,59 @@
+import { Icon } from '@cozy/ui';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useI18n } from '../locales/index.ts';
+import { hrefOf, type Route } from './routes.ts';
+
+const PAUSE = 250;
+
+/** Looks for a name in all folders, as it is typed; what is typed is in the address. */
+export function SearchField({ route }: { route: Route }) {
+  const { t } = useI18n();
+  const text = route.view === 'search' ? route.text : '';
+  const [typed, setTyped] = useState(text);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (document.activeElement !== input.current || route.view !== 'search') setTyped(text);
+    if (route.view === 'search' && text === '') input.current?.focus();
+  }, [route.view, text]);
+
+  function go(next: string): void {
+    clearTimeout(timer.current);
+    const href = hrefOf({ view: 'search', text: next.trim() });
+    // One step back leads to where one was before the search, not to each letter of it.
+    if (route.view === 'search') location.replace(href);
+    else location.hash = href;
+  }
+
+  function onInput(next: string): void {
+    setTyped(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => go(next), PAUSE);
+  }
+
+  return (
+    <search>
+      <form
+        class="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          go(typed);
+        }}
+      >
+        <Icon name="search" size={18} />
+        <input
+          ref={input}
+          class="search__input"
+          type="search"
+          value={typed}
+          placeholder={t('search.placeholder')}
+          aria-label={t('search.label')}
+          autoComplete="off"
+          maxLength={200}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,152 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { type TestStack, testStack } from '../test-stack.ts';
+import {
+  accessibilityFaults,
+  dropFiles,
+  hasChromium,
+  launchChromium,
+  NEEDS_CHROMIUM,
+  PHONE,
+  type Visitor,
+  visit,
+} from './chromium.ts';
+
+const PASSPHRASE = 'a lamp in the window';
+const HOSTILE = '<img src=x onerror="document.title=1">.txt';
+const BIDI = 'photo\u202egpj.exe';
+const LONG = `${'very long '.repeat(20)}.txt`;
+const inChromium = test.skipIf(!hasChromium);
+const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
+
+let stack: TestStack;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.[Symbol.asyncDispose]();
+});
+
+async function owner(label: string, options = {}): Promise<{ instance: Instance; visitor: Visitor; page: Page }> {
+  const instance = await stack.addInstance(label, { passphrase: PASSPHRASE });
+  const visitor = await visit(browser, instance.domain, { reducedMotion: 'reduce', ...options });
+  const page = await visitor.open();
+  await page.goto(`http://drive.${instance.domain}/`);
+  await page.locator('[name=passphrase]').fill(PASSPHRASE);
+  await page.locator('[name=passphrase]').press('Enter');
+  await page.locator('.drive').waitFor();
+  return { instance, visitor, page };
+}
+
+const row = (page: Page, name: string) => page.locator('.row', { hasText: name });
+
+async function choose(page: Page, name: string, action: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+}
+
+inChromium(`an owner adds, orders, moves, finds, trashes and restores${note}`, { timeout: 60_000 }, async () => {
+  const { page, visitor } = await owner('drive');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'New folder' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Letters');
+  await page.keyboard.press('Enter');
+  await row(page, 'Letters').waitFor();
+  await dropFiles(page, [
+    {
+      name: 'été.md',
+      text: '# Summer\n\n<img src=x onerror=alert(1)> <script>alert(1)</script>',
+      type: 'text/markdown',
+    },
+    { name: HOSTILE, text: 'hostile', type: 'text/plain' },
+    { name: BIDI, text: 'x', type: '' },
+    { name: LONG, text: 'x', type: 'text/plain' },
+  ]);
+  await row(page, 'été.md').waitFor();
+  await page.getByText('4 files added').waitFor();
+
+  await row(page, 'été.md').locator('.row__size').click();
+  await page.keyboard.press('F2');
+  await page.getByLabel('Name', { exact: true }).fill('Été.md');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Été.md' }).click();
+  await page.getByRole('heading', { name: 'Summer' }).waitFor();
+  expect(await page.locator('.markdown img, .markdown script').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.locator('.preview').waitFor({ state: 'detached' });
+
+  await choose(page, 'Été.md', 'Move');
+  await page.getByRole('dialog').getByRole('button', { name: 'Letters' }).click();
+  await page.getByRole('button', { name: 'Move here' }).click();
+  await row(page, 'Été.md').waitFor({ state: 'detached' });
+  await page.getByLabel('Search').fill('ete');
+  await row(page, 'Été.md').waitFor();
+  expect(await page.locator('.row[data-id]').count()).toBe(1);
+
+  await page.getByRole('link', { name: 'Files', exact: true }).click();
+  await row(page, HOSTILE).locator('.row__size').click();
+  await page.keyboard.press('Delete');
+  await page.getByRole('link', { name: 'Trash', exact: true }).click();
+  await choose(page, HOSTILE, 'Restore');
+  await page.getByText('The trash is empty').waitFor();
+  await page.getByRole('link', { name: 'Files', exact: true }).click();
+  await row(page, HOSTILE).waitFor();
+  await page.locator('.row').first().focus();
+  await page.keyboard.press('Control+a');
+  await page.locator('.selection__count').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.title()).toBe('Files · Drive');
+  expect(visitor.problems).toEqual([]);
+  await visitor.context.close();
+});
+
+inChromium(`a link shows a folder to a visitor, until it is ended${note}`, { timeout: 60_000 }, async () => {
+  const { instance, page, visitor } = await owner('link');
+  await page.getByRole('link', { name: 'Photos' }).waitFor();
+  await choose(page, 'Photos', 'Share by link');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const address = await page.getByLabel('Link', { exact: true }).inputValue();
+  await page.getByLabel('Visitors may add files').check();
+  const other = await visit(browser, instance.domain, { viewport: PHONE });
+  const guest = await other.open();
+  await guest.goto(address);
+  await guest.getByRole('heading', { name: 'Photos' }).waitFor();
+  await dropFiles(guest, [{ name: HOSTILE, text: 'hello', type: 'text/plain' }]);
+  await row(guest, HOSTILE).waitFor();
+  expect(await accessibilityFaults(guest)).toEqual([]);
+  await guest.getByRole('link', { name: HOSTILE }).click();
+  await guest.getByText('hello').waitFor();
+  expect(other.problems).toEqual([]);
+
+  await page.reload();
+  await choose(page, 'Photos', 'Share by link');
+  expect(await page.getByLabel('Link', { exact: true }).inputValue()).toBe(address);
+  await page.getByRole('button', { name: 'End this link' }).click();
+  await page.getByRole('button', { name: 'Make a link' }).waitFor();
+  await guest.reload();
+  await guest.getByText('This link does not open anything').waitFor();
+  expect(visitor.problems).toEqual([]);
+  await Promise.all([visitor.context.close(), other.context.close()]);
+});
+
+inChromium(`every part is for everyone, on a phone too${note}`, { timeout: 60_000 }, async () => {
+  for (const options of [{ colorScheme: 'light' }, { viewport: PHONE, colorScheme: 'dark' }] as const) {
+    const { page, visitor } = await owner(`parts-${options.colorScheme}`, options);
+    await dropFiles(page, [{ name: LONG, text: 'x', type: 'text/plain' }]);
+    await row(page, 'very long').waitFor();
+    for (const part of ['', 'recent', 'favorites', 'links', 'trash', 'search/nothing']) {
+      await page.goto(new URL(`/#/${part}`, page.url()).href);
+      await page.locator('.page [aria-busy]').waitFor({ state: 'detached' });
+      expect(await accessibilityFaults(page), part).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), part).toBe(false);
+    }
+    expect(visitor.problems).toEqual([]);
+    await visitor.context.close();
+  }
+});
