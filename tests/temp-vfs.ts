@@ -70,7 +70,7 @@ export async function tempVfs(given?: TempVfsOptions): Promise<TempVfs> {
       await vfs.close();
       await blobs[Symbol.asyncDispose]?.();
       await couch[Symbol.asyncDispose]();
-      if (!given?.directory) await rm(directory, { recursive: true });
+      if (!given?.directory) await rm(directory, { recursive: true, maxRetries: 5 });
     },
   };
 }

@@ -79,7 +79,7 @@ export async function testStack({
       await servers?.close();
       await stack.stopJobs(2_000);
       await stack.close();
-      await rm(data, { recursive: true, force: true });
+      await rm(data, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
