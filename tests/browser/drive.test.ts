@@ -135,6 +135,33 @@ inChromium(`a link shows a folder to a visitor, until it is ended${note}`, { tim
   await Promise.all([visitor.context.close(), other.context.close()]);
 });
 
+inChromium(`a large file is paused, and goes on from what the server has${note}`, { timeout: 60_000 }, async () => {
+  const { page, visitor } = await owner('large');
+  const sent: string[] = [];
+  let isHeld = true;
+  await page.route('**/files/uploads/*', async (route) => {
+    const { 'upload-offset': offset = '' } = route.request().headers();
+    sent.push(`${route.request().method()} ${offset}`.trim());
+    // The second part stays on its way until the file is paused.
+    if (offset === '0' || !isHeld) await route.continue();
+  });
+  await page.evaluate(`(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([new Uint8Array(20_000_000)], 'film.bin'));
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  })()`);
+  await expect.poll(() => sent, { timeout: 20_000 }).toEqual(['PATCH 0', 'PATCH 16777216']);
+  await page.getByRole('button', { name: 'Pause film.bin' }).click();
+  await page.getByText(/^Paused/).waitFor();
+  isHeld = false;
+  await page.getByRole('button', { name: 'Go on with film.bin' }).click();
+  await row(page, 'film.bin').locator('.row__size').getByText('20 MB').waitFor();
+  expect(sent).toEqual(['PATCH 0', 'PATCH 16777216', 'HEAD', 'PATCH 16777216']);
+  expect(visitor.problems).toEqual([]);
+  await visitor.context.close();
+});
+
 inChromium(`every part is for everyone, on a phone too${note}`, { timeout: 60_000 }, async () => {
   for (const options of [{ colorScheme: 'light' }, { viewport: PHONE, colorScheme: 'dark' }] as const) {
     const { page, visitor } = await owner(`parts-${options.colorScheme}`, options);

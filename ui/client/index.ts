@@ -1,5 +1,5 @@
 export { type Boot, parseBoot } from './boot.ts';
-export { ApiError, SignedOutError, toApiError } from './errors.ts';
+export { ApiError, isStaleToken, SignedOutError, toApiError } from './errors.ts';
 export { createHttp, type Http } from './http.ts';
 export {
   createRealtime,

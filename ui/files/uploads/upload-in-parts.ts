@@ -1,5 +1,5 @@
 import { DetailedError, type PreviousUpload, Upload } from 'tus-js-client';
-import { ApiError, type Http, toApiError } from '../../client/index.ts';
+import { ApiError, type Http, isStaleToken, toApiError } from '../../client/index.ts';
 import type { Entry } from '../entry.ts';
 import { toEntry } from '../entry.ts';
 import { PAUSED } from './upload-queue.ts';
@@ -29,14 +29,20 @@ function createUpload(http: Http, request: UploadRequest): Upload {
     removeFingerprintOnSuccess: true,
     metadata: file.type ? { filetype: file.type } : {},
     fingerprint: async () => fingerprintOf(http, request),
-    onBeforeRequest: (sent) => sent.setHeader('Authorization', `Bearer ${http.tokens.current()}`),
+    onBeforeRequest: (sent) => {
+      const request: XMLHttpRequest = sent.getUnderlyingObject();
+      // The app's token is good with the session of its owner only.
+      request.withCredentials = true;
+      sent.setHeader('Authorization', `Bearer ${http.tokens.current()}`);
+    },
     // The next attempt has the fresh token.
     onAfterResponse: async (_sent, answer) => {
-      if (answer.getStatus() === 401) await http.tokens.refresh();
+      if (isStaleToken(answer.getStatus(), answer.getBody())) await http.tokens.refresh();
     },
     onShouldRetry: (error) => {
-      const status = error.originalResponse?.getStatus() ?? 0;
-      return status === 0 || status === 401 || status === 423 || status >= 500;
+      const answer = error.originalResponse;
+      const status = answer?.getStatus() ?? 0;
+      return status === 0 || status === 423 || status >= 500 || isStaleToken(status, answer?.getBody() ?? '');
     },
   });
 }
