@@ -4,6 +4,9 @@ import { channelNames } from './names.ts';
 /** Characters on their way to a server that does not take them; beyond, messages are dropped. */
 const MAX_WAITING = 64 * 1024 * 1024;
 
+/** Ms. A connection that has just broken still says that it is ready, and refuses at once: asked again at once, for ever. */
+const RETRY = 100;
+
 export interface Publisher extends AsyncDisposable {
   publish(topic: string, text: string): void;
   /** Resolves at the first connection. */
@@ -17,6 +20,7 @@ export function openPublisher(setup: RedisSetup, self: string): Publisher {
   const names = channelNames(redis.options.db);
   let waiting = 0;
   let missed = false;
+  let retry: NodeJS.Timeout | undefined;
 
   function send(channel: string, text: string): void {
     waiting += text.length;
@@ -27,18 +31,21 @@ export function openPublisher(setup: RedisSetup, self: string): Publisher {
       })
       .finally(() => {
         waiting -= text.length;
-        if (missed && waiting === 0 && redis.status === 'ready') tellGap();
+        if (missed && waiting === 0) retry ??= setTimeout(tellGap, RETRY).unref();
       });
   }
 
   function tellGap(): void {
+    clearTimeout(retry);
+    retry = undefined;
+    if (!missed || redis.status !== 'ready') return;
     missed = false;
     send(names.gap, self);
   }
 
   const { promise: connected, resolve } = Promise.withResolvers<void>();
   redis.on('ready', () => {
-    if (missed) tellGap();
+    tellGap();
     resolve();
   });
   return {
@@ -47,6 +54,9 @@ export function openPublisher(setup: RedisSetup, self: string): Publisher {
       if (waiting > MAX_WAITING) missed = true;
       else send(names.ofTopic(topic), `${self} ${text}`);
     },
-    [Symbol.asyncDispose]: () => closeRedis(redis),
+    [Symbol.asyncDispose]() {
+      clearTimeout(retry);
+      return closeRedis(redis);
+    },
   };
 }
