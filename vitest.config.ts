@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { StallReporter } from './tests/stall-reporter.ts';
 
 // One run for everything: unit tests beside the code, contract runs, wire tests and browser tests.
 export default defineConfig({
@@ -8,5 +9,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    reporters: ['default', new StallReporter()],
   },
 });
