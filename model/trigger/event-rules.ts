@@ -1,5 +1,5 @@
 import { DOCTYPES, type DocEvent } from '#model/docs';
-import { checkReadable } from '#model/permission';
+import { checkReadable, type Rule } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import { badArguments } from './bad-arguments.ts';
@@ -29,6 +29,16 @@ export function parseEventRules(text: string): EventRule[] {
   if (rules.length === 0) throw badArguments('has no rule like io.cozy.files:CREATED');
   if (rules.length > MAX_RULES || text.length > MAX_LENGTH) throw badArguments('has too many rules');
   return rules.map(parseRule);
+}
+
+/** What the jobs of such a trigger are told, as rules: who makes one must be allowed to read that. Throws as the parser does. */
+export function toReadRules(text: string): Rule[] {
+  return parseEventRules(text).map(({ doctype, values, selector }) => ({
+    type: doctype,
+    verbs: ['GET'],
+    // Any document has a member that changes.
+    ...(values && values[0] !== CHANGED && { values, ...(selector !== undefined && { selector }) }),
+  }));
 }
 
 function parseRule(text: string): EventRule {

@@ -78,19 +78,24 @@ export function createScheduler(deps: SchedulerDeps) {
   }
 
   return {
-    /** @returns when the next appointment is, in ms; undefined when there is none */
+    /**
+     * A page of which nothing could be kept ends the look: a store that fails at once would be asked again at once, for ever.
+     * @returns when the next appointment is, in ms; undefined when there is none, or what is due is for the next look
+     */
     async tick(): Promise<number | undefined> {
       for (;;) {
         const appointments = await agenda.first(PAGE);
         const due = appointments.filter(({ at }) => at <= now());
+        let failures = 0;
         for (const appointment of due) {
           try {
             await keep(appointment);
           } catch (err) {
+            failures++;
             log.error({ err, trigger: appointment.trigger }, 'a trigger could not be fired');
           }
         }
-        if (due.length < PAGE) return appointments[due.length]?.at;
+        if (due.length < PAGE || failures === due.length) return appointments[due.length]?.at;
       }
     },
   };

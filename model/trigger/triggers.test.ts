@@ -138,6 +138,32 @@ describe('at their time', () => {
     expect(await room.jobs()).toHaveLength(2);
   });
 
+  test('a store that fails at once is not asked again at once, for ever', async () => {
+    await using room = await fixture();
+    const { docs } = room.stack.services;
+    let failures = 0;
+    const failing = createTriggers({
+      ...room.stack.services,
+      docs: {
+        ...docs,
+        update: async (...given: Parameters<typeof docs.update>) => {
+          // The disk is full; but for ever would stop the tests too.
+          if (given[1] === 'triggers.agenda' && ++failures < 1000) throw new Error('full');
+          return docs.update(...given);
+        },
+      } as typeof docs,
+      cache: room.stack.drivers.cache,
+      log: silent,
+      now: () => room.clock.now,
+    });
+    for (let n = 0; n < 60; n++) await room.create({ type: '@every', arguments: '1m' });
+    room.clock.now += MINUTE;
+    await failing.tick();
+    expect(failures).toBe(50);
+    await room.triggers.tick();
+    expect(await room.jobs()).toHaveLength(60);
+  });
+
   test('a removed trigger and a destroyed instance fire nothing', async () => {
     await using room = await fixture();
     const trigger = await room.create({ type: '@every', arguments: '1m' });

@@ -65,6 +65,8 @@ export interface Triggers {
 const LAST_JOBS = 50;
 const HOUR = 3_600_000;
 const CALLS_IN_AN_HOUR = 30;
+/** Characters: what reads them takes longer for longer ones. */
+const MAX_ARGUMENTS = 20_000;
 
 export function createTriggers({ docs, instances, jobs, cache, log, now = Date.now }: TriggersDeps): Triggers {
   const documents = createTriggerDocuments(docs);
@@ -95,6 +97,7 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
     async patch(instance, trigger, changes) {
       const next = { ...trigger, ...changes };
       if (next.arguments !== trigger.arguments) {
+        if (next.arguments.length > MAX_ARGUMENTS) throw badArguments('is too long');
         if (trigger.type !== '@cron') {
           throw new AppError('unprocessable', 'Only the arguments of an @cron can be changed', {
             pointer: '/data/attributes/arguments',
@@ -160,6 +163,7 @@ function toDocument(instance: Instance, given: NewTrigger, now: number): Trigger
       pointer: '/data/attributes/debounce',
     });
   }
+  if ((given.arguments?.length ?? 0) > MAX_ARGUMENTS) throw badArguments('is too long');
   const document: TriggerDocument = {
     domain: instance.domain,
     prefix: instance.prefix,

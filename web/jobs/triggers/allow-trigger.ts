@@ -1,6 +1,7 @@
 import { DOCTYPES } from '#model/docs';
 import type { Permission, Verb } from '#model/permission';
 import type { Trigger } from '#model/trigger';
+import type { JsonValue } from '#pkg/json';
 import { isObject, permissionOf } from '#web/middleware';
 import type { JobsContext, JobsRoutesDeps } from '../deps.ts';
 
@@ -12,12 +13,22 @@ export async function allowTrigger(c: JobsContext, deps: JobsRoutesDeps, verb: V
 
 /** The same, or by the konnector that the trigger is for. */
 export async function allowOwnTrigger(c: JobsContext, deps: JobsRoutesDeps, verb: Verb): Promise<Trigger> {
+  return (await allowTriggerChange(c, deps, verb)).trigger;
+}
+
+/** The same; `mayBecome` says whether who asks may give it that message: a konnector has no say in what others do. */
+export async function allowTriggerChange(
+  c: JobsContext,
+  deps: JobsRoutesDeps,
+  verb: Verb,
+): Promise<{ trigger: Trigger; mayBecome: (message: JsonValue) => boolean }> {
   const permission = await permissionOf(c, deps.permissions);
   if (permission.type === 'konnector') {
     const trigger = await deps.triggers.get(c.var.instance, c.req.param('id') ?? '');
-    if (isFor(trigger, permission)) return trigger;
+    const mayBecome = (message: JsonValue) => isFor({ ...trigger, message }, permission);
+    if (mayBecome(trigger.message)) return { trigger, mayBecome };
   }
-  return allowKnown(c, deps, verb, permission);
+  return { trigger: await allowKnown(c, deps, verb, permission), mayBecome: () => true };
 }
 
 async function allowKnown(c: JobsContext, deps: JobsRoutesDeps, verb: Verb, permission: Permission): Promise<Trigger> {

@@ -1,5 +1,7 @@
 import { DOCTYPES } from '#model/docs';
 import type { JobOptions } from '#model/job';
+import { isSubset, type Permission } from '#model/permission';
+import { toReadRules } from '#model/trigger';
 import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
@@ -19,15 +21,24 @@ export async function createTrigger(c: JobsContext, deps: JobsRoutesDeps): Promi
   if (deps.jobs.worker(worker).reserved && permission.type !== 'cli') {
     throw new AppError('forbidden', `The worker ${worker} is reserved to the server`);
   }
+  const args = textAt(given, 'arguments');
+  if (type === '@event') checkReads(permission, args);
   const trigger = await deps.triggers.create(instance, {
     type,
     worker,
-    arguments: textAt(given, 'arguments'),
+    arguments: args,
     debounce: textAt(given, 'debounce'),
     options: toOptions(given['options'] ?? null),
     message: messageOf(given) ?? null,
   });
   return renderResource(c, await triggerResource(deps, instance, trigger), { status: 201 });
+}
+
+/** The jobs of an event have the document that changed: nobody reads so what they may not read. */
+function checkReads({ rules }: Permission, args: string): void {
+  if (!isSubset(toReadRules(args), rules)) {
+    throw new AppError('forbidden', 'The documents of that event are not yours to read');
+  }
 }
 
 /** @compat the message has two names. */

@@ -99,6 +99,7 @@ test.each([
   [{ ...CRON, type: '@daily', arguments: 'at noon' }, ALL, 400],
   [{ ...CRON, type: '@event', arguments: 'io.cozy.files:MOVED' }, ALL, 400],
   [{ ...CRON, type: '@event', arguments: 'io.cozy.sessions' }, ALL, 403],
+  [{ ...CRON, type: '@monthly', arguments: `on the ${'1-31,'.repeat(100_000)}1` }, ALL, 400],
   [{ ...CRON, debounce: 'a while' }, ALL, 400],
   [{ ...CRON, options: [] }, ALL, 422],
   [{ ...CRON, options: { timeout: 'long' } }, ALL, 422],
@@ -113,6 +114,45 @@ test.each([
   expect((await ask(stack, alice, scope, 'POST', '/jobs/triggers', attributes)).status).toBe(status);
   const left = await ask<Resource[]>(stack, alice, ALL, 'GET', '/jobs/triggers');
   expect(left.body.data).toHaveLength(status === 201 ? 1 : 0);
+});
+
+test.each([
+  ['io.cozy.triggers io.cozy.jobs', 'com.example.secrets', 403],
+  ['io.cozy.triggers com.example.secrets:POST', 'com.example.secrets', 403],
+  ['io.cozy.triggers com.example.secrets:GET', 'com.example.secrets com.example.other', 403],
+  ['io.cozy.triggers com.example.secrets:GET:mine', 'com.example.secrets', 403],
+  ['io.cozy.triggers com.example.secrets:GET:mine', 'com.example.secrets:UPDATED:mine,other', 403],
+  ['io.cozy.triggers com.example.secrets:GET:mine', 'com.example.secrets:UPDATED:mine', 201],
+  ['io.cozy.triggers com.example.secrets:GET:a:kind', 'com.example.secrets:UPDATED:!=:kind', 403],
+  ['io.cozy.triggers com.example.secrets:GET:a:kind', 'com.example.secrets::a:kind', 201],
+  ['io.cozy.triggers com.example.secrets:GET', 'com.example.secrets:CREATED com.example.secrets:UPDATED:!=:kind', 201],
+  ['*', 'com.example.secrets', 201],
+])('with %s, an @event on %s: %i, since its jobs have the document', async (scope, args, status) => {
+  await using stack = await testStack();
+  const alice = await stack.addInstance('alice');
+  const event = { type: '@event', worker: 'log', arguments: args };
+  expect((await ask(stack, alice, scope, 'POST', '/jobs/triggers', event)).status).toBe(status);
+});
+
+test('a konnector changes what its trigger says, but not to the work of another one', async () => {
+  await using stack = await testStack({ flags: { 'jobs.workers': { konnector: { external: true } } } });
+  const { permissions, triggers, tokens } = stack.services;
+  const alice = await stack.addInstance('alice');
+  await permissions.createForApp(alice, 'mine', [], 'konnector');
+  const message = { konnector: 'mine', account: 'a' };
+  const trigger = await triggers.create(alice, { type: '@every', arguments: '1h', worker: 'konnector', message });
+  const token = await tokens.issue(alice, { audience: 'konn', subject: 'mine' });
+  const patch = async (changed: object) => {
+    const response = await stack.request(alice.domain, `/jobs/triggers/${trigger._id}`, {
+      method: 'PATCH',
+      headers: { Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ data: { attributes: { message: changed } } }),
+    });
+    return response.status;
+  };
+  expect(await patch({ konnector: 'bank', account: 'b' })).toBe(403);
+  expect(await patch({ account: 'b' })).toBe(403);
+  expect(await patch({ ...message, account: 'b' })).toBe(200);
 });
 
 test('rights on a worker, and other instances', async () => {
