@@ -13,6 +13,7 @@ export { AppShell, type AppShellProps, type ShellApp } from './shell/app-shell.t
 export { watchNetwork } from './shell/connection.ts';
 export { Mark } from './shell/mark.tsx';
 export { Button, IconButton } from './widgets/button.tsx';
+export { ConfirmDialog } from './widgets/confirm-dialog.tsx';
 export { Dialog, DialogActions } from './widgets/dialog.tsx';
 export { Field } from './widgets/field.tsx';
 export { Menu, type MenuItem, menuIcon } from './widgets/menu.tsx';
@@ -20,6 +21,7 @@ export { EmptyState, Notice } from './widgets/notice.tsx';
 export { Progress } from './widgets/progress.tsx';
 export { Select } from './widgets/select.tsx';
 export { Skeleton } from './widgets/skeleton.tsx';
+export { Switch } from './widgets/switch.tsx';
 export { type Tint, TintedIcon } from './widgets/tint.tsx';
 export { createToasts, type Toasts as ToastStore } from './widgets/toast-store.ts';
 export { Toasts } from './widgets/toasts.tsx';

@@ -1,45 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
-import { type TestStack, testStack } from '../test-stack.ts';
-import {
-  accessibilityFaults,
-  dropFiles,
-  hasChromium,
-  launchChromium,
-  NEEDS_CHROMIUM,
-  PHONE,
-  type Visitor,
-  visit,
-} from './chromium.ts';
+import { accessibilityFaults, dropFiles, PHONE, type Visitor, visit } from './chromium.ts';
+import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
 
-const PASSPHRASE = 'a lamp in the window';
 const HOSTILE = '<img src=x onerror="document.title=1">.txt';
 const BIDI = 'photo\u202egpj.exe';
 const LONG = `${'very long '.repeat(20)}.txt`;
-const inChromium = test.skipIf(!hasChromium);
-const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
 
-let stack: TestStack;
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.[Symbol.asyncDispose]();
-});
+const suite = browserSuite();
 
 async function owner(label: string, options = {}): Promise<{ instance: Instance; visitor: Visitor; page: Page }> {
-  const instance = await stack.addInstance(label, { passphrase: PASSPHRASE });
-  const visitor = await visit(browser, instance.domain, { reducedMotion: 'reduce', ...options });
+  const instance = await suite.stack.addInstance(label, { passphrase: PASSPHRASE });
+  const visitor = await visit(suite.browser, instance.domain, { reducedMotion: 'reduce', ...options });
   const page = await visitor.open();
-  await page.goto(`http://drive.${instance.domain}/`);
-  await page.locator('[name=passphrase]').fill(PASSPHRASE);
-  await page.locator('[name=passphrase]').press('Enter');
+  await enter(page, `http://drive.${instance.domain}/`);
   await page.locator('.drive').waitFor();
   return { instance, visitor, page };
 }
@@ -113,7 +88,7 @@ inChromium(`a link shows a folder to a visitor, until it is ended${note}`, { tim
   await page.getByRole('button', { name: 'Make a link' }).click();
   const address = await page.getByLabel('Link', { exact: true }).inputValue();
   await page.getByLabel('Visitors may add files').check();
-  const other = await visit(browser, instance.domain, { viewport: PHONE });
+  const other = await visit(suite.browser, instance.domain, { viewport: PHONE });
   const guest = await other.open();
   await guest.goto(address);
   await guest.getByRole('heading', { name: 'Photos' }).waitFor();

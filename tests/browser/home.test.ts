@@ -1,39 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
-import { type TestStack, testStack } from '../test-stack.ts';
-import {
-  accessibilityFaults,
-  dropFiles,
-  hasChromium,
-  launchChromium,
-  NEEDS_CHROMIUM,
-  PHONE,
-  type Visitor,
-  visit,
-} from './chromium.ts';
+import { accessibilityFaults, dropFiles, PHONE, type Visitor, visit } from './chromium.ts';
+import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
 
-const PASSPHRASE = 'a lamp in the window';
-const inChromium = test.skipIf(!hasChromium);
-const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
-
-let stack: TestStack;
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.[Symbol.asyncDispose]();
-});
+const suite = browserSuite();
 
 async function newOwner(label: string): Promise<{ instance: Instance; visitor: Visitor }> {
-  const instance = await stack.addInstance(label);
-  return { instance, visitor: await visit(browser, instance.domain) };
+  const instance = await suite.stack.addInstance(label);
+  return { instance, visitor: await visit(suite.browser, instance.domain) };
 }
 
 /** From the link of the mail to the home page, by the keyboard's way: type, type, Enter. */
@@ -46,9 +22,7 @@ async function onboard(page: Page, { domain, register_token }: Instance): Promis
 }
 
 async function logIn(page: Page, { domain }: Instance): Promise<void> {
-  await page.goto(`http://${domain}/`);
-  await page.locator('[name=passphrase]').fill(PASSPHRASE);
-  await page.locator('[name=passphrase]').press('Enter');
+  await enter(page, `http://${domain}/`);
   await homeOf(page);
 }
 
@@ -160,9 +134,9 @@ inChromium(
   { timeout: 60_000 },
   async () => {
     const { instance, visitor } = await newOwner('pages');
-    const token = await stack.token(instance, 'cli', 'cli', 'io.cozy.files');
+    const token = await suite.stack.token(instance, 'cli', 'cli', 'io.cozy.files');
     const post = (path: string) =>
-      stack.request(instance.domain, path, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
+      suite.stack.request(instance.domain, path, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
     const made = await post('/files/?Type=directory&Name=Scans');
     const { data } = (await made.json()) as { data: { id: string } };
     for (let n = 1; n <= 70; n += 1) await post(`/files/${data.id}?Type=file&Name=scan ${n}.pdf`);
@@ -190,7 +164,10 @@ inChromium(
   { timeout: 60_000 },
   async () => {
     const { instance, visitor } = await newOwner('quota');
-    const limited = await stack.services.instances.modify(instance.domain, { locale: 'fr', diskQuota: 1_000_000 });
+    const limited = await suite.stack.services.instances.modify(instance.domain, {
+      locale: 'fr',
+      diskQuota: 1_000_000,
+    });
     const page = await visitor.open();
     await onboard(page, limited);
     await dropFiles(page, [
@@ -229,8 +206,8 @@ inChromium.for([
   { size: 'phone', options: { viewport: PHONE } },
   { size: 'phone-dark', options: { viewport: PHONE, colorScheme: 'dark' as const } },
 ])(`on a $size, axe finds nothing against the pages${note}`, { timeout: 60_000 }, async ({ size, options }) => {
-  const instance = await stack.addInstance(`axe-${size}`);
-  const visitor = await visit(browser, instance.domain, { reducedMotion: 'reduce', ...options });
+  const instance = await suite.stack.addInstance(`axe-${size}`);
+  const visitor = await visit(suite.browser, instance.domain, { reducedMotion: 'reduce', ...options });
   const page = await visitor.open();
   await page.goto(`http://${instance.domain}/?registerToken=${instance.register_token}`);
   await page.locator('[name=passphrase]').waitFor();

@@ -1,55 +1,30 @@
 import { TOTP } from 'otpauth';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
-import { type TestStack, testStack } from '../test-stack.ts';
-import {
-  accessibilityFaults,
-  DESKTOP,
-  hasChromium,
-  launchChromium,
-  NEEDS_CHROMIUM,
-  PHONE,
-  type Visitor,
-  visit,
-} from './chromium.ts';
+import { accessibilityFaults, DESKTOP, PHONE, type Visitor, visit } from './chromium.ts';
+import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
 
-const PASSPHRASE = 'a lamp in the window';
-const inChromium = test.skipIf(!hasChromium);
-const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
 /** Where pictures of the pages are kept, for whoever wants to look at them. */
 const PICTURES = process.env['LOGIN_PICTURES'];
 
-let stack: TestStack;
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.[Symbol.asyncDispose]();
-});
+const suite = browserSuite();
 
 async function newOwner(label: string): Promise<{ instance: Instance; visitor: Visitor }> {
-  const instance = await stack.addInstance(label, { passphrase: PASSPHRASE });
+  const instance = await suite.stack.addInstance(label, { passphrase: PASSPHRASE });
   const rules = [{ type: 'io.cozy.settings', verbs: [], values: [] }];
-  await stack.services.permissions.createForApp(instance, 'settings', rules);
-  return { instance, visitor: await visit(browser, instance.domain) };
+  await suite.stack.services.permissions.createForApp(instance, 'settings', rules);
+  return { instance, visitor: await visit(suite.browser, instance.domain) };
 }
 
 async function logIn(page: Page, { domain }: Instance): Promise<void> {
-  await page.goto(`http://${domain}/auth/login`);
-  await page.locator('[name=passphrase]').fill(PASSPHRASE);
-  await page.locator('[name=passphrase]').press('Enter');
+  await enter(page, `http://${domain}/auth/login`);
 }
 
 async function settingsToken(instance: Instance): Promise<string> {
-  const [session] = await stack.services.sessions.list(instance);
+  const [session] = await suite.stack.services.sessions.list(instance);
   const claims = { audience: 'app', subject: 'settings', sessionId: session?._id ?? '' } as const;
-  return stack.services.tokens.issue(instance, claims);
+  return suite.stack.services.tokens.issue(instance, claims);
 }
 
 /** A device that agrees to everything, as a phone whose owner always lends a finger. */
@@ -107,9 +82,9 @@ inChromium(
     await page.waitForURL(/\/\/home\..*code=[\w-]{75}&state=s/);
 
     const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
-    await stack.services.docs.create(instance, 'io.cozy.auth.factors', { _id: 'totp', secret, last_counter: 0 });
-    const current = await stack.services.instances.get(instance.domain);
-    await stack.services.instances.update(current, { auth_mode: 'two_factor_totp' });
+    await suite.stack.services.docs.create(instance, 'io.cozy.auth.factors', { _id: 'totp', secret, last_counter: 0 });
+    const current = await suite.stack.services.instances.get(instance.domain);
+    await suite.stack.services.instances.update(current, { auth_mode: 'two_factor_totp' });
     await visitor.context.clearCookies();
     await page.goto(`http://${instance.domain}/auth/login`);
     await page.getByRole('button', { name: 'Log in with a passkey' }).click();
@@ -122,7 +97,7 @@ inChromium(
 
     await visitor.context.clearCookies();
     await page.goto(`http://${instance.domain}/auth/login`);
-    await stack.services.passkeys.remove(instance, made.data.id);
+    await suite.stack.services.passkeys.remove(instance, made.data.id);
     const refused = page.waitForResponse(/\/auth\/passkey$/);
     await page.getByRole('button', { name: 'Log in with a passkey' }).click();
     expect((await refused).status()).toBe(401);
@@ -137,8 +112,8 @@ inChromium(
   `the settings app makes and removes passkeys, and asks the owner again when the login is old${note}`,
   { timeout: 60_000 },
   async () => {
-    const instance = await stack.addInstance('keys', { passphrase: PASSPHRASE });
-    const visitor = await visit(browser, instance.domain);
+    const instance = await suite.stack.addInstance('keys', { passphrase: PASSPHRASE });
+    const visitor = await visit(suite.browser, instance.domain);
     const page = await visitor.open();
     await lendDevice(page);
     await logIn(page, instance);
@@ -152,9 +127,9 @@ inChromium(
     expect(await accessibilityFaults(page)).toEqual([]);
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/settings-passkeys.png`, fullPage: true });
 
-    for (const session of await stack.services.sessions.list(instance)) {
+    for (const session of await suite.stack.services.sessions.list(instance)) {
       const old = { ...session, created_at: '2020-01-01T00:00:00.000Z' };
-      await stack.services.docs.update(instance, 'io.cozy.sessions', old);
+      await suite.stack.services.docs.update(instance, 'io.cozy.sessions', old);
     }
     const remove = async () => {
       await page.getByRole('button', { name: 'Remove Phone' }).click();
@@ -167,7 +142,7 @@ inChromium(
     await page.waitForURL(/\/\/settings\..*#\/security$/);
     await remove();
     await page.getByText('“Phone” is removed').waitFor();
-    expect(await stack.services.passkeys.list(instance)).toEqual([]);
+    expect(await suite.stack.services.passkeys.list(instance)).toEqual([]);
     expect(visitor.problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);
     await visitor.context.close();
   },
@@ -177,8 +152,8 @@ inChromium(
   `the settings app turns the second step on with an app of the phone, and off${note}`,
   { timeout: 60_000 },
   async () => {
-    const instance = await stack.addInstance('steps', { passphrase: PASSPHRASE });
-    const visitor = await visit(browser, instance.domain);
+    const instance = await suite.stack.addInstance('steps', { passphrase: PASSPHRASE });
+    const visitor = await visit(suite.browser, instance.domain);
     const page = await visitor.open();
     await logIn(page, instance);
     await page.waitForURL(/\/\/home\./);
@@ -224,7 +199,7 @@ inChromium(
   { timeout: 60_000 },
   async () => {
     const { instance, visitor } = await newOwner('second');
-    const { secondFactors } = stack.services;
+    const { secondFactors } = suite.stack.services;
     const { secret } = await secondFactors.prepareTotp(instance);
     const app = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 });
     const [recovery = ''] = await secondFactors.confirmTotp(instance, app.generate(), '127.0.0.1');
@@ -248,8 +223,8 @@ inChromium(
 
 inChromium(`another passphrase, by the link of a mail${note}`, { timeout: 60_000 }, async () => {
   const { instance, visitor } = await newOwner('lost');
-  const settings = await stack.services.instances.updateSettings(instance, { email: 'ada@example.org' });
-  const token = stack.services.codes.issue(instance, 'passphrase-reset', settings.email);
+  const settings = await suite.stack.services.instances.updateSettings(instance, { email: 'ada@example.org' });
+  const token = suite.stack.services.codes.issue(instance, 'passphrase-reset', settings.email);
   const page = await visitor.open();
   await page.goto(`http://${instance.domain}/auth/login`);
   await page.getByRole('link', { name: 'I have lost my passphrase' }).click();
@@ -267,7 +242,7 @@ inChromium(`another passphrase, by the link of a mail${note}`, { timeout: 60_000
   await page.locator('[name=passphrase]').fill('another lamp');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/\/home\./);
-  expect((await stack.services.instances.get(instance.domain)).passphrase_hint).toBe('where the light is');
+  expect((await suite.stack.services.instances.get(instance.domain)).passphrase_hint).toBe('where the light is');
   await page.goto(`http://${instance.domain}/auth/passphrase_renew?token=${token}`);
   await page.getByRole('heading', { name: 'This link is over' }).waitFor();
   expect(visitor.problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);
@@ -277,7 +252,7 @@ inChromium(`another passphrase, by the link of a mail${note}`, { timeout: 60_000
 /** Every page that a person may see on the way in, by its name. */
 async function pagesOf(label: string): Promise<{ instance: Instance; pages: Record<string, string> }> {
   const { instance: created } = await newOwner(label);
-  const { instances, secondFactors, codes, docs } = stack.services;
+  const { instances, secondFactors, codes, docs } = suite.stack.services;
   await instances.updateSettings(created, { public_name: 'Ada', email: 'ada@example.org' });
   const key = { _id: 'AA', name: 'Key', public_key: '', counter: 0, transports: [], rp_id: '', backed_up: false };
   await docs.create(created, 'io.cozy.auth.passkeys', { ...key, created_at: '2026-01-01T00:00:00Z' });
@@ -313,7 +288,7 @@ inChromium(
     ] as const) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const locale = colorScheme === 'light' ? 'en-GB' : 'fr-FR';
-        const visitor = await visit(browser, instance.domain, { viewport, colorScheme, locale });
+        const visitor = await visit(suite.browser, instance.domain, { viewport, colorScheme, locale });
         const page = await visitor.open();
         for (const [name, path] of Object.entries(pages)) {
           const at = `${name} ${size} ${colorScheme}`;

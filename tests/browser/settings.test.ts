@@ -1,47 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
-import { type TestStack, testStack } from '../test-stack.ts';
-import {
-  accessibilityFaults,
-  hasChromium,
-  launchChromium,
-  NEEDS_CHROMIUM,
-  PHONE,
-  type Visitor,
-  visit,
-} from './chromium.ts';
+import { accessibilityFaults, PHONE, type Visitor, visit } from './chromium.ts';
+import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
 
-const PASSPHRASE = 'a lamp in the window';
 const OTHER = 'two lamps in the window';
-const inChromium = test.skipIf(!hasChromium);
-const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
 
-let stack: TestStack;
-let browser: Browser;
+const suite = browserSuite();
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.[Symbol.asyncDispose]();
-});
-
-async function enter(page: Page, { domain }: Instance, passphrase = PASSPHRASE): Promise<void> {
-  await page.goto(`http://settings.${domain}/#/profile`);
-  await page.locator('[name=passphrase]').fill(passphrase);
-  await page.locator('[name=passphrase]').press('Enter');
+async function enterSettings(page: Page, { domain }: Instance, passphrase = PASSPHRASE): Promise<void> {
+  await enter(page, `http://settings.${domain}/#/profile`, passphrase);
   await page.locator('.settings').waitFor();
 }
 
 async function owner(label: string, options = {}): Promise<{ instance: Instance; visitor: Visitor; page: Page }> {
-  const instance = await stack.addInstance(label, { passphrase: PASSPHRASE });
-  const visitor = await visit(browser, instance.domain, options);
+  const instance = await suite.stack.addInstance(label, { passphrase: PASSPHRASE });
+  const visitor = await visit(suite.browser, instance.domain, options);
   const page = await visitor.open();
-  await enter(page, instance);
+  await enterSettings(page, instance);
   return { instance, visitor, page };
 }
 
@@ -63,9 +39,9 @@ inChromium(`the owner says a name, and reads the pages in another language${note
 
 inChromium(`a new passphrase ends the other logins, a wrong one nothing${note}`, { timeout: 60_000 }, async () => {
   const { instance, page, visitor } = await owner('phrase');
-  const elsewhere = await visit(browser, instance.domain);
+  const elsewhere = await visit(suite.browser, instance.domain);
   const other = await elsewhere.open();
-  await enter(other, instance);
+  await enterSettings(other, instance);
 
   await go(page, 'Security');
   await expect.poll(() => page.locator('.line').count()).toBe(2);
@@ -85,7 +61,7 @@ inChromium(`a new passphrase ends the other logins, a wrong one nothing${note}`,
 
   await other.reload();
   await other.locator('[name=passphrase]').waitFor();
-  await enter(other, instance, OTHER);
+  await enterSettings(other, instance, OTHER);
   await page.reload();
   await page.getByRole('heading', { name: 'Security' }).waitFor();
   await Promise.all([visitor.context.close(), elsewhere.context.close()]);
@@ -93,11 +69,11 @@ inChromium(`a new passphrase ends the other logins, a wrong one nothing${note}`,
 
 inChromium(`one browser is told by its name, and logged out alone${note}`, { timeout: 60_000 }, async () => {
   const { instance, page, visitor } = await owner('one-session');
-  const elsewhere = await visit(browser, instance.domain, {
+  const elsewhere = await visit(suite.browser, instance.domain, {
     userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   });
   const other = await elsewhere.open();
-  await enter(other, instance);
+  await enterSettings(other, instance);
   await go(page, 'Security');
   await page.getByRole('button', { name: 'Log out of Firefox on Linux' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Log out' }).click();
@@ -131,7 +107,7 @@ inChromium(
 
     const ask = async (doctype: string) => {
       const headers = { Authorization: `Basic ${btoa(`ada:${password}`)}` };
-      return (await stack.request(instance.domain, `/data/${doctype}/_all_docs`, { headers })).status;
+      return (await suite.stack.request(instance.domain, `/data/${doctype}/_all_docs`, { headers })).status;
     };
     expect(await ask('io.cozy.contacts')).not.toBe(403);
     expect(await ask('io.cozy.files')).toBe(403);

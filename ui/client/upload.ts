@@ -40,7 +40,7 @@ export async function uploadBlob<T>(http: Http, upload: Upload): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     upload.signal.throwIfAborted();
     const { status, text } = await sendOnce(http, upload);
-    if (status >= 200 && status < 300) return JSON.parse(text) as T;
+    if (status >= 200 && status < 300) return (text === '' ? undefined : JSON.parse(text)) as T;
     if (attempt > 1 || !isStaleToken(status, text)) throw toApiError(status, text);
     await http.tokens.refresh();
   }

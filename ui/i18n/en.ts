@@ -5,6 +5,8 @@ export const en = {
   'account.logout': 'Log out',
   'logout.failed': 'You could not be logged out. Check your connection and try again.',
   close: 'Close',
+  cancel: 'Cancel',
+  'failed.again': 'That did not work. Try again in a moment.',
   'state.offline': 'You are offline. What you see may be old; changes will come back by themselves.',
   'state.waiting': 'The connection was lost. Trying again…',
   'skip.content': 'Skip to the content',

@@ -7,6 +7,8 @@ export const fr: Record<keyof typeof en, string> = {
   'account.logout': 'Se déconnecter',
   'logout.failed': 'La déconnexion n’a pas marché. Vérifiez votre connexion et réessayez.',
   close: 'Fermer',
+  cancel: 'Annuler',
+  'failed.again': 'Cela n’a pas marché. Réessayez dans un instant.',
   'state.offline': 'Vous êtes hors ligne. L’affichage peut dater ; la suite reviendra toute seule.',
   'state.waiting': 'La connexion est perdue. Nouvel essai…',
   'skip.content': 'Aller au contenu',

@@ -1,6 +1,5 @@
-import { type AppServices, Button, EmptyState, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
 import { useEffect, useState } from 'preact/hooks';
-import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
 import { type Device, disconnect, listDevices } from './devices-api.ts';

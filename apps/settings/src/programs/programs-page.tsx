@@ -1,6 +1,5 @@
-import { type AppServices, Button, EmptyState, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
-import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
 import { NewPassword } from './new-password.tsx';

@@ -1,6 +1,5 @@
-import { type AppServices, Button, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, ConfirmDialog, LoadedView, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
-import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
 import { askForProof, wantsProof } from './passkeys-api.ts';

@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import './switch.css';
+
+export type SwitchProps = {
+  label: string;
+  /** Said under the label, and read with it. */
+  note?: ComponentChildren;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: (checked: boolean) => void;
+};
+
+/** Something that is on or off, and changes at once: there is nothing to save. */
+export function Switch({ label, note, checked, disabled = false, onChange }: SwitchProps) {
+  const id = useId();
+  return (
+    <div class="ui-switch">
+      <label class="ui-switch__label" for={id}>
+        {label}
+      </label>
+      {note && (
+        <span id={`${id}-note`} class="ui-switch__note">
+          {note}
+        </span>
+      )}
+      <input
+        id={id}
+        class="ui-switch__input"
+        type="checkbox"
+        role="switch"
+        aria-checked={checked}
+        checked={checked}
+        disabled={disabled}
+        aria-describedby={note ? `${id}-note` : undefined}
+        onChange={(event) => {
+          // What is shown follows `checked` only: a change that fails leaves it as it was.
+          event.currentTarget.checked = checked;
+          onChange(!checked);
+        }}
+      />
+    </div>
+  );
+}
