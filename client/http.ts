@@ -24,6 +24,9 @@ export interface HttpRequest {
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Sent as JSON. */
   json?: unknown;
+  /** Sent as it is. */
+  body?: ReadableStream<Uint8Array>;
+  headers?: Readonly<Record<string, string>>;
   /** In ms, instead of the client's own. */
   timeout?: number;
   /** Gives the request up. */
@@ -39,7 +42,7 @@ export function createHttp({ url, authorization, fetch = globalThis.fetch, timeo
   let known: string | undefined;
 
   async function send(method: string, path: string, request: HttpRequest): Promise<Response> {
-    const { query = {}, json } = request;
+    const { query = {}, json, body } = request;
     const target = new URL(path, url);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) target.searchParams.set(name, String(value));
@@ -47,6 +50,7 @@ export function createHttp({ url, authorization, fetch = globalThis.fetch, timeo
     const headers: Record<string, string> = { Accept: 'application/vnd.api+json, application/json' };
     if (known !== undefined) headers['Authorization'] = known;
     if (json !== undefined) headers['Content-Type'] = 'application/json';
+    Object.assign(headers, request.headers);
     try {
       return await fetch(target, {
         method,
@@ -56,6 +60,7 @@ export function createHttp({ url, authorization, fetch = globalThis.fetch, timeo
           ...(request.signal ? [request.signal] : []),
         ]),
         ...(json !== undefined && { body: JSON.stringify(json) }),
+        ...(body && { body, duplex: 'half' }),
       });
     } catch (cause) {
       throw new RequestError(0, `${target.origin} does not answer: ${reasonOf(cause)}`, { cause });

@@ -47,6 +47,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./triggers.ts')).triggers,
   },
   {
+    name: 'registry',
+    summary: 'A store of applications of your own: serve, publish',
+    load: async () => (await import('./registry/index.ts')).registry,
+  },
+  {
     name: 'features',
     aliases: ['feature'],
     summary: 'Turn functions of the apps on and off',

@@ -14,6 +14,8 @@ import type { RunningStack, StartOptions } from './types.ts';
 
 export { buildStack, type Stack } from './build.ts';
 export { type Config, ConfigError, type LoadedConfig, loadConfig } from './config.ts';
+export { createLog } from './log.ts';
+export { type RegistryServer, startRegistryServer } from './registry-server.ts';
 export { type Servers, startServers } from './servers.ts';
 export type { RunningStack, StartOptions } from './types.ts';
 export { type MailCheck, verifyMail } from './verify-mail.ts';

@@ -42,6 +42,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       permissions: services,
       public: services,
       realtime,
+      registry: services,
       serveApp: { ...services, assets, server, pages },
       settings: {
         ...services,
@@ -70,6 +71,7 @@ export function adminDeps({ config, log, services, shared }: Parts): AdminRouter
     instances: { ...services, contexts: config.contexts, files: { usage: shared.diskUsage } },
     metrics,
     oidc: services,
+    registry: services,
     status,
     version,
   };

@@ -19,6 +19,7 @@ import {
 } from '#model/oauth';
 import { createOidc, createOidcBindings } from '#model/oidc';
 import { createFriendProofs } from '#model/permission';
+import { createAppRegistries, createMaintenances } from '#model/registry';
 import { createWarnings } from '#model/settings';
 import { createTokens } from '#model/token';
 import { createTriggers } from '#model/trigger';
@@ -56,6 +57,12 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     log,
   });
   const { vfs, mediaFiles } = files;
+  const registries = createAppRegistries({
+    http: drivers.safeHttp,
+    cache,
+    addresses: config.registries,
+    bundled: BUNDLED_APPS,
+  });
   const apps = createApps({
     docs,
     permissions,
@@ -125,6 +132,8 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     friendProofs: createFriendProofs({ docs, mailer, cache, ...access }),
     ...files,
     apps,
+    registries,
+    maintenances: createMaintenances({ docs }),
     instances,
     ...login,
     features: createFeatures({ docs, instances, contexts }),

@@ -191,6 +191,18 @@ const OTHERS: Record<string, RouteRight> = {
   'GET /apps/:slug/icon': needs('GET io.cozy.apps'),
   'GET /apps/:slug/icon/:version': needs('GET io.cozy.apps'),
   'GET /apps/:slug/open': { own: 'web/apps/apps.test.ts: everything' },
+  'GET /registry': { any: 'what is published is no secret' },
+  'GET /registry/': { any: 'the same' },
+  'GET /registry/maintenance': { any: 'what is published is no secret' },
+  'GET /registry/:app': { any: 'what is published is no secret' },
+  'GET /registry/:app/:version': { any: 'what is published is no secret' },
+  'GET /registry/:app/:channel/latest': { any: 'what is published is no secret' },
+  'GET /registry/:app/icon': needs('GET io.cozy.apps'),
+  'GET /registry/:app/partnership_icon': needs('GET io.cozy.apps'),
+  'GET /registry/:app/screenshots/*': needs('GET io.cozy.apps'),
+  'GET /registry/:app/:version/icon': needs('GET io.cozy.apps'),
+  'GET /registry/:app/:version/partnership_icon': needs('GET io.cozy.apps'),
+  'GET /registry/:app/:version/screenshots/*': needs('GET io.cozy.apps'),
   'GET /jobs/queue/:worker': needs('GET io.cozy.jobs'),
   'POST /jobs/queue/:worker': needs('POST io.cozy.jobs'),
   'POST /jobs/clean': needs('POST io.cozy.jobs'),
@@ -208,4 +220,4 @@ const OTHERS: Record<string, RouteRight> = {
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = { ...DATA, ...FILES, ...SETTINGS, ...OTHERS };
 
 /** Routes whose every line is written above: a new one among them is not forgotten. */
-export const WRITTEN = /^\w+ \/(data|files|shortcuts|settings|permissions|apps|realtime)(\/|$)/;
+export const WRITTEN = /^\w+ \/(data|files|shortcuts|settings|permissions|apps|registry|realtime)(\/|$)/;

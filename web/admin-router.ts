@@ -7,6 +7,7 @@ import { adminOAuthRoutes, type InstancesRoutesDeps, instancesRoutes } from '#we
 import { type Metrics, metricsRoutes } from '#web/metrics';
 import { requestContext, type WebEnv } from '#web/middleware';
 import { type OidcDeps, oidcAdminRoutes } from '#web/oidc';
+import { type MaintenanceAdminDeps, maintenanceRoutes } from '#web/registry';
 import { jsonApiErrors } from '#web/render';
 import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
 import { type VersionInfo, versionRoutes } from '#web/version';
@@ -18,6 +19,7 @@ export interface AdminRouterDeps {
   instances: InstancesRoutesDeps & FsckDeps;
   metrics: Pick<Metrics, 'registry'>;
   oidc: Pick<OidcDeps, 'oidc'>;
+  registry: MaintenanceAdminDeps;
   status: StatusDeps;
   version: VersionInfo;
 }
@@ -34,6 +36,7 @@ export function adminRouter(deps: AdminRouterDeps): Fetch {
   app.route('/instances', fsckRoutes(deps.instances));
   app.route('/oauth', adminOAuthRoutes(deps.instances));
   app.route('/oidc', oidcAdminRoutes(deps.oidc));
+  app.route('/konnectors/maintenance', maintenanceRoutes(deps.registry));
   app.route('/metrics', metricsRoutes(deps.metrics));
   for (const end of ['', '/']) {
     app.route(`/status${end}`, statusRoutes(deps.status));

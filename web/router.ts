@@ -27,6 +27,7 @@ import { type OidcDeps, oidcGateRoutes, oidcProviderRoutes, oidcRoutes } from '#
 import { type PermissionsRoutesDeps, permissionsRoutes } from '#web/permissions';
 import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
 import { type RealtimeDeps, realtimeRoutes } from '#web/realtime';
+import { type RegistryDeps, registryRoutes } from '#web/registry';
 import { blockedPage, type Pages, pageErrors } from '#web/render';
 import { type ServeAppDeps, serveApp } from '#web/serve-app';
 import { type SettingsDeps, settingsRoutes } from '#web/settings';
@@ -57,6 +58,7 @@ export interface RouterDeps {
     permissions: PermissionsRoutesDeps;
     public: PublicDeps;
     realtime: RealtimeDeps;
+    registry: RegistryDeps;
     serveApp: ServeAppDeps;
     settings: SettingsDeps;
     shortcuts: ShortcutsDeps;
@@ -124,7 +126,15 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/.well-known', oauthMetadataRoutes(services.oauth));
   app.route('/.well-known', passkeyRoutes(services.auth));
-  for (const path of ['/data/*', '/files/*', '/permissions/*', '/realtime/*', '/shortcuts/*', '/jobs/*']) {
+  for (const path of [
+    '/data/*',
+    '/files/*',
+    '/permissions/*',
+    '/realtime/*',
+    '/shortcuts/*',
+    '/jobs/*',
+    '/registry/*',
+  ]) {
     app.use(path, middleware.refuseExpiredTerms(deps.warnings));
   }
   app.route('/data/', dataRoutes(services.data));
@@ -133,6 +143,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/notifications', notificationsRoutes(services.notifications));
   app.route('/permissions', permissionsRoutes(services.permissions));
   app.route('/realtime/', realtimeRoutes(services.realtime));
+  for (const end of ['', '/']) app.route(`/registry${end}`, registryRoutes(services.registry));
   app.route('/shortcuts', shortcutsRoutes(services.shortcuts));
   return app;
 }

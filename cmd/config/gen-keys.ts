@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { generateKeys } from '#pkg/vault';
-import { CommandError } from '../command-error.ts';
+import { writeNew } from '../write-new.ts';
 
 export function genKeys(parent: Command): void {
   parent
@@ -18,15 +17,4 @@ export function genKeys(parent: Command): void {
       await writeNew(`${resolve(file)}.enc`, encryptor);
       console.error(`The keys are in ${file}.enc and ${file}.dec`);
     });
-}
-
-/** Never over another key: what it encrypted would be lost. */
-async function writeNew(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { mode: 0o600, flag: 'wx', flush: true });
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new CommandError(`${file} is there already: nothing was written`, { cause });
-    throw cause;
-  }
 }

@@ -1,3 +1,5 @@
 /** Archives made by others: spooled with their hash, then read without trusting a word of them. */
+export { type FoundManifest, findManifest } from './find-manifest.ts';
+export { packFolder } from './pack-folder.ts';
 export { type Spooled, spool } from './spool.ts';
-export { unpack } from './unpack.ts';
+export { type UnpackLimits, unpack } from './unpack.ts';

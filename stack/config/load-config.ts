@@ -95,6 +95,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     fs,
     mail: mail.mail,
     jobs,
+    registries: settings.registries,
     trustedNetworks: settings['safe_http.trusted_private_networks'],
     ...redis.ports,
     vault: toVault(settings, data),

@@ -17,6 +17,7 @@ import {
   portUrl,
   redisAddress,
   redisUrl,
+  registries,
 } from './values.ts';
 
 /** The values by their dotted key, once the layers are merged. */
@@ -48,6 +49,7 @@ export const SETTINGS = z.strictObject({
   'redis.databases': z.record(z.string(), database, { error: 'is not a map of numbers' }).default({}),
   'redis.password': z.string({ error: 'is not a text' }).optional(),
   'redis.url': redisUrl.optional(),
+  registries: registries.default({}),
   'vault.credentials_decryptor_key': folder.optional(),
   'vault.credentials_encryptor_key': folder.optional(),
   contexts: z

@@ -34,6 +34,8 @@ export interface Config extends Address {
   jobs: JobsConfig;
   /** Private networks that requests to an address chosen by somebody else may reach. */
   trustedNetworks: string[];
+  /** Addresses of the stores of applications, by name of context; those of `default` come last for every context. */
+  registries: Record<string, string[]>;
   locks: RedisConfig;
   /** Realtime: what one process changes and the others tell. */
   hub: RedisConfig;

@@ -139,3 +139,19 @@ export const networks = z
     error: 'is not a list of networks',
   })
   .refine((values) => values.every(isNetwork), { error: 'is not a list of networks like 10.1.0.0/16' });
+
+const registry = z.string().refine(
+  (text) => {
+    const url = URL.parse(text);
+    return (
+      url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === ''
+    );
+  },
+  { error: 'is not the http:// or https:// address of a registry' },
+);
+
+/** Lists of addresses by name of context; one list is that of `default`. */
+export const registries = z.union(
+  [z.array(registry).transform((list) => ({ default: list })), z.record(z.string(), z.array(registry))],
+  { error: 'is not lists of addresses of registries, by context' },
+);

@@ -10,6 +10,7 @@ export { refuseExpiredTerms } from './expired-terms.ts';
 export { readForm } from './form.ts';
 export { completeHeaders, cors, securityHeaders } from './headers.ts';
 export { hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
+export { readListQuery } from './list-query.ts';
 export { loggedPath } from './logged-path.ts';
 export { openSession } from './open-session.ts';
 export { permissionOf } from './permission.ts';
