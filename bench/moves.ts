@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DOCTYPES } from '#model/docs';
 import { ROOT_ID } from '#model/vfs';
 import { Json } from '#pkg/json';
@@ -28,25 +29,40 @@ export async function benchMoves(report: Report): Promise<void> {
   }
 }
 
-async function benchRename({ vfs, instance }: TempVfs, id: string, report: Report): Promise<void> {
+async function benchRename(fs: TempVfs, id: string, report: Report): Promise<void> {
+  const { vfs, instance } = fs;
+  const index = { index: { fields: ['path'] }, ddoc: 'by-path' };
+  await fs.docs.database(instance, DOCTYPES.files).createIndex(index);
   const answers: number[] = [];
   const reads: number[] = [];
   const trees: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const name = `renamed-${round}`;
     answers.push(await time(() => vfs.patch(instance, AUTHOR, id, { name })));
-    reads.push(
-      await time(async () => {
-        const node = await vfs.get(instance, 'd9999');
-        if (node.type === 'file' || node.path !== `/${name}/d9999`) throw new Error('a path is late');
-      }),
-    );
+    reads.push(await time(() => look(fs, `/${name}/d9999`)));
     trees.push(await time(() => vfs.showTree(instance)));
   }
   report.figure('rename of 100,000 descendants', Math.max(...answers), 'ms at most', 100);
-  report.figure('the path of one of them, just after', Math.max(...reads), 'ms at most');
+  report.figure('one of them by its id, and found by its path, just after', Math.max(...reads), 'ms at most');
   report.figure('the readable tree, just after', Math.max(...trees), 'ms at most');
-  report.figure('every copy of a path is right', (await time(() => vfs.close())) / 1000, 's later');
+  report.figure('every copy of a path is right', (await time(() => settled(fs))) / 1000, 's later');
+  const trashed = await time(() => vfs.trash(instance, AUTHOR, id));
+  report.figure('100,000 descendants to the trash', trashed, 'ms', 100);
+  const among = { selector: { path: { $gt: '/.cozy_trash/', $lt: '/.cozy_trash0' } }, limit: 100 };
+  report.figure('a query on the paths of all, just after', await time(() => vfs.find(instance, among)), 'ms');
+  report.figure('every copy is right', (await time(() => settled(fs))) / 1000, 's later');
+}
+
+async function look({ vfs, instance }: TempVfs, path: string): Promise<void> {
+  const node = await vfs.get(instance, 'd9999');
+  const { nodes } = await vfs.find(instance, { selector: { path }, limit: 2 });
+  if (nodes.length !== 1 || [node, ...nodes].some((each) => each.type === 'file' || each.path !== path)) {
+    throw new Error('a path is late');
+  }
+}
+
+async function settled({ vfs, instance }: TempVfs): Promise<void> {
+  while ((await vfs.copies(instance)).late) await sleep(20);
 }
 
 /** Files without bytes: only their names matter here. */

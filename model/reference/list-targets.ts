@@ -1,7 +1,7 @@
 import { DOCTYPES, type Docs, isMissingDatabase, toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
-import type { Mark, Reference } from '#model/vfs';
-import type { Database, ViewDefinition, ViewOptions } from '#pkg/couch';
+import type { Copies, Mark, Node, Reference, Vfs } from '#model/vfs';
+import type { Database, Doc, ViewDefinition, ViewOptions } from '#pkg/couch';
 import type { JsonObject } from '#pkg/json';
 import { idsByTime, type TimeOptions } from './list-by-time.ts';
 import type { ListOptions, ReferencedFile } from './types.ts';
@@ -17,7 +17,7 @@ const BY_TIME = view('referenced-by-datetime', 'referenced_by', ['$.type', '$.id
 
 /** A page of the files that have a mark for a target. */
 export async function listTargets(
-  store: Docs,
+  { docs: store, vfs }: { docs: Docs; vfs: Pick<Vfs, 'copies'> },
   instance: Instance,
   mark: Mark,
   { type, id }: Reference,
@@ -38,6 +38,7 @@ export async function listTargets(
     includeDocs: true,
     reduce: false,
   };
+  const copies = await vfs.copies(instance);
   try {
     await database.defineView(definition);
     const byTime = sort.endsWith('datetime') && mark === 'referenced_by';
@@ -46,14 +47,20 @@ export async function listTargets(
       : (await database.view(definition.ddoc, definition.name, options)).rows.map(({ doc }) => doc);
     const count = await database.view(definition.ddoc, definition.name, { startKey: low, endKey: high, reduce: true });
     const total = count.rows[0]?.value;
+    const files: ReferencedFile[] = [];
+    for (const doc of docs) if (doc) files.push(await right(copies, doc));
     return {
-      files: docs.flatMap((doc) => (doc ? [toObject<JsonObject>(doc)] : [])),
+      files,
       total: typeof total === 'number' ? total : 0,
     };
   } catch (error) {
     if (isMissingDatabase(error)) return { files: [], total: 0 };
     throw error;
   }
+}
+
+async function right(copies: Copies, doc: Doc): Promise<ReferencedFile> {
+  return (await copies.right(toObject<Node>(doc))) as object as ReferencedFile;
 }
 
 async function docsByTime(database: Database, target: readonly string[], page: TimeOptions) {

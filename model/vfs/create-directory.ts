@@ -1,10 +1,11 @@
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { newDates } from './dates.ts';
-import { childNamed, getParent, joinPath, notFound } from './lookup.ts';
+import { childNamed, getParent, joinPath } from './lookup.ts';
 import { newCozyMetadata } from './metadata.ts';
 import { checkDepth, checkName, namesOf, nameTaken } from './names.ts';
 import type { VfsParts } from './parts.ts';
+import { notFound } from './read-node.ts';
 import { type Author, type Directory, type DirectoryDoc, type NewNode, type Place, ROOT_ID } from './types.ts';
 
 export async function createDirectory(

@@ -1,4 +1,5 @@
 /** The files of an instance: a tree of documents over bytes that live elsewhere. */
+export type { Copies } from './copies.ts';
 export type { Finding, FsckOptions } from './fsck/index.ts';
 export { mimeAndClass } from './mime.ts';
 export type {

@@ -2,8 +2,9 @@ import { toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { ViewOptions } from '#pkg/couch';
 import { AppError } from '#pkg/errors';
-import { withDefaults, withTrueCopies } from './lookup.ts';
+import { copiesOf } from './copies.ts';
 import type { VfsParts } from './parts.ts';
+import { withDefaults } from './read-node.ts';
 import { type Cursor, type Node, type Page, type PageOptions, ROOT_ID, TRASH_ID } from './types.ts';
 import { CHILDREN } from './views.ts';
 
@@ -16,6 +17,7 @@ export async function listChildren(
 ): Promise<Page> {
   if (cursor && cursor[0][0] !== dirId) throw new AppError('bad-request', 'the cursor is of another directory');
   const files = await parts.files(instance);
+  const copies = await copiesOf(parts, instance);
   const hidden = dirId === ROOT_ID ? 1 : 0;
   const range = { startKey: cursor?.[0] ?? [dirId], endKey: [dirId, {}] };
   const options: ViewOptions = {
@@ -30,10 +32,10 @@ export async function listChildren(
   const { rows } = await files.view(CHILDREN.ddoc, CHILDREN.name, options);
   const found = rows.flatMap(({ doc }) => (doc && doc.id !== TRASH_ID ? [withDefaults(toObject<Node>(doc))] : []));
   const next = found[limit];
-  const nodes = found.slice(0, limit);
-  const late = parts.settlings.underWay(instance);
+  const nodes: Node[] = [];
+  for (const node of found.slice(0, limit)) nodes.push(await copies.right(node));
   return {
-    nodes: late ? await Promise.all(nodes.map((node) => withTrueCopies(parts, instance, node))) : nodes,
+    nodes,
     total: (await count(parts, instance, dirId)) - hidden,
     ...(next && { next: [[dirId, next.type, next.name], next._id] satisfies Cursor }),
   };

@@ -1,35 +1,16 @@
-import { DOCTYPES, type StoredObject, toObject } from '#model/docs';
+import { toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError } from '#pkg/errors';
+import { copiesOf } from './copies.ts';
 import type { VfsParts } from './parts.ts';
+import { notFound, readNode, withDefaults } from './read-node.ts';
 import { type Directory, type File, type Node, ROOT_ID, TRASH_ID } from './types.ts';
 import { CHILDREN } from './views.ts';
 
+/** As it is now, its copies of what is above it too. */
 export async function getNode(parts: VfsParts, instance: Instance, id: string): Promise<Node> {
-  const node = await readNode(parts, instance, id);
-  return parts.settlings.underWay(instance) ? withTrueCopies(parts, instance, node) : node;
-}
-
-async function readNode(parts: VfsParts, instance: Instance, id: string): Promise<Node> {
-  await parts.files(instance);
-  try {
-    return withDefaults(await parts.docs.get<Node>(instance, DOCTYPES.files, id));
-  } catch (cause) {
-    if (isKind(cause, 'not-found')) throw notFound(cause);
-    throw cause;
-  }
-}
-
-/** While a large tree is settled, what its documents say of what is above them may be late. */
-export async function withTrueCopies(parts: VfsParts, instance: Instance, node: Node): Promise<Node> {
-  if (node.dir_id === '') return node;
-  const above = await ancestors(parts, instance, node).catch((error: unknown) => {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  });
-  if (!above) return node;
-  if (node.type === 'file') return { ...node, trashed: isInTrash(node, above) };
-  return { ...node, path: joinPath(node, above) };
+  const copies = await copiesOf(parts, instance);
+  return copies.right(await readNode(parts, instance, id));
 }
 
 /** Rejects with kind `not-found` for a file too: as a parent it does not exist. */
@@ -105,13 +86,14 @@ export async function childNamed(
 
 /** Walks down by names, so that a path is right as soon as a directory is moved. */
 export async function byNames(parts: VfsParts, instance: Instance, names: readonly string[]): Promise<Node> {
-  let node: Node = await getNode(parts, instance, ROOT_ID);
+  const copies = await copiesOf(parts, instance);
+  let node: Node = await readNode(parts, instance, ROOT_ID);
   for (const name of names) {
     const child = node.type === 'directory' && (await childNamed(parts, instance, node._id, name));
     if (!child) throw notFound();
     node = child;
   }
-  return parts.settlings.underWay(instance) ? withTrueCopies(parts, instance, node) : node;
+  return copies.right(node);
 }
 
 /** Id of the last directory on the way down that is there. */
@@ -123,15 +105,6 @@ export async function nearest(parts: VfsParts, instance: Instance, names: readon
     id = child._id;
   }
   return id;
-}
-
-export function notFound(cause?: unknown): AppError {
-  return new AppError('not-found', 'file does not exist', { cause });
-}
-
-/** A document written by another tool may lack what clients take for granted. */
-export function withDefaults<T extends Node>(node: StoredObject<T>): T {
-  return Array.isArray(node.tags) ? node : { ...node, tags: [] };
 }
 
 export function asFile(node: Node): File {

@@ -150,32 +150,3 @@ test('bytes that nobody names are collected, once they are old', async () => {
   expect(await fs.vfs.collectOrphans(fs.instance, 0)).toBe(1);
   expect(await fs.keys()).toEqual([file.internal_vfs_id]);
 });
-
-test('a large tree is settled behind the answer, and every path is right at once', async () => {
-  await using fs = await tempVfs();
-  const { vfs, instance } = fs;
-  const top = await mkdir(fs, '/top');
-  for (let i = 0; i < 400; i++) await vfs.createDirectory(instance, AUTHOR, { dirId: top._id, name: `d${i}` });
-  const deep = await mkdir(fs, '/top/d7/deep');
-  const file = await fs.put('f', 'x', deep._id);
-  // Whoever settles has to wait: nothing below is rewritten yet.
-  const gate = Promise.withResolvers<void>();
-  const { bulkDocs } = fs.docs.database(instance, DOCTYPES.files);
-  const database = fs.docs.database(instance, DOCTYPES.files);
-  database.bulkDocs = async (...args) => {
-    await gate.promise;
-    return bulkDocs.apply(database, args);
-  };
-  await vfs.patch(instance, AUTHOR, top._id, { name: 'renamed' });
-  await vfs.trash(instance, AUTHOR, top._id);
-  expect(await vfs.get(instance, deep._id)).toMatchObject({ path: '/.cozy_trash/renamed/d7/deep' });
-  expect(await vfs.get(instance, file._id)).toMatchObject({ trashed: true });
-  expect(await at(fs, '/.cozy_trash/renamed/d7/deep')).toMatchObject({ path: '/.cozy_trash/renamed/d7/deep' });
-  const page = await vfs.children(instance, top._id, { limit: 2 });
-  expect(page.nodes).toMatchObject([{ path: '/.cozy_trash/renamed/d0' }, { path: '/.cozy_trash/renamed/d1' }]);
-  gate.resolve();
-  await vfs.close();
-  const stored = await fs.docs.get<Directory>(instance, DOCTYPES.files, deep._id);
-  expect(stored.path).toBe('/.cozy_trash/renamed/d7/deep');
-  expect((await fs.docs.database(instance, DOCTYPES.filesPending).localDocs()).rows).toEqual([]);
-});

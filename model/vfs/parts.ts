@@ -68,14 +68,19 @@ export function tellReplaced({ hooks }: VfsParts, instance: Instance, old: File,
 
 export type Files = ReturnType<Docs['database']>;
 
-/**
- * @param prepare run once per instance and process, before anything else
- * @param showTree brings the readable tree of an instance to what its documents say
- */
+/** What the parts need of the functions that they are given to. */
+export interface VfsDuties {
+  /** Run once per instance and process, before anything else. */
+  prepare(parts: VfsParts, instance: Instance, files: Files): Promise<void>;
+  /** Brings the readable tree of an instance to what its documents say. */
+  showTree(parts: VfsParts, instance: Instance): Promise<void>;
+  settleNoted(parts: VfsParts, instance: Instance, turn: (work: () => Promise<void>) => Promise<void>): Promise<void>;
+  isNoted(pending: Files): Promise<boolean>;
+}
+
 export function createParts(
   { docs, blobs, locks, now = Date.now, versioning, hooks = {}, onFailure = () => undefined }: VfsDeps,
-  prepare: (parts: VfsParts, instance: Instance, files: Files) => Promise<void>,
-  showTree: (parts: VfsParts, instance: Instance) => Promise<void>,
+  { prepare, showTree, settleNoted, isNoted }: VfsDuties,
 ): VfsParts {
   const ready = new Map<string, Promise<Files>>();
 
@@ -102,7 +107,11 @@ export function createParts(
     versioning: { ...DEFAULT_RULES, ...versioning },
     hooks,
     trees,
-    settlings: createSettlings(onFailure),
+    settlings: createSettlings({
+      noted: (instance) => isNoted(parts.pending(instance)),
+      takeOver: (instance, turn) => settleNoted(parts, instance, turn),
+      onFailure,
+    }),
     files(instance) {
       const known = ready.get(instance.prefix);
       if (known) return known;

@@ -28,7 +28,7 @@ export async function restoreNode(parts: VfsParts, instance: Instance, author: A
     const node = { ...kept, name, dir_id: parent._id, cozyMetadata } as Node;
     const path = joinPath(node, [parent, ...(await ancestors(parts, instance, parent))]);
     const moved: Node = node.type === 'file' ? { ...node, trashed: false } : { ...node, path };
-    await note(old);
+    await note(old, true);
     return parts.docs.update<Node>(instance, DOCTYPES.files, moved, old);
   });
 }

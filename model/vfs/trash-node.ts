@@ -32,7 +32,7 @@ export async function trashNode(
     };
     const moved: Node =
       node.type === 'file' ? { ...node, trashed: true } : { ...node, path: `${TRASH_PATH}/${node.name}` };
-    await note(old);
+    await note(old, true);
     return parts.docs.update<Node>(instance, DOCTYPES.files, moved, old);
   });
 }

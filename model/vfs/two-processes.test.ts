@@ -76,6 +76,29 @@ describe.skipIf(NO_REDIS !== undefined)(`two processes on one tree (${NO_REDIS ?
     });
     await fc.assert(property, { numRuns: 25, interruptAfterTimeLimit: TIME, endOnFailure: true });
   }, 60_000);
+
+  test('a tree that the other moved is right here at once, and settled here when the other dies', async () => {
+    const instance = stepInstance('late');
+    const { vfs, docs } = fs;
+    await vfs.init(instance, AUTHOR);
+    const below = await vfs.createDirectoryAt(instance, AUTHOR, '/top/below', { recursive: true });
+    const third = fork(new URL('../../tests/vfs-second.ts', import.meta.url), [fs.directory, redis.url, '1500']);
+    await once(third, 'message');
+    const locks = openRedisLocks({ url: redis.url, onError: () => undefined });
+    await locks.write(`files-settle/${instance.prefix}`, async () => {
+      const answer = once(third, 'message');
+      const step: VfsStep = { type: 'move', id: below.dir_id, parent: ROOT_ID, name: 'renamed' };
+      third.send({ label: 'late', step });
+      expect((await answer)[0]).toMatchObject({ outcome: 'ok' });
+      third.kill('SIGKILL');
+      expect(await docs.get(instance, DOCTYPES.files, below._id)).toMatchObject({ path: '/top/below' });
+      expect(await vfs.get(instance, below._id)).toMatchObject({ path: '/renamed/below' });
+      expect(await vfs.byPath(instance, '/renamed/below')).toMatchObject({ path: '/renamed/below' });
+    });
+    await locks[Symbol.asyncDispose]();
+    const settled = () => docs.get<Node>(instance, DOCTYPES.files, below._id);
+    await expect.poll(settled, { timeout: 10_000 }).toMatchObject({ path: '/renamed/below' });
+  }, 30_000);
 });
 
 function toStep(draft: Draft, made: readonly string[], content: string): VfsStep {

@@ -1,13 +1,16 @@
 import type { Readable } from 'node:stream';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
+import type { FindQuery } from '#pkg/couch';
 import type { ZipEntry } from '#pkg/zip';
 import { type ArchivedPages, archiveEntries } from './archive.ts';
 import { collectOrphans } from './collect-orphans.ts';
+import { type Copies, copiesOf } from './copies.ts';
 import { copyFile } from './copy-file.ts';
 import { createDirectory, createDirectoryAt } from './create-directory.ts';
 import { destroyNode, emptyTrash } from './destroy-node.ts';
 import { diskUsage } from './disk-usage.ts';
+import { findNodes } from './find-nodes.ts';
 import { type Finding, type FsckOptions, fsck } from './fsck/index.ts';
 import { initTree } from './init-tree.ts';
 import { listChildren } from './list-children.ts';
@@ -18,7 +21,7 @@ import { type OverwriteOptions, overwriteFile } from './overwrite-file.ts';
 import { createParts, type Files, type VfsDeps, type VfsParts } from './parts.ts';
 import { patchNode } from './patch-node.ts';
 import { restoreNode } from './restore-node.ts';
-import { settleNoted } from './settle.ts';
+import { isNoted, settleNoted } from './settle.ts';
 import { ensureSpecialDirectory, type SpecialId } from './special-directories.ts';
 import { trashNode } from './trash-node.ts';
 import { followIndex } from './tree/follow-index.ts';
@@ -58,6 +61,10 @@ export interface Vfs extends VersionMethods, UploadMethods {
   byPath(instance: Instance, path: string): Promise<Node>;
   pathOf(instance: Instance, node: Node): Promise<string>;
   isTrashed(instance: Instance, node: Node): Promise<boolean>;
+  /** For documents that are read after it, not by this room: puts right what they say of what is above them. */
+  copies(instance: Instance): Promise<Copies>;
+  /** A Mango query on the files, in the order of its index; its copies of what is above are right. */
+  find(instance: Instance, query: FindQuery & { limit: number }): Promise<{ nodes: Node[]; bookmark: string }>;
   /** Id of the last directory of a path that is there: what would be made is below it. */
   nearest(instance: Instance, path: string): Promise<string>;
   /** In the order of CouchDB's view on `[dir_id, type, name]`: directories first, then by name. */
@@ -120,7 +127,12 @@ export interface Vfs extends VersionMethods, UploadMethods {
 }
 
 export function createVfs(deps: VfsDeps): Vfs {
-  const parts = createParts(deps, prepare, showTree);
+  const parts = createParts(deps, {
+    prepare,
+    showTree,
+    isNoted,
+    settleNoted: async (all, instance, turn) => settleNoted(all, instance, await all.files(instance), turn),
+  });
   return {
     async init(instance, author) {
       await initTree(parts, instance, author);
@@ -130,6 +142,8 @@ export function createVfs(deps: VfsDeps): Vfs {
     byPath: (instance, path) => byNames(parts, instance, namesOf(path)),
     pathOf: (...args) => pathOf(parts, ...args),
     isTrashed: async (instance, node) => isInTrash(node, await ancestors(parts, instance, node)),
+    copies: (instance) => copiesOf(parts, instance),
+    find: (...args) => findNodes(parts, ...args),
     nearest: (instance, path) => nearest(parts, instance, namesOf(path)),
     children: (...args) => listChildren(parts, ...args),
     read: (instance, file, range) => parts.blobs.get(instance.prefix, file.internal_vfs_id, range),

@@ -20,9 +20,8 @@ export async function hiddenFolders(
   const isInside = (path: string) => paths.some((hidden) => path === hidden || path.startsWith(`${hidden}/`));
   return async ({ doc }) => {
     if (!doc || doc.deleted) return false;
-    const { type, path, dir_id: parent } = doc.body.value as JsonObject;
-    if (type === 'directory') return isInside(String(path));
-    const folder = await references.pathOf(c.var.instance, String(parent));
+    const { type, dir_id: parent } = doc.body.value as JsonObject;
+    const folder = await references.pathOf(c.var.instance, type === 'directory' ? doc.id : String(parent));
     return folder !== undefined && isInside(folder);
   };
 }

@@ -85,6 +85,8 @@ test('what a device must not have looks deleted to it', async () => {
   const device = await server.token('io.cozy.files', { audience: 'access', subject: client._id });
   const folder = (_id: string, path: string, dir_id: string) =>
     server.docs.create(server.alice, 'io.cozy.files', { _id, type: 'directory', name: _id, path, dir_id });
+  const root = { type: 'directory', name: '', path: '/', dir_id: '' };
+  await server.docs.create(server.alice, 'io.cozy.files', { _id: 'io.cozy.files.root-dir', ...root });
   await folder('dir', '/dir', 'io.cozy.files.root-dir');
   await folder('sub', '/dir/sub', 'dir');
   await server.docs.create(server.alice, 'io.cozy.files', { _id: 'inside', type: 'file', name: 'x', dir_id: 'sub' });

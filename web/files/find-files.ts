@@ -1,12 +1,11 @@
 import { DOCTYPES } from '#model/docs';
-import type { Node } from '#model/vfs';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
-import { renderList } from '#web/render';
+import { type Resource, renderList } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { readFindQuery } from './find-query.ts';
-import { createPaths } from './paths.ts';
+import { withFilePath } from './paths.ts';
 import { resourceOf } from './resource-of.ts';
 
 /** @compat what the clients take for "there may be more": the largest 32-bit number, less one. */
@@ -18,15 +17,15 @@ export async function findFiles(c: FilesContext, deps: FilesDeps): Promise<Respo
   const { instance } = c.var;
   deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
   const { query, withPath } = await readFindQuery(c);
-  const plan = await docs.database(instance, DOCTYPES.files).explain(query);
+  const { bookmark: _from, ...wanted } = query;
+  const plan = await docs.database(instance, DOCTYPES.files).explain(wanted);
   if (needsScan(plan)) {
     throw new AppError('bad-request', 'no matching index found, create an index', { code: 'no_index' });
   }
-  const { docs: nodes, bookmark } = await docs.find<Node>(instance, DOCTYPES.files, query);
-  const paths = createPaths(deps.vfs, instance);
-  const resources = await Promise.all(
-    nodes.map(async (node) => resourceOf(c, deps, withPath && node.type === 'file' ? await paths.added(node) : node)),
-  );
+  const copies = await deps.vfs.copies(instance);
+  const { nodes, bookmark } = await deps.vfs.find(instance, query);
+  const resources: Resource[] = [];
+  for (const node of nodes) resources.push(resourceOf(c, deps, withPath ? await withFilePath(copies, node) : node));
   const hasMore = nodes.length >= query.limit;
   const next = new URLSearchParams({ 'page[cursor]': bookmark, 'page[limit]': String(query.limit) });
   return renderList(c, resources, {

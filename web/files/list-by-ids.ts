@@ -3,7 +3,7 @@ import { type Node, TRASH_ID } from '#model/vfs';
 import { permissionOf, readJson } from '#web/middleware';
 import { renderList } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
-import { createPaths } from './paths.ts';
+import { withFilePath } from './paths.ts';
 import { invalid, objectAt } from './read-resource.ts';
 import { resourceOf } from './resource-of.ts';
 
@@ -15,14 +15,14 @@ export async function listByIds(c: FilesContext, deps: FilesDeps): Promise<Respo
   deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
   const { keys } = objectAt((await readJson(c)).value, '/');
   if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw invalid('/keys');
+  const copies = await deps.vfs.copies(instance);
   const { rows } = await deps.docs.database(instance, DOCTYPES.files).allDocs({ keys, includeDocs: true });
-  const paths = createPaths(deps.vfs, instance);
   const resources = [];
   for (const row of rows) {
     // The trash itself is nothing that an app shows.
     if (!('doc' in row) || !row.doc || row.deleted || row.id === TRASH_ID || row.id.startsWith('_design/')) continue;
-    const node = toObject<Node>(row.doc);
-    resources.push(resourceOf(c, deps, node.type === 'file' ? await paths.added(node) : node));
+    const node = await copies.right(toObject<Node>(row.doc));
+    resources.push(resourceOf(c, deps, await withFilePath(copies, node)));
   }
   return renderList(c, resources);
 }

@@ -1,10 +1,10 @@
 import { DOCTYPES, toObject } from '#model/docs';
-import { type Node, TRASH_PATH } from '#model/vfs';
+import { type Copies, type Node, TRASH_PATH } from '#model/vfs';
 import type { ChangeRow, ChangesPage } from '#pkg/couch';
 import { AppError } from '#pkg/errors';
 import { permissionOf } from '#web/middleware';
 import type { FilesContext, FilesDeps } from './deps.ts';
-import { createPaths, type Paths } from './paths.ts';
+import { withFilePath } from './paths.ts';
 
 const MAX_PAGE = 10_000;
 
@@ -23,21 +23,21 @@ export async function listChanges(c: FilesContext, deps: FilesDeps): Promise<Res
   const { instance } = c.var;
   deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
   const options = readOptions(c);
+  const copies = await deps.vfs.copies(instance);
   const page: ChangesPage = await deps.docs.database(instance, DOCTYPES.files).changes({
     since: options.since,
     limit: options.limit,
     includeDocs: options.includeDocs,
   });
-  const paths = createPaths(deps.vfs, instance);
   const results: object[] = [];
   for (const row of page.results) {
-    const result = row.id.startsWith('_design/') ? undefined : await toResult(row, options, paths);
+    const result = row.id.startsWith('_design/') ? undefined : await toResult(row, options, copies);
     if (result) results.push(result);
   }
   return c.json({ last_seq: page.lastSeq, pending: page.pending, results });
 }
 
-async function toResult(row: ChangeRow, options: Options, paths: Paths): Promise<object | undefined> {
+async function toResult(row: ChangeRow, options: Options, copies: Copies): Promise<object | undefined> {
   if (options.skipDeleted && row.deleted) return undefined;
   const result = {
     id: row.id,
@@ -47,15 +47,14 @@ async function toResult(row: ChangeRow, options: Options, paths: Paths): Promise
   };
   if (!row.doc) return result;
   if (row.deleted) return { ...result, doc: { _id: row.id, _rev: row.doc.rev, _deleted: true } };
-  const node = toObject<Node>(row.doc);
-  if (options.skipTrashed && (await isTrashed(node, paths))) return undefined;
-  const doc = options.filePath && node.type === 'file' ? await paths.added(node) : node;
+  const node = await copies.right(toObject<Node>(row.doc));
+  if (options.skipTrashed && isTrashed(node)) return undefined;
+  const doc = options.filePath ? await withFilePath(copies, node) : node;
   return { ...result, doc: chosen(doc, options) };
 }
 
-async function isTrashed(node: Node, paths: Paths): Promise<boolean> {
-  if (node.type === 'file') return node.trashed;
-  return ((await paths.of(node)) ?? '').startsWith(`${TRASH_PATH}/`);
+function isTrashed(node: Node): boolean {
+  return node.type === 'file' ? node.trashed : node.path.startsWith(`${TRASH_PATH}/`);
 }
 
 function chosen(doc: object, { fields, filePath }: Options): object {

@@ -90,3 +90,29 @@ test('a rule that has values does not open the whole', async () => {
   expect((await ask('POST', '/files/_find', '{"selector":{}}', as)).status).toBe(403);
   expect((await ask('POST', '/files/_all_docs', '{"keys":[]}', as)).status).toBe(403);
 });
+
+test('what is in a directory that was just moved is where it is now, in every answer', async () => {
+  const top = (await ask('POST', '/files/?Type=directory&Name=before')).data.id;
+  const below = (await ask('POST', `/files/${top}?Type=directory&Name=below`)).data.id;
+  const file = (await ask('POST', `/files/${below}?Type=file&Name=f`, 'x')).data.id;
+  const index = { index: { fields: ['path'] }, ddoc: 'by-path' };
+  await ask('POST', '/data/io.cozy.files/_index', JSON.stringify(index));
+  // Nothing below can be written again as long as somebody else settles.
+  await stack.drivers.locks.write(`files-settle/${alice.prefix}`, async () => {
+    await ask('PATCH', `/files/${top}`, '{"data":{"attributes":{"name":"after"}}}');
+    await ask('DELETE', `/files/${top}`);
+    const path = '/.cozy_trash/after/below';
+    const found = await find({ selector: { path } });
+    expect(found.data).toMatchObject([{ id: below, attributes: { path } }]);
+    expect((await find({ selector: { path: '/before/below' } })).data).toEqual([]);
+    const keys = JSON.stringify({ keys: [below, file] });
+    const wanted = [{ attributes: { path } }, { attributes: { path: `${path}/f`, trashed: true } }];
+    expect((await ask('POST', '/files/_all_docs', keys)).data).toMatchObject(wanted);
+    const query = 'limit=3000&include_docs=true&include_file_path=true';
+    const docs = new Map((await ask('GET', `/files/_changes?${query}`)).results.map(({ id, doc }) => [id, doc]));
+    expect([docs.get(below), docs.get(file)]).toMatchObject(wanted.map(({ attributes }) => attributes));
+    const kept = await ask('GET', `/files/_changes?${query}&skip_trashed=true`);
+    expect(kept.results.filter(({ id }) => [below, file].includes(id))).toEqual([]);
+    expect((await ask('GET', `/files/${top}/relationships/contents`)).data).toMatchObject([{ attributes: { path } }]);
+  });
+});

@@ -3,12 +3,12 @@ import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import { freeBytesAlone } from '../free-bytes.ts';
 import { freeName } from '../free-name.ts';
-import { getNode } from '../lookup.ts';
 import type { VfsParts } from '../parts.ts';
+import { createPlaces, type Places } from '../places.ts';
+import { readNode } from '../read-node.ts';
 import { moving } from '../settle.ts';
 import { type Node, ROOT_ID } from '../types.ts';
 import type { Version } from '../versions/types.ts';
-import { createPlaces, type Places } from './places.ts';
 import { about, type Finding, type Problem } from './types.ts';
 
 /** Looks at something that moves again and again. */
@@ -64,15 +64,15 @@ async function confirmNow(
   last: boolean,
 ): Promise<Finding[] | undefined> {
   return moving(parts, instance, async (note) => {
-    if (parts.settlings.underWay(instance) && !last) return undefined;
+    if ((await parts.settlings.late(instance)) && !last) return undefined;
     if (!(await exists(parts, instance, id))) return [];
-    const node = await getNode(parts, instance, id);
+    const node = await readNode(parts, instance, id);
     const problem = await problemOf(createPlaces(parts, instance), node);
     if (!problem) return [];
     if (!repair) return [problem];
     const right = await corrected(parts, instance, node, problem);
     // What is below a directory that is put elsewhere is settled after it.
-    if (right.dir_id !== node.dir_id) await note(node);
+    if (right.dir_id !== node.dir_id) await note(node, true);
     await parts.docs.update<Node>(instance, DOCTYPES.files, right, node);
     return [{ ...problem, repaired: true }];
   });
@@ -89,7 +89,7 @@ async function corrected(parts: VfsParts, instance: Instance, node: Node, proble
 
 async function exists(parts: VfsParts, instance: Instance, id: string): Promise<boolean> {
   try {
-    await getNode(parts, instance, id);
+    await readNode(parts, instance, id);
     return true;
   } catch (error) {
     if (isKind(error, 'not-found')) return false;

@@ -62,11 +62,15 @@ function rowOfKey(file: StoreFile, db: number, key: JsonValue, options: AllDocsO
   return row ? toRow(row, options) : { key, error: 'not_found' };
 }
 
+/** What every id is between. */
+const [FIRST, LAST] = ['_local/', '_local0'];
+
 function rowsInRange(file: StoreFile, db: number, options: AllDocsOptions): AllDocsRow[] {
   const range = idRange(options);
+  const { low = FIRST, high = LAST } = range;
   const rows = file
-    .sql('SELECT id, rev, text FROM local_documents WHERE db = ? ORDER BY id')
-    .all(db) as unknown as LocalRow[];
+    .sql('SELECT id, rev, text FROM local_documents WHERE db = ? AND id >= ? AND id <= ? ORDER BY id')
+    .all(db, low, high) as unknown as LocalRow[];
   if (range.descending) rows.reverse();
   return rows.filter(({ id }) => isInRange(id, range)).map((row) => toRow(row, options));
 }

@@ -1,8 +1,8 @@
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
-import { getNode } from '../lookup.ts';
-import type { VfsParts } from '../parts.ts';
-import { type Directory, type Node, ROOT_ID, TRASH_ID } from '../types.ts';
+import type { VfsParts } from './parts.ts';
+import { readNode } from './read-node.ts';
+import { type Directory, type Node, ROOT_ID, TRASH_ID } from './types.ts';
 
 /** Where a directory is, by the chain of `dir_id`. */
 export interface Place {
@@ -28,7 +28,7 @@ export function createPlaces(parts: VfsParts, instance: Instance): Places {
 
   async function directory(id: string): Promise<Directory | undefined> {
     try {
-      const node = await getNode(parts, instance, id);
+      const node = await readNode(parts, instance, id);
       return node.type === 'directory' ? node : undefined;
     } catch (error) {
       if (isKind(error, 'not-found')) return undefined;
