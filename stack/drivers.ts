@@ -12,7 +12,8 @@ import type { Logger } from '#pkg/log';
 import { byContext, type MailTransport, type MailTransports, openLater } from '#pkg/mail';
 import { type Media, openMedia } from '#pkg/media';
 import type { Queue } from '#pkg/queue';
-import { createSafeHttp, type SafeHttp } from '#pkg/safe-http';
+import { createAddressGuard, createSafeHttp, type SafeHttp } from '#pkg/safe-http';
+import { createSandbox, type Sandbox } from '#pkg/sandbox';
 import type { Config, Credentials, RedisConfig, Secret, Secrets, SmtpServer } from './config.ts';
 
 /** The stores below the domain: the only place that knows which engine is behind a port. */
@@ -30,6 +31,8 @@ export interface Drivers extends AsyncDisposable {
   safeHttp: SafeHttp;
   /** Decodes images, films and the like, in processes apart. */
   media: Media;
+  /** Runs the programs of others. */
+  sandbox: Sandbox;
 }
 
 export async function openDrivers(config: Config, secrets: Secrets, log: Logger): Promise<Drivers> {
@@ -58,6 +61,7 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
     queue,
     safeHttp,
     media,
+    sandbox: createSandbox({ ...config.konnectors, guard: createAddressGuard(config) }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -3,6 +3,7 @@ import { configOf } from '../admin.ts';
 import { CommandError } from '../command-error.ts';
 import { checkAdminSecret } from './check-admin-secret.ts';
 import { checkData, checkSpace } from './check-data.ts';
+import { checkIsolation } from './check-isolation.ts';
 import { checkChromium, checkNode, checkRoot } from './check-machine.ts';
 import { checkMail } from './check-mail.ts';
 import { checkLocalhost, checkPort } from './check-network.ts';
@@ -31,6 +32,7 @@ export function doctor(command: Command): void {
         checkLocalhost(),
         checkChromium(),
         checkMail(config, secrets),
+        checkIsolation(config),
       ]);
       const findings: Finding[] = found.flat();
       if (json) console.log(JSON.stringify(findings, null, 2));

@@ -3,5 +3,6 @@
  * registries, identity providers, remote data.
  */
 
+export { type AddressGuard, createAddressGuard } from './address-guard.ts';
 export { isNetwork } from './is-public.ts';
 export { createSafeHttp, type SafeHttp } from './safe-http.ts';

@@ -96,6 +96,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     mail: mail.mail,
     jobs,
     registries: settings.registries,
+    konnectors: { isolation: settings['konnectors.isolation'] },
     trustedNetworks: settings['safe_http.trusted_private_networks'],
     ...redis.ports,
     vault: toVault(settings, data),

@@ -38,6 +38,7 @@ export const SETTINGS = z.strictObject({
   'fs.url': fsUrl.optional(),
   'fs.versioning.max_number_of_versions_to_keep': count.optional(),
   'fs.versioning.min_delay_between_two_versions': duration.optional(),
+  'konnectors.isolation': oneOf(['bubblewrap', 'permissions']).default('bubblewrap'),
   'lock.url': portUrl.optional(),
   'log.level': oneOf(['debug', 'info', 'warning', 'error']).default('info'),
   ...JOBS_SETTINGS,

@@ -32,6 +32,8 @@ export interface Config extends Address {
   };
   mail: MailConfig;
   jobs: JobsConfig;
+  /** How the programs of others are kept away from the machine. */
+  konnectors: { isolation: 'bubblewrap' | 'permissions' };
   /** Private networks that requests to an address chosen by somebody else may reach. */
   trustedNetworks: string[];
   /** Addresses of the stores of applications, by name of context; those of `default` come last for every context. */
