@@ -1,10 +1,10 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
-import { forbidden } from './allow.ts';
 import { changeRules } from './change-rules.ts';
 import type { KnownDocuments, StoredPermission } from './known-documents.ts';
 import { parseRules, printRules } from './rules.ts';
+import { checkMaker } from './share-rights.ts';
 import type { Permission, PermissionDocument, Rule } from './types.ts';
 
 /** What an application can be. */
@@ -52,7 +52,7 @@ export async function removeForSource(
 
 /**
  * Adds and takes away rules of an installed application. Rejects with `not-found`, or `forbidden` for rules that the caller
- * has not, and for who only has a link.
+ * has not, and for who only has a link or a password of a program.
  */
 export async function changeForSource(
   { docs, known }: AppDocumentsDeps,
@@ -61,7 +61,7 @@ export async function changeForSource(
   source: { kind: SourceKind; slug: string },
   changes: Readonly<Record<string, Rule | null>>,
 ): Promise<StoredPermission> {
-  if (caller.type.startsWith('share')) throw forbidden();
+  checkMaker(caller);
   const sourceId = sourceOf(source.kind, source.slug);
   const old = (await known(instance)).bySource(source.kind, sourceId)?.document;
   if (!old) throw new AppError('not-found', 'The application is not installed');

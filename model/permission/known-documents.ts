@@ -53,6 +53,7 @@ function readOnce(document: StoredPermission, code?: string): () => Permission {
       id: document._id,
       sourceId: document.source_id,
       ...(code !== undefined && { code }),
+      ...(document.expires_at && { expiresAt: Date.parse(document.expires_at) }),
       ...(friend && { name: friend.name }),
       rules: parseRules(document.permissions),
     };

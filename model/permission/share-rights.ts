@@ -6,7 +6,7 @@ import type { StoredPermission } from './known-documents.ts';
 import { isSubset, parseRules } from './rules.ts';
 import type { Permission, Rule } from './types.ts';
 
-/** What is shared cannot be shared again by who has a link, nor by a program that has a password. */
+/** Who has a link, or the password of a program, shares nothing again and changes nobody's rules. */
 const MAKERS: ReadonlySet<string> = new Set(['app', 'konnector', 'oauth', 'cli']);
 
 /** Throws `forbidden`. */

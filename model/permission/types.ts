@@ -39,6 +39,8 @@ export interface Permission {
   rules: readonly Rule[];
   /** Name of the code of a share, when there was one. */
   code?: string;
+  /** In ms: it allows nothing from then on; for what stays open. Absent: for ever. */
+  expiresAt?: number;
   /** What the owner calls it: the name of a device or of an app password. */
   name?: string;
   /** The request it was made for; absent where there is none. */

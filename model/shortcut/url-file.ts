@@ -15,8 +15,11 @@ export function parseUrlFile(text: string): string {
   for (const line of text.split(/\r\n|\r|\n/)) {
     const section = /^\s*\[(.+)\]\s*$/.exec(line)?.[1];
     if (section !== undefined) inside = section.toLowerCase() === 'internetshortcut';
-    const url = inside ? /^\s*URL\s*=\s*(.+?)\s*$/i.exec(line)?.[1] : undefined;
-    if (url !== undefined && isSafe(url)) return url;
+    const equals = inside ? line.indexOf('=') : -1;
+    // Not one expression for the whole line: it would try each space of a long row of them as the last one.
+    if (equals < 0 || line.slice(0, equals).trim().toUpperCase() !== 'URL') continue;
+    const url = line.slice(equals + 1).trim();
+    if (isSafe(url)) return url;
   }
   throw new AppError('bad-request', 'The file leads nowhere');
 }

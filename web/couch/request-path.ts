@@ -38,7 +38,10 @@ function targetOf(request: Request, env: HttpBindings | undefined): string {
 
 function rawPath(target: string): string {
   const path = target.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/s, '');
-  return path.replace(/\/+$/, '') || '/';
+  let end = path.length;
+  // Not an expression, which would begin again at each slash of a long row of them.
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end) || '/';
 }
 
 function recode(segment: string): string {

@@ -16,7 +16,7 @@ export async function listMarkedFiles(
   deps: DataDeps,
   mark: 'referenced_by' | 'not_synchronized_on',
 ): Promise<Response> {
-  const target = await allowTarget(c, deps, { target: 'GET', files: 'GET' });
+  const { target } = await allowTarget(c, deps, { target: 'GET', files: 'GET' });
   const limit = Math.min(pageParameter(c, 'limit') || PAGE, MAX_PAGE);
   const skip = cursorOf(c.req.query('page[cursor]')) ?? pageParameter(c, 'skip') ?? 0;
   const { files, total } = await deps.references.list(c.var.instance, mark, target, { skip, limit, sort: sortOf(c) });

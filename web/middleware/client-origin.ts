@@ -15,8 +15,13 @@ export function clientOrigin(c: Context<WebEnv>): { address: string; userAgent: 
  * and only when the request does come from the loopback.
  */
 export function clientAddress(incoming: IncomingMessage | undefined, forwardedFor: string | undefined): string {
-  const peer = (incoming?.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const peer = plain(incoming?.socket.remoteAddress ?? '');
   const isLocal = peer === '' || peer === '::1' || peer.startsWith('127.');
-  const forwarded = isLocal ? forwardedFor?.split(',').at(-1)?.trim() : undefined;
+  const forwarded = isLocal ? plain(forwardedFor?.split(',').at(-1)?.trim() ?? '') : '';
   return (forwarded || peer).slice(0, 64);
+}
+
+/** An IPv4 address as what it is: written inside IPv6, all of them would count as one network. */
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

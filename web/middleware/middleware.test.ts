@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import type { Instance } from '#model/instance';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import {
+  clientAddress,
   cors,
   hostOf,
   instanceMiddleware,
@@ -74,6 +76,19 @@ describe('the instance', () => {
   ])('is found by %s', (header, host) => expect(hostOf(header)).toBe(host));
 
   test('wants a Host', () => expect(() => hostOf(undefined)).toThrow('missing'));
+});
+
+test.each([
+  ['127.0.0.1', undefined, '127.0.0.1'],
+  ['::ffff:127.0.0.1', '198.51.100.7, 203.0.113.9', '203.0.113.9'],
+  // As proxies that listen to both families write it: else all of IPv4 is one network, that one client can shut out.
+  ['::1', '::ffff:203.0.113.9', '203.0.113.9'],
+  ['::1', '::FFFF:203.0.113.9', '203.0.113.9'],
+  ['::1', '2001:db8::1', '2001:db8::1'],
+  ['::1', ' ', '::1'],
+  ['198.51.100.7', '203.0.113.9', '198.51.100.7'],
+])('a request from %s, forwarded for %s, is one of %s', (remoteAddress, forwarded, address) => {
+  expect(clientAddress({ socket: { remoteAddress } } as IncomingMessage, forwarded)).toBe(address);
 });
 
 describe('the headers', () => {

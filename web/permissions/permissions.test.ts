@@ -199,6 +199,13 @@ describe('the rules of an app', () => {
     const code = `${json['data']?.['attributes']?.['codes']?.['']}`;
     expect((await patch('links', code, oneNote.permissions)).status).toBe(403);
   });
+
+  test.each(['share', 'app-password', 'register'] as const)('are not changed by a %s', async (type) => {
+    await server.permissions.createForApp(server.alice, 'kept', [{ title: 'all', type: 'io.cozy.notes', verbs: [] }]);
+    const caller = { type, sourceId: '', rules: [{ type: '*', verbs: [] }] };
+    const change = server.permissions.changeForApp(server.alice, caller, 'kept', { all: null });
+    await expect(change).rejects.toMatchObject({ kind: 'forbidden' });
+  });
 });
 
 test('who has a link reads the rules of that link only', async () => {

@@ -141,7 +141,8 @@ export class Connection implements Listener {
     try {
       this.permission = await this.deps.permissions.fromToken(instance, token, { session, cookie, address });
       if (this.socket.readyState !== this.socket.OPEN) return;
-      this.#leave = followBearer(this.deps.fanout, instance, this.permission, () => this.socket.close(CLOSE.policy));
+      const bearer = { instance, permission: this.permission, since: this.openedAt };
+      this.#leave = followBearer(this.deps.fanout, bearer, () => this.socket.close(CLOSE.policy));
     } catch (error) {
       if (!isKind(error, 'bad-token', 'forbidden', 'bad-request', 'gone', 'too-many-requests')) throw error;
       this.#refuse('unauthorized', 'The authentication has failed', command, CLOSE.policy);

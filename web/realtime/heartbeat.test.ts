@@ -70,6 +70,40 @@ test('who does not answer is cut', async () => {
   await vi.waitFor(() => expect(sockets.count()).toBe(0));
 });
 
+test('what a link opened is cut when it is over, whatever it answers', async () => {
+  const expires_at = new Date(server.clock.now + 20_000).toISOString();
+  const permissions = { all: { type: 'io.cozy.notes', verbs: ['GET'] } };
+  const share = { type: 'share', source_id: 'io.cozy.apps/notes', permissions, shortcodes: { a: 'abcdefGHIJKL' } };
+  await server.docs.create(server.alice, 'io.cozy.permissions', { ...share, expires_at });
+  const socket = await connect();
+  socket.send(JSON.stringify({ method: 'AUTH', payload: 'abcdefGHIJKL' }));
+  socket.send(JSON.stringify({ method: 'SUBSCRIBE', payload: { type: 'io.cozy.notes' } }));
+  socket.send(JSON.stringify({ method: 'PING' }));
+  await once(socket, 'message');
+  pass(19_000);
+  socket.send(JSON.stringify({ method: 'PING' }));
+  await once(socket, 'message');
+  const closed = once(socket, 'close');
+  pass(1_000);
+  expect((await closed)[0]).toBe(1006);
+});
+
+test('a device whose tokens are revoked is told nothing more', async () => {
+  const client = await server.docs.create(server.alice, 'io.cozy.oauth.clients', { client_name: 'laptop' });
+  const socket = await connect();
+  const token = await server.token('io.cozy.notes', { audience: 'access', subject: client._id });
+  socket.send(JSON.stringify({ method: 'AUTH', payload: token }));
+  socket.send(JSON.stringify({ method: 'PING' }));
+  await once(socket, 'message');
+  const seen = await server.docs.update(server.alice, 'io.cozy.oauth.clients', { ...client, synchronized_at: 'now' });
+  socket.send(JSON.stringify({ method: 'PING' }));
+  await once(socket, 'message');
+  const closed = once(socket, 'close');
+  const revoked_before = Math.floor(server.clock.now / 1000) + 1;
+  await server.docs.update(server.alice, 'io.cozy.oauth.clients', { ...seen, revoked_before });
+  expect((await closed)[0]).toBe(1008);
+});
+
 test('who does not say who they are within a minute is cut, whatever they answer', async () => {
   const socket = await connect();
   const closed = once(socket, 'close');

@@ -32,9 +32,9 @@ export function toMessage(event: DocEvent): Message {
   return message;
 }
 
-/** Members that are told to nobody: whoever has the code of a link may use it. */
+/** Members that are told to nobody: whoever has the code of a link may use it, and friends have addresses. */
 const SECRETS: ReadonlyMap<string, readonly string[]> = new Map([
-  [DOCTYPES.permissions, ['codes', 'shortcodes', 'password']],
+  [DOCTYPES.permissions, ['codes', 'shortcodes', 'password', 'friends']],
 ]);
 
 /** What is not stored has no revision. */

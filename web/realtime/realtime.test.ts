@@ -205,6 +205,8 @@ describe('refusals', () => {
       'forbidden',
     ],
     ['sessions', '*', { type: 'io.cozy.sessions' }, '403 Forbidden', 'forbidden'],
+    ['the keys of browsers', '*', { type: 'io.cozy.notifications.subscriptions' }, '403 Forbidden', 'forbidden'],
+    ['uploads under way', '*', { type: 'io.cozy.files.pending' }, '403 Forbidden', 'forbidden'],
     ['another name of sessions', '*', { type: 'io-cozy-sessions' }, '403 Forbidden', 'forbidden'],
     [
       'a file that is not there',
@@ -373,6 +375,21 @@ describe('server-sent events', () => {
     const reader = (await server.app.request(url, { headers })).body?.getReader();
     await reader?.read();
     await server.docs.delete(server.alice, 'io.cozy.sessions', session);
+    await expect(reader?.read()).rejects.toThrow('cut');
+  });
+
+  test('end with the link that opened them', async () => {
+    await server.docs.create(server.alice, 'io.cozy.permissions', {
+      type: 'share',
+      source_id: 'io.cozy.apps/notes',
+      permissions: { all: { type: 'io.cozy.notes', verbs: ['GET'] } },
+      shortcodes: { a: 'abcdefGHIJKL' },
+      expires_at: new Date(Date.now() + 100).toISOString(),
+    });
+    const headers = { Host: 'alice.localhost', Accept: 'text/event-stream', Authorization: 'Bearer abcdefGHIJKL' };
+    const url = 'http://alice.localhost/realtime/?subscribe=io.cozy.notes';
+    const reader = (await server.app.request(url, { headers })).body?.getReader();
+    await reader?.read();
     await expect(reader?.read()).rejects.toThrow('cut');
   });
 

@@ -73,12 +73,16 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
   };
 }
 
-/** Pings those who are silent, cuts those who stay so or do not say who they are; one timer for all of them. */
+/**
+ * Pings those who are silent, cuts those who stay so or do not say who they are, and those whose link is over; one timer for
+ * all of them.
+ */
 function sweep(connections: ReadonlySet<Connection>, now: number): void {
   for (const connection of connections) {
     const silence = now - connection.heardAt;
     const anonymous = !connection.permission && now - connection.openedAt > SILENCE;
-    if (silence > SILENCE || anonymous) connection.socket.terminate();
+    const expiresAt = connection.permission?.expiresAt ?? Number.POSITIVE_INFINITY;
+    if (silence > SILENCE || anonymous || expiresAt <= now) connection.socket.terminate();
     else if (silence >= PING_EVERY - SWEEP_EVERY && now - connection.pingedAt >= SWEEP_EVERY) {
       connection.pingedAt = now;
       connection.socket.ping();

@@ -10,6 +10,8 @@ const MAX_TOPICS = 100;
 const MAX_WAITING = 1024 * 1024;
 /** A comment now and then, so that proxies keep the connection; in ms. */
 const COMMENT_EVERY = 30_000;
+/** In ms: Node takes more for nothing. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * `GET /?subscribe=<doctype>[/<id>]&subscribe=...` with `Accept: text/event-stream`: the same events on plain HTTP.
@@ -37,9 +39,20 @@ export async function streamEvents(c: RealtimeContext, deps: RealtimeDeps): Prom
   });
   for (const { type, id } of topics) deps.fanout.add(instance, type, id, channel.listener);
   const { cut } = channel.listener;
-  const leaves = [followSession(deps.fanout, c.var, cut), followBearer(deps.fanout, instance, permission, cut)];
+  const leaves = [
+    followSession(deps.fanout, c.var, cut),
+    followBearer(deps.fanout, { instance, permission, since: Date.now() }, cut),
+    cutAt(permission.expiresAt, cut),
+  ];
   await deps.docs.settled();
   return c.body(channel.stream, 200, headers);
+}
+
+/** What a link opened ends with it. Who is cut too early may open another one. */
+function cutAt(time: number | undefined, cut: () => void): () => void {
+  if (time === undefined) return () => undefined;
+  const timer = setTimeout(cut, Math.min(time - Date.now(), LONGEST_TIMER)).unref();
+  return () => clearTimeout(timer);
 }
 
 function openChannel(onEnd: (listener: Listener) => void): { listener: Listener; stream: ReadableStream<Uint8Array> } {

@@ -2,17 +2,19 @@ import type { Addresses } from '#model/app';
 import type { Instance } from '#model/instance';
 
 /**
- * What an app's page may load: itself and its instance, by HTTP and websockets; frames of the other apps.
+ * What an app's page may load: itself and its instance, by HTTP and websockets; frames of the other apps. What runs comes from
+ * the app or from the server's own assets: a script that somebody uploaded has the origin of the instance too.
  * @compat inline styles: the style libraries of existing apps write them
  */
 export function appPolicy(addresses: Addresses, instance: Instance): string {
   const origin = addresses.origin(instance);
   const base = `'self' ${origin} ${origin.replace(/^http/, 'ws')}`;
+  const code = `'self' ${origin}/assets/`;
   return [
     `default-src ${base}`,
-    `script-src ${base} 'wasm-unsafe-eval'`,
+    `script-src ${code} 'wasm-unsafe-eval'`,
     `connect-src ${base} blob:`,
-    `style-src ${base} 'unsafe-inline'`,
+    `style-src ${code} 'unsafe-inline'`,
     `font-src ${base} data:`,
     `img-src ${base} data: blob:`,
     `frame-src ${base} ${addresses.siblings(instance)}`,

@@ -33,6 +33,9 @@ describe('the page of an app', () => {
     const policy = page.headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain(`connect-src 'self' http://${DOMAIN} ws://${DOMAIN} blob:`);
     expect(policy).toContain(`frame-src 'self' http://${DOMAIN} ws://${DOMAIN} http://*.${DOMAIN}`);
+    // Anybody's file has the origin of the instance: it is shown, but never runs.
+    expect(policy).toContain(`script-src 'self' http://${DOMAIN}/assets/ 'wasm-unsafe-eval'`);
+    expect(policy).toContain(`style-src 'self' http://${DOMAIN}/assets/ 'unsafe-inline'`);
     expect(policy).not.toContain('unsafe-eval;');
     const text = await page.text();
     expect(text).toMatch(

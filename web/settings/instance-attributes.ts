@@ -12,6 +12,14 @@ export function instanceResource(instance: Instance, settings: InstanceSettings)
   };
 }
 
+const FOR_VISITORS = ['public_name', 'locale', 'context', 'onboarding_finished'];
+
+/** Who has a link is anybody: the owner's address, telephone and the rest are not theirs. */
+export function forVisitor({ attributes = {}, ...resource }: Resource): Resource {
+  const shown = Object.entries(attributes).filter(([name]) => FOR_VISITORS.includes(name));
+  return { ...resource, attributes: Object.fromEntries(shown) };
+}
+
 function instanceMembers(instance: Instance): Record<string, unknown> {
   return {
     locale: instance.locale,

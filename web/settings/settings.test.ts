@@ -41,6 +41,22 @@ test('the settings of the instance are read with any token, or with the onboardi
   expect((await request('GET', '/settings/instance')).status).toBe(401);
 });
 
+test('who has a link learns of the instance what its page needs, and not how to reach the owner', async () => {
+  await fixture.docs.create(instance, 'io.cozy.permissions', {
+    type: 'share',
+    source_id: 'io.cozy.apps/drive',
+    permissions: { files: { type: 'io.cozy.files', values: ['a'], verbs: ['GET'] } },
+    shortcodes: { code: 'abcdefGHIJKL' },
+  });
+  const { data } = await json(request('GET', '/settings/instance', 'abcdefGHIJKL'));
+  expect(data.attributes).toEqual({
+    public_name: 'Ada <Lovelace>',
+    locale: 'en',
+    context: 'default',
+    onboarding_finished: false,
+  });
+});
+
 test('an update replaces what the owner may change, and only from the current revision', async () => {
   const { data } = await json(request('GET', '/settings/instance', all));
   const attributes = {

@@ -3,10 +3,12 @@ import { DOCTYPES } from '#model/docs';
 import { permissionOf, type WebEnv } from '#web/middleware';
 import { renderResource } from '#web/render';
 import type { SettingsDeps } from './deps.ts';
-import { instanceResource } from './instance-attributes.ts';
+import { forVisitor, instanceResource } from './instance-attributes.ts';
 
-/** `GET /settings/instance`: for any valid token, and for the onboarding link. */
+/** `GET /settings/instance`: for any valid token, and for the onboarding link. Who has a link learns no more than its page needs. */
 export async function showInstance(c: Context<WebEnv>, { instances, permissions }: SettingsDeps): Promise<Response> {
-  permissions.noteAccess(await permissionOf(c, permissions), 'GET', DOCTYPES.settings);
-  return renderResource(c, instanceResource(c.var.instance, await instances.settings(c.var.instance)));
+  const permission = await permissionOf(c, permissions);
+  permissions.noteAccess(permission, 'GET', DOCTYPES.settings);
+  const resource = instanceResource(c.var.instance, await instances.settings(c.var.instance));
+  return renderResource(c, permission.type.startsWith('share') ? forVisitor(resource) : resource);
 }

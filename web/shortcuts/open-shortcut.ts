@@ -15,7 +15,10 @@ export async function openShortcut(c: ShortcutsContext, deps: ShortcutsDeps): Pr
   await deps.permissions.allowDoc(instance, permission, 'GET', DOCTYPES.files, file._id, members);
   if (file.type !== 'file') throw new AppError('bad-request', 'It is a directory, not a shortcut');
   const url = await deps.shortcuts.urlOf(instance, file);
-  await deps.shortcuts.see(instance, authorOf(deps.addresses.origin(instance), permission), file);
+  // A visitor has a link to read it, and nothing is new to the owner the less.
+  if (!permission.type.startsWith('share')) {
+    await deps.shortcuts.see(instance, authorOf(deps.addresses.origin(instance), permission), file);
+  }
   if (!/json/.test(c.req.header('Accept') ?? '')) return c.redirect(url, 303);
   const { name, dir_id, metadata } = file;
   return renderResource(c, {

@@ -79,6 +79,23 @@ test('a file whose content leads to a script is not followed, nor is another fil
   }
 });
 
+test('a visitor who may read it marks nothing as seen', async () => {
+  const { id } = await create({
+    name: 'linked.url',
+    url: 'https://bob.example/',
+    metadata: { sharing: { status: 'new' } },
+  });
+  await stack.services.docs.create(alice, 'io.cozy.permissions', {
+    type: 'share',
+    source_id: 'io.cozy.apps/drive',
+    permissions: { files: { type: 'io.cozy.files', values: [id], verbs: ['GET'] } },
+    shortcodes: { code: 'abcdefGHIJKL' },
+  });
+  expect((await send('GET', `/shortcuts/${id}`, { as: 'abcdefGHIJKL' })).status).toBe(200);
+  const { data } = (await (await send('GET', `/files/${id}`)).json()) as { data: { attributes: object } };
+  expect(data.attributes).toMatchObject({ metadata: { sharing: { status: 'new' } } });
+});
+
 test('needs a right on the files', async () => {
   const reader = await stack.token(alice, 'cli', 'test', 'io.cozy.files:GET io.cozy.contacts');
   expect(

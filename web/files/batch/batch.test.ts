@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type Header, pack } from 'tar-stream';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Instance } from '#model/instance';
 import { type TestStack, testStack } from '#tests/test-stack';
 
@@ -45,6 +45,35 @@ const statuses = (lines: readonly Line[]) =>
   Object.fromEntries(lines.map(({ name = 'end', status }) => [name, status]));
 const md5 = (content: string | Buffer) => createHash('md5').update(content).digest('base64');
 const pathsOf = (...paths: string[]) => Promise.all(paths.map((path) => stack.services.vfs.byPath(alice, path)));
+
+test('names of megabytes are refused, and do not wait in memory for who never reads', async () => {
+  const one = await tar([{ name: `${'n'.repeat(3_000_000)}.txt`, content: '' }]);
+  const [line] = await send(one);
+  expect([line?.status, line?.name?.length, line?.errors?.[0]?.source]).toEqual([422, 4096, { parameter: 'path' }]);
+
+  // A reader who takes nothing: the archive is not read to its end.
+  const entries = Array.from({ length: 2_500 }, (_, n) => ({ name: `${n}/../${'n'.repeat(4_000)}`, content: '' }));
+  const body = await tar(entries);
+  let taken = 0;
+  const source = new ReadableStream<Uint8Array>({
+    pull(out) {
+      const part = body.subarray(taken, taken + 64 * 1024);
+      taken += part.length;
+      if (part.length === 0) out.close();
+      else out.enqueue(new Uint8Array(part));
+    },
+  });
+  const headers = { Authorization: `Bearer ${await stack.token(alice, 'cli', 'test', 'io.cozy.files:GET')}` };
+  const init = { method: 'POST', headers, body: source, duplex: 'half' } as RequestInit;
+  const response = await stack.request(alice.domain, '/files/batch', init);
+  await vi.waitFor(() => expect(taken).toBeGreaterThan(8_000_000));
+  const seen = taken;
+  for (let n = 0; n < 50; n++) await new Promise(setImmediate);
+  expect(taken - seen).toBeLessThan(300_000);
+  expect(taken).toBeLessThan(body.length - 1_000_000);
+  const lines = (await response.text()).split('\n').filter(Boolean);
+  expect(lines).toHaveLength(2_500);
+});
 
 describe('a batch', () => {
   test('stores files and the directories that they need, each acknowledged on its own', async () => {

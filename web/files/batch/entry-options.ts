@@ -9,9 +9,12 @@ const TYPE = 'COZY.type';
 const CREATED = 'COZY.created';
 
 const ANY_EXECUTE = 0o111;
+/** Characters: an extended header has room for four million of them, and each is told again in a line of the answer. */
+export const MAX_PATH = 4096;
 
-/** The names from the directory of the batch down. Throws kind `unprocessable` for a path that leads out of it. */
+/** The names from the directory of the batch down. Throws kind `unprocessable` for a path that leads out of it, or is too long. */
 export function namesIn({ name, type }: TarEntry): string[] {
+  if (name.length > MAX_PATH) throw new AppError('unprocessable', 'The path is too long', { parameter: 'path' });
   const path = type === 'directory' ? name.replace(/\/$/, '') : name;
   const names = path.replace(/^(\.\/)+/, '').split('/');
   if (names.every((part) => part !== '' && part !== '.' && part !== '..')) return names;

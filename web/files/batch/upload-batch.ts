@@ -10,7 +10,8 @@ import { authorOf } from '../author.ts';
 import { bodyStream } from '../body-stream.ts';
 import type { FilesContext, FilesDeps } from '../deps.ts';
 import { type BatchFolders, batchFolders } from './batch-folders.ts';
-import { entryOptions, namesIn } from './entry-options.ts';
+import { entryOptions, MAX_PATH, namesIn } from './entry-options.ts';
+import { lineStream } from './line-stream.ts';
 import { readTar, type TarEntry } from './tar-entries.ts';
 
 const MAX_ENTRIES = 20_000;
@@ -29,19 +30,8 @@ export async function uploadBatch(c: FilesContext, deps: FilesDeps): Promise<Res
   const author = authorOf(c, deps, permission);
   const folders = batchFolders(c, deps, permission, author, top);
   const store = (entry: TarEntry) => storeEntry(c, deps, { permission, author, folders }, entry);
-  const lines = new ReadableStream<Uint8Array>({
-    // Never waits for its reader, who may send all before reading anything: the number of lines is bounded.
-    async start(out) {
-      const say = (line: object) => out.enqueue(Buffer.from(`${JSON.stringify(line)}\n`));
-      try {
-        await takeAll(c, bodyStream(c), store, say);
-        out.close();
-      } catch (error) {
-        c.var.log.debug({ err: error }, 'batch cut');
-        // The client may have gone.
-        await Promise.resolve(out.close()).catch(() => undefined);
-      }
-    },
+  const lines = lineStream(async (say) => {
+    await takeAll(c, bodyStream(c), store, say).catch((err: unknown) => c.var.log.debug({ err }, 'batch cut'));
   });
   return c.body(lines, 200, { 'Content-Type': 'application/x-ndjson' });
 }
@@ -50,16 +40,13 @@ async function takeAll(
   c: FilesContext,
   archive: Readable,
   store: (entry: TarEntry) => Promise<object>,
-  say: (line: object) => void,
+  say: (line: object) => Promise<void>,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>();
   let count = 0;
   const answer = async (entry: TarEntry) => {
-    try {
-      say({ name: entry.name, ...(await store(entry)) });
-    } catch (error) {
-      say({ name: entry.name, ...refusal(error, c) });
-    }
+    const done = await store(entry).catch((error: unknown) => refusal(error, c));
+    await say({ name: entry.name.slice(0, MAX_PATH), ...done });
   };
   const take = async (entry: TarEntry) => {
     if (++count > MAX_ENTRIES) throw new AppError('too-large', `A batch has at most ${MAX_ENTRIES} entries`);
@@ -73,7 +60,7 @@ async function takeAll(
     await readTar(archive, take);
   } catch (error) {
     await Promise.all(underWay);
-    say(refusal(error, c));
+    await say(refusal(error, c));
     return;
   }
   await Promise.all(underWay);
