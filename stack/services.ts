@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { createAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
 import { createAvatars } from '#model/avatar';
-import { createConfirmations } from '#model/confirmation';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance } from '#model/instance';
@@ -15,7 +14,6 @@ import {
   createGrants,
   createOAuthClients,
   createRegistrationLimit,
-  createSessionCodes,
 } from '#model/oauth';
 import { createOidc, createOidcBindings } from '#model/oidc';
 import { createFriendProofs } from '#model/permission';
@@ -100,7 +98,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     workers: () => [...workers, ...externalWorkers(workers, config.jobs.workers)],
   });
   const triggers = createTriggers({ docs, instances, jobs, cache, log });
-  const oauthClients = createOAuthClients({ docs, tokens, addresses });
+  const oauthClients = createOAuthClients({ docs, tokens, addresses, jobs });
   const senders = { ...config.mail, contexts };
   const postOffice = createPostOffice({ instances, addresses, transports: drivers.mail, senders });
   const mailer = createMailer({ jobs, postOffice });
@@ -120,14 +118,13 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     addresses,
     devices: pushSubscriptions,
   });
-  const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications, addresses });
+  const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications, addresses, oauthClients });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
     docs,
     hasher,
     tokens,
     ...access,
-    confirmations: createConfirmations({ docs }),
     avatars: createAvatars({ docs, media: drivers.media }),
     friendProofs: createFriendProofs({ docs, mailer, cache, ...access }),
     ...files,
@@ -138,9 +135,8 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     ...login,
     features: createFeatures({ docs, instances, contexts }),
     oauthClients,
-    grants: createGrants({ docs, tokens, oauthClients }),
+    grants: createGrants({ docs, tokens, oauthClients, codes: login.codes }),
     limitRegistrations: createRegistrationLimit(cache),
-    sessionCodes: createSessionCodes({ docs }),
     oidc: createOidc({
       authentication: config.authentication,
       clientSecrets: secrets.oidcClients?.reveal() ?? {},

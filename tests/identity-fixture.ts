@@ -10,13 +10,12 @@ import { openMemoryLocks } from '#driver/lock/memory';
 import { type Apps, createAddresses, createApps } from '#model/app';
 import { createAppPasswords } from '#model/app-password';
 import { createAvatars } from '#model/avatar';
-import { createConfirmations } from '#model/confirmation';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
 import { createJournal } from '#model/journal';
 import { createPostOffice, type Mailer } from '#model/mail';
-import { createOAuthClients, createSessionCodes } from '#model/oauth';
+import { createOAuthClients } from '#model/oauth';
 import type { OneTimeCodes } from '#model/one-time';
 import type { Passkeys } from '#model/passkey';
 import type { Passphrases } from '#model/passphrase';
@@ -148,11 +147,9 @@ export async function identityFixture({
     apps,
     tokens,
     features,
-    oauthClients: createOAuthClients({ docs, tokens, addresses, now }),
-    sessionCodes: createSessionCodes({ docs, now }),
+    oauthClients: createOAuthClients({ docs, tokens, addresses, jobs: NO_JOBS, now }),
     pages,
     warnings,
-    confirmations: createConfirmations({ docs, now }),
     avatars: createAvatars({ docs, media: { thumbnails: () => Promise.reject(new Error('not here')) } }),
     mailer,
     cache,
@@ -228,6 +225,7 @@ const NO_TRANSPORTS: MailTransports = {
   },
   async [Symbol.asyncDispose]() {},
 };
+const NO_JOBS = { push: () => Promise.reject(new Error('no job is pushed')) };
 const NO_HTTP = { fetch: () => Promise.reject(new Error('no request leaves')) };
 const SENDERS = { noreply: {}, contexts: {} };
 const CONTEXTS = { managed: { manager_url: 'https://manager.example/' } };

@@ -3,7 +3,9 @@ import type { Task, Worker } from '#model/job';
 import type { PostOffice } from '#model/mail';
 import type { MediaFiles } from '#model/media';
 import type { DeliverNotifications } from '#model/notification';
+import type { OAuthClients } from '#model/oauth';
 import type { Vfs } from '#model/vfs';
+import { cleanClientsWorker } from './clean-clients.ts';
 import { logWorker } from './log.ts';
 import { metadataWorker } from './metadata.ts';
 import { notificationWorker } from './notification.ts';
@@ -18,11 +20,12 @@ interface WorkersDeps {
   postOffice: PostOffice;
   deliverNotifications: DeliverNotifications;
   vfs: Vfs;
+  oauthClients: Pick<OAuthClients, 'forgetPending'>;
   addresses: { origin(instance: Task['instance']): string };
 }
 
 export function createWorkers(deps: WorkersDeps): readonly Worker[] {
-  const { mediaFiles, postOffice, deliverNotifications, vfs, addresses } = deps;
+  const { mediaFiles, postOffice, deliverNotifications, vfs, oauthClients, addresses } = deps;
   return [
     logWorker(),
     thumbnailWorker(mediaFiles),
@@ -30,6 +33,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     sendmailWorker(postOffice),
     stackMailWorker(postOffice),
     notificationWorker(deliverNotifications),
+    cleanClientsWorker(oauthClients),
     trashFilesWorker(vfs),
     zipWorker(vfs, addresses.origin),
   ];

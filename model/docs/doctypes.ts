@@ -17,7 +17,6 @@ export const DOCTYPES = {
   fileVersions: 'io.cozy.files.versions',
   avatars: 'io.cozy.avatars',
   /** What waits for a link in a mail to be followed. */
-  confirmations: 'io.cozy.confirmations',
   configs: 'configs',
   instances: 'instances',
   jobs: 'io.cozy.jobs',

@@ -3,23 +3,23 @@ import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import { checkRegistration, isMetadata } from './check-registration.ts';
+import { createPendingClients } from './pending-clients.ts';
 import { createRegister } from './register-client.ts';
 import { isSameSecret } from './same-secret.ts';
 import type { ClientMetadata, OAuthClient, OAuthClientData, OAuthClients, OAuthClientsDeps } from './types.ts';
 
 const ID = /^[a-z0-9][\w-]{0,63}$/i;
-const ONE_HOUR = 3_600_000;
 /** Of a write that others come before. */
 const MAX_TRIES = 10;
 
 export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
   const { docs, addresses, now = Date.now } = deps;
   const all = (instance: Instance) => docs.all<OAuthClientData>(instance, DOCTYPES.oauthClients);
-  const isForgotten = ({ pending, cozyMetadata }: OAuthClientData) =>
-    pending === true && now() - Date.parse(cozyMetadata.createdAt) > ONE_HOUR;
+  const pendingClients = createPendingClients({ ...deps, now });
+  const { isForgotten } = pendingClients;
   const write = (instance: Instance, client: OAuthClient) =>
     docs.update<OAuthClientData>(instance, DOCTYPES.oauthClients, client);
-  const { register, freeName } = createRegister({ ...deps, now, all, isForgotten });
+  const { register, freeName } = createRegister({ ...deps, now, all, pendingClients });
 
   async function get(instance: Instance, id: string): Promise<OAuthClient> {
     if (!ID.test(id)) throw notFound();
@@ -33,6 +33,7 @@ export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
   return {
     register,
     get,
+    forgetPending: pendingClients.forgetPending,
 
     async authenticate(instance, id, secret) {
       const client = await get(instance, id).catch((error: unknown) => {

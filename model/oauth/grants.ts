@@ -1,5 +1,6 @@
 import type { Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
+import type { OneTimeCodes } from '#model/one-time';
 import { isSubset, parseScope } from '#model/permission';
 import { type Claims, lifetime, type Tokens } from '#model/token';
 import { AppError, isKind } from '#pkg/errors';
@@ -9,6 +10,7 @@ import type { OAuthClient, OAuthClients } from './types.ts';
 
 interface GrantsDeps {
   docs: Docs;
+  codes: OneTimeCodes;
   tokens: Tokens;
   oauthClients: OAuthClients;
   now?: () => number;
@@ -67,7 +69,7 @@ export interface Grants {
 
 export function createGrants(deps: GrantsDeps): Grants {
   const { docs, tokens, oauthClients, now = Date.now } = deps;
-  const codes = createAccessCodes(docs, now);
+  const codes = createAccessCodes({ docs, codes: deps.codes, now });
   const seconds = () => Math.floor(now() / 1000);
   const inspect = createInspect(deps);
 
@@ -107,9 +109,9 @@ export function createGrants(deps: GrantsDeps): Grants {
 
     async redeem(instance, client, { code, redirectUri, verifier }) {
       const taken = await codes.take(instance, code);
-      if (taken?.outcome === 'replayed') await revokeAll(instance, taken.value.client_id);
-      if (taken?.outcome !== 'good' || taken.value.client_id !== client._id) throw invalidGrant('invalid code');
-      const { scope, redirect_uri, code_challenge } = taken.value;
+      if (taken?.outcome === 'replayed') await revokeAll(instance, taken.acceptance.client_id);
+      if (taken?.outcome !== 'good' || taken.acceptance.client_id !== client._id) throw invalidGrant('invalid code');
+      const { scope, redirect_uri, code_challenge } = taken.acceptance;
       // @compat the ecosystem's clients do not repeat it
       if (redirectUri !== undefined && redirectUri !== redirect_uri) throw invalidGrant('invalid redirect_uri');
       if (!isVerified(code_challenge, verifier)) throw invalidGrant('invalid code_verifier');

@@ -1,36 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
 import { checkRegistration } from './check-registration.ts';
+import type { PendingClients } from './pending-clients.ts';
 import type { ClientRegistration, OAuthClient, OAuthClientData, OAuthClients, OAuthClientsDeps } from './types.ts';
 
-interface RegisterDeps extends Required<OAuthClientsDeps> {
+interface RegisterDeps extends Required<Omit<OAuthClientsDeps, 'jobs'>> {
   all(instance: Instance): AsyncIterable<OAuthClient>;
-  /** True for a client that waited too long for the owner. */
-  isForgotten(client: OAuthClient): boolean;
+  pendingClients: PendingClients;
 }
 
-export function createRegister({ docs, tokens, addresses, now, all, isForgotten }: RegisterDeps) {
+export function createRegister({ docs, tokens, addresses, now, all, pendingClients }: RegisterDeps) {
   /** `name`, else `name-2`, `name-3`... Removes on its way the clients that are forgotten: their names are free. */
   async function freeName(instance: Instance, name: string): Promise<string> {
     const taken = new Set<string>();
     for await (const client of all(instance)) {
-      if (isForgotten(client)) await remove(instance, client);
+      if (pendingClients.isForgotten(client)) await pendingClients.remove(instance, client);
       else taken.add(client.client_name);
     }
     let free = name;
     for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
     return free;
-  }
-
-  async function remove(instance: Instance, client: OAuthClient): Promise<void> {
-    try {
-      await docs.delete(instance, DOCTYPES.oauthClients, client);
-    } catch (error) {
-      // Another registration removed it first.
-      if (!isKind(error, 'conflict', 'not-found')) throw error;
-    }
   }
 
   async function create(instance: Instance, registration: ClientRegistration): Promise<OAuthClient> {
@@ -52,6 +42,8 @@ export function createRegister({ docs, tokens, addresses, now, all, isForgotten 
 
   const register: OAuthClients['register'] = async (instance, registration) => {
     checkRegistration(instance, addresses, registration);
+    // Before: none is left that nothing will remove.
+    if (registration.pending) await pendingClients.removeLater(instance);
     const client = await create(instance, registration);
     const claims = { audience: 'registration', subject: client._id } as const;
     return { client, registrationAccessToken: await tokens.issue(instance, claims) };

@@ -1,6 +1,7 @@
 import type { Addresses } from '#model/app';
 import type { Docs, StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
+import type { Jobs } from '#model/job';
 import type { Tokens } from '#model/token';
 import type { JsonObject } from '#pkg/json';
 
@@ -66,6 +67,8 @@ export interface OAuthClientsDeps {
   docs: Docs;
   tokens: Tokens;
   addresses: Pick<Addresses, 'inside'>;
+  /** Removes the clients that wait too long. */
+  jobs: Pick<Jobs, 'push'>;
   now?: () => number;
 }
 
@@ -99,6 +102,8 @@ export interface OAuthClients {
   count(instance: Instance): Promise<number>;
   /** The first client of a program. Rejects with kind `not-found`. */
   findBySoftware(instance: Instance, softwareId: string): Promise<OAuthClient>;
+  /** Removes those that waited too long for the owner; again later when others wait. */
+  forgetPending(instance: Instance): Promise<void>;
   /** Removes the clients of a kind, or all; answers how many. */
   deleteAll(instance: Instance, kind?: string): Promise<number>;
 }

@@ -4,7 +4,8 @@ import { createClaims } from './claims.ts';
 import { openSeal, seal } from './seal.ts';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** How long each kind of code lives, in ms. */
 const LIVES = {
@@ -20,6 +21,14 @@ const LIVES = {
   'second-factor': 15 * MINUTE,
   /** The mail mode of the second factor is being turned on. */
   'factor-activation': 15 * MINUTE,
+  /** RFC 6749 section 4.1.2: gives tokens to a client that the owner has accepted. */
+  access: 5 * MINUTE,
+  /** Opens a session in a browser, for a program that proved who its owner is. */
+  session: 7 * DAY,
+  /** The owner reads the mails of another address. */
+  'email-change': DAY,
+  /** The owner wants the end of the instance. */
+  deletion: HOUR,
   'passkey-registration': 10 * MINUTE,
   'passkey-login': 10 * MINUTE,
   /** A browser that the second factor is not asked of. */

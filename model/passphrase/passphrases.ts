@@ -3,7 +3,7 @@ import type { Instance, Instances } from '#model/instance';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import type { Hasher } from '#pkg/password';
-import { createThrottle } from '#pkg/throttle';
+import { createThrottle, networkOf, type TrySource } from '#pkg/throttle';
 import { createPassphraseWriter, MAX_LENGTH, type NewPassphrase } from './write-passphrase.ts';
 
 const MAX_HINT = 200;
@@ -23,20 +23,16 @@ export interface Passphrases {
    */
   register(instance: Instance, request: NewPassphrase & { registerToken: string }): Promise<Instance>;
   /**
-   * True when it is the right one. Rejects with kind `too-many-requests` when `address` guesses too fast.
+   * True when it is the right one. Rejects with kind `too-many-requests` when the source guesses too fast, `unavailable` when
+   * too many strangers try at the same time.
    * @param stronger the same passphrase with more rounds, kept in place of a right one that had fewer
    */
-  check(instance: Instance, passphrase: string, address: string, stronger?: NewPassphrase): Promise<boolean>;
-  /**
-   * Sets another passphrase. Every session and app token ends. Rejects with kind `forbidden` when the current one is
-   * wrong.
-   */
-  change(instance: Instance, request: NewPassphrase & { current: string; address: string }): Promise<Instance>;
+  check(instance: Instance, passphrase: string, source: TrySource, stronger?: NewPassphrase): Promise<boolean>;
   /** What the owner wrote to remember it; empty: nothing. Rejects with kind `unprocessable` when it is too long. */
   setHint(instance: Instance, hint: string): Promise<void>;
   /**
-   * Sets a passphrase without asking for anything: for the administrator, and for who has the link of a mail. The
-   * onboarding, if it was not, is done.
+   * Sets a passphrase without asking for anything: for the administrator, for who has the link of a mail, and for who has
+   * just given the one before. Every session and app token ends; the onboarding, if it was not, is done.
    */
   reset(instance: Instance, request: NewPassphrase): Promise<Instance>;
 }
@@ -52,11 +48,16 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
       ...(request.hint !== undefined && { passphrase_hint: checkHint(request.hint) }),
     });
 
-  async function isRight(instance: Instance, passphrase: string, address: string): Promise<boolean> {
-    await throttle.attempt(instance.prefix, address);
-    if (!instance.passphrase_hash || passphrase === '' || passphrase.length > MAX_LENGTH) return false;
-    if (!(await hasher.verify(passphrase, instance.passphrase_hash, instance.prefix))) return false;
-    await throttle.succeeded(instance.prefix, address);
+  async function isRight(
+    { prefix, passphrase_hash }: Instance,
+    passphrase: string,
+    source: TrySource,
+  ): Promise<boolean> {
+    const { isKnown } = await throttle.attempt(prefix, source);
+    if (!passphrase_hash || passphrase === '' || passphrase.length > MAX_LENGTH) return false;
+    const queuer = { account: prefix, network: networkOf(source.address), isKnown };
+    if (!(await hasher.verify(passphrase, passphrase_hash, queuer))) return false;
+    await throttle.succeeded(prefix, source);
     return true;
   }
 
@@ -72,17 +73,10 @@ export function createPassphrases({ instances, hasher, cache }: PassphraseDeps):
       return reset(instance, request);
     },
 
-    async check(instance, passphrase, address, stronger) {
-      const right = await isRight(instance, passphrase, address);
+    async check(instance, passphrase, source, stronger) {
+      const right = await isRight(instance, passphrase, source);
       if (right) await strengthen(instance, passphrase, stronger);
       return right;
-    },
-
-    async change(instance, { current, address, ...request }) {
-      if (!(await isRight(instance, current, address))) {
-        throw new AppError('forbidden', 'Invalid passphrase', { parameter: 'current_passphrase' });
-      }
-      return write(instance, request);
     },
 
     async setHint(instance, hint) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Instance, InstanceChanges, Instances } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
-import { deriveClientHash, type Hasher } from '#pkg/password';
+import { deriveClientHash, type Hasher, type Queuer } from '#pkg/password';
 import { areIterationsAcceptable, DEFAULT_ITERATIONS, kdfParameters } from './parameters.ts';
 
 /** Longest text taken as a passphrase or as its hash, in characters. */
@@ -29,7 +29,7 @@ export interface PassphraseWriter {
 export function createPassphraseWriter(instances: Pick<Instances, 'update'>, hasher: Hasher): PassphraseWriter {
   async function kept(instance: Instance, request: NewPassphrase): Promise<InstanceChanges> {
     const { passphrase, iterations } = await derived(instance, request);
-    return { passphrase_hash: await hasher.hash(passphrase, instance.prefix), passphrase_kdf_iterations: iterations };
+    return { passphrase_hash: await hasher.hash(passphrase, ownerOf(instance)), passphrase_kdf_iterations: iterations };
   }
 
   async function strengthened(instance: Instance, passphrase: string, stronger: NewPassphrase | undefined) {
@@ -37,7 +37,7 @@ export function createPassphraseWriter(instances: Pick<Instances, 'update'>, has
     if (iterations === 0) return kept(instance, { passphrase, iterations });
     if (iterations < DEFAULT_ITERATIONS && stronger?.iterations === DEFAULT_ITERATIONS) return kept(instance, stronger);
     if (!hasher.isWeak(instance.passphrase_hash ?? '')) return undefined;
-    return { passphrase_hash: await hasher.hash(passphrase, instance.prefix) };
+    return { passphrase_hash: await hasher.hash(passphrase, ownerOf(instance)) };
   }
 
   return {
@@ -57,6 +57,11 @@ export function createPassphraseWriter(instances: Pick<Instances, 'update'>, has
       }
     },
   };
+}
+
+/** Whoever sets one has proved to be the owner. */
+function ownerOf({ prefix }: Instance): Queuer {
+  return { account: prefix, network: prefix, isKnown: true };
 }
 
 /** A passphrase that came in clear is derived here, as the client would have done. */

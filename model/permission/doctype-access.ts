@@ -21,7 +21,6 @@ const UNREADABLE: ReadonlySet<string> = new Set([
     'avatars',
     'certified.carbon_copy',
     'certified.electronic_safe',
-    'confirmations',
     'files.archives',
     'files.pending',
     'files.sizes',

@@ -46,6 +46,10 @@ export function createFriendProofs(deps: FriendProofsDeps): FriendProofs {
     return { document, friend, email: friend.email };
   }
 
+  /** A code works once: of two who show it at the same time, one is heard. */
+  const isFirst = async (key: string, hashed: string) =>
+    (await cache.increment(`${key} used ${hashed}`, TEN_MINUTES)) === 1;
+
   return {
     async send(instance, guest) {
       const { friend, email } = await find(instance, guest);
@@ -54,8 +58,10 @@ export function createFriendProofs(deps: FriendProofsDeps): FriendProofs {
         throw new AppError('too-many-requests', 'Too many codes were sent, try again in an hour');
       }
       const code = String(randomInt(1_000_000)).padStart(6, '0');
-      await cache.delete(`${key} tries`);
+      await cache.delete(`${key} used ${hash(code)}`);
       await cache.set(key, hash(code), TEN_MINUTES);
+      // After: the tries of the new code are not added to those of the one before.
+      await cache.delete(`${key} tries`);
       const to = [{ name: friend.name, email }];
       await mailer.send(instance, {
         template: 'share_code',
@@ -67,14 +73,17 @@ export function createFriendProofs(deps: FriendProofsDeps): FriendProofs {
     async check(instance, guest, { code, address }) {
       const { document, email } = await find(instance, guest);
       const key = keyOf(instance, guest);
-      await throttle.attempt(key, address);
-      const expected = await cache.get(key);
-      const isLast = (await cache.increment(`${key} tries`, TEN_MINUTES)) >= TRIES;
+      await throttle.attempt(key, { address });
+      // Counted before it is compared: many at the same time have no more tries than one after the other.
+      const tries = await cache.increment(`${key} tries`, TEN_MINUTES);
+      const expected = tries > TRIES ? undefined : await cache.get(key);
       const isRight = expected !== undefined && isSame(hash(code.trim()), expected);
-      // A code works once, and is of no use to who tries them all.
-      if (isRight || isLast) await cache.delete(key);
-      if (!isRight) throw new AppError('forbidden', 'Invalid code', { code: 'invalid_code' });
-      await throttle.succeeded(key, address);
+      if (tries > TRIES) await cache.delete(key);
+      if (!isRight || !(await isFirst(key, expected))) {
+        throw new AppError('forbidden', 'Invalid code', { code: 'invalid_code' });
+      }
+      await cache.delete(key);
+      await throttle.succeeded(key, { address });
       await noteProven(docs, instance, document, guest.friend, new Date(now()).toISOString());
       return friendCookies.give(instance, guest, email);
     },

@@ -164,11 +164,11 @@ async function refuseMoved({ docs }: FromTokenDeps, instance: Instance): Promise
 /** What a code or a short code gives, if it is one of a share. Six digits can be guessed: the tries are limited. */
 async function shareOf(deps: FromTokenDeps, instance: Instance, code: string): Promise<KnownDocument | undefined> {
   const tiny = TINY_CODE.test(code);
-  if (tiny) await deps.guesses.check(instance.prefix);
+  if (tiny) await deps.guesses.attempt(instance.prefix, code);
   const known = (await deps.known(instance)).byCode(code);
-  if (known?.document.type.startsWith('share')) return known;
-  if (tiny) await deps.guesses.wrong(instance.prefix);
-  return undefined;
+  if (!known?.document.type.startsWith('share')) return undefined;
+  if (tiny) await deps.guesses.right(instance.prefix, code);
+  return known;
 }
 
 /** What a visitor has to prove before a code opens anything. */

@@ -1,26 +1,28 @@
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 
-/** Wrong short codes of six digits in one period: a million of them is soon tried otherwise. */
+/** Short codes of six digits tried in one period: a million of them is soon tried otherwise. */
 const MOST = 300;
 const PERIOD = 3_600_000;
 
-/** Counts the wrong guesses of short codes, by instance, for all the processes of a server. */
+/** Counts the guesses of short codes, by instance, for all the processes of a server. */
 export interface Guesses {
-  /** Rejects with kind `too-many-requests`. */
-  check(prefix: string): Promise<void>;
-  wrong(prefix: string): Promise<void>;
+  /**
+   * Counts a try before it is made: of many at the same time, no more are heard. A code that was right a moment ago is
+   * no guess. Rejects with kind `too-many-requests`.
+   */
+  attempt(prefix: string, code: string): Promise<void>;
+  right(prefix: string, code: string): Promise<void>;
 }
 
 export function createGuesses(cache: Cache): Guesses {
-  const keyOf = (prefix: string) => `wrong-codes:${prefix}`;
+  const rightKey = (prefix: string, code: string) => `right-code:${prefix}:${code}`;
   return {
-    async check(prefix) {
-      const count = Number((await cache.get(keyOf(prefix))) ?? 0);
-      if (count >= MOST) throw new AppError('too-many-requests', 'Too many wrong codes');
+    async attempt(prefix, code) {
+      if ((await cache.get(rightKey(prefix, code))) !== undefined) return;
+      if ((await cache.increment(`guessed-codes:${prefix}`, PERIOD)) <= MOST) return;
+      throw new AppError('too-many-requests', 'Too many wrong codes');
     },
-    async wrong(prefix) {
-      await cache.increment(keyOf(prefix), PERIOD);
-    },
+    right: (prefix, code) => cache.set(rightKey(prefix, code), '1', PERIOD),
   };
 }

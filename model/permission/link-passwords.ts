@@ -3,7 +3,8 @@ import type { Instance } from '#model/instance';
 import type { SubdomainLayout } from '#model/session';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
-import { createThrottle } from '#pkg/throttle';
+import type { Queuer } from '#pkg/password';
+import { createThrottle, networkOf } from '#pkg/throttle';
 import type { StoredPermission } from './known-documents.ts';
 import { createProofCookies, type Proof } from './proof-cookie.ts';
 import type { PermissionDocument } from './types.ts';
@@ -11,7 +12,7 @@ import type { PermissionDocument } from './types.ts';
 export interface LinkPasswordsDeps {
   docs: Docs;
   /** Compares a password with its stored hash. */
-  verify: (password: string, hash: string) => Promise<boolean>;
+  verify: (password: string, hash: string, queuer: Queuer) => Promise<boolean>;
   /** Counts the tries. */
   cache: Cache;
   subdomains: SubdomainLayout;
@@ -43,9 +44,10 @@ export function createLinkPasswords(deps: LinkPasswordsDeps): LinkPasswords {
       if (!share.type.startsWith('share')) throw new AppError('not-found', 'Not Found');
       if (!share.password) return undefined;
       const account = `link ${instance.prefix} ${id}`;
-      await throttle.attempt(account, address);
-      if (!(await verify(password, share.password))) throw new AppError('forbidden', 'Invalid password');
-      await throttle.succeeded(account, address);
+      const { isKnown } = await throttle.attempt(account, { address });
+      const queuer = { account, network: networkOf(address), isKnown };
+      if (!(await verify(password, share.password, queuer))) throw new AppError('forbidden', 'Invalid password');
+      await throttle.succeeded(account, { address });
       return cookies.give(instance, proofOf(share));
     },
     proves: (instance, share, cookieHeader) => cookies.has(instance, proofOf(share), cookieHeader),

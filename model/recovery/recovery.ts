@@ -5,6 +5,7 @@ import type { NewPassphrase, Passphrases } from '#model/passphrase';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
+import { createMailBudget } from '#pkg/throttle';
 
 export interface RecoveryDeps {
   instances: Pick<Instances, 'settings'>;
@@ -20,7 +21,7 @@ export interface RecoveryDeps {
 
 /**
  * What a mail can do. Who asks is never told whether there is an address to write to, nor whether a mail was sent; after
- * some mails in an hour, none is.
+ * some mails in an hour they become rare, but there is always one whose link works.
  */
 export interface Recovery {
   /** Sends the link of `/auth/passphrase_renew`. */
@@ -42,19 +43,16 @@ export interface Recovery {
   takeMagicCode(instance: Instance, code: string): Promise<boolean>;
 }
 
-const HOUR = 3_600_000;
-const MAILS_BY_HOUR = 5;
-
 export function createRecovery(deps: RecoveryDeps): Recovery {
-  const { instances, passphrases, codes, cache, addresses } = deps;
+  const { instances, passphrases, codes, addresses } = deps;
+  const mayWrite = createMailBudget(deps.cache);
 
   /** The owner's address; undefined when there is none, or when enough was written to it. */
   async function recipient(instance: Instance, kind: string): Promise<string | undefined> {
     if (!instance.onboarding_finished) return undefined;
     const { email } = await instances.settings(instance);
     if (typeof email !== 'string' || email === '') return undefined;
-    const count = await cache.increment(`recovery-mails:${kind}:${instance.prefix}`, HOUR);
-    return count > MAILS_BY_HOUR ? undefined : email;
+    return (await mayWrite(`${kind} ${instance.prefix}`)) ? email : undefined;
   }
 
   /** A link ends when the address it was sent to is no longer the owner's. */

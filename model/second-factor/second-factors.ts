@@ -3,7 +3,7 @@ import type { Instance, Instances } from '#model/instance';
 import type { Mailer } from '#model/mail';
 import type { OneTimeCodes } from '#model/one-time';
 import type { Cache } from '#pkg/cache';
-import { createThrottle } from '#pkg/throttle';
+import { createThrottle, type TrySource } from '#pkg/throttle';
 import { createAuthenticator } from './authenticator.ts';
 import { createMailMode } from './mail-mode.ts';
 import { createRecoveryCodes } from './recovery-codes.ts';
@@ -39,16 +39,22 @@ export function createSecondFactors(deps: SecondFactorsDeps): SecondFactors {
   }
 
   /** Counts a try before it is made, and forgets the wrong ones after a right one. */
-  async function limited(instance: Instance, address: string, attempt: () => Promise<boolean>): Promise<boolean> {
-    await throttle.attempt(accountOf(instance), address);
+  async function limited(instance: Instance, source: TrySource, attempt: () => Promise<boolean>): Promise<boolean> {
+    await throttle.attempt(accountOf(instance), source);
     const right = await attempt();
-    if (right) await throttle.succeeded(accountOf(instance), address);
+    if (right) await throttle.succeeded(accountOf(instance), source);
     return right;
   }
 
   async function setMode(instance: Instance, auth_mode: NonNullable<Instance['auth_mode']>): Promise<void> {
     // The request may have read it before another change: the mode does not depend on that.
     await instances.update(await instances.get(instance.domain), { auth_mode });
+  }
+
+  /** What was given beside another mode, or another phone, opens nothing. */
+  async function forgetRest(instance: Instance): Promise<void> {
+    await recoveryCodes.remove(instance);
+    await devices.removeAll(instance);
   }
 
   return {
@@ -62,37 +68,42 @@ export function createSecondFactors(deps: SecondFactorsDeps): SecondFactors {
 
     isBegun: (instance, token) => codes.isLive(instance, 'second-factor', token),
 
-    finish: (instance, step) =>
-      limited(instance, step.address, async () => {
-        if (!(await codes.isLive(instance, 'second-factor', step.token))) return false;
-        return (await isRight(instance, step)) && (await codes.take(instance, 'second-factor', step.token));
-      }),
+    async finish(instance, step) {
+      // Who did not pass the first step is not counted: strangers must not use up the tries of the owner.
+      if (!(await codes.isLive(instance, 'second-factor', step.token))) return false;
+      return limited(
+        instance,
+        step,
+        async () => (await isRight(instance, step)) && (await codes.take(instance, 'second-factor', step.token)),
+      );
+    },
 
     askMailMode: (instance) => mailMode.ask(instance),
 
-    async setMailMode(instance, passcode, address) {
-      if (!(await limited(instance, address, () => mailMode.confirm(instance, passcode)))) return false;
+    async setMailMode(instance, passcode, source) {
+      if (!(await limited(instance, source, () => mailMode.confirm(instance, passcode)))) return false;
       await setMode(instance, 'two_factor_mail');
+      await forgetRest(instance);
       await authenticator.remove(instance);
       return true;
     },
 
     async turnOff(instance) {
       await setMode(instance, 'basic');
+      await forgetRest(instance);
       await authenticator.remove(instance);
-      await recoveryCodes.remove(instance);
-      await devices.removeAll(instance);
     },
 
     prepareTotp: authenticator.prepare,
 
-    async confirmTotp(instance, passcode, address) {
-      await limited(instance, address, async () => {
+    async confirmTotp(instance, passcode, source) {
+      await limited(instance, source, async () => {
         await authenticator.confirm(instance, passcode);
         return true;
       });
       const codesOnce = await recoveryCodes.renew(instance);
       await setMode(instance, 'two_factor_totp');
+      await devices.removeAll(instance);
       return codesOnce;
     },
 

@@ -1,4 +1,5 @@
 import type { Instance } from '#model/instance';
+import type { TrySource } from '#pkg/throttle';
 
 /** Where the codes come from. */
 export type FactorMode = 'mail' | 'totp';
@@ -21,13 +22,12 @@ export interface TrustedDevice {
   last_used_at: string;
 }
 
-export interface SecondStep {
+/** With where it comes from, for the limits. */
+export interface SecondStep extends TrySource {
   /** What `begin` gave. */
   token: string;
   /** The six digits, or a recovery code. */
   passcode: string;
-  /** Of who tries, for the limits. */
-  address: string;
 }
 
 export interface SecondFactors {
@@ -48,18 +48,18 @@ export interface SecondFactors {
 
   /** Sends the code that turns the mail mode on. */
   askMailMode(instance: Instance): Promise<void>;
-  /** Turns the mail mode on; false when the code is wrong. */
-  setMailMode(instance: Instance, passcode: string, address: string): Promise<boolean>;
+  /** Turns the mail mode on, and leaves nothing of another mode; false when the code is wrong. */
+  setMailMode(instance: Instance, passcode: string, source: TrySource): Promise<boolean>;
   /** No second factor any more: nothing is left of the app, of the recovery codes and of the trusted browsers. */
   turnOff(instance: Instance): Promise<void>;
 
   /** A new secret for an authenticator app; it changes nothing until `confirmTotp`. */
   prepareTotp(instance: Instance): Promise<TotpSetup>;
   /**
-   * Turns the app mode on with a code of the app, and answers new recovery codes. Rejects with kind `unprocessable` when
+   * Turns the app mode on with a code of the app, and answers new recovery codes; no browser is trusted any more. Rejects with kind `unprocessable` when
    * the code is wrong or nothing was prepared.
    */
-  confirmTotp(instance: Instance, passcode: string, address: string): Promise<string[]>;
+  confirmTotp(instance: Instance, passcode: string, source: TrySource): Promise<string[]>;
 
   /** Ten new codes, for when the phone is lost; the ones before are worth nothing. They are told this once. */
   renewRecoveryCodes(instance: Instance): Promise<string[]>;

@@ -1,5 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { createTurns } from './turns.ts';
+import { availableParallelism } from 'node:os';
+import { createTurns, type Queuer } from './turns.ts';
 
 const COST = 32_768;
 const BLOCK = 8;
@@ -13,35 +14,40 @@ const MAX_MEMORY = 256 * 1024 * 1024;
 
 export interface Hasher {
   /**
-   * @param lane of whom the secret is: those of one lane wait for each other, not the other lanes for them
+   * @param queuer whose turn it is; absent: the server's own
    * @returns `scrypt$n$r$p$salt$dk`, salt and key in hexadecimal
    */
-  hash(secret: string, lane?: string): Promise<string>;
+  hash(secret: string, queuer?: Queuer): Promise<string>;
   /** Compares in constant time. A text that is not one of ours never matches. */
-  verify(secret: string, text: string, lane?: string): Promise<boolean>;
+  verify(secret: string, text: string, queuer?: Queuer): Promise<boolean>;
   /** True for a text whose parameters are weaker than those of `hash`. */
   isWeak(text: string): boolean;
 }
 
+const SERVER: Queuer = { account: '', network: '', isKnown: true };
+/** Half of the cores: what is not a login goes on beside a flood of them. */
+const AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2));
+
 /**
  * One scrypt takes 32 MB and 50 to 100 ms of a thread: only a few run at once, a bounded number waits, and the rest is
- * refused with kind `unavailable`, so that a flood of logins can exhaust neither memory nor the thread pool. The lanes
- * have their turns one after the other: a flood on one account makes nobody else wait for more than one of its tries.
+ * refused with kind `unavailable`, so that a flood of logins can exhaust neither memory nor the cores. Accounts have their
+ * turns one after the other, and those who logged in before come before strangers: a flood on one account, or on all of them
+ * from everywhere, makes an owner wait for the tries that are under way only.
  */
-export function createHasher({ concurrency = 2, maxWaiting = 64, maxInLane = 8 } = {}): Hasher {
-  const turns = createTurns({ concurrency, maxWaiting, maxInLane });
+export function createHasher({ concurrency = AT_ONCE, maxWaiting = 64, maxOfOne = 8 } = {}): Hasher {
+  const turns = createTurns({ concurrency, maxWaiting, maxOfOne });
   return {
-    async hash(secret, lane = '') {
+    async hash(secret, queuer = SERVER) {
       const salt = randomBytes(SALT_BYTES);
       const options = { N: COST, r: BLOCK, p: PARALLEL };
-      const key = await turns(lane, () => derive(secret, salt, KEY_BYTES, options));
+      const key = await turns(queuer, () => derive(secret, salt, KEY_BYTES, options));
       return ['scrypt', COST, BLOCK, PARALLEL, salt.toString('hex'), key.toString('hex')].join('$');
     },
 
-    async verify(secret, text, lane = '') {
+    async verify(secret, text, queuer = SERVER) {
       const parsed = parseHash(text);
       if (!parsed) return false;
-      const key = await turns(lane, () => derive(secret, parsed.salt, parsed.key.length, parsed.options));
+      const key = await turns(queuer, () => derive(secret, parsed.salt, parsed.key.length, parsed.options));
       return timingSafeEqual(key, parsed.key);
     },
 

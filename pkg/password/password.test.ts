@@ -34,24 +34,55 @@ describe('the hash that the server keeps', () => {
   });
 
   test('refuses the flood beyond the queue, and serves those who waited', async () => {
-    const small = createHasher({ concurrency: 1, maxWaiting: 1 });
+    const small = createHasher({ concurrency: 1, maxWaiting: 1, maxOfOne: 1 });
     const results = await Promise.allSettled([small.hash('a'), small.hash('b'), small.hash('c')]);
     expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(await small.hash('d')).toContain('scrypt$');
   });
 });
 
-test('a flood of one lane makes the others wait for one of its tasks only', async () => {
-  const turns = createTurns({ concurrency: 1, maxWaiting: 20, maxInLane: 4 });
-  const order: string[] = [];
-  const run = (lane: string, name: string) => turns(lane, async () => void order.push(name));
-  const flood = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'].map((name) => run('a', name));
-  const others = [run('b', 'b1'), run('c', 'c1'), run('b', 'b2')];
-  const results = await Promise.allSettled([...flood, ...others]);
-  expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2);
-  expect(order).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4', 'a5']);
-  await run('a', 'a8');
-  expect(order.at(-1)).toBe('a8');
+describe('turns', () => {
+  function line(options: Partial<Parameters<typeof createTurns>[0]> = {}) {
+    const turns = createTurns({ concurrency: 1, maxWaiting: 20, maxOfOne: 4, ...options });
+    const order: string[] = [];
+    const run = (account: string, name: string, { network = name, isKnown = false } = {}) =>
+      turns({ account, network, isKnown }, async () => void order.push(name)).catch(
+        () => void order.push(`not ${name}`),
+      );
+    return { order, run };
+  }
+
+  test('a flood on one account makes the others wait for one of its tasks only', async () => {
+    const { order, run } = line();
+    const flood = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'].map((name) => run('a', name));
+    await Promise.all([...flood, run('b', 'b1'), run('c', 'c1'), run('b', 'b2')]);
+    expect(order.filter((name) => !name.startsWith('not'))).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4', 'a5']);
+    expect(order.filter((name) => name.startsWith('not'))).toEqual(['not a6', 'not a7']);
+    await run('a', 'a8');
+    expect(order.at(-1)).toBe('a8');
+  });
+
+  test('strangers on as many accounts, from as many networks as there are places, come after who is known', async () => {
+    const { order, run } = line();
+    const flood = Array.from({ length: 50 }, (_, n) => run(`account ${n}`, `stranger ${n}`));
+    await Promise.all([...flood, run('mine', 'owner', { isKnown: true })]);
+    expect(order.filter((name) => !name.startsWith('not'))[1]).toBe('owner');
+    expect(order).toHaveLength(51);
+  });
+
+  test.each([
+    ['network', (n: number) => [`account ${n}`, { network: `net ${n % 5}` }] as const],
+    ['account', (n: number) => [`account ${n % 5}`, {}] as const],
+  ])('a newcomer takes the place of one of a crowd of one %s', async (_, whose) => {
+    const { order, run } = line();
+    const flood = Array.from({ length: 30 }, (_, n) => {
+      const [account, more] = whose(n);
+      return run(account, `crowd ${n}`, more);
+    });
+    await Promise.all([...flood, run('mine', 'owner')]);
+    expect(order).toContain('owner');
+    expect(order.filter((name) => name.startsWith('crowd'))).toHaveLength(20);
+  });
 });
 
 test.each([

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { openMemoryCache } from '#driver/cache/memory';
+import { createMailBudget } from './budget.ts';
 import { networkOf } from './network.ts';
 import { createThrottle } from './throttle.ts';
 
 function throttled() {
   const clock = { now: 0 };
   const throttle = createThrottle(openMemoryCache({ now: () => clock.now }));
-  const attempt = (address: string, account = 'alice') =>
-    throttle.attempt(account, address).then(
+  const attempt = (address: string, account = 'alice', device?: string) =>
+    throttle.attempt(account, { address, device }).then(
       () => 'heard',
       () => 'refused',
     );
@@ -41,13 +42,13 @@ describe('who guesses', () => {
     for (let i = 0; i < 7; i++) await attempt('a');
     expect(await attempt('b')).toBe('heard');
     expect(await attempt('a', 'bob')).toBe('heard');
-    await throttle.succeeded('alice', 'a');
+    await throttle.succeeded('alice', { address: 'a' });
     for (let i = 0; i < 5; i++) expect(await attempt('a')).toBe('heard');
   });
 
   test('from everywhere does not keep out an address that the owner used', async () => {
     const { clock, throttle, attempt } = throttled();
-    await throttle.succeeded('alice', 'home');
+    await throttle.succeeded('alice', { address: 'home' });
     for (let i = 0; i < 300; i++) await attempt(`10.0.0.${i}`);
     expect(await attempt('10.0.1.1')).toBe('refused');
     expect(await attempt('home')).toBe('heard');
@@ -55,9 +56,19 @@ describe('who guesses', () => {
     expect(await attempt('10.0.1.1')).toBe('heard');
   });
 
+  test('from everywhere does not keep out a browser of the owner, wherever it is, which has no more tries itself', async () => {
+    const { throttle, attempt } = throttled();
+    for (let i = 0; i < 301; i++) await attempt(`10.0.0.${i}`);
+    expect(await attempt('10.0.1.1')).toBe('refused');
+    expect(await throttle.attempt('alice', { address: '10.0.1.2', device: 'laptop' })).toEqual({ isKnown: true });
+    const tries: string[] = [];
+    for (let i = 0; i < 8; i++) tries.push(await attempt(`10.0.2.${i}`, 'alice', 'laptop'));
+    expect(tries).toEqual(['heard', 'heard', 'heard', 'heard', 'heard', 'refused', 'refused', 'refused']);
+  });
+
   test('on every account is refused, where the owner did not use that address', async () => {
     const { clock, throttle, attempt } = throttled();
-    await throttle.succeeded('alice', 'office');
+    await throttle.succeeded('alice', { address: 'office' });
     for (let i = 0; i < 300; i++) expect(await attempt('office', `account ${i}`)).toBe('heard');
     expect(await attempt('office', 'bob')).toBe('refused');
     expect(await attempt('office', 'alice')).toBe('heard');
@@ -65,6 +76,17 @@ describe('who guesses', () => {
     clock.now += 3_600_001;
     expect(await attempt('office', 'bob')).toBe('heard');
   });
+});
+
+test('mails that anyone may ask for become rare, and never stop', async () => {
+  const clock = { now: 0 };
+  const mayWrite = createMailBudget(openMemoryCache({ now: () => clock.now }));
+  const sentAt: number[] = [];
+  for (; clock.now < 3 * 3_600_000; clock.now += 1000) if (await mayWrite('reset alice')) sentAt.push(clock.now);
+  const gaps = sentAt.slice(1).map((at, n) => at - (sentAt[n] ?? 0));
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(10 * 60_000);
+  expect(sentAt.length).toBeLessThanOrEqual(3 * (5 + 6));
+  expect(await mayWrite('reset bob')).toBe(true);
 });
 
 test.each([

@@ -202,7 +202,7 @@ inChromium(
     const { secondFactors } = suite.stack.services;
     const { secret } = await secondFactors.prepareTotp(instance);
     const app = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 });
-    const [recovery = ''] = await secondFactors.confirmTotp(instance, app.generate(), '127.0.0.1');
+    const [recovery = ''] = await secondFactors.confirmTotp(instance, app.generate(), { address: '127.0.0.1' });
     const page = await visitor.open();
     await logIn(page, instance);
     await page.waitForURL(/\/auth\/twofactor\?/);

@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)(`the pages of guests and of the last farewell (${N
     const session = await stack.services.sessions.create(ada, 'normal', { address: '', userAgent: '' });
     const [name = '', value = ''] = stack.services.sessions.cookie(ada, session).split(/[=;]/);
     await owner.context.addCookies([{ name, value, domain: '.ada.localhost', path: '/' }]);
-    const token = await stack.services.confirmations.begin(ada, 'deletion', ada.domain, 60_000);
+    const token = stack.services.codes.issue(ada, 'deletion');
     const page = await owner.open();
     await page.goto(`http://${ada.domain}/auth/deletion?${new URLSearchParams({ token })}`);
     expect(await accessibilityFaults(page)).toEqual([]);

@@ -34,7 +34,7 @@ test('the client of the ecosystem logs in with a passphrase, then with a code of
   const instance = await instances.get(cozy.instance.domain);
   const { secret } = await secondFactors.prepareTotp(instance);
   const app = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 });
-  const [recovery = ''] = await secondFactors.confirmTotp(instance, app.generate(), '127.0.0.1');
+  const [recovery = ''] = await secondFactors.confirmTotp(instance, app.generate(), { address: '127.0.0.1' });
   const refusal = await client.fetchSessionCodeWithPassword({ passwordHash }).catch((error: unknown) => error);
   expect(refusal).toMatchObject({ status: 403, reason: { two_factor_token: expect.any(String) } });
   const { reason } = refusal as { reason: { two_factor_token: string } };

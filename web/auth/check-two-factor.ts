@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { nameOfBrowser } from '#model/session';
-import { checkCsrfToken, clientOrigin, readForm, type WebEnv } from '#web/middleware';
+import { checkCsrfToken, clientOrigin, readForm, trySource, type WebEnv } from '#web/middleware';
 import { languageOf, textsIn } from '#web/render';
 import type { AuthDeps } from './deps.ts';
 import { grant, wantsJson } from './grant.ts';
@@ -13,11 +13,11 @@ export async function checkTwoFactor(c: Context<WebEnv>, deps: AuthDeps): Promis
   const form = await readForm(c);
   checkCsrfToken(c, form);
   const wish = await readWish(c, form, deps);
-  const { address, userAgent } = clientOrigin(c);
+  const { userAgent } = clientOrigin(c);
   const token = form.get('two-factor-token') ?? '';
   const passcode = form.get('two-factor-passcode') ?? '';
   c.header('Cache-Control', 'private, no-store');
-  if (!(await deps.secondFactors.finish(instance, { token, passcode, address }))) return refuse(c, deps, form);
+  if (!(await deps.secondFactors.finish(instance, { token, passcode, ...trySource(c) }))) return refuse(c, deps, form);
   const trusts = wish.state === undefined && form.get('two-factor-generate-trusted-device-token') === 'true';
   if (!trusts || !wantsJson(c)) return grant(c, deps, wish);
   const trusted = await deps.secondFactors.trust(instance, nameOfBrowser(userAgent));

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { kdfParameters, type NewPassphrase } from '#model/passphrase';
-import { checkCsrfToken, clientOrigin, readForm, type WebEnv } from '#web/middleware';
+import { checkCsrfToken, readForm, trySource, type WebEnv } from '#web/middleware';
 import { languageOf, textsIn } from '#web/render';
 import type { AuthDeps } from './deps.ts';
 import { wantsJson } from './grant.ts';
@@ -27,9 +27,9 @@ export async function isPassphraseRight(
   form: URLSearchParams,
 ): Promise<boolean> {
   const { instance } = c.var;
-  const { address } = clientOrigin(c);
-  const right = await passphrases.check(instance, form.get('passphrase') ?? '', address, strongerIn(form));
-  if (!right) c.var.log.info({ domain: instance.domain, address }, 'login refused');
+  const source = trySource(c);
+  const right = await passphrases.check(instance, form.get('passphrase') ?? '', source, strongerIn(form));
+  if (!right) c.var.log.info({ domain: instance.domain, address: source.address }, 'login refused');
   return right;
 }
 

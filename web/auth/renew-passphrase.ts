@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { checkCsrfToken, readForm, type WebEnv } from '#web/middleware';
+import { checkCsrfToken, deviceOf, giveDevice, readForm, type WebEnv } from '#web/middleware';
 import type { AuthDeps } from './deps.ts';
 import { lead } from './grant.ts';
 
@@ -9,12 +9,14 @@ export async function renewPassphrase(c: Context<WebEnv>, deps: AuthDeps): Promi
   checkCsrfToken(c, form);
   const { instance } = c.var;
   const hint = form.get('hint');
-  await deps.recovery.renew(instance, {
+  const renewed = await deps.recovery.renew(instance, {
     code: form.get('passphrase_reset_token') ?? '',
     passphrase: form.get('passphrase') ?? '',
     iterations: Number(form.get('iterations') ?? ''),
     ...(hint !== null && { hint }),
   });
   await deps.sessions.deleteOthers(instance, undefined);
+  // Whatever crowd guesses meanwhile, the login that follows is heard.
+  giveDevice(c, renewed, deviceOf(c), deps.secure);
   return lead(c, '/auth/login');
 }

@@ -1,7 +1,7 @@
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browser, type IdentityFixture, identityFixture } from '#tests/identity-fixture';
-import { type LoginWalk, loginWalk } from '#tests/login-walk';
+import { type LoginWalk, loginWalk, PASSPHRASE } from '#tests/login-walk';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -140,6 +140,34 @@ describe('codes by mail', () => {
       (await (await walk.logIn(fixture.browser(), { email_verified_code: code })).json()) as { redirect: string };
     expect((await enter()).redirect).toBe(`http://home.${walk.domain}/`);
     expect((await enter()).redirect).toContain('/auth/twofactor?');
+  });
+
+  test('who has not passed the first step uses up nobody’s tries', async () => {
+    const own = await loginWalk(fixture, 'crowd.localhost');
+    const instance = await fixture.instances.get(own.domain);
+    await fixture.instances.update(instance, { auth_mode: 'two_factor_mail' });
+    for (let n = 0; n < 310; n++) {
+      const step = { token: 'A'.repeat(75), passcode: '000000', address: `10.1.${n >> 8}.${n & 255}` };
+      expect(await fixture.secondFactors.finish(await fixture.instances.get(own.domain), step)).toBe(false);
+    }
+    const token = await fixture.secondFactors.begin(await fixture.instances.get(own.domain));
+    const step = { token, passcode: own.code(), address: '10.2.0.1' };
+    expect(await fixture.secondFactors.finish(await fixture.instances.get(own.domain), step)).toBe(true);
+  });
+
+  test('a wrong passphrase does not use up the code of its change', async () => {
+    const own = await loginWalk(fixture, 'order.localhost');
+    const here = fixture.browser();
+    await own.logIn(here);
+    await fixture.instances.update(await fixture.instances.get(own.domain), { auth_mode: 'two_factor_mail' });
+    const put = async (current: string, more: object = {}) => {
+      const hashes = { current_passphrase: await own.hash(current), new_passphrase: await own.hash('another one') };
+      return own.asSettings(here, 'PUT', '/passphrase', { ...hashes, iterations: 50_000, ...more });
+    };
+    const { two_factor_token } = (await (await put(PASSPHRASE)).json()) as { two_factor_token: string };
+    const step = { two_factor_token, two_factor_passcode: own.code() };
+    expect((await put('wrong', step)).status).toBe(403);
+    expect((await put(PASSPHRASE, step)).status).toBe(204);
   });
 
   test('the passphrase is changed in two calls', async () => {
@@ -285,5 +313,24 @@ describe('an authenticator app', () => {
     expect((await walk.post(owner, '/auth/twofactor', confirmed)).status).toBe(200);
     expect((await walk.asSettings(owner, 'DELETE', '/totp')).status).toBe(204);
     expect(await (await walk.logIn(fixture.browser())).json()).toEqual({ redirect: 'http://home.app.localhost/' });
+  });
+
+  test('codes by mail in its place leave nothing of it', async () => {
+    const { secondFactors, instances } = fixture;
+    const find = () => instances.get(walk.domain);
+    const token = await secondFactors.trust(await find(), 'Laptop');
+    await secondFactors.renewRecoveryCodes(await find());
+    await secondFactors.askMailMode(await find());
+    expect(await secondFactors.setMailMode(await find(), walk.code(), { address: '10.9.9.9' })).toBe(true);
+    expect((await find()).auth_mode).toBe('two_factor_mail');
+    expect(await secondFactors.countRecoveryCodes(await find())).toBe(0);
+    expect(await secondFactors.isTrusted(await find(), token)).toBe(false);
+
+    const other = await secondFactors.trust(await find(), 'Laptop');
+    const { secret } = await secondFactors.prepareTotp(await find());
+    const next = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 });
+    const passcode = next.generate({ timestamp: fixture.clock.now });
+    await secondFactors.confirmTotp(await find(), passcode, { address: '10.9.9.9' });
+    expect(await secondFactors.isTrusted(await find(), other)).toBe(false);
   });
 });

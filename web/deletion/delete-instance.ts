@@ -8,17 +8,17 @@ import { invalid } from './show-deletion.ts';
 
 /** `POST /auth/deletion`: with the token of the mail, the session of the owner, and the name typed again. */
 export async function deleteInstance(c: Context<WebEnv>, deps: DeletionDeps): Promise<Response> {
-  const { confirmations, instances, pages, sessions } = deps;
+  const { codes, instances, pages, sessions } = deps;
   const { instance } = c.var;
   const form = await readForm(c);
   checkCsrfToken(c, form);
   if (!c.var.session) throw new AppError('unauthenticated', 'You must be authenticated');
   const token = form.get('token') ?? '';
-  if ((await confirmations.find(instance, 'deletion', token)) === undefined) throw invalid();
+  if (!(await codes.isLive(instance, 'deletion', token))) throw invalid();
   if (form.get('domain')?.trim().toLowerCase() !== instance.domain) {
     return renderDeletion(c, deps, { token, isWrong: true });
   }
-  if ((await confirmations.take(instance, 'deletion', token)) === undefined) throw invalid();
+  if (!(await codes.take(instance, 'deletion', token))) throw invalid();
   c.var.log.info({ domain: instance.domain }, 'the owner deletes the instance');
   await instances.destroy(instance.domain);
   c.header('Set-Cookie', sessions.expiredCookie(instance), { append: true });

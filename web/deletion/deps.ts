@@ -1,12 +1,12 @@
 import type { Addresses } from '#model/app';
-import type { Confirmations } from '#model/confirmation';
 import type { Instances } from '#model/instance';
+import type { OneTimeCodes } from '#model/one-time';
 import type { Sessions } from '#model/session';
 import type { Pages } from '#web/render';
 
 export interface DeletionDeps {
   pages: Pages;
-  confirmations: Pick<Confirmations, 'find' | 'take'>;
+  codes: Pick<OneTimeCodes, 'isLive' | 'take'>;
   instances: Pick<Instances, 'destroy'>;
   sessions: Pick<Sessions, 'expiredCookie'>;
   addresses: Addresses;

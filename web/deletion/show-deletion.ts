@@ -13,7 +13,7 @@ export async function showDeletion(c: Context<WebEnv>, deps: DeletionDeps): Prom
     c.header('Cache-Control', 'private, no-store');
     return c.redirect(`${origin}/auth/login?${new URLSearchParams({ redirect })}`, 303);
   }
-  if ((await deps.confirmations.find(c.var.instance, 'deletion', token)) === undefined) throw invalid();
+  if (!(await deps.codes.isLive(c.var.instance, 'deletion', token))) throw invalid();
   return renderDeletion(c, deps, { token });
 }
 

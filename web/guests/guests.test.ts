@@ -107,6 +107,24 @@ test('a code works once, and five wrong ones spoil it', async () => {
   expect(stack.errors).toEqual([]);
 });
 
+test('codes tried at the same time, from everywhere, are five', async () => {
+  const cookie = await csrf();
+  await post(cookie, {});
+  const right = await sentCode();
+  const from = (n: number) => ({ 'X-Forwarded-For': `203.0.113.${n}` });
+  const wrong = Array.from({ length: 30 }, (_, n) => post(cookie, { code: right === '000000' ? '1' : '0' }, from(n)));
+  const answers = await Promise.all([...wrong, post(cookie, { code: right }, from(200))]);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403]));
+});
+
+test('a code shown twice at the same time is heard once', async () => {
+  const cookie = await csrf();
+  await post(cookie, {});
+  const right = await sentCode();
+  const answers = await Promise.all([1, 2, 3].map(() => post(cookie, { code: right })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 403, 403]);
+});
+
 test('mails are not sent without end', async () => {
   const cookie = await csrf();
   for (let n = 0; n < 5; n++) expect((await post(cookie, {})).status).toBe(200);

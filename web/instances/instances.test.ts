@@ -23,6 +23,7 @@ import { adminOAuthRoutes, instancesRoutes } from '#web/instances';
 import { requestContext, type WebEnv } from '#web/middleware';
 
 const NOW = Date.parse('2030-01-02T03:04:05Z');
+const NO_JOBS = { push: () => Promise.reject(new Error('no job is pushed')) };
 const CONTEXTS = { beta: { features: ['home.new', { 'drive.size': 3 }], debug: true } };
 
 let folder: string;
@@ -44,7 +45,7 @@ beforeEach(async () => {
   tokens = createTokens({ now });
   passphrases = createPassphrases({ instances, hasher: createHasher(), cache });
   const addresses = createAddresses({ scheme: 'https', subdomains: 'nested' });
-  const oauthClients = createOAuthClients({ docs, tokens, addresses, now });
+  const oauthClients = createOAuthClients({ docs, tokens, addresses, jobs: NO_JOBS, now });
   const features = createFeatures({ docs, instances, contexts: CONTEXTS });
   const files = {
     usage: async () => ({ used: 12, files: 10, versions: 2, trashed: 1, docCount: 3, versionsCount: 1 }),

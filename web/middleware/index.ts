@@ -5,6 +5,7 @@ export { refuseBlocked } from './blocked.ts';
 export { readBytes, readJson } from './body.ts';
 export { clientAddress, clientOrigin } from './client-origin.ts';
 export { checkCsrfToken, giveCsrfToken } from './csrf.ts';
+export { deviceOf, giveDevice, trySource } from './device-cookie.ts';
 export type { StoreUser, WebEnv } from './env.ts';
 export { refuseExpiredTerms } from './expired-terms.ts';
 export { readForm } from './form.ts';

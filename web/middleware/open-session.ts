@@ -21,6 +21,6 @@ export async function openSession(
   const device = deviceOf(c);
   const session = await sessions.create(instance, kind, { ...clientOrigin(c), device });
   c.header('Set-Cookie', sessions.cookie(instance, session), { append: true });
-  giveDevice(c, device, secure);
+  giveDevice(c, instance, device, secure);
   return session;
 }

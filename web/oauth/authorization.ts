@@ -4,6 +4,7 @@ import { isCodeChallenge, linkedSlug, type OAuthClient } from '#model/oauth';
 import { parseRules, parseScope, type Rule } from '#model/permission';
 import { isKind } from '#pkg/errors';
 import type { OAuthDeps } from './deps.ts';
+import type { Destination } from './destination.ts';
 import type { Refusal } from './refuse.ts';
 
 /** What is asked of the owner. */
@@ -43,6 +44,21 @@ export async function readAuthorization(
   const asked = await askedOf(instance, client, params, deps);
   if ('refused' in asked) return asked;
   return { ...asked, state, ...(codeChallenge !== undefined && { codeChallenge }) };
+}
+
+/** The parameters by which the same is asked again. */
+export function requestOf(
+  { client, redirectUri }: Destination,
+  { state, scope, codeChallenge }: Authorization,
+): Record<string, string> {
+  return {
+    client_id: client._id,
+    redirect_uri: redirectUri,
+    state,
+    response_type: 'code',
+    scope,
+    ...(codeChallenge !== undefined && { code_challenge: codeChallenge, code_challenge_method: 'S256' }),
+  };
 }
 
 function checkParameters(

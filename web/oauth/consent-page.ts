@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { OAuthClient } from '#model/oauth';
 import { giveCsrfToken, type WebEnv } from '#web/middleware';
 import { type Html, html, languageOf, type Texts } from '#web/render';
-import type { Authorization } from './authorization.ts';
+import { type Authorization, requestOf } from './authorization.ts';
 import type { OAuthDeps } from './deps.ts';
 import { type Destination, formTarget } from './destination.ts';
 import { wordsOf } from './rule-words.ts';
@@ -33,7 +33,7 @@ export function renderConsent(
       ${asked.scope === '*' && html`<p class="note">${t('consent_everything')}</p>`}
       <p class="note">${t('consent_target', { target: targetOf(redirectUri, t) })} ${t('consent_name')}</p>
       <form class="actions" method="post" action="/auth/authorize">
-        ${hiddenFields(csrf, destination, asked)}
+        ${hiddenFields({ csrf_token: csrf, ...requestOf(destination, asked) })}
         <button class="button button-wide" type="submit">${t('consent_accept')}</button>
         <button class="button button-wide button-quiet" type="submit" name="decision" value="deny">${t('consent_deny')}</button>
       </form>
@@ -41,16 +41,7 @@ export function renderConsent(
   }));
 }
 
-function hiddenFields(csrf: string, { client, redirectUri }: Destination, asked: Authorization): Html[] {
-  const fields = {
-    csrf_token: csrf,
-    client_id: client._id,
-    redirect_uri: redirectUri,
-    state: asked.state,
-    response_type: 'code',
-    scope: asked.scope,
-    ...(asked.codeChallenge !== undefined && { code_challenge: asked.codeChallenge, code_challenge_method: 'S256' }),
-  };
+export function hiddenFields(fields: Readonly<Record<string, string>>): Html[] {
   return Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
 }
 

@@ -22,5 +22,5 @@ export async function createSessionCode(c: Context<WebEnv>, deps: OAuthDeps): Pr
       return c.json({ error: 'A two-factor passcode is needed', two_factor_token }, 403);
     }
   }
-  return c.json({ session_code: await deps.sessionCodes.issue(c.var.instance) }, 201);
+  return c.json({ session_code: deps.codes.issue(c.var.instance, 'session') }, 201);
 }

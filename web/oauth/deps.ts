@@ -3,7 +3,7 @@ import type { Docs } from '#model/docs';
 import type { Features } from '#model/feature';
 import type { Instance } from '#model/instance';
 import type { Mailer } from '#model/mail';
-import type { Attestation, Certification, Grants, OAuthClients, RegistrationLimit, SessionCodes } from '#model/oauth';
+import type { Attestation, Certification, Grants, OAuthClients, RegistrationLimit } from '#model/oauth';
 import type { Oidc, OidcBindings } from '#model/oidc';
 import type { OneTimeCodes } from '#model/one-time';
 import type { Passphrases } from '#model/passphrase';
@@ -18,7 +18,6 @@ export interface OAuthDeps {
   pages: Pages;
   oauthClients: OAuthClients;
   grants: Grants;
-  sessionCodes: SessionCodes;
   certification: Certification;
   attestation: Attestation;
   /** The administrator vouches for every app of the instance's context. */
@@ -30,7 +29,7 @@ export interface OAuthDeps {
   mailer: Mailer;
   passphrases: Pick<Passphrases, 'check' | 'register'>;
   permissions: Permissions;
-  codes: Pick<OneTimeCodes, 'take'>;
+  codes: Pick<OneTimeCodes, 'issue' | 'take'>;
   recovery: Pick<Recovery, 'isMagicCode' | 'takeMagicCode'>;
   oidc: Pick<Oidc, 'settings' | 'identify'>;
   oidcBindings: Pick<OidcBindings, 'add'>;

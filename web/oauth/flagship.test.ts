@@ -49,7 +49,7 @@ describe('a session code', () => {
     expect((await ask({})).status).toBe(401);
     const passphrase = await deriveClientHash(PASSPHRASE, { salt: 'me@ada.localhost', iterations: 650_000 });
     const given = await ask({ passphrase });
-    expect([given.status, await given.json()]).toEqual([201, { session_code: expect.stringMatching(/^[\w-]{32}$/) }]);
+    expect([given.status, await given.json()]).toEqual([201, { session_code: expect.stringMatching(/^[\w-]{75}$/) }]);
   });
 
   const codeOf = async () => {
@@ -85,10 +85,28 @@ describe('a session code', () => {
   });
 });
 
+/** Asked for by the button of the page: until then, no mail is sent. */
+async function certificationPage(client_id: string): Promise<string> {
+  const sent = await fixture.accept({ ...everything, client_id });
+  return sent.text();
+}
+
 describe('everything', () => {
+  test('asked by any page of the web has no mail sent', async () => {
+    const { client_id } = await fixture.client({ client_name: 'Nobody asked' });
+    const page = await fixture.authorize({ ...everything, client_id });
+    expect([page.status, (await page.text()).includes('name="decision" value="certify"')]).toEqual([200, true]);
+    const forged = await fixture.accept({ ...everything, client_id }, { csrf_token: 'x'.repeat(43) });
+    expect(forged.status).toBe(403);
+    const sent = await fixture.stack.services.docs.find(fixture.owner, 'io.cozy.jobs', { selector: {}, limit: 100 });
+    expect(JSON.stringify(sent)).not.toContain('Nobody asked');
+    await certificationPage(client_id);
+    expect(await mailedDigits('Nobody asked')).toMatch(/^\d{6}$/);
+  });
+
   test('is for who certifies the app by the digits of a mail, and then by the consent', async () => {
     const { client_id } = await fixture.client({ client_name: 'Certified' });
-    const page = await (await fixture.authorize({ ...everything, client_id })).text();
+    const page = await certificationPage(client_id);
     const [, proof = ''] = /name="token" value="([^"]+)"/.exec(page) ?? [];
     const code = await mailedDigits('Certified');
     expect(code).toMatch(/^\d{6}$/);
@@ -115,7 +133,7 @@ describe('everything', () => {
 
   test('is not found by trying the digits', async () => {
     const { client_id } = await fixture.client({ client_name: 'Guesser' });
-    const page = await (await fixture.authorize({ ...everything, client_id })).text();
+    const page = await certificationPage(client_id);
     const [, proof = ''] = /name="token" value="([^"]+)"/.exec(page) ?? [];
     const path = `/auth/clients/${client_id}/flagship`;
     for (let tries = 0; tries < 5; tries++) await fixture.form(path, { code: 'wrong', token: proof });

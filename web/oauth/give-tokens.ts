@@ -14,14 +14,14 @@ interface Given {
  */
 export async function giveTokens(
   c: Context<WebEnv>,
-  deps: Pick<OAuthDeps, 'grants' | 'oauthClients' | 'sessionCodes' | 'skipsCertification'>,
+  deps: Pick<OAuthDeps, 'grants' | 'oauthClients' | 'codes' | 'skipsCertification'>,
   client: OAuthClient,
   { scope, ...marks }: Given,
 ): Promise<Response> {
   const { instance } = c.var;
   c.header('Cache-Control', 'no-store');
   if (scope === '*' && !client.flagship && !deps.skipsCertification(instance)) {
-    return c.json({ session_code: await deps.sessionCodes.issue(instance) }, 202);
+    return c.json({ session_code: deps.codes.issue(instance, 'session') }, 202);
   }
   const accepted = await deps.oauthClients.mark(instance, client, { pending: undefined, ...marks });
   const { accessToken, refreshToken } = await deps.grants.give(instance, accepted, scope);

@@ -189,7 +189,7 @@ describe('the consent', () => {
     const location = response.headers.get('Location') ?? '';
     expect(location.endsWith('#')).toBe(true);
     const { searchParams: params } = new URL(location);
-    expect(params.get('code')).toMatch(/^[\w-]{32}$/);
+    expect(params.get('code')).toMatch(/^[\w-]{75}$/);
     expect(params.get('access_code')).toBe(params.get('code'));
     expect(params.get('state')).toBe('a state & more');
     const deep = await fixture.accept(request(), {}, { Accept: 'application/json' });

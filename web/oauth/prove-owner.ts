@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
-import { clientOrigin, type WebEnv } from '#web/middleware';
+import { trySource, type WebEnv } from '#web/middleware';
 import type { OAuthDeps } from './deps.ts';
 import type { Members } from './members.ts';
 
@@ -8,7 +8,7 @@ type ProofDeps = Pick<OAuthDeps, 'passphrases' | 'secondFactors' | 'codes'>;
 
 /** Rejects with kind `unauthenticated`, or `too-many-requests`. */
 export async function checkPassphrase(c: Context<WebEnv>, { passphrases }: ProofDeps, given: string): Promise<void> {
-  if (given !== '' && (await passphrases.check(c.var.instance, given, clientOrigin(c).address))) return;
+  if (given !== '' && (await passphrases.check(c.var.instance, given, trySource(c)))) return;
   throw new AppError('unauthenticated', 'Invalid passphrase');
 }
 
@@ -26,7 +26,6 @@ export async function secondStep(c: Context<WebEnv>, deps: ProofDeps, field: Mem
     return undefined;
   const [token, passcode] = [field('two_factor_token'), field('two_factor_passcode')];
   if (token === '') return deps.secondFactors.begin(instance);
-  if (await deps.secondFactors.finish(instance, { token, passcode, address: clientOrigin(c).address }))
-    return undefined;
+  if (await deps.secondFactors.finish(instance, { token, passcode, ...trySource(c) })) return undefined;
   throw new AppError('forbidden', 'Invalid passcode');
 }

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import { clientOrigin, type WebEnv } from '#web/middleware';
 import { readAuthorization } from './authorization.ts';
-import { renderCertification } from './certification-page.ts';
+import { renderCertificationOffer } from './certification-page.ts';
 import { renderConsent } from './consent-page.ts';
 import type { OAuthDeps } from './deps.ts';
 import { readDestination } from './destination.ts';
 import { isOneTooMany, renderTooManyDevices } from './devices-page.ts';
+import { needsCertification } from './give-consent.ts';
 import { refuse } from './refuse.ts';
 import { sendCode } from './send-code.ts';
 
@@ -19,9 +20,8 @@ export async function showConsent(c: Context<WebEnv>, deps: OAuthDeps): Promise<
   const asked = await readAuthorization(instance, destination.client, params, deps);
   if ('refused' in asked) return refuse(c, deps, destination, { ...asked, state: params.get('state') });
   const { client } = destination;
-  if (asked.scope === '*' && !client.flagship && !deps.skipsCertification(instance)) {
-    const token = await deps.certification.ask(instance, client);
-    return renderCertification(c, deps, { client, token, query: params.toString() });
+  if (needsCertification(instance, deps, destination, asked)) {
+    return renderCertificationOffer(c, deps, destination, asked);
   }
   if (asked.isLogin) return sendCode(c, deps, destination, asked);
   if (await isOneTooMany(c, deps, destination)) return renderTooManyDevices(c, deps, params.toString());
@@ -38,7 +38,7 @@ async function letIn(c: Context<WebEnv>, deps: OAuthDeps, params: URLSearchParam
   const { instance } = c.var;
   const { session_code: code, registerToken, ...kept } = Object.fromEntries(params);
   const back = `/auth/authorize?${new URLSearchParams(kept)}`;
-  if (code && (await deps.sessionCodes.take(instance, code))) {
+  if (code && (await deps.codes.take(instance, 'session', code))) {
     const session = await deps.sessions.create(instance, 'short', clientOrigin(c));
     c.header('Set-Cookie', deps.sessions.cookie(instance, session), { append: true });
     return c.redirect(back, 303);

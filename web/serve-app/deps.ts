@@ -1,7 +1,7 @@
 import type { Addresses, Apps } from '#model/app';
 import type { Features } from '#model/feature';
 import type { Instances } from '#model/instance';
-import type { SessionCodes } from '#model/oauth';
+import type { OneTimeCodes } from '#model/one-time';
 import type { Permissions } from '#model/permission';
 import type { Sessions } from '#model/session';
 import type { ServerFacts, Warnings } from '#model/settings';
@@ -14,7 +14,7 @@ export interface ServeAppDeps {
   tokens: Pick<Tokens, 'issue'>;
   instances: Pick<Instances, 'settings'>;
   features: Pick<Features, 'flags'>;
-  sessionCodes: Pick<SessionCodes, 'take'>;
+  codes: Pick<OneTimeCodes, 'take'>;
   sessions: Pick<Sessions, 'create' | 'cookie'>;
   permissions: Pick<Permissions, 'lockOf'>;
   warnings: Pick<Warnings, 'list'>;

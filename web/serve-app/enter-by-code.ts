@@ -9,7 +9,7 @@ import type { ServeAppDeps } from './deps.ts';
 export async function enterByCode(c: Context<WebEnv>, deps: ServeAppDeps): Promise<Response | undefined> {
   const { instance } = c.var;
   const code = c.req.query('session_code');
-  if (!code || c.req.method !== 'GET' || !(await deps.sessionCodes.take(instance, code))) return undefined;
+  if (!code || c.req.method !== 'GET' || !(await deps.codes.take(instance, 'session', code))) return undefined;
   const session = await deps.sessions.create(instance, 'normal', clientOrigin(c));
   c.header('Set-Cookie', deps.sessions.cookie(instance, session), { append: true });
   c.header('Cache-Control', 'private, no-store');

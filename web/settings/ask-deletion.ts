@@ -11,13 +11,13 @@ const SETTINGS_APP = `${DOCTYPES.apps}/settings`;
 
 /** `POST /settings/instance/deletion`: for the settings app; the owner is sent the link that leads to the end of it all. */
 export async function askDeletion(c: Context<WebEnv>, deps: SettingsDeps): Promise<Response> {
-  const { addresses, cache, confirmations, mailer, permissions } = deps;
+  const { addresses, cache, codes, mailer, permissions } = deps;
   const { instance } = c.var;
   if (!isOwn(await permissionOf(c, permissions))) throw new AppError('forbidden', 'Forbidden');
   if ((await cache.increment(`deletion ${instance.prefix}`, HOUR)) > MAILS_PER_HOUR) {
     throw new AppError('too-many-requests', 'Too many mails were sent, try again in an hour');
   }
-  const token = await confirmations.begin(instance, 'deletion', instance.domain, HOUR);
+  const token = codes.issue(instance, 'deletion');
   const link = `${addresses.origin(instance)}/auth/deletion?${new URLSearchParams({ token })}`;
   const until = new Date(Date.now() + HOUR).toISOString();
   await mailer.send(instance, { template: 'instance_deletion', values: { domain: instance.domain, link, until } });

@@ -3,6 +3,7 @@ import { DOCTYPES } from '#model/docs';
 import { AppError } from '#pkg/errors';
 import { permissionOf, type WebEnv } from '#web/middleware';
 import type { SettingsDeps } from './deps.ts';
+import { allowFactors } from './factors/index.ts';
 import { readFields } from './read-fields.ts';
 
 /** `GET /settings/hint`: 204 when there is one; it is told by mail only. */
@@ -12,9 +13,9 @@ export async function showHint(c: Context<WebEnv>, { permissions }: SettingsDeps
   return c.body(null, 204);
 }
 
-/** `PUT /settings/hint`: `{hint}`; empty takes it away. */
+/** `PUT /settings/hint`: `{hint}`; empty takes it away. Whoever may write it may have it sent as the owner's own words. */
 export async function changeHint(c: Context<WebEnv>, { permissions, passphrases }: SettingsDeps): Promise<Response> {
-  permissions.allowType(await permissionOf(c, permissions), 'PUT', DOCTYPES.settings);
+  await allowFactors(c, { permissions }, 'PUT');
   await passphrases.setHint(c.var.instance, (await readFields(c))('hint'));
   return c.body(null, 204);
 }

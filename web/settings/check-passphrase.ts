@@ -1,17 +1,14 @@
 import type { Context } from 'hono';
 import { DOCTYPES } from '#model/docs';
-import { AppError } from '#pkg/errors';
-import { clientOrigin, permissionOf, type WebEnv } from '#web/middleware';
+import { permissionOf, type WebEnv } from '#web/middleware';
 import type { SettingsDeps } from './deps.ts';
 import { readFields } from './read-fields.ts';
+import { requirePassphrase } from './require-passphrase.ts';
 
 /** `POST /settings/passphrase/check`: for an app that asks again before something grave. */
 export async function checkPassphrase(c: Context<WebEnv>, deps: SettingsDeps): Promise<Response> {
   deps.permissions.allowType(await permissionOf(c, deps.permissions), 'PUT', DOCTYPES.settings);
   const field = await readFields(c);
-  const { address } = clientOrigin(c);
-  if (!(await deps.passphrases.check(c.var.instance, field('passphrase'), address))) {
-    throw new AppError('forbidden', 'Invalid passphrase', { parameter: 'passphrase' });
-  }
+  await requirePassphrase(c, deps, field('passphrase'), { parameter: 'passphrase' });
   return c.body(null, 204);
 }

@@ -1,12 +1,12 @@
 import type { Addresses } from '#model/app';
 import type { AppPasswords } from '#model/app-password';
 import type { Avatars } from '#model/avatar';
-import type { Confirmations } from '#model/confirmation';
 import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
 import type { Journal } from '#model/journal';
 import type { Mailer } from '#model/mail';
 import type { OAuthClients } from '#model/oauth';
+import type { OneTimeCodes } from '#model/one-time';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
 import type { SecondFactors } from '#model/second-factor';
@@ -23,12 +23,13 @@ interface DiskUsage {
   trash: number;
 }
 
-export interface SettingsDeps extends Omit<FactorsDeps, 'sessions' | 'secondFactors'> {
+export interface SettingsDeps extends Omit<FactorsDeps, 'sessions' | 'secondFactors' | 'codes'> {
   instances: Pick<Instances, 'settings' | 'updateSettings' | 'update'>;
   permissions: Permissions;
   appPasswords: Pick<AppPasswords, 'create' | 'list' | 'revoke'>;
   journal: Pick<Journal, 'list'>;
   passphrases: Passphrases;
+  codes: Pick<OneTimeCodes, 'issue' | 'proves' | 'take'>;
   sessions: Sessions;
   oauthClients: Pick<OAuthClients, 'count' | 'get' | 'list' | 'mark' | 'delete'>;
   secondFactors: FactorsDeps['secondFactors'] & Pick<SecondFactors, 'begin' | 'finish'>;
@@ -37,7 +38,6 @@ export interface SettingsDeps extends Omit<FactorsDeps, 'sessions' | 'secondFact
   features: Pick<Features, 'flags' | 'sources'>;
   warnings: Pick<Warnings, 'list'>;
   avatars: Pick<Avatars, 'set' | 'remove'>;
-  confirmations: Pick<Confirmations, 'begin' | 'take' | 'cancel'>;
   mailer: Pick<Mailer, 'send'>;
   /** Counts the mails. */
   cache: Pick<Cache, 'increment'>;

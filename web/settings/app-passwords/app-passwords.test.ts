@@ -163,6 +163,29 @@ describe('creating one is refused', () => {
     expect(await ids()).toEqual(before);
   });
 
+  test('in a session that is not recent, but with the passphrase or a confirmation', async () => {
+    const { docs, permissions, sessions, codes, tokens } = stack.services;
+    const rules = [
+      { type: 'io.cozy.app_passwords' as const, verbs: [] },
+      { type: 'io.cozy.notes', verbs: [] },
+    ];
+    await permissions.createForApp(ada, 'settings', rules);
+    const session = await sessions.create(ada, 'normal', { address: '', userAgent: '' });
+    const headers = {
+      ...bearer(await tokens.issue(ada, { audience: 'app', subject: 'settings', sessionId: session._id })),
+      Cookie: sessions.cookie(ada, session).split(';')[0] ?? '',
+    };
+    const asked = async (more: object = {}, sent: object = {}) =>
+      (await ask('POST', '/settings/app-passwords', { ...headers, ...sent }, attributes(more))).status;
+    expect(await asked()).toBe(201);
+    const { ...stored } = session;
+    await docs.update(ada, 'io.cozy.sessions', { ...stored, created_at: '2020-01-01T00:00:00.000Z' });
+    expect(await asked()).toBe(403);
+    expect(await asked({ passphrase: 'wrong' })).toBe(403);
+    expect(await asked({ passphrase: await deriveClientHash('a long passphrase', kdfParameters(ada)) })).toBe(201);
+    expect(await asked({}, { 'Confirm-Code': codes.issue(ada, 'confirmation') })).toBe(201);
+  });
+
   test('but the owner gives more with the passphrase', async () => {
     const narrow = await stack.token(ada, 'cli', 'x', 'io.cozy.app_passwords');
     const passphrase = await deriveClientHash('a long passphrase', kdfParameters(ada));

@@ -2,15 +2,16 @@ import type { Context } from 'hono';
 import { DOCTYPES } from '#model/docs';
 import { isSubset, type Permission, parseRules, type Rule } from '#model/permission';
 import { AppError } from '#pkg/errors';
-import type { JsonObject } from '#pkg/json';
-import { clientOrigin, permissionOf, readAttributes, textOf, type WebEnv } from '#web/middleware';
+import { permissionOf, readAttributes, textOf, type WebEnv } from '#web/middleware';
 import { renderResource } from '#web/render';
 import type { SettingsDeps } from '../deps.ts';
+import { hasConfirmed, requireRecentLogin } from '../factors/index.ts';
+import { requirePassphrase } from '../require-passphrase.ts';
 import { appPasswordResource } from './resource.ts';
 
 /**
  * `POST /settings/app-passwords`: attributes `name`, `permissions`, and `passphrase` (what the client derived) when the
- * password may do more than who asks. The answer is the only one that ever has the `password`.
+ * password may do more than who asks, or the login is not recent: it lives on when who asks is gone. The answer is the only one that ever has the `password`.
  */
 export async function createAppPassword(c: Context<WebEnv>, deps: SettingsDeps): Promise<Response> {
   const { appPasswords, permissions } = deps;
@@ -19,23 +20,26 @@ export async function createAppPassword(c: Context<WebEnv>, deps: SettingsDeps):
   const attributes = await readAttributes(c);
   const name = textOf(attributes, 'name') ?? '';
   const rules = parseRules(attributes['permissions']);
-  await allowRules(c, deps, caller, rules, attributes);
+  await allowRules(c, deps, caller, rules, textOf(attributes, 'passphrase') ?? '');
   const { created, password } = await appPasswords.create(c.var.instance, { name, rules });
   c.header('Cache-Control', 'private, no-store');
   return renderResource(c, appPasswordResource(created, password), { status: 201 });
 }
 
-/** Nobody gives more than they have, unless the owner, who has everything, shows the passphrase. */
+/** Nobody gives more than they have, unless the owner, who has everything, proves now that it is they who ask. */
 async function allowRules(
   c: Context<WebEnv>,
-  { passphrases }: SettingsDeps,
+  deps: SettingsDeps,
   caller: Permission,
   rules: readonly Rule[],
-  attributes: JsonObject,
+  passphrase: string,
 ): Promise<void> {
-  if (isSubset(rules, caller.rules)) return;
-  const passphrase = textOf(attributes, 'passphrase');
-  if (!passphrase) throw new AppError('forbidden', 'The passphrase is needed to give more rights than the caller has');
-  if (await passphrases.check(c.var.instance, passphrase, clientOrigin(c).address)) return;
-  throw new AppError('forbidden', 'Invalid passphrase', { pointer: '/data/attributes/passphrase' });
+  if (passphrase !== '') {
+    return requirePassphrase(c, deps, passphrase, { pointer: '/data/attributes/passphrase' });
+  }
+  if (hasConfirmed(c, deps)) return;
+  if (!isSubset(rules, caller.rules)) {
+    throw new AppError('forbidden', 'The passphrase is needed to give more rights than the caller has');
+  }
+  await requireRecentLogin(c, deps, caller);
 }

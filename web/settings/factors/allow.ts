@@ -27,10 +27,14 @@ export async function requireRecentLogin(
   { sessions, codes }: Omit<AllowDeps, 'permissions'>,
   { type }: Permission,
 ): Promise<void> {
-  const { instance, session } = c.var;
-  if (type === 'cli' || (session && sessions.isRecent(session))) return;
-  if (codes.proves(instance, 'confirmation', c.req.header('Confirm-Code') ?? '')) return;
+  const { session } = c.var;
+  if (type === 'cli' || (session && sessions.isRecent(session)) || hasConfirmed(c, { codes })) return;
   throw new AppError('forbidden', 'A recent login is required', { code: 'recent_login_required' });
+}
+
+/** True when the header `Confirm-Code` has the code of a confirmation that is recent. */
+export function hasConfirmed(c: Context<WebEnv>, { codes }: Pick<AllowDeps, 'codes'>): boolean {
+  return codes.proves(c.var.instance, 'confirmation', c.req.header('Confirm-Code') ?? '');
 }
 
 /** What gives nobody a way in wants no recent login. Rejects with kind `forbidden`. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
-import { clientOrigin, type WebEnv } from '#web/middleware';
+import { trySource, type WebEnv } from '#web/middleware';
 import { readFields } from '../read-fields.ts';
 import { allowFactors, requireRecentLogin } from './allow.ts';
 import type { FactorsDeps } from './deps.ts';
@@ -23,6 +23,6 @@ export async function changeAuthMode(c: Context<WebEnv>, deps: FactorsDeps): Pro
   if (asked === 'basic' || instance.auth_mode === 'two_factor_totp') await requireRecentLogin(c, deps, permission);
   if (asked === 'basic') await secondFactors.turnOff(instance);
   else if (code === '') await secondFactors.askMailMode(instance);
-  else if (!(await secondFactors.setMailMode(instance, code, clientOrigin(c).address))) return c.body(null, 422);
+  else if (!(await secondFactors.setMailMode(instance, code, trySource(c)))) return c.body(null, 422);
   return c.body(null, 204);
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { clientOrigin, type WebEnv } from '#web/middleware';
+import { trySource, type WebEnv } from '#web/middleware';
 import { renderResource } from '#web/render';
 import { readFields } from '../read-fields.ts';
 import { settingResource } from '../setting-resource.ts';
@@ -11,6 +11,6 @@ export async function confirmTotp(c: Context<WebEnv>, deps: FactorsDeps): Promis
   await allowChanging(c, deps, 'PUT');
   c.header('Cache-Control', 'no-store');
   const passcode = (await readFields(c))('passcode').trim();
-  const codes = await deps.secondFactors.confirmTotp(c.var.instance, passcode, clientOrigin(c).address);
+  const codes = await deps.secondFactors.confirmTotp(c.var.instance, passcode, trySource(c));
   return renderResource(c, settingResource('recovery-codes', { codes }));
 }

@@ -15,6 +15,7 @@ import { renewRecoveryCodes } from './renew-recovery-codes.ts';
 import { showSecondFactor } from './show-second-factor.ts';
 import { turnOffTotp } from './turn-off-totp.ts';
 
+export { allowFactors, hasConfirmed, requireRecentLogin } from './allow.ts';
 export type { FactorsDeps } from './deps.ts';
 
 /** The part of `/settings` that says how the owner logs in. */
