@@ -21,8 +21,15 @@ export interface SinkTools {
   batches: Batches;
 }
 
-/** A content smaller than a batch is written and hashed at once; a larger one is hashed on another thread. */
-export function createSink(file: FileHandle, { thread, batches }: SinkTools): Sink {
+/**
+ * A content smaller than a batch is written and hashed at once; a larger one is hashed on another thread.
+ * @param done is told each chunk that was copied, and is not looked at again
+ */
+export function createSink(
+  file: FileHandle,
+  { thread, batches }: SinkTools,
+  done: (chunk: Buffer) => void = () => undefined,
+): Sink {
   const underWay: Promise<unknown>[] = [];
   let first: Buffer[] = [];
   let batch: Uint8Array | undefined;
@@ -54,11 +61,11 @@ export function createSink(file: FileHandle, { thread, batches }: SinkTools): Si
     written = written.then(() => writeAll(file, bytes));
     if (++count % FLUSH_EVERY === 0) void written.then(flushDisk, () => undefined);
     const both = [written, hashing.update(bytes)];
-    const done = Promise.all(both);
+    const stored = Promise.all(both);
     void Promise.allSettled(both).then(() => batches.give(full));
     // A failure is told at the next wait, and must not be taken for a forgotten one until then.
-    done.catch(() => undefined);
-    underWay.push(done);
+    stored.catch(() => undefined);
+    underWay.push(stored);
   }
 
   function copy(chunk: Buffer): void {
@@ -70,6 +77,7 @@ export function createSink(file: FileHandle, { thread, batches }: SinkTools): Si
       from += part.length;
       if (filled === BATCH) flush();
     }
+    done(chunk);
   }
 
   function push(chunk: Buffer): Promise<unknown> | undefined {
