@@ -3,6 +3,7 @@ import type { Instance } from '#model/instance';
 import type { Notification, NotificationDocument } from './types.ts';
 
 const BY_SOURCE = 'by-source';
+const BY_TIME = 'by-created-at';
 const OUTBOX = 'by-outbox';
 /** What one delivery takes at most; the rest is for the next one. */
 export const BATCH = 100;
@@ -17,6 +18,8 @@ export interface NotificationDocuments {
   ): Promise<Notification>;
   /** The last one of a source. */
   lastOf(instance: Instance, sourceId: string): Promise<Notification | undefined>;
+  /** Those that were not put away. */
+  newest(instance: Instance, limit: number): Promise<Notification[]>;
   /** What waits to leave, of a slug, the oldest first. */
   waiting(instance: Instance, slug: string): Promise<Notification[]>;
   all(instance: Instance): AsyncIterable<Notification>;
@@ -46,6 +49,16 @@ export function createNotificationDocuments(docs: Docs): NotificationDocuments {
         limit: 1,
       });
       return found[0];
+    },
+    async newest(instance, limit) {
+      await index(instance, BY_TIME, ['created_at']);
+      const query = {
+        selector: { created_at: { $gt: null }, dismissed_at: { $exists: false } },
+        sort: [{ created_at: 'desc' as const }],
+        useIndex: BY_TIME,
+        limit,
+      };
+      return (await docs.find<NotificationDocument>(instance, doctype, query)).docs;
     },
     async waiting(instance, slug) {
       await index(instance, OUTBOX, ['outbox', 'created_at']);

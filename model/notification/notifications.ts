@@ -34,6 +34,8 @@ export interface Notifications {
     category: Category,
     given: NewNotification,
   ): Promise<Notification | undefined>;
+  /** The newest first, but for those that were put away or whose hour has not come. */
+  recent(instance: Instance, limit: number): Promise<Notification[]>;
   /** Seen, or put away, on every device. Rejects with kind `not-found`. */
   mark(instance: Instance, id: string, marks: { read?: boolean; dismissed?: boolean }): Promise<Notification>;
   /** All that is not read yet. @returns how many */
@@ -73,6 +75,11 @@ export function createNotifications({ docs, instances, jobs, now = Date.now }: N
       const created = await documents.create(instance, { ...draft, ...(leaves && { outbox: draft.slug }) });
       if (leaves) await plan(instance, created);
       return created;
+    },
+
+    async recent(instance, limit) {
+      const found = await documents.newest(instance, limit);
+      return found.filter(({ at }) => at === undefined || Date.parse(at) <= now());
     },
 
     async mark(instance, id, { read, dismissed }) {

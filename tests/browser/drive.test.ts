@@ -60,7 +60,7 @@ inChromium(`an owner adds, orders, moves, finds, trashes and restores${note}`, {
   await page.getByRole('dialog').getByRole('button', { name: 'Letters' }).click();
   await page.getByRole('button', { name: 'Move here' }).click();
   await row(page, 'Été.md').waitFor({ state: 'detached' });
-  await page.getByLabel('Search').fill('ete');
+  await page.getByRole('searchbox').fill('ete');
   await row(page, 'Été.md').waitFor();
   expect(await page.locator('.row[data-id]').count()).toBe(1);
 

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useUiI18n } from '../i18n/index.ts';
+import { NoticesButton } from '../notices/notices-button.tsx';
+import { SearchButton } from '../search/search-button.tsx';
 import { AppShell } from '../shell/app-shell.tsx';
 import { logout } from './owner-api.ts';
 import type { AppServices } from './services.ts';
@@ -17,6 +19,7 @@ export function AppFrame({
   const { t } = useUiI18n();
   const { boot, http, toasts } = services;
   const apps = services.apps.value;
+  const shown = apps.phase === 'ready' ? apps.apps : [];
 
   async function leave(): Promise<void> {
     try {
@@ -30,11 +33,17 @@ export function AppFrame({
   return (
     <AppShell
       appName={name}
-      apps={apps.phase === 'ready' ? apps.apps : []}
+      apps={shown}
       owner={{ name: services.ownerName.value, domain: boot.domain }}
       connection={{ online: services.online.value, realtime: services.realtimeState.value }}
       toasts={toasts}
       onLogout={() => void leave()}
+      tools={
+        <>
+          <SearchButton apps={shown} findFiles={services.findFiles} />
+          <NoticesButton notices={services.notices} apps={shown} toasts={toasts} />
+        </>
+      }
     >
       {children}
     </AppShell>

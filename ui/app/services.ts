@@ -8,6 +8,8 @@ import {
   type Realtime,
   type RealtimeState,
 } from '../client/index.ts';
+import { createNotices, type Notices } from '../notices/notices.ts';
+import { createFindFiles, type FindFiles } from '../search/find-files.ts';
 import type { ShellApp } from '../shell/app-shell.tsx';
 import { watchNetwork } from '../shell/connection.ts';
 import { createToasts, type Toasts } from '../widgets/toast-store.ts';
@@ -26,6 +28,8 @@ export type AppServices = {
   toasts: Toasts;
   ownerName: ReadonlySignal<string>;
   apps: ReadonlySignal<AppsState>;
+  notices: Notices;
+  findFiles: FindFiles;
   /** Asks the name and the apps again, which may have changed while nobody listened. */
   loadOwner: () => void;
 };
@@ -64,9 +68,25 @@ export function createAppServices(boot: Boot, locale: string): AppServices {
   }
 
   socket.subscribe('io.cozy.apps', () => void loadApps());
+  const notices = createNotices(http, socket);
   const loadOwner = () => {
     void loadName();
     void loadApps();
+    notices.load();
   };
-  return { boot, http, realtime: socket, realtimeState, online, toasts: createToasts(), ownerName, apps, loadOwner };
+  const toasts = createToasts();
+  const findFiles = createFindFiles(http);
+  return {
+    boot,
+    http,
+    realtime: socket,
+    realtimeState,
+    online,
+    toasts,
+    ownerName,
+    apps,
+    notices,
+    findFiles,
+    loadOwner,
+  };
 }

@@ -2,6 +2,7 @@ export { type Boot, parseBoot } from './boot.ts';
 export { ApiError, isStaleToken, SignedOutError, toApiError } from './errors.ts';
 export { createHttp, type Http } from './http.ts';
 export {
+  backOff,
   createRealtime,
   type Realtime,
   type RealtimeEvent,

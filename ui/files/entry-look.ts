@@ -1,4 +1,5 @@
-import type { IconName, Tint } from '../index.ts';
+import type { IconName } from '../icons/icon.tsx';
+import type { Tint } from '../widgets/tint.tsx';
 import type { Entry } from './entry.ts';
 
 export type Look = { icon: IconName; tint: Tint };

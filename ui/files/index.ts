@@ -8,6 +8,7 @@ export { createFolderStore, type FolderStore } from './folder-store.ts';
 export { LoadFailure } from './load-failure.tsx';
 export { FilesI18nProvider } from './locales/index.ts';
 export { NameDialog } from './name-dialog.tsx';
+export { matchesName, namePattern } from './name-search.ts';
 export { freeName } from './names.ts';
 export { BY_NAME, type Order, type SortKey } from './order.ts';
 export { DropVeil } from './uploads/drop-veil.tsx';

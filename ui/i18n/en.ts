@@ -1,3 +1,5 @@
+import type { Message } from './translate.ts';
+
 export const en = {
   apps: 'Apps',
   'apps.open': 'Open another app',
@@ -9,9 +11,21 @@ export const en = {
   'failed.again': 'That did not work. Try again in a moment.',
   'state.offline': 'You are offline. What you see may be old; changes will come back by themselves.',
   'state.waiting': 'The connection was lost. Trying again…',
+  search: 'Search',
+  'search.open': 'Search (Ctrl K)',
+  'search.placeholder': 'Apps, files and folders',
+  'search.results': 'What was found',
+  'search.app': 'App',
+  'search.none': 'Nothing has this name.',
+  'search.failed': 'Your files could not be searched. Try again in a moment.',
+  notices: 'Notifications',
+  'notices.unread': { one: '{count} new notification', other: '{count} new notifications' },
+  'notices.none': 'You are up to date',
+  'notices.dismiss': 'Remove “{title}”',
+  'notices.failed': 'That did not work. Try again in a moment.',
   'skip.content': 'Skip to the content',
   loading: 'Loading',
   'failed.title': 'This could not be loaded',
   'failed.text': 'Your server did not answer as it should. Check your connection, then try again.',
   'failed.retry': 'Try again',
-};
+} satisfies Record<string, Message>;

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
+import type { Catalogue } from './translate.ts';
 
-export const fr: Record<keyof typeof en, string> = {
+export const fr: Catalogue<keyof typeof en> = {
   apps: 'Applications',
   'apps.open': 'Ouvrir une autre application',
   account: 'Compte',
@@ -11,6 +12,18 @@ export const fr: Record<keyof typeof en, string> = {
   'failed.again': 'Cela n’a pas marché. Réessayez dans un instant.',
   'state.offline': 'Vous êtes hors ligne. L’affichage peut dater ; la suite reviendra toute seule.',
   'state.waiting': 'La connexion est perdue. Nouvel essai…',
+  search: 'Rechercher',
+  'search.open': 'Rechercher (Ctrl K)',
+  'search.placeholder': 'Applications, fichiers et dossiers',
+  'search.results': 'Résultats',
+  'search.app': 'Application',
+  'search.none': 'Rien ne porte ce nom.',
+  'search.failed': 'La recherche dans vos fichiers a échoué. Réessayez dans un instant.',
+  notices: 'Notifications',
+  'notices.unread': { one: '{count} nouvelle notification', other: '{count} nouvelles notifications' },
+  'notices.none': 'Vous êtes à jour',
+  'notices.dismiss': 'Retirer « {title} »',
+  'notices.failed': 'Cela n’a pas fonctionné. Réessayez dans un instant.',
   'skip.content': 'Aller au contenu',
   loading: 'Chargement',
   'failed.title': 'Le chargement a échoué',

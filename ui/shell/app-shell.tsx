@@ -19,11 +19,13 @@ export type AppShellProps = {
   connection: { online: boolean; realtime: RealtimeState };
   toasts: ToastStore;
   onLogout: () => void;
+  /** What the bar offers between the switcher and the account. */
+  tools?: ComponentChildren;
   children: ComponentChildren;
 };
 
 /** What surrounds every app: the bar with the switcher and the account, the state of the connection, the messages. */
-export function AppShell({ appName, apps, owner, connection, toasts, onLogout, children }: AppShellProps) {
+export function AppShell({ appName, apps, owner, connection, toasts, onLogout, tools, children }: AppShellProps) {
   const { t } = useUiI18n();
   return (
     <div class="ui-shell">
@@ -34,6 +36,7 @@ export function AppShell({ appName, apps, owner, connection, toasts, onLogout, c
         <div class="ui-bar__row">
           <AppSwitcher appName={appName} apps={apps} />
           <span class="ui-bar__spacer" />
+          <span class="ui-bar__tools">{tools}</span>
           <AccountMenu owner={owner} onLogout={onLogout} />
         </div>
         <ConnectionNotice {...connection} />

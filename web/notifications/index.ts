@@ -3,6 +3,7 @@ import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
 import { createNotification } from './create-notification.ts';
 import type { NotificationsRoutesDeps } from './deps.ts';
+import { listNotifications } from './list-notifications.ts';
 import { markAllRead, markNotification } from './mark-notification.ts';
 import { setPreferences, showPreferences } from './preferences.ts';
 import { showPushKey, subscribe, unsubscribe } from './push-subscriptions.ts';
@@ -13,6 +14,7 @@ export type { NotificationsRoutesDeps } from './deps.ts';
 export function notificationsRoutes(deps: NotificationsRoutesDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(jsonApiErrors);
+  app.get('/', (c) => listNotifications(c, deps));
   app.post('/', (c) => createNotification(c, deps));
   app.post('/read', (c) => markAllRead(c, deps));
   app.get('/preferences', (c) => showPreferences(c, deps));

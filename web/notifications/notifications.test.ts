@@ -191,3 +191,22 @@ test('only an app, a konnector or a client tells, and only with a right can mark
   const hers = await stack.token(bob, 'cli', 'test', 'io.cozy.notifications');
   expect((await request(stack, bob, hers, 'PATCH', `/notifications/${id}`, { read: true })).status).toBe(404);
 });
+
+test('the bar has the newest first, without what was put away or is for later', async () => {
+  await using room = await fixture();
+  expect((await room.ask('GET', '/notifications')).body.data).toEqual([]);
+  for (const title of ['first', 'second', 'third']) {
+    expect((await room.tell({ category: 'bill', category_id: title, title })).status).toBe(201);
+  }
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  await room.tell({ category: 'bill', category_id: 'later', title: 'later', at: later });
+  const list = async () =>
+    (await room.ask('GET', '/notifications')).body.data as unknown as { id: string; attributes: { title: string } }[];
+  const [, second] = await list();
+  expect((await list()).map(({ attributes }) => attributes.title)).toEqual(['third', 'second', 'first']);
+  await room.ask('PATCH', `/notifications/${second?.id}`, { dismissed: true });
+  expect((await list()).map(({ attributes }) => attributes.title)).toEqual(['third', 'first']);
+
+  const blind = await room.stack.token(room.ann, 'access', room.client._id, 'io.cozy.files');
+  expect((await room.ask('GET', '/notifications', undefined, blind)).status).toBe(403);
+});

@@ -11,7 +11,7 @@ import {
   ROOT_ID,
   type Uploader,
 } from '@cozy/ui/files';
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import { type DiskUsage, getDiskUsage } from './owner/owner-api.ts';
 
 /** Everything the page works with, made once when it starts. */
@@ -49,8 +49,9 @@ export function createServices(boot: Boot, locale: string): HomeServices {
     folder.apply(event);
     usageSoon();
   });
-  effect(() => {
-    if (app.realtimeState.value !== 'live') return;
+  // Not an effect: it would run again at each step of an upload, which it reads.
+  app.realtimeState.subscribe((state) => {
+    if (state !== 'live') return;
     void folder.refresh();
     app.loadOwner();
     uploader.queue.resume();

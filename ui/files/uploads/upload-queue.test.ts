@@ -12,7 +12,7 @@ type Sending = {
 const folder = { id: 'dir', path: '/' };
 const files = (...names: string[]) => names.map((name) => ({ file: new File(['x'.repeat(9)], name), folder }));
 
-function start(parallel = 2) {
+function start(parallel = 2, delay = 60_000) {
   const sending: Sending[] = [];
   const discarded: string[] = [];
   const queue = createUploadQueue(
@@ -22,7 +22,7 @@ function start(parallel = 2) {
         sending.push({ item, progress, finish: resolve, fail: reject });
       });
     },
-    { parallel, discard: ({ name }) => void discarded.push(name) },
+    { parallel, discard: ({ name }) => void discarded.push(name), delay: () => delay },
   );
   const phases = () => queue.items.value.map(({ state }) => state.phase);
   return { queue, sending, discarded, phases };
@@ -100,6 +100,18 @@ test('only what the network stopped is sent again when it is back', async () => 
   await vi.waitFor(() => expect(phases()).toEqual(['failed', 'failed']));
   queue.resume();
   expect(phases()).toEqual(['sending', 'failed']);
+});
+
+test('what the network stopped is sent again by itself', async () => {
+  const { queue, sending, phases } = start(1, 1);
+  queue.add(files('a'));
+  for (const attempt of [0, 1, 2]) {
+    await vi.waitFor(() => expect(sending[attempt]).toBeDefined());
+    sending[attempt]?.fail(new ApiError(0, ''));
+  }
+  await vi.waitFor(() => expect(sending[3]).toBeDefined());
+  sending[3]?.finish();
+  await vi.waitFor(() => expect(phases()).toEqual(['done']));
 });
 
 test('clearing keeps what is still on its way', async () => {

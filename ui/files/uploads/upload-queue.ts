@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { backOff } from '../../client/index.ts';
 import { failureOf, type UploadFailure } from './failure.ts';
 
 type UploadState =
@@ -57,16 +58,20 @@ export type UploadQueueOptions = {
   parallel?: number;
   /** Forgets what the server keeps of a paused file that is given up. */
   discard?: (item: UploadItem) => void;
+  /** Milliseconds before attempt n (from 1) after the server could not be reached. */
+  delay?: (attempt: number) => number;
 };
 
 /** Files on their way, a few at a time, in the order they came. */
 export function createUploadQueue(
   send: SendUpload,
-  { parallel = 3, discard = () => undefined }: UploadQueueOptions = {},
+  { parallel = 3, discard = () => undefined, delay = backOff }: UploadQueueOptions = {},
 ): UploadQueue {
   const items = signal<readonly UploadItem[]>([]);
   const aborts = new Map<number, AbortController>();
   let lastId = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let losses = 0;
 
   function update(id: number, change: Partial<UploadItem>): void {
     items.value = items.value.map((item) => (item.id === id ? { ...item, ...change } : item));
@@ -82,9 +87,15 @@ export function createUploadQueue(
     };
     try {
       await send(item, onProgress, abort.signal);
+      losses = 0;
       update(item.id, { state: { phase: 'done' } });
     } catch (error) {
-      update(item.id, { state: abort.signal.aborted ? stoppedState(item.id, abort.signal) : failureOf(error) });
+      const state = abort.signal.aborted ? stoppedState(item.id, abort.signal) : failureOf(error);
+      update(item.id, { state });
+      if (state.phase === 'failed' && state.reason === 'offline') {
+        losses += 1;
+        timer ??= setTimeout(resume, delay(losses));
+      }
     } finally {
       aborts.delete(item.id);
       pump();
@@ -120,6 +131,12 @@ export function createUploadQueue(
     pump();
   }
 
+  function resume(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const { id, state } of items.value) if (state.phase === 'failed' && state.reason === 'offline') retry(id);
+  }
+
   return {
     items,
     totals: computed(() => totalsOf(items.value)),
@@ -138,9 +155,7 @@ export function createUploadQueue(
     },
     pause: (id) => aborts.get(id)?.abort(PAUSED),
     retry,
-    resume() {
-      for (const { id, state } of items.value) if (state.phase === 'failed' && state.reason === 'offline') retry(id);
-    },
+    resume,
     clear() {
       items.value = items.value.filter(({ state }) => isUnderWay(state));
     },

@@ -12,6 +12,8 @@ export function UploadsPanel({ uploader }: { uploader: Uploader }) {
   const items = queue.items.value;
   const totals = queue.totals.value;
   const shown = mostUrgent(items, 6);
+  // Once all is done a line says it all, and hides nothing of the page.
+  const isOver = totals.done === items.length;
   if (items.length === 0) return <div role="status" class="visually-hidden" />;
   return (
     <section class="uploads" aria-label={t('uploads.total')}>
@@ -30,12 +32,14 @@ export function UploadsPanel({ uploader }: { uploader: Uploader }) {
       {totals.active > 0 && (
         <Progress label={t('uploads.total')} share={totals.size === 0 ? 0 : totals.sent / totals.size} />
       )}
-      <ul class="uploads__list bare-list">
-        {shown.map((item) => (
-          <UploadLine key={item.id} item={item} uploader={uploader} />
-        ))}
-      </ul>
-      {items.length > shown.length && (
+      {!isOver && (
+        <ul class="uploads__list bare-list">
+          {shown.map((item) => (
+            <UploadLine key={item.id} item={item} uploader={uploader} />
+          ))}
+        </ul>
+      )}
+      {!isOver && items.length > shown.length && (
         <p class="uploads__rest">{t('uploads.rest', { count: items.length - shown.length })}</p>
       )}
     </section>

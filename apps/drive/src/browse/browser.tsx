@@ -1,7 +1,7 @@
-import { Skeleton } from '@cozy/ui';
+import { Button, Notice, Skeleton } from '@cozy/ui';
 import { LoadFailure } from '@cozy/ui/files';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { useBrowsing } from './browser-context.ts';
 import { GridView } from './grid-view.tsx';
@@ -14,14 +14,19 @@ export type BrowserProps = { label: string; layout: LayoutName; empty: Component
 
 /** A list of entries in all its states: on its way, failed, empty, there. */
 export function Browser({ label, layout, empty }: BrowserProps) {
+  const { t } = useI18n();
   const { listing, selection } = useBrowsing();
   const status = listing.status.value;
   const entries = listing.entries.value;
   useEffect(() => selection.prune(), [entries]);
+  const [partial, setPartial] = useState(false);
+  function loadRest(): void {
+    setPartial(false);
+    listing.loadRest().catch(() => setPartial(true));
+  }
   useEffect(() => {
-    // The first page is on screen: the others follow, so that the order and the scroll bar are of all of them. What fails
-    // here is loaded again with the list.
-    if (status.phase === 'ready') listing.loadRest().catch(() => undefined);
+    // The first page is on screen: the others follow, so that the order and the scroll bar are of all of them.
+    if (status.phase === 'ready') loadRest();
   }, [status.phase, listing.dirId.value]);
 
   if (status.phase === 'loading') return <BrowserSkeleton />;
@@ -29,7 +34,19 @@ export function Browser({ label, layout, empty }: BrowserProps) {
     return <LoadFailure error={status.error} onRetry={() => void listing.open(listing.dirId.value)} />;
   }
   if (entries.length === 0) return <>{empty}</>;
-  return layout === 'list' ? <ListView label={label} /> : <GridView label={label} />;
+  return (
+    <>
+      {partial && listing.hasMore.value && (
+        <Notice icon="warning">
+          {t('browse.partial')}
+          <Button small onClick={loadRest}>
+            {t('browse.partial.retry')}
+          </Button>
+        </Notice>
+      )}
+      {layout === 'list' ? <ListView label={label} /> : <GridView label={label} />}
+    </>
+  );
 }
 
 const WIDTHS = ['11rem', '16rem', '9rem', '13rem', '15rem', '10rem'];

@@ -1,4 +1,5 @@
 import { EmptyState, Icon, LoadedView, useLoaded } from '@cozy/ui';
+import { ApiError } from '@cozy/ui/client';
 import { EmptyPicture, type Entry } from '@cozy/ui/files';
 import { EntryPicture } from '../browse/entry-picture.tsx';
 import { useI18n } from '../locales/index.ts';
@@ -14,8 +15,13 @@ async function linesOf({ http, files }: DriveServices): Promise<Line[]> {
   const links = await listLinks(http);
   const lines = await Promise.all(
     links.map(async (link): Promise<Line | null> => {
-      const entry = await files.get(link.fileId).catch(() => null);
-      return entry && !entry.trashed ? { link, entry } : null;
+      try {
+        const entry = await files.get(link.fileId);
+        return entry.trashed ? null : { link, entry };
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }
     }),
   );
   return lines.filter((line) => line !== null).reverse();

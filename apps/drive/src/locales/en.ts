@@ -23,6 +23,8 @@ export const en = {
   'folder.title': 'New folder',
   'folder.create': 'Create',
   'rename.title': 'Rename “{name}”',
+  'browse.partial': 'Not all of this list could be loaded.',
+  'browse.partial.retry': 'Load the rest',
   'browse.loading': 'Loading files',
   'browse.path': 'Where you are',
   'entry.actions': 'Actions for {name}',

@@ -24,6 +24,8 @@ export const fr: Catalogue<Key> = {
   'folder.title': 'Nouveau dossier',
   'folder.create': 'Créer',
   'rename.title': 'Renommer « {name} »',
+  'browse.partial': 'Cette liste n’a pas pu être chargée en entier.',
+  'browse.partial.retry': 'Charger la suite',
   'browse.loading': 'Chargement des fichiers',
   'browse.path': 'Où vous êtes',
   'entry.actions': 'Actions pour {name}',

@@ -1,6 +1,14 @@
 import type { Http } from '@cozy/ui/client';
-import { type Entry, type FileResource, type FilesApi, isShown, readEntries, TRASH_ID } from '@cozy/ui/files';
-import { matchesName, namePattern } from './name-search.ts';
+import {
+  type Entry,
+  type FileResource,
+  type FilesApi,
+  isShown,
+  matchesName,
+  namePattern,
+  readEntries,
+  TRASH_ID,
+} from '@cozy/ui/files';
 
 type Listed = { folder: Entry | null; children: Entry[]; next: string | null };
 type Query = { selector: object; index: string[]; sort?: object[] };

@@ -61,19 +61,20 @@ export function createServices(boot: Boot, locale: string): DriveServices {
     listing.apply(event);
     usageSoon();
   });
-  app.realtime.subscribe('io.cozy.files.thumbnails', ({ payload }) => void showThumbnail(payload.id));
-  const asked = new Set<string>();
-  async function showThumbnail(id: string): Promise<void> {
-    const isShown = listing.entries.value.some((entry) => entry.id === id && !entry.thumbnails);
-    // Each size that is made is an event: once is enough, when all of them are there.
-    if (!isShown || asked.has(id)) return;
-    asked.add(id);
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    await files.get(id).then(listing.put, () => undefined);
-    asked.delete(id);
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  app.realtime.subscribe('io.cozy.files.thumbnails', ({ payload: { id } }) => {
+    // Each size that is made is an event: they are shown when all of them are there.
+    clearTimeout(timers.get(id));
+    timers.set(id, setTimeout(showThumbnail, 500, id));
+  });
+  function showThumbnail(id: string): void {
+    timers.delete(id);
+    const isShown = listing.entries.value.some((entry) => entry.id === id);
+    if (isShown) void files.get(id).then(listing.put, () => undefined);
   }
-  effect(() => {
-    if (app.realtimeState.value !== 'live') return;
+  // Not an effect: it would run again at each step of an upload, which it reads.
+  app.realtimeState.subscribe((state) => {
+    if (state !== 'live') return;
     void listing.refresh();
     app.loadOwner();
     uploader.queue.resume();
