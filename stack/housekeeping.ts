@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AppRooms } from '#model/app';
 import type { Instances } from '#model/instance';
 import type { Jobs } from '#model/job';
 import type { MediaFiles } from '#model/media';
@@ -11,6 +12,7 @@ export interface HousekeepingDeps {
   vfs: Pick<Vfs, 'collectOrphans' | 'showTree'>;
   mediaFiles: Pick<MediaFiles, 'collectThumbnails'>;
   jobs: Pick<Jobs, 'purge' | 'recover'>;
+  appRooms: Pick<AppRooms, 'recover' | 'collectPackages'>;
   log: Logger;
 }
 
@@ -70,11 +72,13 @@ async function collectAll(deps: HousekeepingDeps, pause: number, signal: AbortSi
     if (!instance.deleting && !instance.creating) await collect(deps, instance);
     if (!(await waited(pause, signal))) return;
   }
+  const packages = await deps.appRooms.collectPackages(deps.instances.all());
+  if (packages > 0) deps.log.info({ packages }, 'packages that no instance has were removed');
 }
 
 /** What fails for one instance does not keep the others from being looked at. */
 async function collect(
-  { vfs, mediaFiles, jobs, log }: HousekeepingDeps,
+  { vfs, mediaFiles, jobs, appRooms, log }: HousekeepingDeps,
   instance: Parameters<Vfs['collectOrphans']>[0],
 ): Promise<void> {
   const { domain } = instance;
@@ -82,6 +86,7 @@ async function collect(
     const removed = (await vfs.collectOrphans(instance)) + (await mediaFiles.collectThumbnails(instance));
     await jobs.purge(instance);
     await jobs.recover(instance);
+    await appRooms.recover(instance);
     if (removed > 0) log.info({ domain, removed }, 'contents that no file names were removed');
   } catch (err) {
     // It was destroyed meanwhile.

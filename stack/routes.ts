@@ -29,6 +29,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
     countRequests: shared.metrics.countRequests,
     services: {
       apps: { ...services, assets, server },
+      konnectors: { ...services, apps: services.konnectors, assets, server },
       assets: { assets },
       auth: { ...services, pages, secure: config.mode === 'production' },
       data: { ...services, couchApi: innerCouchApi(services.docs, log) },

@@ -61,10 +61,12 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     addresses: config.registries,
     bundled: BUNDLED_APPS,
   });
-  const apps = createApps({
+  const appRooms = createApps({
     docs,
     permissions,
     bundled: BUNDLED_APPS,
+    registries,
+    allowsLocal: config.apps.allowLocal,
     blobs: drivers.blobs,
     locks,
     http: drivers.safeHttp,
@@ -77,7 +79,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     hooks: {
       afterCreate: [
         (instance) => vfs.init(instance, { origin: `${addresses.origin(instance)}/` }),
-        (instance, { apps: slugs }) => apps.installDefaults(instance, slugs),
+        (instance, { apps: slugs }) => appRooms.installDefaults(instance, slugs),
         async (instance, { passphrase, kdfIterations: iterations = 0 }) => {
           if (passphrase !== undefined) await login.passphrases.reset(instance, { passphrase, iterations });
         },
@@ -128,7 +130,9 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     avatars: createAvatars({ docs, media: drivers.media }),
     friendProofs: createFriendProofs({ docs, mailer, cache, ...access }),
     ...files,
-    apps,
+    apps: appRooms.apps,
+    konnectors: appRooms.konnectors,
+    appRooms,
     registries,
     maintenances: createMaintenances({ docs }),
     instances,

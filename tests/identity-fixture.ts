@@ -20,6 +20,7 @@ import type { OneTimeCodes } from '#model/one-time';
 import type { Passkeys } from '#model/passkey';
 import type { Passphrases } from '#model/passphrase';
 import { createLinkPasswords, createPermissions, createShares, type Permissions, type Shares } from '#model/permission';
+import { createAppRegistries } from '#model/registry';
 import type { SecondFactors } from '#model/second-factor';
 import type { Sessions } from '#model/session';
 import { createWarnings } from '#model/settings';
@@ -101,20 +102,24 @@ export async function identityFixture({
   const hasPassword = linkPasswords.proves;
   const onAccess = journal.record;
   const permissions = createPermissions({ docs, tokens, cache, hasPassword, appPasswords, onAccess, now });
-  const apps = createApps({
+  const registries = createAppRegistries({ http: NO_HTTP, cache, addresses: {}, bundled });
+  const rooms = createApps({
     docs,
     permissions,
     bundled,
+    registries,
+    allowsLocal: true,
     blobs: openMemoryBlobs(),
     locks: openMemoryLocks(),
     http: NO_HTTP,
     defaults: { prod: ['home'], test: ['home'], dev: ['home'] },
     now,
   });
+  const { apps } = rooms;
   const instances = createInstances({
     docs,
     locks: openMemoryLocks(),
-    hooks: { afterCreate: [(instance, { apps: slugs }) => apps.installDefaults(instance, slugs)], beforeDestroy: [] },
+    hooks: { afterCreate: [(instance, { apps: slugs }) => rooms.installDefaults(instance, slugs)], beforeDestroy: [] },
     subdomains,
     now,
   });
@@ -134,6 +139,7 @@ export async function identityFixture({
   const warnings = createWarnings({ contexts: CONTEXTS, now });
   const common = {
     instances,
+    registries,
     linkPasswords,
     appPasswords,
     journal,

@@ -190,6 +190,15 @@ const OTHERS: Record<string, RouteRight> = {
   'DELETE /apps/:slug': needs('DELETE io.cozy.apps'),
   'GET /apps/:slug/icon': needs('GET io.cozy.apps'),
   'GET /apps/:slug/icon/:version': needs('GET io.cozy.apps'),
+  'POST /apps/:slug/logs': { own: 'web/apps/push-logs.test.ts: the app itself' },
+  'GET /konnectors/': needs('GET io.cozy.konnectors'),
+  'GET /konnectors/:slug': needs('GET io.cozy.konnectors'),
+  'POST /konnectors/:slug': needs('POST io.cozy.konnectors'),
+  'PUT /konnectors/:slug': needs('PUT io.cozy.konnectors'),
+  'DELETE /konnectors/:slug': needs('DELETE io.cozy.konnectors'),
+  'GET /konnectors/:slug/icon': needs('GET io.cozy.konnectors'),
+  'GET /konnectors/:slug/icon/:version': needs('GET io.cozy.konnectors'),
+  'POST /konnectors/:slug/logs': { own: 'web/apps/push-logs.test.ts: the konnector itself' },
   'GET /apps/:slug/open': { own: 'web/apps/apps.test.ts: everything' },
   'GET /registry': { any: 'what is published is no secret' },
   'GET /registry/': { any: 'the same' },
@@ -220,4 +229,4 @@ const OTHERS: Record<string, RouteRight> = {
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = { ...DATA, ...FILES, ...SETTINGS, ...OTHERS };
 
 /** Routes whose every line is written above: a new one among them is not forgotten. */
-export const WRITTEN = /^\w+ \/(data|files|shortcuts|settings|permissions|apps|registry|realtime)(\/|$)/;
+export const WRITTEN = /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime)(\/|$)/;

@@ -5,7 +5,7 @@ import { type HostMatch, type Instance, seenAs } from '#model/instance';
 import type { Warnings } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
-import { type AppsRoutesDeps, appsRoutes } from '#web/apps';
+import { type AppsRoutesDeps, appsRoutes, konnectorsRoutes } from '#web/apps';
 import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets';
 import { type AuthDeps, authRoutes, entryRoutes, passkeyRoutes } from '#web/auth';
 import { type DataDeps, dataRoutes } from '#web/data';
@@ -50,6 +50,7 @@ export interface RouterDeps {
     data: DataDeps;
     files: FilesDeps;
     jobs: JobsRoutesDeps;
+    konnectors: AppsRoutesDeps;
     deletion: DeletionDeps;
     guests: GuestsDeps;
     notifications: NotificationsRoutesDeps;
@@ -110,6 +111,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   );
   app.use(middleware.sessionMiddleware(deps));
   app.route('/apps/', appsRoutes(services.apps));
+  app.route('/konnectors/', konnectorsRoutes(services.konnectors));
   app.route('/settings/passphrase', flagshipOnboardingRoutes(services.oauth));
   app.route('/settings', settingsRoutes(services.settings));
 

@@ -1,119 +1,198 @@
-import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isSubset, type Permissions, parseRules } from '#model/permission';
+import { compareVersions } from '#pkg/app-registry';
 import { AppError, isKind } from '#pkg/errors';
-import type { SafeHttp } from '#pkg/safe-http';
-import { downloadPackage } from './download.ts';
-import { createManifestReader, type ReadManifest } from './manifest.ts';
-import type { Packages } from './packages.ts';
-import { type AppSources, isWebSource } from './sources.ts';
-import type { WebApp, WebAppMembers } from './types.ts';
+import { type AppDocuments, asksMore, SLUG, wordsOf } from './app-documents.ts';
+import type { KindFacts } from './kinds.ts';
+import type { Operations } from './operations.ts';
+import type { OpenRelease, Release } from './releases.ts';
+import { type AppSources, formOf, isFolderSource } from './sources.ts';
+import type { InstalledApp, Operation } from './types.ts';
 
 export interface InstallerDeps {
-  docs: Docs;
-  permissions: Pick<Permissions, 'createForApp' | 'removeForApp'>;
+  facts: KindFacts;
+  documents: AppDocuments;
   sources: AppSources;
-  packages: Packages;
-  http: Pick<SafeHttp, 'fetch'>;
+  openRelease: OpenRelease;
+  operations: Operations;
   now: () => number;
 }
 
-const SLUG = /^[a-z0-9-]{1,100}$/;
+export interface InstallOptions {
+  source?: string | undefined;
+  /** Its rules wait for the owner to open it. */
+  isDeactivated?: boolean;
+}
 
-/** Writes the documents of the apps and their rules. */
-export function createInstaller({ docs, permissions, sources, packages, http, now }: InstallerDeps) {
-  const idOf = (slug: string) => `${DOCTYPES.apps}/${slug}`;
-  const readManifest = createManifestReader();
-  const date = () => new Date(now()).toISOString();
+export interface UpdateOptions {
+  source?: string | undefined;
+  /** The owner agrees to what it asks for. */
+  isAgreed?: boolean;
+}
 
-  async function find(instance: Instance, slug: string): Promise<WebApp | undefined> {
+type Tell = (app: InstalledApp) => void;
+
+/** In ms, longer than any installation: who began one before that is dead. */
+const ABANDONED = 20 * 60_000;
+
+/** Brings applications of one kind in, and other versions of them. */
+export function createInstaller({ facts, documents, sources, openRelease, operations, now }: InstallerDeps) {
+  const isAbandoned = ({ updated_at }: InstalledApp) => now() - Date.parse(updated_at) > ABANDONED;
+  const isUnderWay = ({ state }: InstalledApp) => state === 'installing' || state === 'upgrading';
+
+  /** One that failed, or that nobody works on any more, may be installed again. */
+  function refuseInstalled(app: InstalledApp | undefined): void {
+    const mayTryAgain = app?.state === 'errored' || (app?.state === 'installing' && isAbandoned(app));
+    if (app && !mayTryAgain) throw new AppError('conflict', 'Application with same slug already exists');
+  }
+
+  async function find(instance: Instance, slug: string): Promise<InstalledApp> {
+    const app = await documents.find(instance, slug);
+    if (!app) throw new AppError('not-found', 'Application is not installed', { code: 'not_installed' });
+    return app;
+  }
+
+  async function bringIn(
+    instance: Instance,
+    wanted: { slug: string; source: string; state: 'ready' | 'installed'; old: InstalledApp | undefined },
+    tell: Tell,
+  ): Promise<InstalledApp> {
+    const { slug, state, old } = wanted;
+    await using release = await openRelease(instance, { facts, ...wanted });
+    const { source, read } = release;
+    if (!release.store) return documents.complete(instance, { slug, source, read, state }, old);
+    const announced = await documents.announce(instance, slug, source, read, old);
+    tell(announced);
     try {
-      return SLUG.test(slug) ? await docs.get<WebAppMembers>(instance, DOCTYPES.apps, idOf(slug)) : undefined;
+      const real = await release.store();
+      return await documents.complete(instance, { slug, source, read: real, state }, announced);
     } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
+      await documents.mark(instance, announced, { state: 'errored', error: wordsOf(error) });
       throw error;
     }
   }
 
-  /** The manifest of a source, whose files are there for good once this resolves. */
-  async function bring(slug: string, source: string): Promise<ReadManifest> {
-    if (!isWebSource(source)) return readManifest(sources.open(source));
-    await using archive = await downloadPackage(http, source);
-    return await packages.store(slug, archive);
+  /** What runs is not touched before the new package is whole, and is there again when something fails. */
+  async function replace(instance: Instance, app: InstalledApp, release: Release, tell: Tell): Promise<InstalledApp> {
+    const { slug } = app;
+    const { source } = release;
+    const state = app.state === 'installed' ? 'installed' : 'ready';
+    const upgrading = release.store ? await documents.mark(instance, app, { state: 'upgrading' }) : app;
+    if (release.store) tell(upgrading);
+    try {
+      const read = (await release.store?.()) ?? release.read;
+      return await documents.complete(instance, { slug, source, read, state, previous: app }, upgrading);
+    } catch (error) {
+      await documents.mark(instance, upgrading, { state, error: wordsOf(error) });
+      throw error;
+    }
   }
 
-  async function install(instance: Instance, slug: string, source?: string): Promise<WebApp> {
-    if (!SLUG.test(slug)) throw new AppError('unprocessable', 'Invalid slug name', { parameter: 'slug' });
-    if (await find(instance, slug)) throw new AppError('conflict', 'Application with same slug already exists');
-    const from = sources.resolve(slug, source);
-    const read = await bring(slug, from);
-    const at = date();
-    // The rules come first: an app that is seen as installed can be used.
-    await permissions.createForApp(instance, slug, read.rules);
-    const app = { ...fields(read), _id: idOf(slug), slug, source: from, created_at: at, updated_at: at };
-    return docs.create<WebAppMembers>(instance, DOCTYPES.apps, app);
-  }
-
-  async function write(instance: Instance, app: WebApp, read: ReadManifest, source = app.source): Promise<WebApp> {
-    await permissions.createForApp(instance, app.slug, read.rules);
-    const { _id, _rev, slug, created_at } = app;
-    const next = { ...fields(read), _id, _rev, slug, source, created_at, updated_at: date() };
-    return docs.update<WebAppMembers>(instance, DOCTYPES.apps, next);
+  async function upgrade(
+    instance: Instance,
+    app: InstalledApp,
+    { source, isAgreed = false }: UpdateOptions,
+    tell: Tell,
+  ): Promise<InstalledApp> {
+    const { slug } = app;
+    await using release = await openRelease(instance, { facts, slug, source: source || app.source });
+    const { read } = release;
+    const isSame = read.checksum === app.checksum;
+    if (release.source === app.source && (isSame || isOlder(release, app))) {
+      return app.state === 'upgrading' ? documents.mark(instance, app, { state: 'ready' }) : app;
+    }
+    // The owner of a folder is whoever runs the server.
+    if (!isAgreed && !isFolderSource(release.source) && asksMore(app, read)) {
+      const version = read.manifest.version ?? '';
+      if (app.available_version === version && app.state !== 'upgrading') return app;
+      return documents.mark(instance, app, { state: 'ready', available_version: version });
+    }
+    return replace(instance, app, release, tell);
   }
 
   return {
-    find,
-    install,
+    async install(
+      instance: Instance,
+      slug: string,
+      { source, isDeactivated }: InstallOptions = {},
+    ): Promise<Operation> {
+      if (!SLUG.test(slug)) throw new AppError('unprocessable', 'Invalid slug name', { parameter: 'slug' });
+      const from = sources.resolve(slug, source);
+      const state = isDeactivated ? 'installed' : 'ready';
+      refuseInstalled(await documents.find(instance, slug));
+      return operations.start(instance, facts, slug, async (tell) => {
+        const old = await documents.find(instance, slug);
+        refuseInstalled(old);
+        return bringIn(instance, { slug, source: from, state, old }, tell);
+      });
+    },
 
-    /**
-     * @note the rules of a folder follow its files without asking: it belongs to whoever runs the server. A package
-     * changes by an update only.
-     */
-    async refresh(instance: Instance, app: WebApp): Promise<WebApp> {
-      if (isWebSource(app.source)) return app;
-      const read = await readManifest(sources.open(app.source));
+    async update(instance: Instance, slug: string, options: UpdateOptions = {}): Promise<Operation> {
+      await find(instance, slug);
+      const source = options.source ? sources.resolve(slug, options.source) : undefined;
+      return operations.start(instance, facts, slug, async (tell) => {
+        const app = await find(instance, slug);
+        if (app.state === 'errored' || app.state === 'installing') {
+          return bringIn(instance, { slug, source: source ?? app.source, state: 'ready', old: app }, tell);
+        }
+        return upgrade(instance, app, { ...options, source }, tell);
+      });
+    },
+
+    /** A folder that changed brings its manifest and its rules, without asking: it belongs to whoever runs the server. */
+    async refresh(instance: Instance, app: InstalledApp): Promise<InstalledApp> {
+      if (!isFolderSource(app.source) || app.state !== 'ready') return app;
+      const { slug, source } = app;
+      const { read } = await openRelease(instance, { facts, slug, source });
       if (read.checksum === app.checksum) return app;
       try {
-        return await write(instance, app, read);
+        return await documents.complete(instance, { slug, source, read, state: 'ready', previous: app }, app);
       } catch (error) {
         // Another request saw the same new files first.
-        const other = isKind(error, 'conflict') ? await find(instance, app.slug) : undefined;
+        const other = isKind(error, 'conflict') ? await documents.find(instance, slug) : undefined;
         if (other) return other;
         throw error;
       }
     },
 
-    /** What runs is not touched before the new package is whole. */
-    async upgrade(instance: Instance, app: WebApp, source: string, isAgreed: boolean): Promise<WebApp> {
-      const read = await bring(app.slug, sources.resolve(app.slug, source));
-      if (read.checksum === app.checksum) return app;
-      if (!isAgreed && asksMore(app, read)) {
-        const waiting = { ...app, available_version: read.manifest.version ?? '' };
-        return docs.update<WebAppMembers>(instance, DOCTYPES.apps, waiting);
-      }
-      try {
-        return await write(instance, app, read, source);
-      } catch (error) {
-        const current = await find(instance, app.slug);
-        if (current) await permissions.createForApp(instance, app.slug, parseRules(current.permissions));
-        throw error;
-      }
+    async remove(instance: Instance, slug: string): Promise<InstalledApp> {
+      await find(instance, slug);
+      const { done } = await operations.start(instance, facts, slug, async () => {
+        const app = await find(instance, slug);
+        await documents.remove(instance, app);
+        return app;
+      });
+      return done;
     },
 
-    async remove(instance: Instance, app: WebApp): Promise<void> {
-      await docs.delete(instance, DOCTYPES.apps, app);
-      await permissions.removeForApp(instance, app.slug);
+    /** The owner opens what waited for them. */
+    async activate(instance: Instance, slug: string): Promise<InstalledApp> {
+      const { done } = await operations.start(instance, facts, slug, async () => {
+        const app = await find(instance, slug);
+        if (app.state !== 'installed') return app;
+        const read = documents.readAgain(app);
+        return documents.complete(instance, { slug, source: app.source, read, state: 'ready', previous: app }, app);
+      });
+      return done;
+    },
+
+    /** Ends what a process that died has begun: an update is as if it had not begun. */
+    async recover(instance: Instance): Promise<void> {
+      for await (const found of documents.all(instance)) {
+        if (!isUnderWay(found) || !isAbandoned(found)) continue;
+        const { done } = await operations.start(instance, facts, found.slug, async () => {
+          const app = await find(instance, found.slug);
+          if (!isUnderWay(app)) return app;
+          if (app.state === 'upgrading') return documents.mark(instance, app, { state: 'ready' });
+          return documents.mark(instance, app, { state: 'errored', error: 'The installation was interrupted' });
+        });
+        await done;
+      }
     },
   };
 }
 
-/** Rules that the owner did not agree to, or other terms. */
-function asksMore(app: WebApp, { manifest, rules }: ReadManifest): boolean {
-  if (!isSubset(rules, parseRules(app.permissions))) return true;
-  return JSON.stringify(manifest['terms'] ?? null) !== JSON.stringify(app['terms'] ?? null);
-}
-
-/** What is stored of a manifest: all of it, under the names that the server sets itself. */
-function fields({ manifest, checksum }: ReadManifest) {
-  return { ...manifest, version: manifest.version ?? '', state: 'ready' as const, checksum };
+/** A registry that goes back is not followed: who wants an old version names it. */
+function isOlder({ source, read }: Release, app: InstalledApp): boolean {
+  if (formOf(source) !== 'registry') return false;
+  return compareVersions(read.manifest.version ?? '', app.version ?? '') < 0;
 }

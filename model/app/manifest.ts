@@ -5,7 +5,6 @@ import type { JsonObject, JsonValue } from '#pkg/json';
 import type { Content, Folder } from '#pkg/static';
 import type { Manifest, Route } from './types.ts';
 
-export const MANIFEST_FILE = 'manifest.webapp';
 const MAX_ROUTES = 1000;
 
 export interface ReadManifest {
@@ -16,10 +15,10 @@ export interface ReadManifest {
 }
 
 /** Reads manifests; one that did not change is not read again. */
-export function createManifestReader(): (folder: Folder) => Promise<ReadManifest> {
+export function createManifestReader(): (folder: Folder, name: string) => Promise<ReadManifest> {
   const known = new WeakMap<Content, ReadManifest>();
-  return async (folder) => {
-    const file = await folder.open(MANIFEST_FILE);
+  return async (folder, name) => {
+    const file = await folder.open(name);
     if (!file) throw new AppError('not-found', 'Application manifest is not reachable');
     if ('big' in file) throw bad('it is too big');
     const read = known.get(file.content) ?? parseManifestBytes(file.content.bytes);
@@ -30,7 +29,7 @@ export function createManifestReader(): (folder: Folder) => Promise<ReadManifest
 
 /** Throws kind `bad-request` when it is wrong. */
 export function parseManifestBytes(bytes: Buffer): ReadManifest {
-  const manifest = parseManifest(bytes.toString());
+  const manifest = parseManifest(parseObject(bytes.toString()));
   return {
     manifest,
     rules: rulesOf(manifest),
@@ -38,15 +37,20 @@ export function parseManifestBytes(bytes: Buffer): ReadManifest {
   };
 }
 
-function parseManifest(text: string): Manifest {
-  const manifest = parseObject(text);
+/** One that a registry tells. @param checksum SHA-256 of the archive, hex */
+export function readAnnounced(manifest: JsonObject, version: string, checksum: string): ReadManifest {
+  const parsed = { ...parseManifest(manifest), version };
+  return { manifest: parsed, rules: rulesOf(parsed), checksum };
+}
+
+function parseManifest(manifest: JsonObject): Manifest {
   if (typeof manifest['name'] !== 'string' || manifest['name'] === '') throw bad('name is missing');
   for (const member of ['name_prefix', 'version', 'editor', 'icon']) {
     const value = manifest[member];
     if (value !== undefined && typeof value !== 'string') throw bad(`${member} is not a text`);
   }
   // Members that belong to the store, or that the server fills.
-  const { _id, _rev, _type, available_version, routes, ...rest } = manifest;
+  const { _id, _rev, _type, available_version, error, state, routes, ...rest } = manifest;
   return { ...(rest as Manifest), ...(routes !== undefined && { routes: parseRoutes(routes) }) };
 }
 

@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream';
 import type { Blobs } from '#pkg/blob';
-import { isKind } from '#pkg/errors';
 import { type Content, createStoredContent, type Folder, mimeOf } from '#pkg/static';
+import { CONTAINER, readAll, readIndex } from './package-key.ts';
 import type { PackageIndex } from './types.ts';
 
 type StoredFile = PackageIndex['files'][string];
@@ -11,26 +10,21 @@ const MAX_KEPT_FILE = 8 * 1024 * 1024;
 const MAX_KEPT = 16 * 1024 * 1024;
 
 /** The files of a package in the blob store. They never change under their key, so what was read stays true. */
-export function openPackage(blobs: Blobs, container: string, key: string): Folder {
+export function openPackage(blobs: Blobs, key: string): Folder {
   const kept = new Map<string, Content>();
   let total = 0;
   let index: Promise<ReadonlyMap<string, StoredFile> | undefined> | undefined;
 
-  const read = async (name: string) => readAll(await blobs.get(container, `${key}/${name}`));
+  const read = async (name: string) => readAll(await blobs.get(CONTAINER, `${key}/${name}`));
 
-  async function readIndex(): Promise<ReadonlyMap<string, StoredFile> | undefined> {
-    try {
-      const { files } = JSON.parse((await read('index.json')).toString()) as PackageIndex;
-      return new Map(Object.entries(files));
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+  async function loadIndex(): Promise<ReadonlyMap<string, StoredFile> | undefined> {
+    const found = await readIndex(blobs, key);
+    return found && new Map(Object.entries(found.files));
   }
 
   /** One that could not be read is asked for again. */
   async function files(): Promise<ReadonlyMap<string, StoredFile> | undefined> {
-    index ??= readIndex();
+    index ??= loadIndex();
     try {
       const known = await index;
       if (!known) index = undefined;
@@ -62,7 +56,7 @@ export function openPackage(blobs: Blobs, container: string, key: string): Folde
       if (!file) return undefined;
       const { n, size, encodings } = file;
       const type = mimeOf(path);
-      if (size > MAX_KEPT_FILE) return { big: { type, size, read: () => blobs.get(container, `${key}/${n}`) } };
+      if (size > MAX_KEPT_FILE) return { big: { type, size, read: () => blobs.get(CONTAINER, `${key}/${n}`) } };
       const bytes = await read(String(n));
       const content = createStoredContent(bytes, type, async (encoding) =>
         encodings.includes(encoding) ? read(`${n}.${encoding}`) : undefined,
@@ -70,10 +64,4 @@ export function openPackage(blobs: Blobs, container: string, key: string): Folde
       return { content: keep(path, content) };
     },
   };
-}
-
-async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

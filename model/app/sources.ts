@@ -1,24 +1,61 @@
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Channel, isChannel, isVersion } from '#pkg/app-registry';
 import { AppError } from '#pkg/errors';
 import { type Folder, openFolder } from '#pkg/static';
 
 /** The apps that come with the server: slug -> folder with `manifest.webapp` at its root. */
 export type BundledApps = ReadonlyMap<string, string>;
 
-const BUNDLED = 'bundled://';
+export const BUNDLED = 'bundled://';
 const LOCAL = 'file://';
+const REGISTRY = 'registry://';
 const REMEMBERED = 100;
+const WEB = /^https?:\/\//;
+const REPOSITORY = /^(git|git\+https|git\+http|git\+ssh|hg\+https|hg\+http):\/\//;
+const NPM = /^npm:(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]{0,213}(@[A-Za-z0-9._+-]{1,100})?$/;
 
-/** Where the files of apps come from. */
+/** Where the files of an application come from. */
+export type SourceForm = 'bundled' | 'folder' | 'registry' | 'archive' | 'repository' | 'npm';
+
+export function formOf(source: string): SourceForm | undefined {
+  if (source.startsWith(BUNDLED)) return 'bundled';
+  if (source.startsWith(LOCAL)) return 'folder';
+  if (source.startsWith(REGISTRY)) return 'registry';
+  if (WEB.test(source)) return 'archive';
+  if (REPOSITORY.test(source)) return 'repository';
+  return NPM.test(source) ? 'npm' : undefined;
+}
+
+/** The folder stays in use: no file is taken in. */
+export function isFolderSource(source: string): boolean {
+  const form = formOf(source);
+  return form === 'bundled' || form === 'folder';
+}
+
+/** True when a registry vouches for what comes from there, or the server itself. */
+export function isVouchedSource(source: string): boolean {
+  const form = formOf(source);
+  return form === 'bundled' || form === 'registry';
+}
+
+/** `registry://slug[/channel][/version]`: a part that begins with a digit is a version. */
+export interface RegistryName {
+  slug: string;
+  channel: Channel;
+  version?: string;
+}
+
+/** Where the files of applications come from. */
 export interface AppSources {
-  /** A folder of the machine, or of the server. Rejects with kind `unprocessable` a source that is not supported. */
+  /** A folder of the machine, or of the server. Rejects with kind `unprocessable` a source that is none. */
   open(source: string): Folder;
-  /** What to install when no source was given, or its name in the registry. Rejects with kind `unprocessable`. */
+  /** What to install when no source was given. Rejects with kind `unprocessable`. */
   resolve(slug: string, source: string | undefined): string;
 }
 
-export function createAppSources(bundled: BundledApps): AppSources {
+/** @param allowsLocal folders of this machine may be installed */
+export function createAppSources(bundled: BundledApps, allowsLocal: boolean): AppSources {
   const folders = new Map<string, Folder>();
 
   function folder(root: string): Folder {
@@ -30,6 +67,28 @@ export function createAppSources(bundled: BundledApps): AppSources {
     return opened;
   }
 
+  function check(source: string): void {
+    switch (formOf(source)) {
+      case 'bundled':
+        return;
+      case 'folder':
+        if (!allowsLocal) throw refused('Folders of this machine are not allowed by the configuration');
+        if (localPath(source) === undefined) throw unsupported(source);
+        return;
+      case 'registry':
+        parseRegistrySource(source);
+        return;
+      case 'archive':
+      case 'repository':
+        checkAddress(source);
+        return;
+      case 'npm':
+        return;
+      default:
+        throw unsupported(source);
+    }
+  }
+
   return {
     open(source) {
       const root = source.startsWith(BUNDLED) ? bundled.get(source.slice(BUNDLED.length)) : localPath(source);
@@ -38,40 +97,35 @@ export function createAppSources(bundled: BundledApps): AppSources {
     },
 
     resolve(slug, source) {
-      if (source === undefined || source === '') {
-        if (bundled.has(slug)) return BUNDLED + slug;
-        throw unsupported(`registry://${slug}/stable`);
-      }
-      // A package of the server is what its registry gives until there is one.
-      const [, name] = /^registry:\/\/([a-z0-9-]+)(?:\/stable)?$/.exec(source) ?? [];
-      if (name !== undefined && bundled.has(name)) return BUNDLED + name;
-      if (isWebSource(source)) return checkWebSource(source);
-      if (localPath(source) === undefined && !source.startsWith(BUNDLED)) throw unsupported(source);
+      if (source === undefined || source === '')
+        return bundled.has(slug) ? BUNDLED + slug : `${REGISTRY}${slug}/stable`;
+      check(source);
       return source;
     },
   };
 }
 
-const WEB = /^https?:\/\//;
-
-/** An archive on the web, with its SHA-256 as the fragment if it is known. */
-export function isWebSource(source: string): boolean {
-  return WEB.test(source);
+export function parseRegistrySource(source: string): RegistryName {
+  const [slug = '', ...parts] = source.slice(REGISTRY.length).replace(/\/$/, '').split('/');
+  const version = parts.find((part) => /^\d/.test(part));
+  const channels = parts.filter((part) => part !== version);
+  const [channel = 'stable'] = channels;
+  const isGood = /^[a-z0-9-]{1,100}$/.test(slug) && parts.length <= 2 && channels.length <= 1 && isChannel(channel);
+  if (!isGood || (version !== undefined && !isVersion(version))) throw unsupported(source);
+  return { slug, channel, ...(version !== undefined && { version }) };
 }
 
-/** True when installing from there gives a folder of the machine to the app. */
-export function isLocalSource(source: string | undefined): boolean {
-  return source?.startsWith(LOCAL) ?? false;
-}
-
-/** Its credentials would be shown to every app that may read the manifest. */
-function checkWebSource(source: string): string {
+/** Its credentials would be shown to every app that may read the manifest; the name of a user is none. */
+function checkAddress(source: string): void {
   const url = URL.parse(source);
-  const isSafe = url && url.username === '' && url.password === '' && /^(#[0-9a-fA-F]{64})?$/.test(url.hash);
-  if (isSafe) return source;
-  throw new AppError('unprocessable', 'The address of the application has credentials, or a hash that is no SHA-256', {
-    parameter: 'Source',
-  });
+  const isArchive = WEB.test(source);
+  const mayNameUser = source.startsWith('git+ssh:');
+  const isFragmentGood = isArchive ? /^(#[0-9a-fA-F]{64})?$/ : /^(#[A-Za-z0-9_][A-Za-z0-9_./-]{0,200})?$/;
+  const isSafe = url?.password === '' && (mayNameUser || url.username === '') && isFragmentGood.test(url.hash);
+  const isName =
+    url?.hostname !== '' && !/^-/.test(url?.hostname ?? '-') && /^[A-Za-z0-9_.-]*$/.test(url?.username ?? '');
+  if (isSafe && isName && !/^-/.test(url?.username ?? '')) return;
+  throw refused('The address of the application has credentials, or a fragment that is no SHA-256, branch or tag');
 }
 
 function localPath(source: string): string | undefined {
@@ -80,8 +134,10 @@ function localPath(source: string): string | undefined {
   return isAbsolute(path) ? path : undefined;
 }
 
-function unsupported(source: string): AppError {
-  return new AppError('unprocessable', `Applications cannot be installed from this source: ${source}`, {
-    parameter: 'Source',
-  });
+export function unsupported(source: string): AppError {
+  return refused(`Applications cannot be installed from this source: ${source}`);
+}
+
+function refused(words: string): AppError {
+  return new AppError('unprocessable', words, { parameter: 'Source' });
 }

@@ -1,4 +1,6 @@
 import type { StoredObject } from '#model/docs';
+import type { Instance } from '#model/instance';
+import type { SourceKind } from '#model/permission';
 import type { JsonObject, JsonValue } from '#pkg/json';
 
 /** Part of an app's addresses: the files of a folder, and the page that answers its root. */
@@ -15,30 +17,68 @@ export interface Manifest {
   name_prefix?: string;
   version?: string;
   editor?: string;
-  /** Path of the icon in the files of the app. */
+  /** Path of the icon in the files of the application. */
   icon?: string;
+  /** Of a web app. */
   routes?: Record<string, Route>;
   permissions?: JsonObject;
   [member: string]: JsonValue | Record<string, Route> | undefined;
 }
 
-export type WebAppMembers = Manifest & {
+/**
+ * `installing`: its files are on their way; `upgrading`: so are those of another version, and the old ones answer;
+ * `installed`: its rules wait for the owner, who agrees by opening it; `errored`: it could not be installed.
+ */
+export type AppState = 'installing' | 'upgrading' | 'installed' | 'ready' | 'errored';
+
+export type InstalledMembers = Manifest & {
   slug: string;
   source: string;
-  state: 'ready';
+  state: AppState;
   /** SHA-256, hex, of the manifest of a folder or of the archive of a package: tells that the files were replaced. */
   checksum: string;
   /** A version that asks for other permissions: it waits for the owner's consent. */
   available_version?: string;
+  /** Why the last installation or update failed. */
+  error?: string;
   created_at: string;
   updated_at: string;
 };
 
-/** An installed web app, document `io.cozy.apps/<slug>`. */
-export type WebApp = StoredObject<WebAppMembers>;
+/** A web app or a konnector of an instance: document `io.cozy.apps/<slug>` or `io.cozy.konnectors/<slug>`. */
+export type InstalledApp = StoredObject<InstalledMembers>;
+
+/** Work that goes on after its first state is known. */
+export interface Operation {
+  /** As it is now. */
+  app: InstalledApp;
+  /** As it is at the end. Rejects when it fails; what happened is in the document too. Nobody has to wait for it. */
+  done: Promise<InstalledApp>;
+}
+
+/** What else follows from an application: the triggers of its services, for instance. */
+export interface AppHooks {
+  /**
+   * An installed application has a manifest, or another one: called before that is stored, with the rules in force. Answers
+   * the manifest to store. A throw fails the operation. When what comes after fails, it is called again the other way round.
+   */
+  prepare?: (instance: Instance, change: AppChange) => Promise<Manifest>;
+  /** An application goes; its document is still there. A throw keeps it. */
+  remove?: (instance: Instance, kind: SourceKind, app: InstalledApp) => Promise<void>;
+}
+
+export interface AppChange {
+  kind: SourceKind;
+  slug: string;
+  manifest: Manifest;
+  /** What was installed; absent for an installation. */
+  previous?: InstalledApp;
+}
 
 /** Beside the files, written last: a package without it is not there. */
 export interface PackageIndex {
   /** Path -> what is under `<key>/<n>`, and in which compressed forms too. */
   files: Record<string, { n: number; size: number; encodings: ('br' | 'gzip')[] }>;
+  /** In ms since 1970: the last time it was taken for an installation. */
+  stored_at?: number;
 }

@@ -3,4 +3,4 @@ export { type Catalogue, createCatalogue } from './catalogue.ts';
 export { createHierarchy, type Hierarchy } from './hierarchy.ts';
 export { createRegistryOpener } from './remote.ts';
 export type { AppDocument, ListQuery, Registry, VersionDocument } from './types.ts';
-export { isChannel, isVersion } from './version.ts';
+export { type Channel, compareVersions, isChannel, isVersion } from './version.ts';

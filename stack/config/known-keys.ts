@@ -66,6 +66,7 @@ export const KEYS: readonly string[] = [
   'admin.host',
   'admin.port',
   'admin.secret_filename',
+  'apps.allow_local',
   'authentication.*',
   'build_mode',
   'cache.url',

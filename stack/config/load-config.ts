@@ -95,6 +95,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     fs,
     mail: mail.mail,
     jobs,
+    apps: { allowLocal: settings['apps.allow_local'] ?? settings.build_mode === 'development' },
     registries: settings.registries,
     konnectors: { isolation: settings['konnectors.isolation'] },
     trustedNetworks: settings['safe_http.trusted_private_networks'],

@@ -36,6 +36,10 @@ export interface Config extends Address {
   konnectors: { isolation: 'bubblewrap' | 'permissions' };
   /** Private networks that requests to an address chosen by somebody else may reach. */
   trustedNetworks: string[];
+  apps: {
+    /** The command line may install folders of this machine. */
+    allowLocal: boolean;
+  };
   /** Addresses of the stores of applications, by name of context; those of `default` come last for every context. */
   registries: Record<string, string[]>;
   locks: RedisConfig;

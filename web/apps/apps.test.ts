@@ -84,8 +84,14 @@ test('a stream of events ends with the app', async () => {
 
 describe('refused', () => {
   test.each([
-    ['registry://drive/stable', 422],
-    ['git://example.org/app.git', 422],
+    ['registry://drive/stable', 404],
+    ['registry://drive/nightly', 422],
+    ['registry://../stable', 422],
+    ['ssh://example.org/app.git', 422],
+    ['ext::sh -c id', 422],
+    ['git+https://me:secret@example.org/app.git', 422],
+    ['git+ssh://-oProxyCommand=id@example.org/app.git', 422],
+    ['git+https://example.org/app.git#--upload-pack=id', 422],
     ['https://me:secret@example.org/app.tar.gz', 422],
     ['file://elsewhere.example/app', 422],
     ['bundled://nothing', 422],

@@ -7,6 +7,7 @@ import type { Tokens } from '#model/token';
 import type { AppPageDeps } from '#web/render';
 
 export interface AppsRoutesDeps extends AppPageDeps {
+  /** Those of the routes: web apps, or konnectors. */
   apps: Apps;
   permissions: Permissions;
   features: Pick<Features, 'flags'>;

@@ -5,6 +5,7 @@ import type { AppsRoutesDeps } from './deps.ts';
 import { installApp } from './install-app.ts';
 import { listApps } from './list-apps.ts';
 import { openApp } from './open-app.ts';
+import { pushLogs } from './push-logs.ts';
 import { showApp } from './show-app.ts';
 import { showIcon } from './show-icon.ts';
 import { uninstallApp } from './uninstall-app.ts';
@@ -12,8 +13,15 @@ import { updateApp } from './update-app.ts';
 
 export type { AppsRoutesDeps } from './deps.ts';
 
-/** Mounted at `/apps`: the installed web apps. Konnectors have their own routes. */
+/** Mounted at `/apps`: the installed web apps. */
 export function appsRoutes(deps: AppsRoutesDeps): Hono<WebEnv> {
+  const app = konnectorsRoutes(deps);
+  app.get('/:slug/open', (c) => openApp(c, deps));
+  return app;
+}
+
+/** Mounted at `/konnectors`: what both kinds of applications have. */
+export function konnectorsRoutes(deps: AppsRoutesDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(jsonApiErrors);
   app.get('/', (c) => listApps(c, deps));
@@ -23,6 +31,6 @@ export function appsRoutes(deps: AppsRoutesDeps): Hono<WebEnv> {
   app.delete('/:slug', (c) => uninstallApp(c, deps));
   app.get('/:slug/icon', (c) => showIcon(c, deps));
   app.get('/:slug/icon/:version', (c) => showIcon(c, deps));
-  app.get('/:slug/open', (c) => openApp(c, deps));
+  app.post('/:slug/logs', (c) => pushLogs(c, deps));
   return app;
 }

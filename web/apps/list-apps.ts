@@ -1,26 +1,23 @@
 import type { Context } from 'hono';
-import { DOCTYPES } from '#model/docs';
 import { AppError } from '#pkg/errors';
 import { permissionOf, type WebEnv } from '#web/middleware';
 import { renderList } from '#web/render';
-import { appResource } from './app-resource.ts';
+import { appResource, pathOf } from './app-resource.ts';
 import type { AppsRoutesDeps } from './deps.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
 
-/** `GET /apps/?limit&start_key`: the installed web apps, by slug. */
-export async function listApps(
-  c: Context<WebEnv>,
-  { permissions, apps, addresses }: AppsRoutesDeps,
-): Promise<Response> {
-  permissions.allowType(await permissionOf(c, permissions), 'GET', DOCTYPES.apps);
+/** `GET /apps/?limit&start_key`: what is installed, by slug. */
+export async function listApps(c: Context<WebEnv>, deps: AppsRoutesDeps): Promise<Response> {
+  const { permissions, apps } = deps;
+  permissions.allowType(await permissionOf(c, permissions), 'GET', apps.doctype);
   const limit = parseLimit(c.req.query('limit'));
   const page = await apps.list(c.var.instance, { limit, from: c.req.query('start_key') ?? '' });
-  const next = page.next && `/apps/?${new URLSearchParams({ limit: String(limit), start_key: page.next })}`;
+  const next = page.next && `${pathOf(apps)}/?${new URLSearchParams({ limit: String(limit), start_key: page.next })}`;
   return renderList(
     c,
-    page.apps.map((app) => appResource(addresses, c.var.instance, app)),
+    page.apps.map((app) => appResource(deps, c.var.instance, app)),
     next ? { links: { next } } : {},
   );
 }

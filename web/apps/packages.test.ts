@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
-import { type Header, pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
+import { type PackageEntry, sha256, tarOf } from '#tests/make-package';
 import { type TestStack, testStack } from '#tests/test-stack';
 
 const CONTAINER = 'cozy-apps';
@@ -38,16 +37,8 @@ afterAll(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
-type Entry = [header: Partial<Header>, content?: string | Buffer];
-
-async function tar(...entries: Entry[]): Promise<Buffer> {
-  const packing = pack();
-  for (const [header, content = ''] of entries) packing.entry(header as Header, content as string);
-  packing.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of packing) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
+type Entry = PackageEntry;
+const tar = tarOf;
 
 const manifest = (members: object = {}): Entry => [
   { name: 'package/manifest.webapp' },
@@ -59,7 +50,6 @@ const FILES: Entry[] = [
   [{ name: 'package/app.3f9c2ab104.js' }, SCRIPT],
   [{ name: 'package/icon.svg' }, '<svg xmlns="http://www.w3.org/2000/svg"/>'],
 ];
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 function serve(path: string, bytes: Buffer): string {
   served.set(path, bytes);
@@ -73,6 +63,13 @@ const call = (method: string, slug: string, query: Record<string, string> = {}, 
   });
 const attributes = async (response: Response) =>
   ((await response.json()) as { data: { attributes: Record<string, unknown> } }).data.attributes;
+
+/** As it is once the work is done. */
+async function ended(method: string, slug: string, query: Record<string, string>): Promise<Record<string, unknown>> {
+  expect((await call(method, slug, query)).status).toBe(202);
+  await stack.services.appRooms.settled();
+  return attributes(await call('GET', slug));
+}
 
 async function blobs(): Promise<string[]> {
   const keys: string[] = [];
@@ -90,7 +87,13 @@ test('an archive of the web is installed, served compressed from the blob store,
   const first = serve('/first.tgz', gzipSync(await tar(manifest(), ...FILES)));
   const installed = await call('POST', 'mini', { Source: first });
   expect(installed.status).toBe(202);
-  expect(await attributes(installed)).toMatchObject({ version: '1.0.0', state: 'ready', source: first });
+  expect(await attributes(installed)).toMatchObject({ version: '1.0.0', state: 'installing' });
+  await stack.services.appRooms.settled();
+  expect(await attributes(await call('GET', 'mini'))).toMatchObject({
+    version: '1.0.0',
+    state: 'ready',
+    source: first,
+  });
 
   const page = await (await open('/')).text();
   expect(page).toContain('&#34;slug&#34;:&#34;mini&#34;');
@@ -104,18 +107,18 @@ test('an archive of the web is installed, served compressed from the blob store,
 
   const wider = manifest({ version: '1.1.0', permissions: { all: { type: 'io.cozy.contacts' } } });
   const second = serve('/second.tar', await tar(wider, ...FILES));
-  const waiting = await attributes(await call('PUT', 'mini', { Source: second }));
+  const waiting = await ended('PUT', 'mini', { Source: second });
   expect(waiting).toMatchObject({ version: '1.0.0', available_version: '1.1.0', source: first });
   expect((await open('/')).status).toBe(200);
-  const agreed = await attributes(await call('PUT', 'mini', { Source: second, PermissionsAcked: 'true' }));
+  const agreed = await ended('PUT', 'mini', { Source: second, PermissionsAcked: 'true' });
   expect(agreed).toMatchObject({ version: '1.1.0', source: second });
   expect(agreed).not.toHaveProperty('available_version');
 
   const narrower = serve('/third.tar', await tar(manifest({ version: '1.2.0' }), ...FILES));
-  expect(await attributes(await call('PUT', 'mini', { Source: narrower }))).toMatchObject({ version: '1.2.0' });
+  expect(await ended('PUT', 'mini', { Source: narrower })).toMatchObject({ version: '1.2.0' });
   const terms = manifest({ version: '1.3.0', terms: { url: 'https://example.org/', version: '2' } });
   const fourth = serve('/fourth.tar', await tar(terms, ...FILES));
-  expect(await attributes(await call('PUT', 'mini', { Source: fourth }))).toMatchObject({
+  expect(await ended('PUT', 'mini', { Source: fourth })).toMatchObject({
     version: '1.2.0',
     available_version: '1.3.0',
   });
@@ -134,7 +137,8 @@ test('another instance has the same bytes, and one at a time writes them', async
   const source = serve('/shared.tar', await tar(manifest({ version: '9' }), ...FILES));
   const bea = await stack.addInstance('bea');
   const { apps } = stack.services;
-  await Promise.all([apps.install(instance, 'shared', source), apps.install(bea, 'shared', source)]);
+  const started = await Promise.all([instance, bea].map((owner) => apps.install(owner, 'shared', { source })));
+  await Promise.all(started.map(({ done }) => done));
   const keys = (await blobs()).filter((key) => key.startsWith('shared/9/'));
   expect(new Set(keys.map((key) => key.split('/')[2]))).toEqual(new Set([source.split('#')[1]]));
   await apps.uninstall(instance, 'shared');

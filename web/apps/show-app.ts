@@ -10,5 +10,5 @@ export async function showApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Promise
   const slug = c.req.param('slug') ?? '';
   await allowReadApp(c, slug, deps);
   const app = await deps.apps.get(c.var.instance, slug);
-  return renderResource(c, appResource(deps.addresses, c.var.instance, app));
+  return renderResource(c, appResource(deps, c.var.instance, app));
 }

@@ -10,5 +10,5 @@ export async function uninstallApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Pr
   const slug = c.req.param('slug') ?? '';
   await allowInstall(c, 'DELETE', slug, undefined, deps);
   const app = await deps.apps.uninstall(c.var.instance, slug);
-  return renderResource(c, appResource(deps.addresses, c.var.instance, app));
+  return renderResource(c, appResource(deps, c.var.instance, app));
 }

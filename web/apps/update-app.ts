@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { WebEnv } from '#web/middleware';
 import { allowInstall } from './allow.ts';
 import type { AppsRoutesDeps } from './deps.ts';
-import { renderProgress } from './render-progress.ts';
+import { renderOperation } from './render-operation.ts';
 
 /**
  * `PUT /apps/:slug?Source=&PermissionsAcked=`: takes what the source has now. What asks for more waits for the owner's
@@ -12,9 +12,6 @@ export async function updateApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Promi
   const slug = c.req.param('slug') ?? '';
   const source = c.req.query('Source');
   await allowInstall(c, 'PUT', slug, source, deps);
-  const app = await deps.apps.update(c.var.instance, slug, {
-    ...(source !== undefined && { source }),
-    isAgreed: c.req.query('PermissionsAcked') === 'true',
-  });
-  return renderProgress(c, deps, app);
+  const isAgreed = c.req.query('PermissionsAcked') === 'true';
+  return renderOperation(c, deps, () => deps.apps.update(c.var.instance, slug, { source, isAgreed }));
 }

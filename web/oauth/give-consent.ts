@@ -57,6 +57,6 @@ async function accept(
   if (await isOneTooMany(c, deps, destination)) {
     return renderTooManyDevices(c, deps, new URLSearchParams(requestOf(destination, asked)).toString());
   }
-  if (asked.app && !asked.app.isInstalled) await deps.apps.install(instance, asked.app.slug);
+  if (asked.app && !asked.app.isInstalled) await (await deps.apps.install(instance, asked.app.slug)).done;
   return sendCode(c, deps, destination, asked);
 }

@@ -1,4 +1,4 @@
-import type { WebApp } from '#model/app';
+import type { InstalledApp } from '#model/app';
 import type { Instance } from '#model/instance';
 import { capabilitiesOf, contextOf, type ServerFacts, type Warning } from '#model/settings';
 import { escapeHtml, html } from '#pkg/html';
@@ -11,7 +11,7 @@ export interface AppPageDeps {
 
 export interface AppPage {
   instance: Instance;
-  app: WebApp;
+  app: InstalledApp;
   /** Empty for a visitor. */
   token: string;
   isLoggedIn: boolean;

@@ -3,6 +3,7 @@ import type { Features } from '#model/feature';
 import type { Instances } from '#model/instance';
 import type { OneTimeCodes } from '#model/one-time';
 import type { Permissions } from '#model/permission';
+import type { AppRegistries } from '#model/registry';
 import type { Sessions } from '#model/session';
 import type { ServerFacts, Warnings } from '#model/settings';
 import type { Tokens } from '#model/token';
@@ -10,7 +11,8 @@ import type { Assets } from '#pkg/static';
 import type { Pages } from '#web/render';
 
 export interface ServeAppDeps {
-  apps: Pick<Apps, 'get' | 'files'>;
+  apps: Pick<Apps, 'get' | 'files' | 'activate'>;
+  registries: AppRegistries;
   tokens: Pick<Tokens, 'issue'>;
   instances: Pick<Instances, 'settings'>;
   features: Pick<Features, 'flags'>;

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { RouteMatch, WebApp } from '#model/app';
+import type { InstalledApp, RouteMatch } from '#model/app';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { appVariables, fillTemplate } from '#web/render';
@@ -8,7 +8,7 @@ import type { ServeAppDeps } from './deps.ts';
 /** The page of a route, filled with what the app needs to talk to the instance. Never kept: it has a token. */
 export async function sendIndex(
   c: Context<WebEnv>,
-  app: WebApp,
+  app: InstalledApp,
   { file, isPublic }: RouteMatch,
   deps: ServeAppDeps,
 ): Promise<Response> {
@@ -32,7 +32,12 @@ export async function sendIndex(
 }
 
 /** A link of a share brings its own code; else the owner's token, bound to the session; a visitor has none. */
-async function tokenFor(c: Context<WebEnv>, app: WebApp, isPublic: boolean, { tokens }: ServeAppDeps): Promise<string> {
+async function tokenFor(
+  c: Context<WebEnv>,
+  app: InstalledApp,
+  isPublic: boolean,
+  { tokens }: ServeAppDeps,
+): Promise<string> {
   const code = isPublic ? c.req.query('sharecode') : undefined;
   if (code) return code;
   const { instance, session } = c.var;

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { matchRoute, type RouteMatch, type WebApp } from '#model/app';
+import { type InstalledApp, matchRoute, type RouteMatch } from '#model/app';
 import { movedTo } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
@@ -8,6 +8,7 @@ import { appPolicy } from './app-policy.ts';
 import { askLinkPassword } from './ask-link-password.ts';
 import type { ServeAppDeps } from './deps.ts';
 import { enterByCode } from './enter-by-code.ts';
+import { findApp } from './find-app.ts';
 import { sendIndex } from './send-index.ts';
 import { showMoved } from './show-moved.ts';
 
@@ -26,7 +27,9 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppD
 
   const entered = session ? undefined : await enterByCode(c, deps);
   if (entered) return entered;
-  const app = await deps.apps.get(instance, slug);
+  const found = await findApp(c, slug, deps);
+  if (found instanceof Response) return found;
+  const app = found;
   const match = matchRoute(app, decodedPath(c));
   if (!match) throw new AppError('not-found', 'Page not found');
   c.header('Content-Security-Policy', appPolicy(deps.addresses, instance));
@@ -64,7 +67,7 @@ function leaveFor(c: Context<WebEnv>, page: string, { addresses }: ServeAppDeps)
 
 async function sendAppFile(
   c: Context<WebEnv>,
-  app: WebApp,
+  app: InstalledApp,
   { file, isPublic }: RouteMatch,
   { apps }: ServeAppDeps,
 ): Promise<Response> {

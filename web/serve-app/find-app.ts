@@ -1,0 +1,45 @@
+import type { Context } from 'hono';
+import type { InstalledApp } from '#model/app';
+import { AppError, isKind } from '#pkg/errors';
+import type { WebEnv } from '#web/middleware';
+import type { ServeAppDeps } from './deps.ts';
+
+const STORE = 'store';
+
+/**
+ * The app of a host, ready to be shown. The owner who opens one whose rules waited agrees to them. One that is not there is
+ * proposed to them by the store, when a registry has it.
+ */
+export async function findApp(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<InstalledApp | Response> {
+  const { instance, session } = c.var;
+  const app = await installed(c, slug, deps);
+  if (!app) {
+    if (session && (await isOnStore(c, slug, deps))) {
+      return c.redirect(`${deps.addresses.app(instance, STORE)}/#/discover/${slug}`, 307);
+    }
+    throw new AppError('not-found', 'Application is not installed', { code: 'not_installed' });
+  }
+  if (app.state === 'ready' || app.state === 'upgrading') return app;
+  if (app.state === 'installed' && session) return deps.apps.activate(instance, slug);
+  throw new AppError('not-found', 'The application is not ready yet');
+}
+
+async function installed(c: Context<WebEnv>, slug: string, { apps }: ServeAppDeps): Promise<InstalledApp | undefined> {
+  try {
+    return await apps.get(c.var.instance, slug);
+  } catch (error) {
+    if (isKind(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+/** A registry that does not answer knows nothing. */
+async function isOnStore(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<boolean> {
+  if (slug === STORE || !(await installed(c, STORE, deps))) return false;
+  const { registries } = deps;
+  const known = await registries
+    .of(c.var.instance)
+    .first((registry) => registry.app(slug))
+    .catch((err: unknown) => void c.var.log.warn({ err }, 'the registries do not answer'));
+  return known !== undefined;
+}
