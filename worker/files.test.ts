@@ -36,6 +36,7 @@ test.each([
   [{ files: { '../out': 'x' }, dir_id: ROOT, filename: 'a.zip' }],
   [{ files: { '/abs': 'x' }, dir_id: ROOT, filename: 'a.zip' }],
   [{ files: { 'a/../../b': 'x' }, dir_id: ROOT, filename: 'a.zip' }],
+  [{ files: { 'a\n/../../b': 'x' }, dir_id: ROOT, filename: 'a.zip' }],
   [{ files: { folder: ROOT }, dir_id: ROOT, filename: 'a.zip' }],
   [{ files: { gone: 'nothing' }, dir_id: ROOT, filename: 'a.zip' }],
 ])('zip refuses %j, and leaves nothing', async (message) => {

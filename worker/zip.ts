@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOCTYPES } from '#model/docs';
 import { JobError, type Task, type Worker } from '#model/job';
 import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
@@ -6,7 +7,7 @@ import { type ZipEntry, zipStream } from '#pkg/zip';
 
 const MESSAGE = z.object({
   /** Path in the archive -> id of a file. */
-  files: z.record(z.string().regex(/^(?!\/)(?!(?:.*\/)?\.{1,2}(?:\/|$))[^\\\0]{1,1000}$/), z.string()),
+  files: z.record(z.string().regex(/^(?!\/)(?!(?:.*\/)?\.{1,2}(?:\/|$))[^\\\0]{1,1000}$/s), z.string()),
   dir_id: z.string(),
   filename: z.string().min(1),
 });
@@ -21,6 +22,12 @@ export function zipWorker(vfs: ZipVfs, originOf: (instance: Task['instance']) =>
     maxExecCount: 2,
     timeout: 600_000,
     reserved: false,
+    uses(message) {
+      const { success, data } = MESSAGE.safeParse(message);
+      if (!success) return [];
+      const read = Object.values(data.files).map((id) => ({ verb: 'GET', doctype: DOCTYPES.files, id }) as const);
+      return [{ verb: 'POST', doctype: DOCTYPES.files, id: data.dir_id }, ...read];
+    },
     async run({ job, instance, signal }) {
       const message = MESSAGE.safeParse(job.message);
       if (!message.success) throw new JobError('The message has not files, dir_id and filename', { retry: false });

@@ -76,6 +76,11 @@ export interface WorkerFacts {
   readonly reserved: boolean;
   /** Its jobs are run by somebody outside of the server, who reserves them. @default false */
   readonly external?: boolean;
+  /**
+   * The documents that a message makes it read (`GET`) or write in (`POST`): who asks for the job must be allowed to, since the
+   * worker may do everything. A message that is not understood uses nothing, and fails. @default none
+   */
+  uses?(message: JsonValue): readonly { verb: 'GET' | 'POST'; doctype: string; id: string }[];
 }
 
 export interface Worker extends WorkerFacts {

@@ -16,6 +16,22 @@ export async function allowWorker(
   return permission;
 }
 
+/**
+ * What a job is asked to read and to write in, for who could do it themselves: a right to push jobs is no right on all documents.
+ * The command line is the machine's.
+ */
+export async function allowMessage(
+  c: JobsContext,
+  { permissions, jobs }: JobsRoutesDeps,
+  permission: Permission,
+  { worker, message }: Pick<Job, 'worker' | 'message'>,
+): Promise<void> {
+  if (permission.type === 'cli') return;
+  for (const { verb, doctype, id } of jobs.worker(worker).uses?.(message) ?? []) {
+    await permissions.allowId(c.var.instance, permission, verb, doctype, id);
+  }
+}
+
 /** A job that is there, by a rule on the doctype, its id, its worker or its state. */
 export async function allowJob(c: JobsContext, { permissions, jobs }: JobsRoutesDeps, verb: Verb): Promise<Job> {
   const permission = await permissionOf(c, permissions);

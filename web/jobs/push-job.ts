@@ -2,7 +2,7 @@ import type { JobOptions } from '#model/job';
 import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import { renderResource } from '#web/render';
-import { allowWorker } from './allow-job.ts';
+import { allowMessage, allowWorker } from './allow-job.ts';
 import type { JobsContext, JobsRoutesDeps } from './deps.ts';
 import { jobResource } from './job-resource.ts';
 import { invalid, objectAt, readAttributes } from './read-attributes.ts';
@@ -16,9 +16,11 @@ export async function pushJob(c: JobsContext, deps: JobsRoutesDeps): Promise<Res
     throw new AppError('forbidden', `The worker ${worker} is reserved to the server`);
   }
   const attributes = await readAttributes(c);
+  const message = attributes['arguments'] ?? null;
+  await allowMessage(c, deps, permission, { worker, message });
   const job = await deps.jobs.push(c.var.instance, {
     worker,
-    message: attributes['arguments'] ?? null,
+    message,
     options: toOptions(attributes['options'] ?? null),
     manual_execution: flagAt(attributes, 'manual'),
     forward_logs: isCli && flagAt(attributes, 'forward_logs'),

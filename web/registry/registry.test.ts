@@ -90,6 +90,9 @@ test('images come from the registry, for the owner, and can do nothing', async (
   expect((await get('/alpha/1.0.0/screenshots/one.png')).headers.get('Cache-Control')).toContain('immutable');
   expect((await get('/home/icon')).status).toBe(200);
   expect((await get('/alpha/screenshots/..%2f..%2fsecret')).status).toBe(404);
+  for (const path of ['/alpha/screenshots/%ff', '/%ff/icon', '/alpha/%ff/icon']) {
+    expect((await get(path)).status).toBe(404);
+  }
   expect((await get('/alpha/icon', '')).status).toBe(401);
   const session = await stack.services.sessions.create(instance, 'normal', { address: '', userAgent: '' });
   const [cookie = ''] = stack.services.sessions.cookie(instance, session).split(';');

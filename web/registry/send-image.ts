@@ -13,8 +13,11 @@ const FOREVER = 'private, max-age=31536000, immutable';
 export async function sendImage(c: Context<WebEnv>, deps: RegistryDeps): Promise<Response> {
   await allowImage(c, deps);
   const { app = '', version } = c.req.param() as { app?: string; version?: string };
-  const prefix = `/registry/${app}/${version === undefined ? '' : `${version}/`}`;
-  const path = decodeURI(c.req.path).slice(prefix.length);
+  // What an image may be named needs no decoding: an escape names none.
+  const path = c.req.path
+    .split('/')
+    .slice(version === undefined ? 3 : 4)
+    .join('/');
   const image = await deps.registries.of(c.var.instance).first((registry) => registry.asset(app, version, path));
   if (image && !IMAGE.test(image.type)) image.body.destroy();
   if (!image || !IMAGE.test(image.type)) throw new AppError('not-found', 'Image was not found');

@@ -1,8 +1,10 @@
 import { DOCTYPES } from '#model/docs';
 import type { Permission, Verb } from '#model/permission';
 import type { Trigger } from '#model/trigger';
+import { AppError } from '#pkg/errors';
 import type { JsonValue } from '#pkg/json';
 import { isObject, permissionOf } from '#web/middleware';
+import { allowMessage } from '../allow-job.ts';
 import type { JobsContext, JobsRoutesDeps } from '../deps.ts';
 
 /** A trigger that is there, by a rule on the doctype, its id or its worker. */
@@ -16,19 +18,25 @@ export async function allowOwnTrigger(c: JobsContext, deps: JobsRoutesDeps, verb
   return (await allowTriggerChange(c, deps, verb)).trigger;
 }
 
-/** The same; `mayBecome` says whether who asks may give it that message: a konnector has no say in what others do. */
+/**
+ * The same; `allowNext` rejects with kind `forbidden` for a message that who asks may not give it. A konnector has no say in
+ * what others do.
+ */
 export async function allowTriggerChange(
   c: JobsContext,
   deps: JobsRoutesDeps,
   verb: Verb,
-): Promise<{ trigger: Trigger; mayBecome: (message: JsonValue) => boolean }> {
+): Promise<{ trigger: Trigger; allowNext: (message: JsonValue) => Promise<void> }> {
   const permission = await permissionOf(c, deps.permissions);
   if (permission.type === 'konnector') {
     const trigger = await deps.triggers.get(c.var.instance, c.req.param('id') ?? '');
-    const mayBecome = (message: JsonValue) => isFor({ ...trigger, message }, permission);
-    if (mayBecome(trigger.message)) return { trigger, mayBecome };
+    const allowNext = async (message: JsonValue) => {
+      if (!isFor({ ...trigger, message }, permission)) throw new AppError('forbidden', 'The trigger stays its own');
+    };
+    if (isFor(trigger, permission)) return { trigger, allowNext };
   }
-  return { trigger: await allowKnown(c, deps, verb, permission), mayBecome: () => true };
+  const trigger = await allowKnown(c, deps, verb, permission);
+  return { trigger, allowNext: (message) => allowMessage(c, deps, permission, { ...trigger, message }) };
 }
 
 async function allowKnown(c: JobsContext, deps: JobsRoutesDeps, verb: Verb, permission: Permission): Promise<Trigger> {

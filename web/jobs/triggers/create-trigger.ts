@@ -6,6 +6,7 @@ import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
 import { renderResource } from '#web/render';
+import { allowMessage } from '../allow-job.ts';
 import type { JobsContext, JobsRoutesDeps } from '../deps.ts';
 import { invalid, objectAt, readAttributes } from '../read-attributes.ts';
 import { triggerResource } from './trigger-resource.ts';
@@ -23,13 +24,15 @@ export async function createTrigger(c: JobsContext, deps: JobsRoutesDeps): Promi
   }
   const args = textAt(given, 'arguments');
   if (type === '@event') checkReads(permission, args);
+  const message = messageOf(given) ?? null;
+  await allowMessage(c, deps, permission, { worker, message });
   const trigger = await deps.triggers.create(instance, {
     type,
     worker,
     arguments: args,
     debounce: textAt(given, 'debounce'),
     options: toOptions(given['options'] ?? null),
-    message: messageOf(given) ?? null,
+    message,
   });
   return renderResource(c, await triggerResource(deps, instance, trigger), { status: 201 });
 }

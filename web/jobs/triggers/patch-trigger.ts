@@ -1,4 +1,3 @@
-import { AppError } from '#pkg/errors';
 import { renderResource } from '#web/render';
 import type { JobsContext, JobsRoutesDeps } from '../deps.ts';
 import { readAttributes } from '../read-attributes.ts';
@@ -9,14 +8,10 @@ import { triggerResource } from './trigger-resource.ts';
 /** `PATCH /jobs/triggers/:id`: the message, and when an `@cron` fires; anything else stays as it is. */
 export async function patchTrigger(c: JobsContext, deps: JobsRoutesDeps): Promise<Response> {
   const { instance } = c.var;
-  const { trigger, mayBecome } = await allowTriggerChange(c, deps, 'PATCH');
+  const { trigger, allowNext } = await allowTriggerChange(c, deps, 'PATCH');
   const given = await readAttributes(c);
   const message = messageOf(given);
-  if (message !== undefined && !mayBecome(message)) {
-    throw new AppError('forbidden', 'The trigger of a konnector stays its own', {
-      pointer: '/data/attributes/message',
-    });
-  }
+  if (message !== undefined) await allowNext(message);
   const text = textAt(given, 'arguments');
   const updated = await deps.triggers.patch(instance, trigger, {
     ...(text !== '' && { arguments: text }),

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
+import { ROOT_ID } from '#model/vfs';
 import { type TestStack, testStack } from '#tests/test-stack';
 
 interface Resource {
@@ -132,6 +134,50 @@ test.each([
   const alice = await stack.addInstance('alice');
   const event = { type: '@event', worker: 'log', arguments: args };
   expect((await ask(stack, alice, scope, 'POST', '/jobs/triggers', event)).status).toBe(status);
+});
+
+test('an app makes no archive of files that it may not read, nor in a folder that it may not write in', async () => {
+  await using stack = await testStack();
+  const alice = await stack.addInstance('alice');
+  const { permissions, vfs, tokens } = stack.services;
+  const author = { origin: 'http://alice/' };
+  const put = (dirId: string, name: string) =>
+    vfs.upload(alice, author, { dirId, name }, { size: 1 }, Readable.from([Buffer.from('x')]));
+  const { _id: folder } = await vfs.createDirectory(alice, author, { dirId: ROOT_ID, name: 'mine' }, {});
+  const [own, secret] = [await put(folder, 'own.txt'), await put(ROOT_ID, 'secret.txt')];
+  await permissions.createForApp(alice, 'zipper', [
+    { title: 'jobs', type: 'io.cozy.jobs', verbs: ['POST'], selector: 'worker', values: ['zip'] },
+    { title: 'triggers', type: 'io.cozy.triggers', verbs: ['POST', 'PATCH'], selector: 'worker', values: ['zip'] },
+    { title: 'files', type: 'io.cozy.files', verbs: ['GET', 'POST'], values: [folder] },
+  ]);
+  const Authorization = `Bearer ${await tokens.issue(alice, { audience: 'app', subject: 'zipper' })}`;
+  const send = async (method: string, path: string, attributes: object) => {
+    const body = JSON.stringify({ data: { attributes } });
+    const response = await stack.request(alice.domain, path, { method, headers: { Authorization }, body });
+    return { status: response.status, id: ((await response.json()) as { data?: { id: string } }).data?.id };
+  };
+  const good = { files: { 'own.txt': own._id }, dir_id: folder, filename: 'a.zip' };
+  const wrong = [
+    { ...good, files: { 'own.txt': own._id, 'secret.txt': secret._id } },
+    { ...good, dir_id: ROOT_ID },
+  ];
+  for (const message of wrong) {
+    expect((await send('POST', '/jobs/queue/zip', { arguments: message })).status).toBe(403);
+    const trigger = { type: '@in', arguments: '1h', worker: 'zip', message };
+    expect((await send('POST', '/jobs/triggers', trigger)).status).toBe(403);
+  }
+  expect((await send('POST', '/jobs/queue/zip', { arguments: good })).status).toBe(202);
+  const { status, id } = await send('POST', '/jobs/triggers', {
+    type: '@in',
+    arguments: '1h',
+    worker: 'zip',
+    message: good,
+  });
+  expect(status).toBe(201);
+  for (const message of wrong) {
+    expect((await send('PATCH', `/jobs/triggers/${id}`, { message })).status).toBe(403);
+  }
+  expect((await send('PATCH', `/jobs/triggers/${id}`, { message: { ...good, filename: 'b.zip' } })).status).toBe(200);
 });
 
 test('a konnector changes what its trigger says, but not to the work of another one', async () => {
