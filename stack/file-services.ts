@@ -1,6 +1,6 @@
 import type { Addresses } from '#model/app';
 import type { Docs } from '#model/docs';
-import type { Instance } from '#model/instance';
+import type { Instance, Instances } from '#model/instance';
 import type { Jobs } from '#model/job';
 import type { Mailer } from '#model/mail';
 import { createMediaFiles, createMediaJobs } from '#model/media';
@@ -18,11 +18,16 @@ interface Parts {
   mailer: () => Mailer;
   /** Called when there is work: the workers need the files. */
   jobs: () => Jobs;
+  instances: () => Instances;
   log: Logger;
 }
 
 /** What is around the files: their tree, what they show, and what their owner is told of them. */
-export function buildFileServices(config: Config, drivers: Drivers, { docs, addresses, mailer, jobs, log }: Parts) {
+export function buildFileServices(
+  config: Config,
+  drivers: Drivers,
+  { docs, addresses, mailer, jobs, instances, log }: Parts,
+) {
   const { blobs, locks, cache, media } = drivers;
   const failed = (instance: Instance) => (err: unknown) =>
     log.error({ domain: instance.domain, err }, 'a file hook failed');
@@ -33,13 +38,12 @@ export function buildFileServices(config: Config, drivers: Drivers, { docs, addr
     versioning: config.fs.versioning,
     onFailure: (err) => log.error({ err }, 'the readable tree of an instance could not follow'),
     hooks: {
-      contentChanged: (instance, file) => void mediaJobs.look(instance, file).catch(failed(instance)),
       contentGone: (instance, file) => void mediaFiles.removeThumbnails(instance, file).catch(failed(instance)),
       quotaNearlyReached: (instance) => void warnOwner(instance).catch(failed(instance)),
     },
   });
   const mediaFiles = createMediaFiles({ docs, blobs, cache, media, vfs, addresses });
-  const mediaJobs = createMediaJobs(jobs, mediaFiles);
+  const mediaJobs = createMediaJobs({ jobs, instances, media: mediaFiles });
 
   async function warnOwner(instance: Instance): Promise<void> {
     const { files, versions } = await vfs.diskUsage(instance);
@@ -56,6 +60,7 @@ export function buildFileServices(config: Config, drivers: Drivers, { docs, addr
   return {
     vfs,
     mediaFiles,
+    mediaJobs,
     askThumbnails: mediaJobs.thumbnails,
     references: createReferences({ docs, vfs }),
     shortcuts: createShortcuts({ vfs }),

@@ -9,19 +9,23 @@ import type { Services } from './services.ts';
 export function jobRunner(
   { jobs }: Config,
   { queue }: Drivers,
-  { docs, instances, workers, triggers }: Services,
+  { docs, instances, workers, triggers, follower }: Services,
   log: Logger,
 ) {
   let running: Consumer | undefined;
   let stopTriggers: (() => Promise<void>) | undefined;
+  let stopFollower: (() => Promise<void>) | undefined;
   return {
     startJobs(): void {
+      stopFollower ??= follower.run();
       stopTriggers ??= triggers.run();
       if (jobs.enabled) running ??= runWorkers({ docs, queue, instances, workers, log });
     },
     async stopJobs(grace?: number): Promise<void> {
       await stopTriggers?.();
+      await stopFollower?.();
       stopTriggers = undefined;
+      stopFollower = undefined;
       await running?.close(grace);
       running = undefined;
     },

@@ -4,7 +4,8 @@ import { createAddresses, createApps } from '#model/app';
 import { createAvatars } from '#model/avatar';
 import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
-import { createInstances, type Instance } from '#model/instance';
+import { createFollower, type Follower } from '#model/follower';
+import { createInstances, type Instance, type Instances } from '#model/instance';
 import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
 import { createMailer, createPostOffice } from '#model/mail';
 import { createDelivery, createNotifications, createSubscriptions } from '#model/notification';
@@ -52,6 +53,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     addresses,
     mailer: () => mailer,
     jobs: () => jobs,
+    instances: () => instances,
     log,
   });
   const { vfs, mediaFiles } = files;
@@ -72,13 +74,14 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     http: drivers.safeHttp,
     defaults: DEFAULT_APPS,
   });
-  const instances = createInstances({
+  const instances: Instances = createInstances({
     docs,
     locks,
     subdomains,
     hooks: {
       afterCreate: [
         (instance) => vfs.init(instance, { origin: `${addresses.origin(instance)}/` }),
+        (instance) => follower.adopt(instance),
         (instance, { apps: slugs }) => appRooms.installDefaults(instance, slugs),
         async (instance, { passphrase, kdfIterations: iterations = 0 }) => {
           if (passphrase !== undefined) await login.passphrases.reset(instance, { passphrase, iterations });
@@ -100,6 +103,8 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     workers: () => [...workers, ...externalWorkers(workers, config.jobs.workers)],
   });
   const triggers = createTriggers({ docs, instances, jobs, cache, log });
+  const handlers = [...triggers.handlers, files.mediaJobs];
+  const follower: Follower = createFollower({ docs, instances, handlers, log });
   const oauthClients = createOAuthClients({ docs, tokens, addresses, jobs });
   const senders = { ...config.mail, contexts };
   const postOffice = createPostOffice({ instances, addresses, transports: drivers.mail, senders });
@@ -169,6 +174,7 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     notifications: createNotifications({ docs, instances, jobs }),
     jobs,
     triggers,
+    follower,
     workers,
     safeHttp: drivers.safeHttp,
   };

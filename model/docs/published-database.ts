@@ -62,6 +62,16 @@ export class PublishedDatabase implements Database {
     return this.engine.waitForChange(since, options);
   }
 
+  follow() {
+    return this.engine.follow();
+  }
+  unsettled(options: { after?: string; limit: number }) {
+    return this.engine.unsettled(options);
+  }
+  settle(seq: string) {
+    return this.engine.settle(seq);
+  }
+
   find(query: FindQuery) {
     return this.engine.find(query);
   }

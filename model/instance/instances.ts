@@ -10,6 +10,7 @@ import { createInstanceList } from './list-instances.ts';
 import { loadInstance } from './load-instance.ts';
 import { createLookup, domainsOf, type Lookup } from './lookup.ts';
 import { modifyInstance } from './modify-instance.ts';
+import { createPrefixes } from './prefixes.ts';
 import { createSettingsDocument } from './settings-document.ts';
 import type { HostMatch, Instance, InstanceHooks, Instances } from './types.ts';
 import { writeInstance } from './write-instance.ts';
@@ -63,6 +64,7 @@ export function createInstances({
     get,
     findByHost,
     byId: (id) => loadInstance(docs, id),
+    byPrefix: createPrefixes(docs),
     matchHost: (host) => matchHost(lookup, subdomains, readHost(host)),
     list: list.page,
     all: list.all,

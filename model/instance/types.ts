@@ -137,6 +137,8 @@ export interface Instances {
   findByHost(host: string): Promise<Instance>;
   /** By the id of its document, whatever its domain is now; undefined when it is not there. */
   byId(id: string): Promise<Instance | undefined>;
+  /** By the first part of the names of its databases; undefined when it is not there. */
+  byPrefix(prefix: string): Promise<Instance | undefined>;
   /** What a Host header names: an app of an instance, or an instance. */
   matchHost(host: string): Promise<HostMatch | undefined>;
   /** Sorted by domain. @param options.cursor as in the page before; else `skip` */

@@ -9,4 +9,5 @@ export {
   type JobRequest,
   type Task,
   type Worker,
+  type WorkerFacts,
 } from './types.ts';

@@ -1,32 +1,48 @@
-import type { Instance } from '#model/instance';
+import { createHash } from 'node:crypto';
+import { DOCTYPES, toObject } from '#model/docs';
+import type { ChangeHandler } from '#model/follower';
+import type { Instance, Instances } from '#model/instance';
 import type { Jobs } from '#model/job';
-import type { File } from '#model/vfs';
+import type { File, Node } from '#model/vfs';
 import type { MediaFiles } from './media-files.ts';
 import { hasPicture, readable } from './what-is-read.ts';
 
 /** Has files looked at, later. */
-export interface MediaJobs {
-  /** For a content that is new. */
-  look(instance: Instance, file: File): Promise<void>;
+export interface MediaJobs extends ChangeHandler {
   /** For thumbnails that somebody has missed. */
   thumbnails(instance: Instance, file: File): Promise<void>;
 }
 
-export function createMediaJobs(
-  jobs: () => Pick<Jobs, 'push'>,
-  media: Pick<MediaFiles, 'mayHaveThumbnails'>,
-): MediaJobs {
-  async function push(instance: Instance, worker: 'metadata' | 'thumbnail', { _id: id }: File): Promise<void> {
-    await jobs().push(instance, { worker, message: { id }, unique: id });
+export interface MediaJobsDeps {
+  /** Called when there is work: the workers need the files. */
+  jobs: () => Pick<Jobs, 'push'>;
+  instances: () => Pick<Instances, 'byPrefix'>;
+  media: Pick<MediaFiles, 'mayHaveThumbnails'>;
+}
+
+const FOLLOWED: ReadonlySet<string> = new Set([DOCTYPES.files]);
+
+/** A file whose content or type is new is looked at. */
+export function createMediaJobs({ jobs, instances, media }: MediaJobsDeps): MediaJobs {
+  async function push(instance: Instance, worker: 'metadata' | 'thumbnail', id: string, job?: string): Promise<void> {
+    await jobs().push(instance, { worker, message: { id }, unique: id, ...(job !== undefined && { id: job }) });
   }
   return {
-    async look(instance, file) {
-      if (readable(file) === 0) return;
-      await push(instance, 'metadata', file);
-      if (hasPicture(file)) await push(instance, 'thumbnail', file);
+    doctypes: () => FOLLOWED,
+    async handle({ prefix, verb, doc, old }) {
+      if (verb === 'DELETED' || doc.rev === '') return;
+      const file = toObject<Node>(doc);
+      if (file.type !== 'file' || readable(file) === 0) return;
+      const before = old && toObject<Node>(old);
+      if (before?.type === 'file' && before.md5sum === file.md5sum && before.mime === file.mime) return;
+      const instance = await instances().byPrefix(prefix);
+      if (!instance || instance.deleting) return;
+      const change = createHash('sha256').update(`${file._rev} ${file._id}`).digest('hex').slice(0, 32);
+      await push(instance, 'metadata', file._id, `metadata-${change}`);
+      if (hasPicture(file)) await push(instance, 'thumbnail', file._id, `thumbnail-${change}`);
     },
     async thumbnails(instance, file) {
-      if (await media.mayHaveThumbnails(instance, file)) await push(instance, 'thumbnail', file);
+      if (await media.mayHaveThumbnails(instance, file)) await push(instance, 'thumbnail', file._id);
     },
   };
 }

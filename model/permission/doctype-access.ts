@@ -21,6 +21,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
     'avatars',
     'certified.carbon_copy',
     'certified.electronic_safe',
+    'docs.followed',
     'files.archives',
     'files.pending',
     'files.sizes',

@@ -17,12 +17,15 @@ interface Rules {
 
 /** The `@event` triggers of one owner, found by what an event has. */
 export interface EventIndex extends DocumentIndex<TriggerDocument> {
+  /** Those that some rule names. */
+  readonly doctypes: ReadonlySet<string>;
   /** @param foldersOf ids of the folders above a file */
   match(event: DocEvent, foldersOf: (members: JsonObject) => Promise<ReadonlySet<string>>): Promise<Trigger[]>;
 }
 
 export function openEventIndex(): EventIndex {
   const byDoctype = new Map<string, Rules>();
+  const doctypes = new Set<string>();
   const byTrigger = new Map<string, Entry[]>();
 
   function forget(id: string): void {
@@ -33,7 +36,10 @@ export function openEventIndex(): EventIndex {
         const named = rules?.byId.get(value);
         if (named?.delete(entry) && named.size === 0) rules?.byId.delete(value);
       }
-      if (rules && rules.others.size === 0 && rules.byId.size === 0) byDoctype.delete(entry.rule.doctype);
+      if (rules && rules.others.size === 0 && rules.byId.size === 0) {
+        byDoctype.delete(entry.rule.doctype);
+        doctypes.delete(entry.rule.doctype);
+      }
     }
     byTrigger.delete(id);
   }
@@ -42,11 +48,13 @@ export function openEventIndex(): EventIndex {
     const { doctype, values, selector } = entry.rule;
     const rules = byDoctype.get(doctype) ?? { byId: new Map(), others: new Set() };
     byDoctype.set(doctype, rules);
+    doctypes.add(doctype);
     if (!values || selector !== undefined) rules.others.add(entry);
     else for (const value of values) rules.byId.set(value, (rules.byId.get(value) ?? new Set()).add(entry));
   }
 
   return {
+    doctypes,
     replace(id, trigger) {
       forget(id);
       if (trigger?.type !== '@event') return;

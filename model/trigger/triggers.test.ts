@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { createFollower } from '#model/follower';
 import type { Instance } from '#model/instance';
 import type { Job } from '#model/job';
 import type { Logger } from '#pkg/log';
@@ -99,6 +100,25 @@ describe('at their time', () => {
     expect(await room.triggers.tick()).toBe(Date.parse('2026-11-27T14:00:00Z'));
   });
 
+  test('in the new one when the owner moves, but for what is due already', async () => {
+    await using room = await fixture();
+    const { instances, docs } = room.stack.services;
+    const stop = createFollower({ docs, instances, handlers: room.triggers.handlers, log: silent }).run();
+    await instances.updateSettings(room.instance, { tz: 'Europe/Paris' });
+    const cron = await room.create({ type: '@cron', arguments: '0 14 * * *' });
+    await room.create({ type: '@every', arguments: '3h' });
+    expect(await room.triggers.tick()).toBe(Date.parse('2026-11-27T13:00:00Z'));
+    await instances.updateSettings(room.instance, { tz: 'America/New_York' });
+    await vi.waitFor(async () => expect(await room.triggers.tick()).toBe(START + 3 * HOUR));
+    room.clock.now = Date.parse('2026-11-27T19:00:00Z');
+    await instances.updateSettings(room.instance, { tz: 'Asia/Tokyo' });
+    await stop();
+    await room.triggers.tick();
+    expect((await room.jobs()).map(({ trigger_id }) => trigger_id)).toContain(cron._id);
+    room.clock.now = Date.parse('2026-11-27T22:00:00Z');
+    expect(await room.triggers.tick()).toBe(Date.parse('2026-11-28T05:00:00Z'));
+  });
+
   test('several processes fire once', async () => {
     await using room = await fixture();
     for (let n = 0; n < 30; n++) await room.create({ type: '@every', arguments: '1m', message: n });
@@ -192,11 +212,12 @@ describe('after a change', () => {
   async function following(given: Partial<NewTrigger>) {
     const room = await fixture();
     const trigger = await room.create({ type: '@event', ...given });
-    const stop = room.triggers.run();
-    const { docs } = room.stack.services;
+    const { docs, instances } = room.stack.services;
+    const stop = createFollower({ docs, instances, handlers: room.triggers.handlers, log: silent }).run();
     return {
       ...room,
       docs,
+      instances,
       trigger,
       fired: async () => (await room.jobs()).map(({ event }) => event as { verb: string; doc: { _id: string } }),
       async [Symbol.asyncDispose]() {
@@ -269,6 +290,19 @@ describe('after a change', () => {
       { name: 'elsewhere', dirId: 'io.cozy.files.root-dir' },
     );
     await vi.waitFor(async () => expect((await room.fired()).map(({ doc }) => doc._id)).toEqual([deep._id]));
+  });
+
+  test('whatever the instance is called meanwhile', async () => {
+    await using room = await following({ arguments: TYPE });
+    for (const [from, to] of [
+      ['alice.localhost', 'bob.localhost'],
+      ['bob.localhost', 'carol.localhost'],
+    ] as const) {
+      await room.instances.modify(from, { domain: to });
+    }
+    await room.instances.modify('carol.localhost', { domainAliases: [], oldDomain: 'dave.localhost' });
+    await room.docs.create(room.instance, TYPE, { _id: 'n' });
+    await vi.waitFor(async () => expect(await room.fired()).toMatchObject([{ domain: 'carol.localhost' }]));
   });
 
   test('many changes make one job with a debounce', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Docs } from '#model/docs';
+import type { ChangeHandler } from '#model/follower';
 import type { Instance, Instances } from '#model/instance';
 import type { Job, Jobs } from '#model/job';
 import type { Cache } from '#pkg/cache';
@@ -9,12 +10,13 @@ import type { Logger } from '#pkg/log';
 import { createAgenda } from './agenda.ts';
 import { badArguments } from './bad-arguments.ts';
 import { debounce } from './debounce.ts';
-import { followEvents } from './event-follower.ts';
+import { createEventHandler } from './event-handler.ts';
 import { parseEventRules } from './event-rules.ts';
 import { runScheduler } from './run-scheduler.ts';
 import { parseGoDuration, scheduleOf } from './schedule/index.ts';
 import { createScheduler, nextTime } from './scheduler.ts';
 import { stateOf } from './state.ts';
+import { createTimeZoneHandler } from './time-zone-handler.ts';
 import { createTriggerDocuments } from './trigger-documents.ts';
 import {
   type NewTrigger,
@@ -27,7 +29,7 @@ import {
 
 export interface TriggersDeps {
   docs: Docs;
-  instances: Pick<Instances, 'byId' | 'findByHost' | 'settings'>;
+  instances: Pick<Instances, 'byId' | 'byPrefix' | 'settings'>;
   jobs: Pick<Jobs, 'push'>;
   cache: Cache;
   log: Logger;
@@ -58,10 +60,14 @@ export interface Triggers {
   forget(instance: Instance): Promise<void>;
   /** One look at what is due. @returns when there is something again, in ms */
   tick(): Promise<number | undefined>;
-  /** Starts to fire in this process: the changes that it makes, and what is due. @returns the end of it */
+  /** Starts to fire in this process what is due. @returns the end of it */
   run(): () => Promise<void>;
+  /** What a change fires, and moves. */
+  readonly handlers: readonly ChangeHandler[];
 }
 
+/** Of the clock on the owner's wall. */
+const LOCAL_TIMES: ReadonlySet<TriggerType> = new Set(['@cron', '@hourly', '@daily', '@weekly', '@monthly']);
 const LAST_JOBS = 50;
 const HOUR = 3_600_000;
 const CALLS_IN_AN_HOUR = 30;
@@ -81,6 +87,26 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
     await agenda.add(agenda.idOf(instance, trigger._id, 'timer'), appointment);
   }
 
+  /** From now, those whose time depends on where the owner lives. */
+  async function rescheduleAll(instance: Instance): Promise<void> {
+    for await (const trigger of documents.all(instance)) {
+      if (!LOCAL_TIMES.has(trigger.type)) continue;
+      const found = await agenda.find(agenda.idOf(instance, trigger._id, 'timer'));
+      // What is due comes first, and what is after it is then in the new time zone.
+      if (!found || found.due <= now()) continue;
+      const next = await nextTime({ instances, now }, instance, trigger);
+      if (next !== undefined) await agenda.replace({ ...found, at: next, due: next });
+    }
+  }
+
+  /** Their changes are kept for the trigger before it is there. */
+  async function followAll(instance: Instance, { type, arguments: rules }: TriggerDocument): Promise<void> {
+    if (type !== '@event') return;
+    for (const doctype of new Set(parseEventRules(rules).map((rule) => rule.doctype))) {
+      await (await docs.ensureDatabase(instance, doctype)).follow();
+    }
+  }
+
   return {
     get: documents.get,
     list: documents.all,
@@ -90,6 +116,7 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
     async create(instance, given) {
       const trigger = { ...toDocument(instance, given, now()), _id: randomBytes(16).toString('hex'), _rev: '' };
       await schedule(instance, trigger);
+      await followAll(instance, trigger);
       const { _rev, ...document } = trigger;
       return documents.create(instance, document);
     },
@@ -135,14 +162,11 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
     state: async (instance, { _id }) => stateOf(_id, await documents.jobs(instance, _id, LAST_JOBS)),
     jobs: (instance, { _id }, limit = LAST_JOBS) => documents.jobs(instance, _id, Math.min(limit, LAST_JOBS)),
 
-    run() {
-      const stopEvents = followEvents({ docs, instances, jobs, agenda, log, now });
-      const stopScheduler = runScheduler(scheduler.tick, log);
-      return async () => {
-        await stopScheduler();
-        await stopEvents();
-      };
-    },
+    run: () => runScheduler(scheduler.tick, log),
+    handlers: [
+      createEventHandler({ docs, instances, jobs, agenda, log, now }),
+      createTimeZoneHandler(instances, rescheduleAll),
+    ],
   };
 
   function push(instance: Instance, trigger: Trigger, more: { manual_execution: boolean; payload?: JsonValue }) {

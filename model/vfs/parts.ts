@@ -21,8 +21,6 @@ export interface VfsDeps {
 
 /** What others do when something happened: they are called once it is durable, and nothing waits for them. */
 export interface VfsHooks {
-  /** A file is new, or has another content or type than before. */
-  contentChanged?(instance: Instance, file: File): void;
   /** A content that is no longer that of a file; an old version may still be. */
   contentGone?(instance: Instance, file: File): void;
   /** A write has left less than a tenth of the quota. */
@@ -63,7 +61,6 @@ export interface VfsParts {
 /** Tells those who listen that a file has another content. */
 export function tellReplaced({ hooks }: VfsParts, instance: Instance, old: File, file: File): void {
   if (file.md5sum !== old.md5sum) hooks.contentGone?.(instance, old);
-  hooks.contentChanged?.(instance, file);
 }
 
 export type Files = ReturnType<Docs['database']>;

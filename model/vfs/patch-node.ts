@@ -32,10 +32,7 @@ export async function patchNode(
     const node = change(parts, author, moved, old, changes);
     checkDates(node.created_at, node.updated_at);
     if (moved !== old) await note(old, false);
-    const patched = await parts.docs.update<Node>(instance, DOCTYPES.files, node, old);
-    const isOther = patched.type === 'file' && old.type === 'file' && patched.mime !== old.mime;
-    if (isOther) parts.hooks.contentChanged?.(instance, patched);
-    return patched;
+    return parts.docs.update<Node>(instance, DOCTYPES.files, node, old);
   });
 }
 

@@ -33,7 +33,6 @@ export async function uploadFile(
       ...doc,
     });
     warnOfQuota(parts, instance, left, left - stored.size);
-    parts.hooks.contentChanged?.(instance, file);
     return file;
   };
   // Two files that would each fit in the quota must not go in together.

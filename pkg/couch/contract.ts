@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { changesContract } from './contract/changes.ts';
 import { databasesContract } from './contract/databases.ts';
 import { documentsContract } from './contract/documents.ts';
+import { followingContract } from './contract/following.ts';
 import { freshDatabases } from './contract/helpers.ts';
 import { listingContract } from './contract/listing.ts';
 import { queriesContract } from './contract/queries.ts';
@@ -27,6 +28,7 @@ export function couchContract(open: () => Promise<Couch>): void {
   revisionsContract(fresh);
   replicationContract(fresh);
   changesContract(fresh);
+  followingContract(fresh);
   listingContract(fresh);
   queriesContract(fresh);
   viewsContract(fresh);

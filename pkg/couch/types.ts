@@ -59,6 +59,17 @@ export interface Database {
   /** Resolves once a change later than `since` may exist, or false after `timeout` ms or when the signal aborts. */
   waitForChange(since: string, options: { timeout: number; signal?: AbortSignal }): Promise<boolean>;
 
+  /** From now on every write is kept for `unsettled`, until it is settled. Nothing happens when that is so already. */
+  follow(): Promise<void>;
+  /**
+   * The writes of a database that is followed which nobody has settled, in their order: those of a process that was killed
+   * too. None when it is not followed.
+   * @param options.after `seq` of the last one of the page before
+   */
+  unsettled(options: { after?: string; limit: number }): Promise<FollowedWrite[]>;
+  /** What follows from the writes up to this one is done: they are forgotten. */
+  settle(seq: string): Promise<void>;
+
   find(query: FindQuery): Promise<FindResult>;
   /** The plan CouchDB's `_explain` would answer. */
   explain(query: FindQuery): Promise<JsonObject>;
@@ -231,6 +242,21 @@ export interface ChangeRow {
   /** Revisions: the winner first. */
   changes: string[];
   doc?: Doc | null;
+}
+
+/**
+ * A write that has changed what readers of a document see. CouchDB remembers the last one of each document only, and what
+ * was there before until its next compaction: a document that was written several times is one write then.
+ */
+export interface FollowedWrite {
+  seq: string;
+  verb: 'CREATED' | 'UPDATED' | 'DELETED';
+  /** For a deletion the last content, if it is still known. */
+  doc: Doc;
+  /** What readers saw before, if it is still known. */
+  old?: Doc;
+  /** Its first revision, when its creation may not have been settled either: CouchDB does not tell. */
+  first?: Doc;
 }
 
 export interface FindQuery {

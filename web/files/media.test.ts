@@ -111,7 +111,7 @@ describe('thumbnails', () => {
     expect((await see(links['tiny'])).status).toBe(200);
     await send('PUT', `/files/${id}`, 'no image any more');
     expect((await see(links['tiny'])).status).toBe(404);
-    expect(await keys()).not.toContain(id);
+    await vi.waitFor(async () => expect(await keys()).not.toContain(id));
   });
 
   test('that a killed process left are collected', async () => {

@@ -4,6 +4,7 @@ import { isValidDatabaseName } from '../database-name.ts';
 import type { Database, DatabaseInfo } from '../types.ts';
 import type { DatabaseCall } from './database-call.ts';
 import { documentMethods } from './documents.ts';
+import { followMethods, marksOf } from './follow.ts';
 import type { HttpClient } from './http-client.ts';
 import { listMethods } from './lists.ts';
 import { localMethods } from './local-documents.ts';
@@ -20,7 +21,7 @@ export function openDatabase(client: HttpClient, name: string): Database {
     if (name === '') throw new CouchError('not_found', 'Database does not exist.');
     return client.call({ ...request, path: root + request.path });
   };
-  return {
+  const documents = {
     name,
     ...adminMethods(call, name),
     ...documentMethods(call),
@@ -29,6 +30,7 @@ export function openDatabase(client: HttpClient, name: string): Database {
     ...queryMethods(call),
     ...viewMethods(call),
   };
+  return { ...documents, ...followMethods(documents, () => openDatabase(client, marksOf(name))) };
 }
 
 function adminMethods(call: DatabaseCall, name: string) {

@@ -13,7 +13,10 @@ export function isWorthCompacting(db: { leaf_size: number; old_size: number }): 
   return db.old_size > WORTH && db.old_size > db.leaf_size;
 }
 
-/** Forgets the bodies of the revisions that are not leaves, a slice by transaction. @param goOn false stops it */
+/**
+ * Forgets the bodies of the revisions that are not leaves, a slice by transaction, but those that a follower has still to
+ * look at. @param goOn false stops it
+ */
 export async function compactBodies(
   file: StoreFile,
   committer: Committer,
@@ -30,7 +33,7 @@ function forgetSome(file: StoreFile, db: number): boolean {
   const rows = file
     .sql(
       `SELECT o.seq, octet_length(b.text) AS size FROM old_bodies o LEFT JOIN bodies b ON b.seq = o.seq
-       WHERE o.db = ? LIMIT ${BODIES}`,
+       WHERE o.db = ? AND NOT EXISTS (SELECT 1 FROM unsettled_writes w WHERE w.old_body = o.seq) LIMIT ${BODIES}`,
     )
     .all(db) as unknown as { seq: number; size: number | null }[];
   let freed = 0;

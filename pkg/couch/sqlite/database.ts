@@ -17,6 +17,7 @@ import { purgeDocument } from './purge-document.ts';
 import { getDocument, openRevisions } from './read-document.ts';
 import { formatSeq, parseSince } from './sequence.ts';
 import type { Store } from './store.ts';
+import { follow, readUnsettled, settle } from './unsettled-writes.ts';
 import { putDocument, writeMany } from './write-many.ts';
 
 /** A handle on a database of a store, whether it exists or not. */
@@ -27,6 +28,7 @@ export function databaseOf(store: Store, name: string): Database {
     destroy: () => destroyDatabase(store, name),
     info: async () => store.use(name, (db) => toInfo(db, store.compactor.isCompacting(name))),
     ...documentMethods(store, name),
+    ...followMethods(store, name),
     ...localMethods(store, name),
     ...listMethods(store, name),
     ...queryMethods(store, name),
@@ -52,6 +54,16 @@ function documentMethods(store: Store, name: string) {
       return Object.fromEntries(purged);
     },
     compact: async () => store.use(name, () => store.compactor.compact(name)),
+  } satisfies Partial<Database>;
+}
+
+function followMethods(store: Store, name: string) {
+  return {
+    follow: async () => {
+      if (store.use(name, (db) => db.row().followed === 0)) await store.write(name, follow);
+    },
+    unsettled: async (options) => store.use(name, (db) => readUnsettled(db, options)),
+    settle: (seq) => store.write(name, (context) => settle(context, seq)),
   } satisfies Partial<Database>;
 }
 

@@ -16,6 +16,8 @@ export interface DatabaseRow {
   revs_limit: number;
   security: string | null;
   index_version: number;
+  /** 1: its writes are kept until they are settled. */
+  followed: number;
 }
 
 /**

@@ -94,6 +94,24 @@ const migrations = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX index_keys_by_doc ON index_keys (doc, idx);
   `,
+  `
+  ALTER TABLE databases ADD COLUMN followed INTEGER NOT NULL DEFAULT 0;
+
+  -- What followers of a database have still to look at, written with the documents: the new winner and the one before,
+  -- by the sequences that name their bodies. Compaction leaves those alone.
+  CREATE TABLE unsettled_writes (
+    db INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    doc INTEGER NOT NULL,
+    rev TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    body INTEGER NOT NULL,
+    old_rev TEXT,
+    old_body INTEGER,
+    PRIMARY KEY (db, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX unsettled_writes_by_old_body ON unsettled_writes (old_body) WHERE old_body IS NOT NULL;
+  `,
 ];
 
 /** Creates the tables of a new file, or brings those of an older one up to date. Two processes may try at once. */

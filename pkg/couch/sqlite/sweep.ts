@@ -5,6 +5,7 @@ import { returnSpace } from './compact.ts';
 import type { DocumentRow } from './document-row.ts';
 import type { QueryEngine } from './query-engine.ts';
 import type { StoreFile } from './store-file.ts';
+import { forgetUnsettled } from './unsettled-writes.ts';
 
 /** Rows removed by one step. */
 const ROWS = 50;
@@ -34,6 +35,7 @@ function sweepSome(file: StoreFile, forget: QueryEngine['forget']): boolean {
   if (no === undefined) return false;
   if (forget({ file, no }, ROWS) || removeDocuments(file, no) || removeOldBodies(file, no)) return true;
   file.sql('DELETE FROM local_documents WHERE db = ?').run(no);
+  forgetUnsettled(file, no);
   file.sql('DELETE FROM databases WHERE no = ?').run(no);
   return true;
 }

@@ -13,6 +13,7 @@ import {
   stem,
 } from '../rev-tree/index.ts';
 import { bodySize, type DocumentRow, findDocument, readBody } from './document-row.ts';
+import { recordWrite } from './unsettled-writes.ts';
 import { type CheckedWrite, isForeignRevision } from './validate-write.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -124,6 +125,7 @@ export function saveWinner(
   if (before && before.rev === after.rev) return;
   const existed = before !== undefined && before.deleted === 0;
   if (!existed && after.deleted === 1) return;
+  if (db.followed === 1) recordWrite(context, no, existed ? before : undefined, after);
   const body = text === undefined ? readBody(file, after.body)?.body : Json.stored(text);
   const current = after.deleted === 1 || !body ? undefined : { rev: after.rev, body };
   context.onWinnerChange(file, { database: db.no, doc: no, id: after.id, current, existed });
