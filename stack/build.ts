@@ -1,5 +1,8 @@
+import type { Instance } from '#model/instance';
+import type { OwnApi } from '#model/konnector';
 import type { Logger } from '#pkg/log';
 import { adminRouter } from '../web/admin-router.ts';
+import { openInnerApi } from '../web/inner-api.ts';
 import { type Fetch, type PublicRouter, publicRouter } from '../web/router.ts';
 import { publicUpgrade } from '../web/upgrade.ts';
 import type { Config, Secrets } from './config.ts';
@@ -36,21 +39,29 @@ export interface Stack {
 export async function buildStack(config: Config, secrets: Secrets, log: Logger): Promise<Stack> {
   await using opening = new AsyncDisposableStack();
   const drivers = opening.use(await openDrivers(config, secrets, log));
-  const services = buildServices(config, secrets, drivers, await openVault(config), log);
+  const services = buildServices({ config, secrets, drivers, vault: await openVault(config), log, openApi });
   opening.defer(() => services.vfs.close());
   opening.defer(() => services.appRooms.settled());
   const shared = await buildSharedParts(config, drivers, services);
   const couchFetch = config.couchListen && (await couchPort(config, services.docs, services.hasher, log));
   const parts = { config, log, drivers, services, shared };
   const deps = publicDeps(parts);
+  const router = publicRouter(deps);
+  const upgrade = publicUpgrade({ ...deps, realtime: shared.sockets });
   const opened = opening.move();
+
+  /** Called by what the services run, once all of this is there. */
+  function openApi({ domain }: Instance): Promise<OwnApi> {
+    return openInnerApi({ fetch: router.fetch, upgrade }, domain);
+  }
+
   return {
     config,
     log,
     drivers,
     services,
-    publicRouter: publicRouter(deps),
-    publicUpgrade: publicUpgrade({ ...deps, realtime: shared.sockets }),
+    publicRouter: router,
+    publicUpgrade: upgrade,
     adminFetch: adminRouter(adminDeps(parts)),
     ...(couchFetch && { couchFetch }),
     ...jobRunner(config, drivers, services, log),

@@ -7,6 +7,7 @@ import { createFeatures } from '#model/feature';
 import { createFollower, type Follower } from '#model/follower';
 import { createInstances, type Instance, type Instances } from '#model/instance';
 import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
+import { createKonnectors, type OwnApi } from '#model/konnector';
 import { createMailer, createPostOffice } from '#model/mail';
 import { createDelivery, createNotifications, createSubscriptions } from '#model/notification';
 import {
@@ -37,8 +38,18 @@ import { vapidKeys } from './vapid-keys.ts';
 
 export type Services = ReturnType<typeof buildServices>;
 
+interface ServicesParts {
+  config: Config;
+  secrets: Secrets;
+  drivers: Drivers;
+  vault: Vault;
+  log: Logger;
+  /** The API of the stack for one program, which is there once the server is built. */
+  openApi: (instance: Instance) => Promise<OwnApi>;
+}
+
 /** The domain, wired by hand: what each service is given is all that it may use. */
-export function buildServices(config: Config, secrets: Secrets, drivers: Drivers, vault: Vault, log: Logger) {
+export function buildServices({ config, secrets, drivers, vault, log, openApi }: ServicesParts) {
   const { scheme, mode, subdomains, contexts, flagship } = config;
   const { locks, cache, queue } = drivers;
   const docs = createDocs(drivers);
@@ -125,7 +136,19 @@ export function buildServices(config: Config, secrets: Secrets, drivers: Drivers
     addresses,
     devices: pushSubscriptions,
   });
-  const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications, addresses, oauthClients });
+  const programs = createKonnectors({
+    docs,
+    konnectors: appRooms.konnectors,
+    apps: appRooms.apps,
+    sandbox: drivers.sandbox,
+    openApi,
+    tokens,
+    permissions,
+    triggers,
+    vfs,
+    originOf: addresses.origin,
+  });
+  const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications, addresses, oauthClients, programs });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
     docs,

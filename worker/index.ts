@@ -1,15 +1,18 @@
 /** Every worker of the server, as data: a kind of work is added here, and nowhere else. */
 import type { Task, Worker } from '#model/job';
+import type { Konnectors } from '#model/konnector';
 import type { PostOffice } from '#model/mail';
 import type { MediaFiles } from '#model/media';
 import type { DeliverNotifications } from '#model/notification';
 import type { OAuthClients } from '#model/oauth';
 import type { Vfs } from '#model/vfs';
 import { cleanClientsWorker } from './clean-clients.ts';
+import { konnectorWorker } from './konnector.ts';
 import { logWorker } from './log.ts';
 import { metadataWorker } from './metadata.ts';
 import { notificationWorker } from './notification.ts';
 import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
+import { serviceWorker } from './service.ts';
 import { thumbnailWorker } from './thumbnail.ts';
 import { trashFilesWorker } from './trash-files.ts';
 import { zipWorker } from './zip.ts';
@@ -20,6 +23,7 @@ interface WorkersDeps {
   postOffice: PostOffice;
   deliverNotifications: DeliverNotifications;
   vfs: Vfs;
+  programs: Konnectors;
   oauthClients: Pick<OAuthClients, 'forgetPending'>;
   addresses: { origin(instance: Task['instance']): string };
 }
@@ -35,6 +39,8 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     notificationWorker(deliverNotifications),
     cleanClientsWorker(oauthClients),
     trashFilesWorker(vfs),
+    konnectorWorker(deps.programs),
+    serviceWorker(deps.programs),
     zipWorker(vfs, addresses.origin),
   ];
 }

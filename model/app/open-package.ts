@@ -49,6 +49,8 @@ export function openPackage(blobs: Blobs, key: string): Folder {
   }
 
   return {
+    list: async () => [...((await files())?.keys() ?? [])],
+
     async open(path) {
       const known = kept.get(path);
       if (known) return { content: known };

@@ -20,6 +20,8 @@ export const DOCTYPES = {
   configs: 'configs',
   instances: 'instances',
   jobs: 'io.cozy.jobs',
+  /** What the programs of jobs have said. */
+  jobLogs: 'io.cozy.jobs.logs',
   konnectors: 'io.cozy.konnectors',
   notifications: 'io.cozy.notifications',
   oauthAccessCodes: 'io.cozy.oauth.access_codes',

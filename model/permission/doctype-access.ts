@@ -57,6 +57,7 @@ const READ_ONLY: ReadonlySet<string> = new Set([
     'files',
     'files.versions',
     'jobs',
+    'jobs.logs',
     'konnectors',
     'notes.images',
     'notes.steps',

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { open, readdir, realpath } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Content, createContent } from './content.ts';
 import { mimeOf } from './mime.ts';
@@ -24,6 +24,8 @@ export interface Folder {
    * A path never leads outside of the folder, nor to a hidden file. A file that changes is read again.
    */
   open(path: string): Promise<FolderFile | undefined>;
+  /** The paths of all its files, but hidden ones. */
+  list(): Promise<string[]>;
 }
 
 interface Kept {
@@ -49,6 +51,14 @@ export function openFolder(root: string): Folder {
   }
 
   return {
+    async list() {
+      const entries = await readdir(root, { recursive: true, withFileTypes: true });
+      const paths = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+      return paths.filter(isSafe);
+    },
+
     async open(path) {
       const file = await resolveInside(root, path);
       if (file === undefined) return undefined;
@@ -75,8 +85,12 @@ async function readAgain(file: string, { size }: Stats): Promise<Readable> {
 
 const SAFE_SEGMENT = /^[^./\\\0][^/\\\0]*$/;
 
+function isSafe(path: string): boolean {
+  return path.length <= 1000 && path.split('/').every((segment) => SAFE_SEGMENT.test(segment));
+}
+
 async function resolveInside(root: string, path: string): Promise<string | undefined> {
-  if (path.length > 1000 || !path.split('/').every((segment) => SAFE_SEGMENT.test(segment))) return undefined;
+  if (!isSafe(path)) return undefined;
   try {
     const [base, file] = await Promise.all([realpath(root), realpath(join(root, path))]);
     // A symbolic link may lead elsewhere.

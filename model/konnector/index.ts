@@ -1,0 +1,3 @@
+/** Programs of others: konnectors, which bring data from elsewhere, and services of apps. */
+export { createKonnectors, type Konnectors } from './konnectors.ts';
+export type { OwnApi } from './types.ts';

@@ -1,0 +1,228 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import type { Job } from '#model/job';
+import type { JsonObject, JsonValue } from '#pkg/json';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+/** The isolation that is there on every machine: what these tests tell is the same with the other one. */
+const flags = { 'konnectors.isolation': 'permissions', 'safe_http.trusted_private_networks': ['127.0.0.1'] };
+
+let stack: TestStack;
+let alice: Instance;
+let folder: string;
+let vendor: Server;
+let vendorUrl: string;
+
+beforeAll(async () => {
+  stack = await testStack({ flags, jobs: true });
+  vendor = createServer((request, response) => {
+    if (request.headers.authorization === 'Basic YWxpY2U6czNjcmV0') response.end('bill of May');
+    else response.writeHead(401).end();
+  });
+  await new Promise<void>((done) => vendor.listen(0, '127.0.0.1', done));
+  vendorUrl = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}/`;
+});
+afterAll(async () => {
+  vendor.close();
+  await stack[Symbol.asyncDispose]();
+});
+let count = 0;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'konnector-'));
+  alice = await stack.addInstance(`alice${++count}`);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const RULES = { accounts: { type: 'io.cozy.accounts', verbs: ['GET'] }, bills: { type: 'io.cozy.bills' } };
+
+/** @param source of `index.js`; `cozy(method, path, body)` speaks to the stack as the ecosystem's libraries do */
+async function install(slug: string, source: string, manifest: JsonObject = {}, permissions: JsonObject = RULES) {
+  const place = join(folder, slug);
+  await mkdir(place);
+  await writeFile(join(place, 'index.js'), PRELUDE + source);
+  const written = { name: 'Bills of Vendor', slug, language: 'node', permissions, ...manifest };
+  await writeFile(join(place, 'manifest.konnector'), JSON.stringify(written));
+  const { konnectors } = stack.services;
+  await (await konnectors.install(alice, slug, { source: pathToFileURL(place).href })).done;
+}
+
+const PRELUDE = `
+const log = (type, message, more) => console.log(JSON.stringify({ type, message, ...more }));
+const { COZY_URL, COZY_CREDENTIALS } = process.env;
+const fields = JSON.parse(process.env.COZY_FIELDS || '{}');
+const cozy = async (method, path, body, headers = {}) => {
+  const response = await fetch(COZY_URL + path, { method, body,
+    headers: { Authorization: 'Bearer ' + COZY_CREDENTIALS, Accept: 'application/vnd.api+json', ...headers } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(method + ' ' + path + ' ' + response.status + ' ' + text);
+  return text === '' ? undefined : JSON.parse(text);
+};
+const run = (main) => main().catch((error) => { log('critical', error.message); process.exit(1); });
+`;
+
+async function finished(message: JsonValue, more: object = {}): Promise<Job> {
+  const { jobs } = stack.services;
+  const { _id } = await jobs.push(alice, { worker: 'konnector', message, options: { max_exec_count: 1 }, ...more });
+  await expect.poll(async () => (await jobs.get(alice, _id)).state, { timeout: 20_000 }).toMatch(/done|errored/);
+  return jobs.get(alice, _id);
+}
+
+async function addAccount(password = 's3cret'): Promise<string> {
+  const { accounts, docs } = stack.services;
+  const { Json } = await import('#pkg/json');
+  const body = { account_type: 'bills', auth: { login: 'alice', password }, name: 'mine' };
+  const sealed = JSON.parse(accounts.seal(alice, Json.of(body)).text) as JsonObject;
+  return (await docs.create(alice, 'io.cozy.accounts', sealed))._id;
+}
+
+test('it logs in with the account of its owner, saves in its folder, and writes its documents', async () => {
+  await install(
+    'bills',
+    `run(async () => {
+      const account = await cozy('GET', '/data/io.cozy.accounts/' + fields.account);
+      const { login, password } = account.auth;
+      log('info', 'logging in');
+      const page = await fetch('${vendorUrl}', { headers: { Authorization: 'Basic ' + btoa(login + ':' + password) } });
+      if (page.status === 401) throw new Error('LOGIN_FAILED');
+      const file = await cozy('POST', '/files/' + fields.folder_to_save + '?Type=file&Name=may.txt', await page.text(),
+        { 'Content-Type': 'text/plain' });
+      await cozy('POST', '/data/io.cozy.bills/', JSON.stringify({ vendor: 'Vendor', file: file.data.id }),
+        { 'Content-Type': 'application/json' });
+      log('warning', 'done', { ignored: true });
+      console.log('a plain line');
+    });`,
+  );
+  const events: JsonObject[] = [];
+  const stop = stack.services.docs.subscribe(alice, 'io.cozy.jobs.events', ({ doc }) => {
+    events.push(JSON.parse(doc.body.text) as JsonObject);
+  });
+  const account = await addAccount();
+  const job = await finished({ konnector: 'bills', account, folder_to_save: 'yes' });
+  stop();
+  expect(job).toMatchObject({ state: 'done' });
+  const file = await stack.services.vfs.byPath(alice, '/Administrative/Bills of Vendor/mine/may.txt');
+  expect(file).toMatchObject({ type: 'file', size: '11', cozyMetadata: { createdByApp: 'bills' } });
+  const parent = await stack.services.vfs.get(alice, file.dir_id);
+  expect(parent.referenced_by).toEqual([
+    { type: 'io.cozy.konnectors', id: 'io.cozy.konnectors/bills' },
+    { type: 'io.cozy.accounts', id: account },
+  ]);
+  expect(events.map(({ type, message, slug, account: id }) => [type, message, slug, id])).toEqual([
+    ['info', 'logging in', 'bills', account],
+    ['warn', 'done', 'bills', account],
+  ]);
+  const kept = await stack.services.docs.get<JsonObject>(alice, 'io.cozy.jobs.logs', job._id);
+  expect(kept).toMatchObject({
+    slug: 'bills',
+    count: 3,
+    lines: [{ type: 'info' }, { type: 'warn' }, { type: 'debug' }],
+  });
+  expect(JSON.stringify(kept)).not.toContain('s3cret');
+});
+
+test('a wrong password stops it until the owner runs it: each try would be one more there', async () => {
+  await install(
+    'bills',
+    `run(async () => {
+      await cozy('POST', '/data/io.cozy.bills/', '{"run":true}', { 'Content-Type': 'application/json' });
+      throw new Error('LOGIN_FAILED.NEEDS_SECRET');
+    });`,
+  );
+  const { triggers, docs } = stack.services;
+  const message = { konnector: 'bills', account: await addAccount() };
+  const trigger = await triggers.create(alice, { type: '@every', arguments: '24h', worker: 'konnector', message });
+  const by = { trigger_id: trigger._id, options: undefined };
+  const runs = async () => (await docs.find(alice, 'io.cozy.bills', { selector: { run: true } })).docs.length;
+  expect(await finished(message, by)).toMatchObject({ state: 'errored', error: 'LOGIN_FAILED.NEEDS_SECRET' });
+  expect(await runs()).toBe(1);
+  expect(await triggers.state(alice, trigger)).toMatchObject({
+    status: 'errored',
+    last_error: 'LOGIN_FAILED.NEEDS_SECRET',
+  });
+  expect(await finished(message, by)).toMatchObject({ state: 'errored', error: 'LOGIN_FAILED.NEEDS_SECRET' });
+  expect(await runs()).toBe(1);
+  await finished(message, { ...by, manual_execution: true });
+  expect(await runs()).toBe(2);
+});
+
+test.each<[string, string, string]>([
+  ['the vendor is down', `log('critical', 'VENDOR_DOWN')`, 'VENDOR_DOWN'],
+  ['it dies after an error', `log('error', 'oops'); process.exit(1)`, 'oops'],
+  ['it dies without a word', 'process.exit(4)', 'The program ended with the code 4'],
+  ['it throws', 'null.x', 'The program ended with the code 1'],
+  ['it writes what is no file', `log('critical', { deep: true })`, '{"deep":true}'],
+])('%s: the job tells it', async (_, source, error) => {
+  await install('bills', source);
+  expect(await finished({ konnector: 'bills' })).toMatchObject({ state: 'errored', error });
+});
+
+test('an error that it went on after is none of the job', async () => {
+  await install('bills', `log('error', 'one bill could not be read')`);
+  expect(await finished({ konnector: 'bills' })).toMatchObject({ state: 'done' });
+});
+
+test('what it is told', async () => {
+  await install(
+    'bills',
+    `const { COZY_CREDENTIALS: _, ...rest } = process.env; const told = { ...rest };
+     told.payload = require('fs').readFileSync(process.env.COZY_PAYLOAD.slice(1), 'utf8').length;
+     log('critical', Object.entries(told).filter(([name]) => /COZY|payload/.test(name)).sort());`,
+    { parameters: { region: 'north' } },
+  );
+  const message = { konnector: 'bills', extra: 1 };
+  const job = await finished(message, { payload: { text: 'x'.repeat(120_000) }, manual_execution: true });
+  expect(Object.fromEntries(JSON.parse(job.error ?? '[]') as [string, string][])).toEqual({
+    COZY_FIELDS: JSON.stringify(message),
+    COZY_JOB_ID: job._id,
+    COZY_JOB_MANUAL_EXECUTION: 'true',
+    COZY_LANGUAGE: 'node',
+    COZY_LOCALE: 'en',
+    COZY_PARAMETERS: '{"region":"north"}',
+    COZY_PAYLOAD: '@cozy_payload.json',
+    COZY_TIME_LIMIT: '300',
+    COZY_URL: `http://${alice.domain}`,
+    payload: 120_011,
+  });
+});
+
+test('it has no other rights than its own, and no other instance', async () => {
+  const bob = await stack.addInstance(`bob${count}`);
+  await install(
+    'bills',
+    `const code = (promise) => promise.then(() => 'ok', (error) => / (\\d{3}) /.exec(error.message)?.[1] ?? error.cause?.code ?? error.message);
+     (async () => {
+      const host = (name) => new Promise((done) => require('http').get(COZY_URL + '/status', { headers: { Host: name } },
+        (response) => done(response.resume().statusCode)));
+      log('critical', [await code(cozy('GET', '/data/io.cozy.contacts/_all_docs')), await code(cozy('GET', '/files/io.cozy.files.root-dir')),
+        await host('${bob.domain}'), await host('${alice.domain}')]);
+     })();`,
+  );
+  const job = await finished({ konnector: 'bills' });
+  expect(JSON.parse(job.error ?? '')).toEqual(['403', '403', 403, 200]);
+});
+
+test.each<[string, JsonValue, string]>([
+  ['no konnector', {}, 'The message does not name a konnector'],
+  ['a path', { konnector: '../x' }, 'The message does not name a konnector'],
+  ['one that is not installed', { konnector: 'nobody' }, 'nobody is not installed'],
+  ['an account that is gone', { konnector: 'bills', account: 'gone', folder_to_save: 'yes' }, 'The account is gone'],
+])('%s is refused', async (_, message, error) => {
+  await install('bills', '');
+  expect(await finished(message)).toMatchObject({ state: 'errored', error });
+});
+
+test('one that never ends is stopped with its job, and one that prints without end', async () => {
+  await install('bills', `process.on('SIGTERM', () => {}); for (;;);`);
+  expect(await finished({ konnector: 'bills' }, { options: { max_exec_count: 1, timeout: 1e9 } })).toMatchObject({
+    state: 'errored',
+    error: 'The job took more than 1 s',
+  });
+  await install('loud', `const fs = require('fs'); for (;;) fs.writeSync(1, 'x'.repeat(1e6) + '\\n')`);
+  expect(await finished({ konnector: 'loud' })).toMatchObject({ state: 'errored', error: 'The program said too much' });
+});
