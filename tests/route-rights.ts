@@ -177,6 +177,7 @@ const OTHERS: Record<string, RouteRight> = {
     body: attributes({ title: 'Trip', permissions: CONTACTS, friends: [] }),
   }),
   'GET /permissions/contexts/:id': CONTEXTS,
+  'PATCH /permissions/contexts/:id': CONTEXTS,
   'DELETE /permissions/contexts/:id': CONTEXTS,
   'POST /permissions/contexts/:id/friends': CONTEXTS,
   'DELETE /permissions/contexts/:id/friends/:friend': CONTEXTS,

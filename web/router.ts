@@ -17,6 +17,7 @@ import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
 import { type NotificationsRoutesDeps, notificationsRoutes } from '#web/notifications';
 import {
+  deviceLimitRoutes,
   flagshipOnboardingRoutes,
   type OAuthDeps,
   oauthMetadataRoutes,
@@ -113,6 +114,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/apps/', appsRoutes(services.apps));
   app.route('/konnectors/', konnectorsRoutes(services.konnectors));
   app.route('/settings/passphrase', flagshipOnboardingRoutes(services.oauth));
+  app.route('/settings/clients', deviceLimitRoutes(services.oauth));
   app.route('/settings', settingsRoutes(services.settings));
 
   app.use(middleware.refuseBlocked(blockedPage(deps.pages)));

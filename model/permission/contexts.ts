@@ -28,6 +28,15 @@ export interface ContextOptions {
   expiresAt?: string;
 }
 
+/** What is absent stays as it is. */
+export interface ContextChanges {
+  title?: string;
+  /** In place of those it has. */
+  rules?: readonly Rule[];
+  /** RFC 3339; empty: it has no end. */
+  expiresAt?: string;
+}
+
 /**
  * Data that is opened to named friends and to nobody else: a share where each friend has a code of their own. One of them
  * can be let go alone, and may have to prove an e-mail address.
@@ -38,6 +47,8 @@ export interface Contexts {
   /** Those that the caller may change. */
   list(instance: Instance, caller: Permission): Promise<StoredPermission[]>;
   get(instance: Instance, caller: Permission, id: string): Promise<StoredPermission>;
+  /** Each friend keeps their code. Rejects as the creation does, with `not-found`, or with `conflict`. */
+  update(instance: Instance, caller: Permission, id: string, changes: ContextChanges): Promise<StoredPermission>;
   /** Answers the context, and the id of the new friend. */
   addFriend(
     instance: Instance,
@@ -87,6 +98,20 @@ export function createContexts({ docs, tokens }: { docs: Docs; tokens: Tokens })
         if (share.friends && isParent(caller, share)) found.push(share);
       }
       return found;
+    },
+
+    async update(instance, caller, id, { title, rules, expiresAt }) {
+      const context = await get(instance, caller, id);
+      if (rules) checkShareable(caller, rules);
+      const { expires_at: end, ...kept } = context;
+      const expires_at = expiresAt ?? end ?? '';
+      const next = {
+        ...kept,
+        ...(title !== undefined && { title: checkText(title, 'title') }),
+        ...(rules && { permissions: printRules(rules) }),
+        ...(expires_at !== '' && { expires_at }),
+      };
+      return write(instance, next, context);
     },
 
     async addFriend(instance, caller, id, friend) {

@@ -1,6 +1,6 @@
 /** Who may do what: the rules, the documents that hold them, and the tokens that stand for them. */
 export type { SourceKind } from './app-documents.ts';
-export { type Contexts, createContexts, type NewFriend } from './contexts.ts';
+export { type ContextChanges, type Contexts, createContexts, type NewFriend } from './contexts.ts';
 export { checkReadable, checkWritable, isReadable } from './doctype-access.ts';
 export { checkDoctype } from './doctype-name.ts';
 export { createFriendCookies } from './friend-cookies.ts';

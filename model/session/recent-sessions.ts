@@ -2,23 +2,46 @@ import { DOCTYPES, type Docs, type Owner } from '#model/docs';
 import { isKind } from '#pkg/errors';
 import type { Session } from './types.ts';
 
-const REMEMBERED = 10_000;
+/** Owners, and sessions of one of them, that are kept. */
+const OWNERS = 500;
+const SESSIONS = 200;
 
-/** A logout made by another process is seen within this time, in ms. */
-const FRESH = 5_000;
+/** Where no hub tells it, a logout made by another process is seen within this time, in ms. */
+const FRESH = 1_000;
 
 interface Entry {
   session: Promise<Session | undefined>;
   readAt: number;
 }
 
-/** Sessions read a moment ago. A change made by this process is seen at once. */
-export function createRecentSessions(docs: Docs, now: () => number) {
-  const entries = new Map<string, Entry>();
+interface KnownOwner {
+  entries: Map<string, Entry>;
+  stop: () => void;
+}
 
-  docs.subscribeAll(({ doctype, prefix, doc }) => {
-    if (doctype === DOCTYPES.sessions) entries.delete(`${prefix}/${doc.id}`);
-  });
+/** Sessions read a moment ago. A change is seen at once: of this process, and of those that share its hub. */
+export function createRecentSessions(docs: Docs, now: () => number) {
+  const owners = new Map<string, KnownOwner>();
+
+  function follow(owner: Owner): KnownOwner {
+    const entries = new Map<string, Entry>();
+    const stop = docs.subscribe(
+      owner,
+      DOCTYPES.sessions,
+      ({ doc }) => entries.delete(doc.id),
+      () => entries.clear(),
+    );
+    const known = { entries, stop };
+    owners.set(owner.prefix, known);
+    if (owners.size > OWNERS) forgetOldest();
+    return known;
+  }
+
+  function forgetOldest(): void {
+    const [prefix, { stop }] = owners.entries().next().value as [string, KnownOwner];
+    stop();
+    owners.delete(prefix);
+  }
 
   async function read(owner: Owner, id: string): Promise<Session | undefined> {
     try {
@@ -31,15 +54,15 @@ export function createRecentSessions(docs: Docs, now: () => number) {
 
   return {
     get(owner: Owner, id: string): Promise<Session | undefined> {
-      const key = `${owner.prefix}/${id}`;
-      const known = entries.get(key);
+      const { entries } = owners.get(owner.prefix) ?? follow(owner);
+      const known = entries.get(id);
       if (known && now() - known.readAt < FRESH) return known.session;
       // The promise is kept before it is settled: a change that comes meanwhile removes it.
       const session = read(owner, id);
-      entries.delete(key);
-      entries.set(key, { session, readAt: now() });
-      session.catch(() => entries.delete(key));
-      if (entries.size > REMEMBERED) entries.delete(entries.keys().next().value as string);
+      entries.delete(id);
+      entries.set(id, { session, readAt: now() });
+      session.catch(() => entries.delete(id));
+      if (entries.size > SESSIONS) entries.delete(entries.keys().next().value as string);
       return session;
     },
   };

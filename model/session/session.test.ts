@@ -1,7 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Docs } from '#model/docs';
+import { openSqliteCouch } from '#driver/couch/sqlite';
+import { openMemoryHub } from '#driver/hub/memory';
+import { createDocs, type Docs } from '#model/docs';
+import type { Instance } from '#model/instance';
 import { cookieValues, openSessionId, sealSessionId } from './cookie.ts';
 import { createSessionDocuments } from './session-documents.ts';
+import { createSessions } from './sessions.ts';
 import { describeUserAgent } from './user-agent.ts';
 
 const secret = Buffer.alloc(64, 7);
@@ -56,4 +63,27 @@ test('a session for a consent lives as long as its cookie, whatever was seen of 
   now += 2_000;
   expect(isLive({ ...session, short_run: true, last_seen: new Date(now).toISOString() })).toBe(false);
   expect(isLive(session)).toBe(true);
+});
+
+test('a session that another process ends opens nothing any more, at once, where a hub joins them', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'cozy-sessions-'));
+  try {
+    await using couch = openSqliteCouch({ directory });
+    const hub = openMemoryHub(() => {});
+    // What a process tells itself alone is heard by no other.
+    const process = () => {
+      const docs = createDocs({ couch, hub: { ...hub, privateChannel: openMemoryHub(() => {}).privateChannel } });
+      return createSessions({ docs, subdomains: 'nested', secure: false, now: () => 1_800_000_000_000 });
+    };
+    const [here, there] = [process(), process()];
+    const owner = { prefix: 'p', domain: 'ada.localhost', session_secret: Buffer.alloc(64, 1).toString('base64') };
+    const instance = owner as Instance;
+    const session = await here.create(instance, 'normal', { address: '', userAgent: '' });
+    const cookie = here.cookie(instance, session).split(';')[0];
+    expect((await there.fromCookie(instance, cookie))?._id).toBe(session._id);
+    await here.delete(instance, session);
+    expect(await there.fromCookie(instance, cookie)).toBeUndefined();
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 });

@@ -309,5 +309,7 @@ test('the settings of the instance are written by their own route only', async (
   expect(await ask('POST', '/data/io.cozy.settings/_bulk_docs', forged)).toBe(403);
   expect(await server.docs.get(server.alice, 'io.cozy.settings', settings._id)).toMatchObject(settings);
   expect(await ask('POST', '/data/io.cozy.settings/_bulk_docs', { docs: [{ _id: 'other' }] })).toBe(201);
+  expect(await ask('DELETE', '/data/io.cozy.settings/')).toBe(403);
+  expect(await server.docs.get(server.alice, 'io.cozy.settings', settings._id)).toMatchObject(settings);
   expect(await ask('PUT', '/data/io.cozy.settings/some.app', { theme: 'dark' })).toBe(200);
 });

@@ -5,6 +5,7 @@ import { dataErrors } from '#web/render';
 import { copyDesign } from './copy-design.ts';
 import { createDocument } from './create-document.ts';
 import { createIndex } from './create-index.ts';
+import { deleteDatabase } from './delete-database.ts';
 import { deleteDesign } from './delete-design.ts';
 import { deleteDocument } from './delete-document.ts';
 import type { DataDeps } from './deps.ts';
@@ -34,7 +35,7 @@ export function dataRoutes(deps: DataDeps): Hono<WebEnv> {
 
   app.get('/:doctype/', (c) => passOn(c, deps, { verb: 'GET', path: '' }));
   app.put('/:doctype/', (c) => passOn(c, deps, { verb: 'POST', path: '' }));
-  app.delete('/:doctype/', (c) => passOn(c, deps, { verb: 'DELETE', write: true, path: '' }));
+  app.delete('/:doctype/', (c) => deleteDatabase(c, deps));
   app.post('/:doctype/', (c) => createDocument(c, deps));
 
   app.on(['GET', 'POST'], '/:doctype/_all_docs', (c) => listDocuments(c, deps));

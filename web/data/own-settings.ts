@@ -18,6 +18,11 @@ export function checkNotInstance(doctype: string, id: string): void {
   throw new AppError('forbidden', `reserved document ${INSTANCE} unwritable`);
 }
 
+/** Its database has that document: it is not destroyed. Throws kind `forbidden`. */
+export function checkNotSettings(doctype: string): void {
+  if (doctype === DOCTYPES.settings) throw new AppError('forbidden', `reserved doctype ${doctype} unwritable`);
+}
+
 /** `_bulk_docs` of the settings: what is wrong in it otherwise is for the store to tell. */
 export async function writeSettings(c: DataContext, deps: DataDeps, database: Database): Promise<Response> {
   const body = await readJson(c, { limit: MAX_BULK });

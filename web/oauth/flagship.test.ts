@@ -201,6 +201,28 @@ test('one device too many is told so in place of the consent, until another leav
   expect((await fresh.accept({ ...request, client_id: second.client_id })).status).toBe(302);
 });
 
+test('more devices than may be are told so, until one has left', async () => {
+  await using fresh = await oauthFixture();
+  const { stack, owner, cookie } = fresh;
+  const show = (redirect: string, headers: Record<string, string> = { Cookie: cookie }) =>
+    stack.request(owner.domain, `/settings/clients/limit-exceeded?${new URLSearchParams({ redirect })}`, {
+      headers: { Accept: 'text/html', ...headers },
+      redirect: 'manual',
+    });
+  const { client_id } = await fresh.client({ client_kind: 'mobile' });
+  await fresh.code({ ...everything, scope: 'io.cozy.files', client_id });
+  const drive = `http://drive.${owner.domain}/`;
+  const fine = await show(drive);
+  expect([fine.status, fine.headers.get('Location')]).toEqual([302, drive]);
+  await stack.services.features.patchInstance(owner, { 'cozy.oauthclients.max': 0 });
+  const page = await show(drive);
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Too many devices')]);
+  expect((await show(drive, {})).status).toBe(401);
+  expect((await show('https://evil.example/')).status).toBe(400);
+  await stack.services.oauthClients.delete(owner, client_id);
+  expect((await show(drive)).status).toBe(302);
+});
+
 test('a client of the onboarding is not asked about, once', async () => {
   const { services } = fixture.stack;
   const { client } = await services.oauthClients.register(fixture.owner, {

@@ -55,7 +55,7 @@ async function accept(
     throw new AppError('forbidden', 'Only a certified app may ask for everything');
   }
   if (await isOneTooMany(c, deps, destination)) {
-    return renderTooManyDevices(c, deps, new URLSearchParams(requestOf(destination, asked)).toString());
+    return renderTooManyDevices(c, deps, `/auth/authorize?${new URLSearchParams(requestOf(destination, asked))}`);
   }
   if (asked.app && !asked.app.isInstalled) await (await deps.apps.install(instance, asked.app.slug)).done;
   return sendCode(c, deps, destination, asked);

@@ -20,6 +20,7 @@ import { registerClient } from './register-client.ts';
 import { registerFromWebApp } from './register-from-web-app.ts';
 import { revokeToken } from './revoke-token.ts';
 import { showConsent } from './show-consent.ts';
+import { showDeviceLimit } from './show-device-limit.ts';
 import { showMetadata } from './show-metadata.ts';
 import { updateClient } from './update-client.ts';
 
@@ -58,6 +59,14 @@ export function flagshipOnboardingRoutes(deps: OAuthDeps): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(jsonApiErrors);
   app.post('/flagship', (c) => choosePassphrase(c, deps));
+  return app;
+}
+
+/** Mounted at `/settings/clients`. */
+export function deviceLimitRoutes(deps: OAuthDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(pageErrors(deps.pages));
+  app.get('/limit-exceeded', (c) => showDeviceLimit(c, deps));
   return app;
 }
 

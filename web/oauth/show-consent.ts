@@ -24,7 +24,7 @@ export async function showConsent(c: Context<WebEnv>, deps: OAuthDeps): Promise<
     return renderCertificationOffer(c, deps, destination, asked);
   }
   if (asked.isLogin) return sendCode(c, deps, destination, asked);
-  if (await isOneTooMany(c, deps, destination)) return renderTooManyDevices(c, deps, params.toString());
+  if (await isOneTooMany(c, deps, destination)) return renderTooManyDevices(c, deps, `/auth/authorize?${params}`);
   if (client.created_at_onboarding) {
     // Once: the next time, the owner is asked as for any other.
     const known = await deps.oauthClients.mark(instance, client, { created_at_onboarding: undefined });

@@ -54,6 +54,39 @@ test('each friend has a code of their own, and is let go alone', async () => {
   expect([await read(dan?.code), await read(cyd?.code)]).toEqual([400, 400]);
 });
 
+test('is changed: its name, what it opens, its end; the friends keep their codes', async () => {
+  await server.docs.create(server.alice, 'io.cozy.notes', { _id: 'n2' });
+  const made = await create();
+  const [bea] = friendsOf(made);
+  const path = `/permissions/contexts/${idOf(made)}`;
+  const patch = (attributes: object, who = token) =>
+    server.request('PATCH', path, { token: who, body: body(attributes) });
+  const second = { notes: { type: 'io.cozy.notes', verbs: ['GET'], values: ['n2'] } };
+  const end = new Date(server.clock.now + 60_000).toISOString();
+  const changed = await patch({ title: ' Trip ', permissions: second, expires_at: end });
+  expect(changed.json['data']?.['attributes']).toMatchObject({ title: 'Trip', permissions: second, expires_at: end });
+  expect(friendsOf(changed)).toEqual(friendsOf(made));
+  const open = async (id: string) =>
+    (await server.request('GET', `/data/io.cozy.notes/${id}`, { token: bea?.code ?? '' })).status;
+  expect([await open('n1'), await open('n2')]).toEqual([403, 200]);
+  expect((await patch({ title: 'Trip 2' })).json['data']?.['attributes']).toMatchObject({ expires_at: end });
+  const endless = await patch({ expires_at: '' });
+  expect(endless.json['data']?.['attributes']).not.toHaveProperty('expires_at');
+
+  const contacts = { x: { type: 'io.cozy.contacts' } };
+  for (const [attributes, status] of [
+    [{}, 400],
+    [{ title: '' }, 422],
+    [{ expires_at: 'soon' }, 422],
+    [{ permissions: {} }, 422],
+    [{ permissions: contacts }, 403],
+  ] as const) {
+    expect((await patch(attributes)).status).toBe(status);
+  }
+  expect((await patch({ title: 'Mine' }, bea?.code)).status).toBe(403);
+  expect([await open('n1'), await open('n2')]).toEqual([403, 200]);
+});
+
 test('is over when it ends', async () => {
   const expires_at = new Date(server.clock.now + 60_000).toISOString();
   const [bea] = friendsOf(await create({ expires_at }));
@@ -99,11 +132,15 @@ describe('a context is refused', () => {
     for (const [method, end] of [
       ['GET', ''],
       ['DELETE', ''],
+      ['PATCH', ''],
       ['POST', '/friends'],
       ['DELETE', '/friends/x'],
     ] as const) {
       const ask = (options: object) =>
-        server.request(method, path + end, { ...(method === 'POST' && { body: body({ name: 'X' }) }), ...options });
+        server.request(method, path + end, {
+          ...(/^P/.test(method) && { body: body({ name: 'X', title: 'X' }) }),
+          ...options,
+        });
       expect((await ask({})).status).toBe(401);
       expect((await ask({ token: other })).status).toBe(403);
       expect((await ask({ token: code })).status).toBe(403);
