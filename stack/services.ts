@@ -29,6 +29,7 @@ import type { Vault } from '#pkg/vault';
 import { createWebPush } from '#pkg/web-push';
 import { createWorkers } from '../worker/index.ts';
 import { buildAccess } from './access.ts';
+import { appSources } from './app-sources.ts';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
 import type { Config, Secrets } from './config.ts';
 import type { Drivers } from './drivers.ts';
@@ -79,7 +80,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     permissions,
     bundled: BUNDLED_APPS,
     registries,
-    allowsLocal: config.apps.allowLocal,
+    ...appSources(config),
     blobs: drivers.blobs,
     locks,
     http: drivers.safeHttp,

@@ -109,6 +109,7 @@ export async function identityFixture({
     bundled,
     registries,
     allowsLocal: true,
+    repositories: { openProxy: NO_HTTP.fetch, resolve: NO_HTTP.fetch },
     blobs: openMemoryBlobs(),
     locks: openMemoryLocks(),
     http: NO_HTTP,

@@ -5,10 +5,9 @@ import type { AppRegistries } from '#model/registry';
 import type { Blobs } from '#pkg/blob';
 import { AppError } from '#pkg/errors';
 import type { Locks } from '#pkg/lock';
-import type { SafeHttp } from '#pkg/safe-http';
 import type { Folder } from '#pkg/static';
 import { createAppDocuments } from './app-documents.ts';
-import { createPackageFetcher } from './fetch-package.ts';
+import { createPackageFetcher, type PackageFetcherDeps } from './fetch-package.ts';
 import { createInstaller, type InstallOptions, type UpdateOptions } from './installer.ts';
 import { KINDS } from './kinds.ts';
 import { createManifestReader } from './manifest.ts';
@@ -19,15 +18,13 @@ import { createReleases } from './releases.ts';
 import { type BundledApps, createAppSources, isFolderSource } from './sources.ts';
 import type { AppHooks, InstalledApp, Manifest, Operation } from './types.ts';
 
-export interface AppsDeps {
+export interface AppsDeps extends PackageFetcherDeps {
   docs: Docs;
   permissions: Pick<Permissions, 'createForApp' | 'removeForApp'>;
   bundled: BundledApps;
   registries: AppRegistries;
   blobs: Blobs;
   locks: Pick<Locks, 'write'>;
-  /** For the packages of the web. */
-  http: Pick<SafeHttp, 'fetch'>;
   /** Slugs of the bundled apps that a new instance has. */
   defaults: Readonly<Record<Environment, readonly string[]>>;
   /** Folders of this machine may be installed. */

@@ -1,20 +1,29 @@
 import type { Spooled } from '#pkg/archive';
+import { fetchRepository, type RepositoryOptions } from '#pkg/repository';
 import type { SafeHttp } from '#pkg/safe-http';
 import { downloadPackage } from './download.ts';
+import { downloadNpmPackage } from './npm-package.ts';
 import { formOf, unsupported } from './sources.ts';
 
 export interface PackageFetcherDeps {
   http: Pick<SafeHttp, 'fetch'>;
+  repositories: RepositoryOptions;
+  /** Address of the npm registry; absent: nothing comes from one. */
+  npmRegistry?: string | undefined;
 }
 
 /** An archive in a temporary file, from a source that is neither a folder nor a registry. Rejects as `downloadPackage`. */
 export type PackageFetcher = (source: string) => Promise<Spooled>;
 
-export function createPackageFetcher({ http }: PackageFetcherDeps): PackageFetcher {
+export function createPackageFetcher({ http, repositories, npmRegistry }: PackageFetcherDeps): PackageFetcher {
   return async (source) => {
     switch (formOf(source)) {
       case 'archive':
         return downloadPackage(http, source);
+      case 'repository':
+        return fetchRepository(source, repositories);
+      case 'npm':
+        return downloadNpmPackage(http, source, npmRegistry);
       default:
         throw unsupported(source);
     }

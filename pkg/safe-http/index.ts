@@ -4,5 +4,6 @@
  */
 
 export { type AddressGuard, createAddressGuard } from './address-guard.ts';
+export { openGuardedProxy } from './guarded-proxy.ts';
 export { isNetwork } from './is-public.ts';
 export { createSafeHttp, type SafeHttp } from './safe-http.ts';

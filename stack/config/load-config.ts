@@ -95,7 +95,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     fs,
     mail: mail.mail,
     jobs,
-    apps: { allowLocal: settings['apps.allow_local'] ?? settings.build_mode === 'development' },
+    apps: toApps(settings),
     registries: settings.registries,
     konnectors: { isolation: settings['konnectors.isolation'] },
     trustedNetworks: settings['safe_http.trusted_private_networks'],
@@ -112,6 +112,18 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
   return {
     config,
     secrets: { ...secrets, ...fsSecrets, ...jobsSecrets, ...identity, mail: mail.secrets, ...redis.secrets },
+  };
+}
+
+function toApps(settings: Settings): Config['apps'] {
+  const { 'apps.npm_registry': npmRegistry, 'apps.ssh_key': key, 'apps.ssh_known_hosts': hosts } = settings;
+  return {
+    allowLocal: settings['apps.allow_local'] ?? settings.build_mode === 'development',
+    ...(npmRegistry !== undefined && { npmRegistry }),
+    ssh: {
+      ...(key !== undefined && { key: resolve(key) }),
+      ...(hosts !== undefined && { knownHosts: resolve(hosts) }),
+    },
   };
 }
 

@@ -19,6 +19,7 @@ import {
   redisAddress,
   redisUrl,
   registries,
+  registry,
 } from './values.ts';
 
 /** The values by their dotted key, once the layers are merged. */
@@ -32,6 +33,9 @@ export const SETTINGS = z.strictObject({
   'admin.port': port.default(6060),
   'admin.secret_filename': folder.default('cozy-admin-passphrase'),
   'apps.allow_local': flag.optional(),
+  'apps.npm_registry': registry.optional(),
+  'apps.ssh_key': folder.optional(),
+  'apps.ssh_known_hosts': folder.optional(),
   authentication: AUTHENTICATION,
   flagship: FLAGSHIP,
   'cache.url': portUrl.optional(),

@@ -39,6 +39,10 @@ export interface Config extends Address {
   apps: {
     /** The command line may install folders of this machine. */
     allowLocal: boolean;
+    /** Address of the npm registry that `npm:` means; absent: none. */
+    npmRegistry?: string;
+    /** Files for `git+ssh://`; absent: those of the account that runs the server. */
+    ssh: { key?: string; knownHosts?: string };
   };
   /** Addresses of the stores of applications, by name of context; those of `default` come last for every context. */
   registries: Record<string, string[]>;

@@ -140,7 +140,7 @@ export const networks = z
   })
   .refine((values) => values.every(isNetwork), { error: 'is not a list of networks like 10.1.0.0/16' });
 
-const registry = z.string().refine(
+export const registry = z.string().refine(
   (text) => {
     const url = URL.parse(text);
     return (
