@@ -20,6 +20,7 @@ import {
 import { createOidc, createOidcBindings } from '#model/oidc';
 import { createFriendProofs } from '#model/permission';
 import { createAppRegistries, createMaintenances } from '#model/registry';
+import { createServiceTriggers } from '#model/service';
 import { createWarnings } from '#model/settings';
 import { createTokens } from '#model/token';
 import { createTriggers } from '#model/trigger';
@@ -85,6 +86,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     locks,
     http: drivers.safeHttp,
     defaults: DEFAULT_APPS,
+    hooks: [createServiceTriggers(() => triggers)],
   });
   const instances: Instances = createInstances({
     docs,

@@ -39,7 +39,10 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
 
   /** The rules and what the hooks made, as they were. */
   async function restore(instance: Instance, slug: string, previous: InstalledApp | undefined): Promise<void> {
-    if (!previous || previous.state === 'installed') return permissions.removeForApp(instance, slug, kind);
+    if (!previous || previous.state === 'installed') {
+      for (const hook of hooks) await hook.remove?.(instance, kind, slug);
+      return permissions.removeForApp(instance, slug, kind);
+    }
     await permissions.createForApp(instance, slug, parseRules(previous.permissions), kind);
     await prepare(instance, { kind, slug, manifest: manifestOf(previous) });
   }
@@ -99,7 +102,7 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
     }),
 
     async remove(instance: Instance, app: InstalledApp): Promise<void> {
-      for (const hook of hooks) await hook.remove?.(instance, kind, app);
+      for (const hook of hooks) await hook.remove?.(instance, kind, app.slug);
       await docs.delete(instance, doctype, app);
       await permissions.removeForApp(instance, app.slug, kind);
     },

@@ -3,4 +3,4 @@ export { type Addresses, createAddresses } from './addresses.ts';
 export { type AppRooms, type Apps, createApps } from './apps.ts';
 export { matchRoute, type RouteMatch } from './routes.ts';
 export { type BundledApps, isVouchedSource } from './sources.ts';
-export type { InstalledApp, Operation } from './types.ts';
+export type { AppHooks, InstalledApp, Operation } from './types.ts';

@@ -22,6 +22,8 @@ export interface Manifest {
   /** Of a web app. */
   routes?: Record<string, Route>;
   permissions?: JsonObject;
+  /** Of a web app: programs that run without it, by name. */
+  services?: JsonValue;
   [member: string]: JsonValue | Record<string, Route> | undefined;
 }
 
@@ -60,11 +62,12 @@ export interface Operation {
 export interface AppHooks {
   /**
    * An installed application has a manifest, or another one: called before that is stored, with the rules in force. Answers
-   * the manifest to store. A throw fails the operation. When what comes after fails, it is called again the other way round.
+   * the manifest to store. A throw fails the operation. When it or what comes after fails, it is called again with what was there
+   * before, or `remove` is.
    */
   prepare?: (instance: Instance, change: AppChange) => Promise<Manifest>;
-  /** An application goes; its document is still there. A throw keeps it. */
-  remove?: (instance: Instance, kind: SourceKind, app: InstalledApp) => Promise<void>;
+  /** An application goes, if it ever came; its document is still there. A throw keeps it. */
+  remove?: (instance: Instance, kind: SourceKind, slug: string) => Promise<void>;
 }
 
 export interface AppChange {

@@ -1,0 +1,2 @@
+/** The programs of web apps that work while nobody looks: what makes them run. */
+export { createServiceTriggers } from './service-triggers.ts';
