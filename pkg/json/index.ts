@@ -14,5 +14,6 @@ export {
 } from './exact-value.ts';
 export { Json } from './json.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
-export { itemTexts, joinDocument, memberTexts, splitDocument, withMembers } from './members.ts';
+export { itemTexts, joinDocument, memberTexts, reservedNames, splitDocument, withMembers } from './members.ts';
+export { parseJson } from './parse-large.ts';
 export { quote, stringifyExact } from './stringify.ts';

@@ -3,13 +3,6 @@ import type { JsonValue } from './json-value.ts';
 import { endOfString } from './refuse-json.ts';
 import { quote } from './stringify.ts';
 
-/** A member of an object's canonical text: `text.slice(start, end)` is `"name":value`. */
-interface MemberRange {
-  name: string;
-  start: number;
-  end: number;
-}
-
 /** What a client sends as a document: its reserved members, and the rest. */
 export interface SplitDocument {
   /** The members whose names begin with `_`. */
@@ -20,15 +13,30 @@ export interface SplitDocument {
 
 /** Splits a document into its `_` members and its body. `document` must be an object. */
 export function splitDocument(document: Json): SplitDocument {
-  if (!/"_/.test(document.text)) return { special: {}, body: document };
+  const { text } = document;
+  if (!text.includes('"_')) return { special: {}, body: document };
   const special: [string, JsonValue][] = [];
-  const body: string[] = [];
-  for (const { name, start, end } of memberRanges(document.text)) {
-    if (!name.startsWith('_')) body.push(document.text.slice(start, end));
-    else special.push([name, JSON.parse(document.text.slice(valueStart(document.text, start), end)) as JsonValue]);
-  }
+  const runs: string[] = [];
+  let from = 1;
+  eachMember(text, (start, nameEnd, end) => {
+    if (!isReserved(text, start)) return;
+    special.push([nameAt(text, start, nameEnd), JSON.parse(text.slice(nameEnd + 1, end)) as JsonValue]);
+    if (start > from) runs.push(text.slice(from, start - 1));
+    from = end + 1;
+  });
   if (special.length === 0) return { special: {}, body: document };
-  return { special: Object.fromEntries(special), body: Json.stored(`{${body.join(',')}}`) };
+  if (from < text.length - 1) runs.push(text.slice(from, -1));
+  return { special: Object.fromEntries(special), body: Json.stored(`{${runs.join(',')}}`) };
+}
+
+/** The names of an object that begin with `_`. */
+export function reservedNames({ text }: Json): string[] {
+  const names: string[] = [];
+  if (!text.includes('"_')) return names;
+  eachMember(text, (start, nameEnd) => {
+    if (isReserved(text, start)) names.push(nameAt(text, start, nameEnd));
+  });
+  return names;
 }
 
 /** Puts members before those of a body, by splicing texts: `undefined` ones are left out. `body` must be an object. */
@@ -45,19 +53,34 @@ export function joinDocument(head: Readonly<Record<string, JsonValue | undefined
 }
 
 /** The object with members replaced where they are, added at its end, or taken away (`undefined`). */
-export function withMembers(object: Json, changes: Readonly<Record<string, Json | undefined>>): Json {
-  const texts = memberTexts(object);
-  for (const [name, member] of Object.entries(changes)) {
-    if (member) texts.set(name, member.text);
-    else texts.delete(name);
-  }
-  return Json.stored(`{${[...texts].map(([name, text]) => `${quote(name)}:${text}`).join(',')}}`);
+export function withMembers({ text }: Json, changes: Readonly<Record<string, Json | undefined>>): Json {
+  const left = new Map(Object.entries(changes).map(([name, member]) => [quote(name), member?.text]));
+  const lengths = new Set([...left.keys()].map((name) => name.length));
+  const runs: string[] = [];
+  let from = 1;
+  eachMember(text, (start, nameEnd, end) => {
+    if (!lengths.has(nameEnd - start)) return;
+    const name = text.slice(start, nameEnd);
+    if (!left.has(name)) return;
+    if (start > from) runs.push(text.slice(from, start - 1));
+    const value = left.get(name);
+    if (value !== undefined) runs.push(`${name}:${value}`);
+    left.delete(name);
+    from = end + 1;
+  });
+  if (from < text.length - 1) runs.push(text.slice(from, -1));
+  for (const [name, value] of left) if (value !== undefined) runs.push(`${name}:${value}`);
+  return Json.stored(`{${runs.join(',')}}`);
 }
 
 /** The text of each member of an object, by name: for those who need one without parsing the rest. */
 export function memberTexts(object: Json): Map<string, string> {
   const { text } = object;
-  return new Map(memberRanges(text).map(({ name, start, end }) => [name, text.slice(valueStart(text, start), end)]));
+  const texts = new Map<string, string>();
+  eachMember(text, (start, nameEnd, end) => {
+    texts.set(nameAt(text, start, nameEnd), text.slice(nameEnd + 1, end));
+  });
+  return texts;
 }
 
 /** The text of each item of an array, in order: for those who handle them one by one. */
@@ -72,22 +95,28 @@ export function itemTexts(array: Json): string[] {
   return items;
 }
 
-/** Relies on the canonical form: no white space outside strings. */
-function memberRanges(text: string): MemberRange[] {
-  const ranges: MemberRange[] = [];
-  let at = 1;
-  while (at < text.length - 1) {
+/**
+ * Gives the places of each member of an object's canonical text, which has no white space outside strings:
+ * `text.slice(start, end)` is `"name":value`, and its name ends at `nameEnd`. Nothing is made of them, since a text of
+ * eight megabytes may have a million.
+ */
+function eachMember(text: string, visit: (start: number, nameEnd: number, end: number) => void): void {
+  for (let at = 1; at < text.length - 1; ) {
     const nameEnd = endOfString(text, at);
     const end = endOfValue(text, nameEnd + 1);
-    const name = text.slice(at + 1, nameEnd - 1);
-    ranges.push({ name: name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name, start: at, end });
+    visit(at, nameEnd, end);
     at = end + 1;
   }
-  return ranges;
 }
 
-function valueStart(text: string, start: number): number {
-  return endOfString(text, start) + 1;
+/** In its canonical form, an underscore is never escaped. */
+function isReserved(text: string, start: number): boolean {
+  return text.charCodeAt(start + 1) === 0x5f;
+}
+
+function nameAt(text: string, start: number, end: number): string {
+  const name = text.slice(start + 1, end - 1);
+  return name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name;
 }
 
 function endOfValue(text: string, start: number): number {

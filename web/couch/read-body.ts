@@ -1,5 +1,5 @@
 import { AppError } from '#pkg/errors';
-import { Json, memberTexts } from '#pkg/json';
+import { Json, memberTexts, parseJson } from '#pkg/json';
 import { readBytes } from '#web/middleware';
 import type { CouchContext } from './deps.ts';
 import { badRequest } from './query.ts';
@@ -40,12 +40,15 @@ export function requireJsonType(c: CouchContext): void {
   throw new AppError('unsupported-media', reason, { code: 'bad_content_type' });
 }
 
-/** Throws kind `bad-request` for what is not JSON in UTF-8. A mark of byte order is no JSON. */
-export function parseBody(bytes: Buffer): Json {
+/** Rejects with kind `bad-request` what is not JSON in UTF-8. A mark of byte order is no JSON. */
+export async function parseBody(bytes: Buffer): Promise<Json> {
+  return parseJson(decode(bytes));
+}
+
+function decode(bytes: Buffer): string {
   try {
-    return Json.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
     throw new AppError('bad-request', 'invalid UTF-8 JSON', { code: 'bad_request', cause });
   }
 }

@@ -21,7 +21,7 @@ export async function readDocument(c: CouchContext): Promise<WireWrite> {
   const [, boundary = ''] = /boundary="?([^";]+)/i.exec(type) ?? [];
   const [first, ...parts] = splitParts(await readBytes(c, { limit: LIMIT }), boundary);
   if (first === undefined) throw invalid();
-  const document = parseBody(first.bytes);
+  const document = await parseBody(first.bytes);
   if (!document.text.startsWith('{')) return toWireWrite(document);
   const { special, body } = splitDocument(document);
   const { _attachments: attachments = {}, ...members } = special;

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
-import { Json } from '#pkg/json';
+import { type Json, parseJson } from '#pkg/json';
 import type { WebEnv } from './env.ts';
 
 const MiB = 1024 * 1024;
@@ -12,7 +12,7 @@ interface BodyOptions {
 
 /** The JSON of the body. Rejects with `too-large`, or `bad-request` (not JSON, not UTF-8, cut, too deep). */
 export async function readJson(c: Context<WebEnv>, options: BodyOptions = {}): Promise<Json> {
-  return Json.parse(decode(await readBytes(c, options)));
+  return parseJson(decode(await readBytes(c, options)));
 }
 
 /** The whole body. Nothing is kept beyond the limit, whatever its announced length. */

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { createThread } from '#pkg/thread';
 
 export interface HashOrder {
   id: number;
@@ -20,43 +20,19 @@ export interface Hashing {
   end(): Promise<Buffer>;
 }
 
-/** The thread is started by the first order, and does not keep the process alive unless it works. */
 export function createHashThread(): HashThread {
-  const waiting: PromiseWithResolvers<Uint8Array | undefined>[] = [];
-  let worker: Worker | undefined;
-  let lastId = 0;
-
-  function start(): Worker {
+  const thread = createThread<HashOrder, Uint8Array | undefined>({
     // The extension is another one once the program is built.
-    const started = new Worker(new URL(`./hash-worker${extname(import.meta.filename)}`, import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
-    });
-    started.on('message', (reply: Uint8Array | undefined) => {
-      waiting.shift()?.resolve(reply);
-      if (waiting.length === 0) started.unref();
-    });
-    started.on('error', (error) => {
-      worker = undefined;
-      for (const { reject } of waiting.splice(0)) reject(error);
-    });
-    return started;
-  }
-
-  function ask(order: HashOrder): Promise<Uint8Array | undefined> {
-    worker ??= start();
-    worker.ref();
-    const reply = Promise.withResolvers<Uint8Array | undefined>();
-    waiting.push(reply);
-    worker.postMessage(order);
-    return reply.promise;
-  }
-
+    file: new URL(`./hash-worker${extname(import.meta.filename)}`, import.meta.url),
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+  });
+  let lastId = 0;
   return {
     begin() {
       const id = ++lastId;
       return {
-        update: async (bytes) => void (await ask({ id, bytes })),
-        end: async () => Buffer.from((await ask({ id, end: true })) ?? []),
+        update: async (bytes) => void (await thread.ask({ id, bytes })),
+        end: async () => Buffer.from((await thread.ask({ id, end: true })) ?? []),
       };
     },
   };

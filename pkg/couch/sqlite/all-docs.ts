@@ -1,5 +1,5 @@
+import { slices } from '#pkg/breathe';
 import type { AllDocsOptions, AllDocsPage, AllDocsRow } from '../types.ts';
-import { slices } from './breathe.ts';
 import { type DocumentRow, findDocument, findWinner, toDoc, type WinnerRow } from './document-row.ts';
 import { type IdRange, idRange } from './id-range.ts';
 import { selectLive, skipLive } from './live-rows.ts';

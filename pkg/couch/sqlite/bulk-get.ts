@@ -1,6 +1,6 @@
+import { slices } from '#pkg/breathe';
 import { AppError } from '#pkg/errors';
 import type { BulkGetRequest, BulkGetResult } from '../types.ts';
-import { slices } from './breathe.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openRevisions } from './read-document.ts';
 import { checkId } from './validate-write.ts';

@@ -1,5 +1,5 @@
+import { slices } from '#pkg/breathe';
 import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
-import { slices } from './breathe.ts';
 import { NO_LIMIT, toChangeRow } from './change-row.ts';
 import { countAfter } from './changes.ts';
 import { findWinner, type WinnerRow } from './document-row.ts';

@@ -1,5 +1,5 @@
+import { slices } from '#pkg/breathe';
 import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
-import { slices } from './breathe.ts';
 import { type ChangeFormat, NO_LIMIT, toChangeRow } from './change-row.ts';
 import type { WinnerRow } from './document-row.ts';
 import type { OpenDatabase } from './open-database.ts';

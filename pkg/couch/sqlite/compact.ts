@@ -1,4 +1,4 @@
-import { forOneSlice } from './breathe.ts';
+import { forOneSlice } from '#pkg/breathe';
 import type { Committer } from './committer.ts';
 import type { StoreFile } from './store-file.ts';
 

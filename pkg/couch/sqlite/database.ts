@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
+import { slices } from '#pkg/breathe';
 import type { JsonObject } from '#pkg/json';
 import { CouchError } from '../couch-error.ts';
 import { prefixOf } from '../database-name.ts';
 import type { Database, DatabaseInfo, DocWrite, RevsDiff } from '../types.ts';
 import { allDocs } from './all-docs.ts';
-import { slices } from './breathe.ts';
 import { bulkGet } from './bulk-get.ts';
 import { hasChanges, readChanges } from './changes.ts';
 import { changesOfIds } from './changes-of-ids.ts';

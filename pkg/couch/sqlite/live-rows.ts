@@ -1,4 +1,4 @@
-import { slices } from './breathe.ts';
+import { slices } from '#pkg/breathe';
 import type { WinnerRow } from './document-row.ts';
 import type { IdRange } from './id-range.ts';
 import type { OpenDatabase } from './open-database.ts';

@@ -1,5 +1,5 @@
+import { forOneSlice } from '#pkg/breathe';
 import { parseHistory } from '../rev-tree/index.ts';
-import { forOneSlice } from './breathe.ts';
 import type { Committer } from './committer.ts';
 import { returnSpace } from './compact.ts';
 import type { DocumentRow } from './document-row.ts';

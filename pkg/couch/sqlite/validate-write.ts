@@ -1,5 +1,5 @@
 import { isBuiltInMember } from '#pkg/couch-wire';
-import { memberTexts } from '#pkg/json';
+import { reservedNames } from '#pkg/json';
 import { CouchError } from '../couch-error.ts';
 import { hashOf, normaliseRevision, parseHash } from '../rev-tree/index.ts';
 import type { DocWrite } from '../types.ts';
@@ -58,9 +58,7 @@ export function checkBody(id: string, body: DocWrite['body']): void {
   if (text.length > MAX_DOCUMENT || (text.length > MAX_DOCUMENT / 3 && Buffer.byteLength(text) > MAX_DOCUMENT)) {
     throw new CouchError('document_too_large', id);
   }
-  // Rare enough in a text to afford the scan of its members.
-  if (!text.includes('"_')) return;
-  for (const name of memberTexts(body).keys()) {
+  for (const name of reservedNames(body)) {
     if (isBuiltInMember(name)) throw new CouchError('doc_validation', `Bad special document member: ${name}`);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { slices } from '#pkg/breathe';
 import { AppError } from '#pkg/errors';
 import type { BulkResult, DocWrite, WriteResult } from '../types.ts';
 import { compareBytes } from './byte-order.ts';
@@ -26,7 +27,13 @@ interface Planned {
  * request for the same id.
  */
 export async function writeMany(job: WriteJob, writes: readonly DocWrite[], newEdits: boolean): Promise<BulkResult[]> {
-  const planned = writes.map((write, index) => plan(write, index, newEdits));
+  const planned: Planned[] = [];
+  const breathe = slices();
+  for (const [index, write] of writes.entries()) {
+    planned.push(plan(write, index, newEdits));
+    const turn = breathe();
+    if (turn) await turn;
+  }
   planned.sort((a, b) => compareBytes(a.id, b.id) || a.index - b.index);
   const results: BulkResult[] = new Array(writes.length);
   let done = 0;

@@ -1,3 +1,4 @@
+import { slices } from '#pkg/breathe';
 import type { CollationKeys } from '#pkg/collation';
 import { type ExactObject, Json, type JsonObject, joinDocument, toPlainValue } from '#pkg/json';
 import {
@@ -12,7 +13,6 @@ import {
   warningsOf,
 } from '#pkg/mango';
 import type { FindQuery, FindResult } from '../../types.ts';
-import { slices } from '../breathe.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import { type Position, parseBookmark, toBookmark } from './bookmark.ts';

@@ -1,8 +1,8 @@
+import { slices } from '#pkg/breathe';
 import type { CollationKeys } from '#pkg/collation';
 import { Json, type JsonValue } from '#pkg/json';
 import { CouchError } from '../../couch-error.ts';
 import type { Doc, ViewDefinition, ViewOptions, ViewResult } from '../../types.ts';
-import { slices } from '../breathe.ts';
 import { toDoc, type WinnerRow } from '../document-row.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { reduceRows } from './reduce-rows.ts';

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 const SLICE = 5;
 
 /**
- * When the current turn of the loop began to work for a store.
+ * When the current turn of the loop began to work in slices.
  * @note of the process, as the loop itself is: one page after another is many short calls within one turn, and so are
  * many readers at once.
  */

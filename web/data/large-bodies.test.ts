@@ -1,0 +1,92 @@
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Instance } from '#model/instance';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+const NOTES = '/data/io.cozy.notes';
+
+let stack: TestStack;
+let headers: Record<string, string>;
+
+beforeAll(async () => {
+  stack = await testStack({ listen: true });
+  const alice: Instance = await stack.addInstance('alice');
+  const token = await stack.token(alice, 'cli', 'test', 'io.cozy.notes');
+  headers = { Host: alice.domain, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+async function send(method: string, path: string, body?: string): Promise<{ status: number; body: string }> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port: stack.port, method, path, headers }, resolve);
+    sent.on('error', reject).end(body);
+  });
+  return { status: answer.statusCode ?? 0, body: await text(answer) };
+}
+
+/** The longest time that the loop was held meanwhile, ms of this thread's own work: what other processes take is no fault. */
+async function longestTurn(work: () => Promise<void>): Promise<number> {
+  let longest = 0;
+  let last = process.threadCpuUsage();
+  let timer = setImmediate(function turn() {
+    const { user, system } = process.threadCpuUsage(last);
+    longest = Math.max(longest, (user + system) / 1000);
+    last = process.threadCpuUsage();
+    timer = setImmediate(turn);
+  });
+  await work();
+  clearImmediate(timer);
+  return longest;
+}
+
+/** How long this thread works for something, ms. */
+function cost(work: () => unknown): number {
+  const before = process.threadCpuUsage();
+  work();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const members = (count: number) => Array.from({ length: count }, (_, n) => `"m${n}":${n}`).join(',');
+
+test('a document of hundreds of thousands of members holds the loop for a part of the time that its parsing takes', async () => {
+  const document = `{${members(300_000)}}`;
+  const parsing = cost(() => JSON.stringify(JSON.parse(document)));
+  const held = await longestTurn(async () => {
+    expect((await send('PUT', `${NOTES}/large`, document)).status).toBe(200);
+  });
+  const stored = await send('GET', `${NOTES}/large`);
+  expect(stored.body.endsWith('"m299999":299999}')).toBe(true);
+  expect(held).toBeLessThan(parsing / 2);
+});
+
+test('many documents at once are read and checked in slices', async () => {
+  const bulk = `{"docs":[${Array.from({ length: 40_000 }, (_, n) => `{"_id":"b${n}","a":[${n},{}]}`).join(',')}]}`;
+  const parsing = cost(() => JSON.stringify(JSON.parse(bulk)));
+  const held = await longestTurn(async () => {
+    const { status, body } = await send('POST', `${NOTES}/_bulk_docs`, bulk);
+    expect(status).toBe(201);
+    expect((JSON.parse(body) as { ok: boolean }[]).filter(({ ok }) => ok)).toHaveLength(40_000);
+  });
+  // Without slices, five times.
+  expect(held).toBeLessThan(parsing * 4);
+});
+
+test.each([
+  ['not JSON', `{"a":[${'1,'.repeat(200_000)}}`, 400, 'invalid UTF-8 JSON'],
+  ['too deep', `{"a":${'['.repeat(1500)}${']'.repeat(1500)},"b":"${'x'.repeat(300_000)}"}`, 400, 'nested deeper'],
+  ['no object', `[${'1,'.repeat(200_000)}1]`, 400, 'JSON object'],
+  ['a lone surrogate', `{"a":"\\ud800","b":"${'x'.repeat(300_000)}"}`, 400, 'invalid UTF-8 JSON'],
+])('a large body that is %s is refused as a small one', async (_, document, status, reason) => {
+  const answer = await send('POST', `${NOTES}/`, document);
+  expect(answer.status).toBe(status);
+  expect(answer.body).toContain(reason);
+});
+
+test('what JavaScript would alter in a large body is kept', async () => {
+  const document = `{"big":12345678901234567890,"one":1.0,"2":2,"1":1,"filler":"${'x'.repeat(300_000)}"}`;
+  const { status, body } = await send('POST', `${NOTES}/`, document);
+  expect(status).toBe(201);
+  expect(body).toContain('"big":12345678901234567890,"one":1.0,"2":2,"1":1,');
+});
