@@ -36,7 +36,7 @@ export function buildFileServices(
     blobs,
     locks,
     versioning: config.fs.versioning,
-    onFailure: (err) => log.error({ err }, 'the readable tree of an instance could not follow'),
+    onFailure: (err) => log.error({ err }, 'something behind the requests on files failed, and will be done later'),
     hooks: {
       contentGone: (instance, file) => void mediaFiles.removeThumbnails(instance, file).catch(failed(instance)),
       quotaNearlyReached: (instance) => void warnOwner(instance).catch(failed(instance)),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { openDiskBlobs } from '#driver/blob/disk';
+import { openMemoryBlobs } from '#driver/blob/memory';
 import { openS3Blobs } from '#driver/blob/s3';
 import { openSwiftBlobs } from '#driver/blob/swift';
 import type { Blobs } from '#pkg/blob';
@@ -9,9 +10,11 @@ import type { SwiftServer } from './swift-server.ts';
 /** A store that a test chooses; it goes to other processes as JSON. */
 export type TestStore =
   | { driver: 'disk' }
+  | { driver: 'memory' }
   | { driver: 'swift' | 's3'; url: string; user: string; key: string; name: string };
 
 export async function openTestBlobs(store: TestStore, directory: string): Promise<Blobs & Partial<AsyncDisposable>> {
+  if (store.driver === 'memory') return openMemoryBlobs();
   if (store.driver === 'disk') return openDiskBlobs({ directory: join(directory, 'files') });
   const { url, user, key, name } = store;
   if (store.driver === 's3') return openS3Blobs({ ...s3Options(store), bucket: name });

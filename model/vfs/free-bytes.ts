@@ -1,4 +1,5 @@
 import type { Instance } from '#model/instance';
+import { isKind } from '#pkg/errors';
 import type { VfsParts } from './parts.ts';
 import { BLOBS } from './views.ts';
 
@@ -12,13 +13,25 @@ export async function freeBytes(parts: VfsParts, instance: Instance, keys: reado
   return parts.alone(instance, () => freeBytesAlone(parts, instance, keys));
 }
 
-/** The caller holds the lock of the tree. */
+/**
+ * The caller holds the lock of the tree. What was done is done: a store that does not answer keeps some bytes that nobody
+ * names, which are collected another day.
+ */
 export async function freeBytesAlone(parts: VfsParts, instance: Instance, keys: readonly string[]): Promise<number> {
   if (keys.length === 0) return 0;
   const named = await namedKeys(parts, instance, keys);
   const free = keys.filter((key) => !named.has(key));
-  for (const key of free) await parts.blobs.delete(instance.prefix, key);
-  return free.length;
+  let freed = 0;
+  try {
+    for (const key of free) {
+      await parts.blobs.delete(instance.prefix, key);
+      freed++;
+    }
+  } catch (error) {
+    if (!isKind(error, 'unavailable')) throw error;
+    parts.onFailure(error);
+  }
+  return freed;
 }
 
 /** Those of the keys that a document names. */

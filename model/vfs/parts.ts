@@ -34,6 +34,8 @@ export interface VfsParts {
   now: () => number;
   versioning: VersionRules;
   hooks: VfsHooks;
+  /** Told what fails and is made good later. */
+  onFailure(error: unknown): void;
   trees: TreeKeeper;
   settlings: Settlings;
   /** The files of an instance, once its views are there and what a killed process left half done is done. */
@@ -103,6 +105,7 @@ export function createParts(
     now,
     versioning: { ...DEFAULT_RULES, ...versioning },
     hooks,
+    onFailure,
     trees,
     settlings: createSettlings({
       noted: (instance) => isNoted(parts.pending(instance)),

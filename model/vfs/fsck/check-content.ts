@@ -27,16 +27,17 @@ async function check(
   repair: boolean,
 ): Promise<Finding[]> {
   const found = await contentOf(parts, instance, owner.internal_vfs_id);
-  if (found && isSame(owner, found)) return [];
+  if (typeof found === 'object' && isSame(owner, found)) return [];
   return parts.alone(instance, async () => {
     // It may have been replaced or destroyed meanwhile.
     const now = await current(parts, instance, doctype, owner._id);
-    if (now?.internal_vfs_id !== owner.internal_vfs_id || (found && isSame(now, found))) return [];
+    const isRight = typeof found === 'object' && now && isSame(now, found);
+    if (now?.internal_vfs_id !== owner.internal_vfs_id || isRight) return [];
     const { size, md5sum } = now;
     const named = { id: now._id, ...('name' in now && { name: now.name }), key: now.internal_vfs_id };
     const repaired = repair && (await correct(parts, instance, doctype, now, found));
     const outcome = repair ? { repaired } : {};
-    if (!found) return [{ type: 'missing_bytes', ...named, ...outcome }];
+    if (typeof found === 'string') return [{ type: found, ...named, ...outcome }];
     return [{ type: 'wrong_content', ...named, said: { size, md5sum }, found, ...outcome }];
   });
 }
@@ -46,28 +47,41 @@ async function correct(
   instance: Instance,
   doctype: string,
   owner: Owner,
-  found: Content | undefined,
+  found: Content | 'missing_bytes' | 'unreadable_bytes',
 ): Promise<boolean> {
-  if (found) await parts.docs.update<Owner>(instance, doctype, { ...owner, ...found }, owner);
+  if (found === 'unreadable_bytes') return false;
+  if (found !== 'missing_bytes') await parts.docs.update<Owner>(instance, doctype, { ...owner, ...found }, owner);
   else if (doctype === DOCTYPES.fileVersions) await parts.docs.delete(instance, doctype, owner);
   else return false;
   return true;
 }
 
-async function contentOf(parts: VfsParts, instance: Instance, key: string): Promise<Content | undefined> {
-  try {
-    const hash = createHash('md5');
-    let size = 0;
-    for await (const chunk of await parts.blobs.get(instance.prefix, key)) {
-      const bytes = chunk as Buffer;
-      hash.update(bytes);
-      size += bytes.length;
+/** A failure while the store answers, twice, is of these bytes: a disk that ages, a part of a large object that is gone. */
+async function contentOf(
+  parts: VfsParts,
+  instance: Instance,
+  key: string,
+): Promise<Content | 'missing_bytes' | 'unreadable_bytes'> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await readWhole(parts, instance, key);
+    } catch (error) {
+      if (isKind(error, 'not-found')) return 'missing_bytes';
+      await parts.blobs.ping();
+      if (tries === 2) return 'unreadable_bytes';
     }
-    return { size: String(size), md5sum: hash.digest('base64') };
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
   }
+}
+
+async function readWhole(parts: VfsParts, instance: Instance, key: string): Promise<Content> {
+  const hash = createHash('md5');
+  let size = 0;
+  for await (const chunk of await parts.blobs.get(instance.prefix, key)) {
+    const bytes = chunk as Buffer;
+    hash.update(bytes);
+    size += bytes.length;
+  }
+  return { size: String(size), md5sum: hash.digest('base64') };
 }
 
 async function current(

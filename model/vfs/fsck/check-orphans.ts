@@ -2,11 +2,13 @@ import type { Instance } from '#model/instance';
 import { keyTime } from '../blob-key.ts';
 import { freeBytes, namedKeys } from '../free-bytes.ts';
 import type { VfsParts } from '../parts.ts';
+import { strayPieces } from '../uploads/remove-upload.ts';
+import { piecesContainer } from '../uploads/state.ts';
 import type { Finding } from './types.ts';
 
 const BATCH = 500;
 
-/** Bytes that no document names. */
+/** Bytes that no document names, and pieces that no upload names. */
 export async function* checkOrphans(
   parts: VfsParts,
   instance: Instance,
@@ -22,6 +24,19 @@ export async function* checkOrphans(
     batch = [];
   }
   yield* orphansAmong(parts, instance, batch, repair);
+  yield* orphanPieces(parts, instance, repair, age);
+}
+
+async function* orphanPieces(
+  parts: VfsParts,
+  instance: Instance,
+  repair: boolean,
+  age: number,
+): AsyncGenerator<Finding> {
+  for (const key of await strayPieces(parts, instance, age)) {
+    if (repair) await parts.blobs.delete(piecesContainer(instance), key);
+    yield { type: 'orphan_piece', key, ...(repair && { repaired: true }) };
+  }
 }
 
 async function* orphansAmong(

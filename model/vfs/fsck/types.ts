@@ -28,10 +28,14 @@ export type Problem =
   | { type: 'orphan_version'; id: string }
   /** Repair: a version goes; a file stays as it is, for who may have a copy. */
   | { type: 'missing_bytes'; id: string; name?: string; key: string }
+  /** The store has them, and cannot give them to their end. Repair: none, they may come back. */
+  | { type: 'unreadable_bytes'; id: string; name?: string; key: string }
   /** Repair: the document says what the bytes are. */
   | { type: 'wrong_content'; id: string; name?: string; key: string; said: Content; found: Content }
   /** No document names them. Repair: they go. */
   | { type: 'orphan_bytes'; key: string }
+  /** A piece of a resumable upload that is not under way any more. Repair: it goes. */
+  | { type: 'orphan_piece'; key: string }
   /** A name of the readable tree. Repair: what should be there is, what should not is kept apart. */
   | { type: 'wrong_tree'; path: string; problem: 'missing' | 'replaced' | 'stranger' }
   /** The readable tree has it elsewhere than the documents, or not at all. Repair: it is moved. */

@@ -34,17 +34,22 @@ async function removeExpired(parts: VfsParts, instance: Instance, id: string): P
 
 /** Forgets the uploads that have expired, and deletes the pieces that a killed process left. */
 export async function collectUploads(parts: VfsParts, instance: Instance, age = UPLOAD_AGE): Promise<number> {
-  const kept = new Set<string>();
   for (const [id, state] of await allStates(parts, instance)) {
     if (hasExpired(parts, state)) await removeExpired(parts, instance, id);
-    else for (const { key } of state.pieces) kept.add(key);
   }
-  let deleted = 0;
+  const stray = await strayPieces(parts, instance, age);
+  for (const key of stray) await parts.blobs.delete(piecesContainer(instance), key);
+  return stray.length;
+}
+
+/** Keys of the pieces that no upload names. A young one may be of a request under way, whose upload names it next. */
+export async function strayPieces(parts: VfsParts, instance: Instance, age: number): Promise<string[]> {
+  const old: string[] = [];
   for await (const key of parts.blobs.list(piecesContainer(instance))) {
-    // A young one may be of a request under way, whose upload names it next.
-    if (kept.has(key) || parts.now() - keyTime(key.slice(key.indexOf('/') + 1)) < age) continue;
-    await parts.blobs.delete(piecesContainer(instance), key);
-    deleted++;
+    if (parts.now() - keyTime(key.slice(key.indexOf('/') + 1)) >= age) old.push(key);
   }
-  return deleted;
+  // Asked after the list: an upload that names its piece only now keeps it.
+  const states = await allStates(parts, instance);
+  const named = new Set(states.flatMap(([, { pieces }]) => pieces.map(({ key }) => key)));
+  return old.filter((key) => !named.has(key));
 }

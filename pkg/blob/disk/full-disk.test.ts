@@ -1,31 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
 import { openDiskBlobs } from '#driver/blob/disk';
 import { isKind } from '#pkg/errors';
+import { smallDisk } from '#tests/small-disk';
 
-const folder = mkdtempSync(join(tmpdir(), 'full-disk-'));
-const isMounted = mount();
+const disk = smallDisk('4m');
+const folder = disk?.folder ?? '';
+afterAll(() => disk?.[Symbol.dispose]());
 
-function mount(): boolean {
-  try {
-    execFileSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-afterAll(() => {
-  if (isMounted) execFileSync('/usr/bin/umount', [folder]);
-  rmSync(folder, { recursive: true });
-});
-
-test.skipIf(!isMounted)(
+test.skipIf(!disk)(
   'a disk that is full refuses, keeps what was there, and has no trace (needs to be root)',
   async () => {
     const blobs = await openDiskBlobs({ directory: folder });

@@ -3,6 +3,8 @@ import { constants } from 'node:fs';
 import { access, copyFile, type FileHandle, link, open, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobInfo, Blobs } from '#pkg/blob';
+import { isKind } from '#pkg/errors';
+import { assertStore } from './assert-store.ts';
 import { createBatches } from './batches.ts';
 import { hasCode, toBlobError } from './file-errors.ts';
 import { createHashThread } from './hash-thread.ts';
@@ -41,9 +43,21 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
       return [piece, await make(piece)];
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
+      await assertStore(directory);
       await makeFolder(uploadsFolder(directory, container));
       return [piece, await make(piece)];
     }
+  }
+
+  /** The typed error of a failure: what is not there, while nothing is, is only out of reach. */
+  async function failure(error: unknown): Promise<unknown> {
+    const typed = toBlobError(error);
+    return isKind(typed, 'not-found')
+      ? assertStore(directory).then(
+          () => typed,
+          (reason: unknown) => reason,
+        )
+      : typed;
   }
 
   return {
@@ -68,7 +82,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
         return info;
       } catch (error) {
         if (piece !== undefined) await unlink(piece).catch(() => undefined);
-        throw toBlobError(error);
+        throw await failure(error);
       }
     },
 
@@ -77,7 +91,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
         const file = await open(blobPath(directory, container, key), constants.O_RDONLY | constants.O_NOFOLLOW);
         return file.createReadStream({ ...range, highWaterMark: READ_SIZE });
       } catch (error) {
-        throw toBlobError(error);
+        throw await failure(error);
       }
     },
 
@@ -85,7 +99,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
       try {
         return (await stat(blobPath(directory, container, key))).size;
       } catch (error) {
-        throw toBlobError(error);
+        throw await failure(error);
       }
     },
 
@@ -99,7 +113,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
         await unlink(piece).catch(() => undefined);
       } catch (error) {
         if (piece !== undefined) await unlink(piece).catch(() => undefined);
-        throw toBlobError(error);
+        throw await failure(error);
       }
     },
 
@@ -108,6 +122,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
         await unlink(blobPath(directory, container, key));
       } catch (error) {
         if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw toBlobError(error);
+        await assertStore(directory);
       }
     },
 

@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlobTree, BlobTrees } from '#pkg/blob';
+import { assertStore } from '../assert-store.ts';
 import { blobPath } from '../layout.ts';
 import { makeFolder } from '../publish.ts';
 import { checkTree } from './check.ts';
@@ -37,6 +38,7 @@ export function createTrees(root: string): BlobTrees {
   }
 
   async function withState<T>(container: string, work: (state: TreeState) => Promise<T>): Promise<T> {
+    await assertStore(root);
     const state = await open(statePath(root, container));
     try {
       return await work(state);
