@@ -32,15 +32,53 @@ export function zipStream(entries: AsyncIterable<ZipEntry>): Readable {
 }
 
 async function add(zip: ZipFile, output: Readable & Writable, entries: AsyncIterable<ZipEntry>): Promise<void> {
+  const written = setAside(zip);
   for await (const { path, modifiedAt, content } of entries) {
     const mtime = clamped(modifiedAt);
+    written.move();
     // A failure of the whole is told by `output`: there is nobody left to write for.
     if (output.destroyed) return void content?.stream.destroy();
     if (content) await addFile(zip, output, path, mtime, content);
     else zip.addEmptyDirectory(path, { mtime });
-    if (output.writableNeedDrain) await Promise.race([once(output, 'drain'), once(output, 'close')]);
+    if (output.writableNeedDrain) await roomIn(output);
   }
+  written.moveBack();
   zip.end();
+}
+
+async function roomIn(output: Writable): Promise<void> {
+  const waited = new AbortController();
+  const { signal } = waited;
+  await Promise.race([once(output, 'drain', { signal }), once(output, 'close', { signal })]);
+  waited.abort();
+}
+
+/** Entries that the library goes through again for each one that is added. */
+const MAX_LISTED = 256;
+/** Its state of an entry whose bytes are all written. */
+const WRITTEN = 3;
+
+interface Listed {
+  entries: { state: number }[];
+}
+
+/**
+ * The library looks for the first entry that is not written from the beginning of its list, so that ten thousand of them
+ * took seconds of the loop, and a hundred thousand minutes: those that are written wait elsewhere for the end.
+ */
+function setAside(zip: ZipFile) {
+  const list = zip as unknown as Listed;
+  const written: Listed['entries'] = [];
+  return {
+    move() {
+      if (list.entries.length < MAX_LISTED) return;
+      const first = list.entries.findIndex(({ state }) => state < WRITTEN);
+      written.push(...list.entries.splice(0, first === -1 ? list.entries.length : first));
+    },
+    moveBack() {
+      list.entries = written.concat(list.entries);
+    },
+  };
 }
 
 async function addFile(
