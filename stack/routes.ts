@@ -28,6 +28,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
     log,
     countRequests: shared.metrics.countRequests,
     services: {
+      accounts: { ...services, pages, secure: config.mode === 'production' },
       apps: { ...services, assets, server },
       konnectors: { ...services, apps: services.konnectors, assets, server },
       assets: { assets },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createAccounts } from '#model/account';
+import { createAccounts, createOAuthAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
 import { createAvatars } from '#model/avatar';
 import { createDocs } from '#model/docs';
@@ -7,7 +7,7 @@ import { createFeatures } from '#model/feature';
 import { createFollower, type Follower } from '#model/follower';
 import { createInstances, type Instance, type Instances } from '#model/instance';
 import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
-import { createKonnectors, type OwnApi } from '#model/konnector';
+import { createAccountEnds, createKonnectors, type OwnApi } from '#model/konnector';
 import { createMailer, createPostOffice } from '#model/mail';
 import { createDelivery, createNotifications, createSubscriptions } from '#model/notification';
 import {
@@ -58,6 +58,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   const addresses = createAddresses({ scheme, subdomains });
   const hasher = createHasher();
   const tokens = createTokens();
+  const accounts = createAccounts({ vault });
   const secure = mode === 'production';
   const access = buildAccess({ config, drivers, docs, tokens, hasher });
   const { permissions } = access;
@@ -117,7 +118,8 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     workers: () => [...workers, ...externalWorkers(workers, config.jobs.workers)],
   });
   const triggers = createTriggers({ docs, instances, jobs, cache, log });
-  const handlers = [...triggers.handlers, files.mediaJobs];
+  const accountEnds = createAccountEnds({ instances, triggers, jobs, konnectors: appRooms.konnectors });
+  const handlers = [...triggers.handlers, files.mediaJobs, accountEnds];
   const follower: Follower = createFollower({ docs, instances, handlers, log });
   const oauthClients = createOAuthClients({ docs, tokens, addresses, jobs });
   const senders = { ...config.mail, contexts };
@@ -193,7 +195,14 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     }),
     skipsCertification: ({ context = 'default' }: Instance) => flagship.skipCertification.includes(context),
     warnings: createWarnings({ contexts }),
-    accounts: createAccounts({ vault }),
+    accounts,
+    oauthAccounts: createOAuthAccounts({
+      docs,
+      cache,
+      http: drivers.safeHttp,
+      accounts,
+      originOf: addresses.origin,
+    }),
     addresses,
     mailer,
     pushSubscriptions,

@@ -49,6 +49,7 @@ const PUBLIC: Record<string, string> = {
   'OPTIONS /auth/registerFromWebApp': 'preflight',
   'POST /auth/clients/:id/flagship': 'needs the digits of a mail',
   'GET /.well-known/oauth-authorization-server': 'addresses',
+  'GET /accounts/:type/redirect': 'where the provider of an account leads back',
   'GET /oidc/start': 'leads to the login provider',
   'GET /oidc/redirect': 'where the login provider leads back',
   'GET /oidc/login': 'needs what the login provider answered',

@@ -3,7 +3,16 @@ import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 
 export const OIDC_CALLBACK = 'http://callback.example/oidc/redirect';
+export const ACCOUNT_CALLBACK = 'http://callback.example/accounts/vendor/redirect';
 const CLIENT = { client_id: 'cozy', client_secret: 'a secret that only two know', redirect_uris: [OIDC_CALLBACK] };
+/** Of the accounts of konnectors: one proves itself by Basic, one in the form. */
+export const ACCOUNT_CLIENTS = (['client_secret_basic', 'client_secret_post'] as const).map((method) => ({
+  client_id: `of-accounts-${method.slice('client_secret_'.length)}`,
+  client_secret: 'a secret: with % and + in it',
+  redirect_uris: [ACCOUNT_CALLBACK],
+  grant_types: ['authorization_code', 'refresh_token'],
+  token_endpoint_auth_method: method,
+}));
 
 /** A real OpenID provider on the loopback, where whoever comes is logged in as `account`. */
 export interface OidcServer extends AsyncDisposable {
@@ -93,6 +102,7 @@ export async function openOidcServer(): Promise<OidcServer & { begin(logoutPort:
           backchannel_logout_uri: `http://localhost:${logoutPort}/oidc/logout`,
           backchannel_logout_session_required: true,
         },
+        ...ACCOUNT_CLIENTS,
       ],
       claims: { openid: ['sub'], profile: ['cozy', 'name'] },
       cookies: { keys: ['of a test'] },

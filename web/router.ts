@@ -5,6 +5,7 @@ import { type HostMatch, type Instance, seenAs } from '#model/instance';
 import type { Warnings } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
+import { type AccountsDeps, accountProviderRoutes, accountsRoutes, accountTokensRoutes } from '#web/accounts';
 import { type AppsRoutesDeps, appsRoutes, konnectorsRoutes } from '#web/apps';
 import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets';
 import { type AuthDeps, authRoutes, entryRoutes, passkeyRoutes } from '#web/auth';
@@ -45,6 +46,7 @@ export interface RouterDeps {
   log: Logger;
   countRequests: MiddlewareHandler<WebEnv>;
   services: {
+    accounts: AccountsDeps;
     apps: AppsRoutesDeps;
     assets: AssetsDeps;
     auth: AuthDeps;
@@ -104,6 +106,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   }
   app.route('/connection_check', connectionCheckRoutes());
   app.route('/oidc', oidcProviderRoutes(services.oidc));
+  app.route('/accounts', accountProviderRoutes(services.accounts));
   app.route('/assets', assetsRoutes(services.assets));
   app.route('/', wellKnownAssetRoutes(services.assets));
 
@@ -141,6 +144,8 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   ]) {
     app.use(path, middleware.refuseExpiredTerms(deps.warnings));
   }
+  app.route('/accounts', accountsRoutes(services.accounts));
+  app.route('/accounts', accountTokensRoutes(services.accounts));
   app.route('/data/', dataRoutes(services.data));
   app.route('/files/', filesRoutes(services.files));
   app.route('/jobs', jobsRoutes(services.jobs));

@@ -42,7 +42,12 @@ afterEach(() => rm(folder, { recursive: true }));
 const RULES = { accounts: { type: 'io.cozy.accounts', verbs: ['GET'] }, bills: { type: 'io.cozy.bills' } };
 
 /** @param source of `index.js`; `cozy(method, path, body)` speaks to the stack as the ecosystem's libraries do */
-async function install(slug: string, source: string, manifest: JsonObject = {}, permissions: JsonObject = RULES) {
+async function install(
+  slug: string,
+  source: string,
+  manifest: JsonObject = {},
+  permissions: JsonObject = RULES,
+): Promise<string> {
   const place = join(folder, slug);
   await mkdir(place);
   await writeFile(join(place, 'index.js'), PRELUDE + source);
@@ -50,6 +55,7 @@ async function install(slug: string, source: string, manifest: JsonObject = {}, 
   await writeFile(join(place, 'manifest.konnector'), JSON.stringify(written));
   const { konnectors } = stack.services;
   await (await konnectors.install(alice, slug, { source: pathToFileURL(place).href })).done;
+  return place;
 }
 
 const PRELUDE = `
@@ -165,6 +171,32 @@ test.each<[string, string, string]>([
 test('an error that it went on after is none of the job', async () => {
   await install('bills', `log('error', 'one bill could not be read')`);
   expect(await finished({ konnector: 'bills' })).toMatchObject({ state: 'done' });
+});
+
+test('a deleted account takes its triggers along, and its konnector may clean up there', async () => {
+  const place = await install('bills', '', { on_delete_account: 'gone.js' });
+  await writeFile(
+    join(place, 'gone.js'),
+    `${PRELUDE}run(async () => {
+      const { auth } = await cozy('GET', '/data/io.cozy.accounts/' + fields.account + '?rev=' + fields.account_rev);
+      await cozy('POST', '/data/io.cozy.bills/', JSON.stringify({ left: auth.login + auth.password }),
+        { 'Content-Type': 'application/json' });
+    });`,
+  );
+  const { triggers, docs, jobs } = stack.services;
+  const [account, other] = [await addAccount(), await addAccount()];
+  for (const id of [account, other]) {
+    const message = { konnector: 'bills', account: id };
+    await triggers.create(alice, { type: '@every', arguments: '24h', worker: 'konnector', message });
+  }
+  await docs.delete(alice, 'io.cozy.accounts', await docs.get(alice, 'io.cozy.accounts', account));
+  const left = async () =>
+    (await docs.find<JsonObject>(alice, 'io.cozy.bills', { selector: { left: { $gt: null } } })).docs;
+  await expect.poll(left, { timeout: 15_000 }).toMatchObject([{ left: 'alices3cret' }]);
+  const accounts: unknown[] = [];
+  for await (const { message } of triggers.list(alice)) accounts.push((message as JsonObject)['account']);
+  expect(accounts).toEqual([other]);
+  await expect.poll(() => jobs.pending(alice, 'konnector'), { timeout: 10_000 }).toEqual([]);
 });
 
 test('what it is told', async () => {

@@ -41,9 +41,10 @@ export function openSecrets(body: Json, open: (sealed: string, name: string) => 
   });
 }
 
-/** Konnectors keep what a service asked them in `auth`, some in the one of `data`. */
+/** Konnectors keep what a service asked them in `auth`, some in the one of `data`; tokens of a provider are in `oauth`. */
 function changeAuth(body: Json, change: (auth: Json) => Json): Json {
-  return changeMember(changeMember(body, 'auth', change), 'data', (data) => changeMember(data, 'auth', change));
+  const own = changeMember(changeMember(body, 'auth', change), 'oauth', change);
+  return changeMember(own, 'data', (data) => changeMember(data, 'auth', change));
 }
 
 function changeMember(object: Json, name: string, change: (member: Json) => Json): Json {

@@ -2,6 +2,8 @@
 export const DOCTYPES = {
   accessJournal: 'io.cozy.access_journal',
   accounts: 'io.cozy.accounts',
+  /** Of no instance. */
+  accountTypes: 'io.cozy.account_types',
   appPasswords: 'io.cozy.app_passwords',
   apps: 'io.cozy.apps',
   /** One-time codes that were used. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '#pkg/errors';
 import type { Folder } from '#pkg/static';
 
-/** The files of a program, in a folder of this machine that goes with it. */
+/** The files of a program, in a folder of this machine. One that was made for it goes with it. */
 export interface Code extends AsyncDisposable {
   readonly folder: string;
 }
@@ -14,6 +14,8 @@ export interface Code extends AsyncDisposable {
 const MAX_BYTES = 200 * 1024 * 1024;
 
 export async function writeCode(files: Folder): Promise<Code> {
+  // The sandbox shows it without letting anything be written there.
+  if (files.root !== undefined) return { folder: files.root, async [Symbol.asyncDispose]() {} };
   const folder = await mkdtemp(join(tmpdir(), `cozy-sandbox-${process.pid}-code-`));
   const remove = () => rm(folder, { recursive: true, force: true });
   let size = 0;

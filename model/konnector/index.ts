@@ -1,3 +1,4 @@
 /** Programs of others: konnectors, which bring data from elsewhere, and services of apps. */
+export { createAccountEnds } from './account-ends.ts';
 export { createKonnectors, type Konnectors } from './konnectors.ts';
 export type { OwnApi } from './types.ts';

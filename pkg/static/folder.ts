@@ -24,6 +24,8 @@ export interface Folder {
    * A path never leads outside of the folder, nor to a hidden file. A file that changes is read again.
    */
   open(path: string): Promise<FolderFile | undefined>;
+  /** Where it is, for a folder of this machine. */
+  readonly root?: string;
   /** The paths of all its files, but hidden ones. */
   list(): Promise<string[]>;
 }
@@ -51,6 +53,8 @@ export function openFolder(root: string): Folder {
   }
 
   return {
+    root,
+
     async list() {
       const entries = await readdir(root, { recursive: true, withFileTypes: true });
       const paths = entries

@@ -1,0 +1,37 @@
+import { DOCTYPES, type Docs, GLOBAL_PREFIX } from '#model/docs';
+import type { Instance } from '#model/instance';
+import { AppError, isKind } from '#pkg/errors';
+
+/**
+ * A document of `io.cozy.account_types`, of no instance: how the accounts of one kind are opened at their provider. Its id is
+ * the slug, or `<context>/<slug>` for the instances of a context.
+ */
+export interface AccountType {
+  /** `authorization_code`, `token`... with `+secret` after it or not. */
+  grant_mode?: string;
+  client_id?: string;
+  client_secret?: string;
+  auth_endpoint?: string;
+  token_endpoint?: string;
+  /** How the client proves itself to the token endpoint. @default form */
+  token_mode?: 'form' | 'basic' | 'get';
+  /** The address that the provider knows; absent: the one of the instance. */
+  redirect_uri?: string;
+  /** Further parameters of the authorization. */
+  extras?: Record<string, string>;
+  skip_redirect_uri_on_authorize?: boolean;
+  skip_state_on_token?: boolean;
+}
+
+/** Rejects with kind `not-found`. */
+export async function findAccountType(docs: Docs, { context }: Instance, slug: string): Promise<AccountType> {
+  const ids = context === undefined ? [slug] : [`${context}/${slug}`, slug];
+  for (const id of ids) {
+    try {
+      return await docs.get<AccountType>({ prefix: GLOBAL_PREFIX }, DOCTYPES.accountTypes, id);
+    } catch (error) {
+      if (!isKind(error, 'not-found')) throw error;
+    }
+  }
+  throw new AppError('not-found', 'There is no such type of account');
+}

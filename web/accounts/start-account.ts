@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { AppError } from '#pkg/errors';
+import type { WebEnv } from '#web/middleware';
+import type { AccountsDeps } from './deps.ts';
+
+export const PROOF_COOKIE = '_account';
+const FIFTEEN_MINUTES = 900;
+const SLUG = /^[a-z0-9-]{0,100}$/;
+
+/** `GET /accounts/:type/start`: to the provider, for the owner. The browser keeps the proof that it was here. */
+export async function startAccount(c: Context<WebEnv, '/:type/start'>, deps: AccountsDeps): Promise<Response> {
+  const { instance, session } = c.var;
+  const query = (name: string) => c.req.query(name) ?? '';
+  const code = query('session_code');
+  if (!session && (code === '' || !(await deps.codes.take(instance, 'session', code)))) {
+    throw new AppError('forbidden', 'Only the owner may open an account');
+  }
+  const asked = { slug: query('slug'), state: query('state'), scope: query('scope'), nonce: query('nonce') };
+  if (!SLUG.test(asked.slug)) throw new AppError('bad-request', 'Invalid slug', { parameter: 'slug' });
+  const { url, proof } = await deps.oauthAccounts.start(instance, c.req.param('type'), asked);
+  // Lax: the provider leads back here from another site.
+  setCookie(c, PROOF_COOKIE, proof, {
+    path: '/accounts',
+    maxAge: FIFTEEN_MINUTES,
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: deps.secure,
+  });
+  c.header('Cache-Control', 'no-store');
+  return c.redirect(url, 303);
+}
