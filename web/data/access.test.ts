@@ -313,3 +313,30 @@ test('the settings of the instance are written by their own route only', async (
   expect(await server.docs.get(server.alice, 'io.cozy.settings', settings._id)).toMatchObject(settings);
   expect(await ask('PUT', '/data/io.cozy.settings/some.app', { theme: 'dark' })).toBe(200);
 });
+
+describe('_bulk_docs', () => {
+  const PATH = '/data/io.cozy.bulked/_bulk_docs';
+  const write = async (scope: string, body: object) =>
+    (await server.request('POST', PATH, { token: await server.token(scope), body })).status;
+
+  test.each([
+    ['io.cozy.bulked:POST', [201, 403, 403, 403]],
+    ['io.cozy.bulked:POST,DELETE', [201, 403, 201, 403]],
+    ['io.cozy.bulked:POST,PUT', [201, 201, 403, 201]],
+    ['io.cozy.bulked:POST io.cozy.bulked:PUT io.cozy.bulked:DELETE', [201, 201, 201, 201]],
+    ['io.cozy.bulked', [201, 201, 201, 201]],
+    ['io.cozy.bulked:PUT,DELETE', [403, 403, 403, 403]],
+  ])('creates, changes, deletes and replicates with %s: %j', async (scope, statuses) => {
+    const { _id, _rev } = await server.docs.create(server.alice, 'io.cozy.bulked', { kept: true });
+    const replicated = { _id, _rev: '9-a', _revisions: { start: 9, ids: ['a'] }, kept: false };
+    const found = [
+      await write(scope, { docs: [{ new: true }] }),
+      await write(scope, { docs: [{ new: true }, { _id, _rev, kept: false }] }),
+      await write(scope, { docs: [{ _id: 'other', _deleted: true }] }),
+      await write(scope, { docs: [replicated], new_edits: false }),
+    ];
+    expect(found).toEqual(statuses);
+    const { kept } = await server.docs.get<{ kept: boolean }>(server.alice, 'io.cozy.bulked', _id);
+    expect(kept).toBe(!statuses.slice(1).includes(201) || statuses[3] === 403);
+  });
+});

@@ -2,16 +2,12 @@ import { authorOf } from '#model/metadata';
 import type { Permission } from '#model/permission';
 import type { Database, DocWrite } from '#pkg/couch';
 import { itemTexts, Json, memberTexts, withMembers } from '#pkg/json';
-import { readJson } from '#web/middleware';
 import { readAllowed, type Target, wrongDoctype } from './access.ts';
 import type { DataContext, DataDeps } from './deps.ts';
 import { forward } from './forward.ts';
 import { sendJson, typedText } from './send.ts';
 
 /** What the routes do otherwise for `io.cozy.accounts`, whose secrets are sealed. */
-
-/** As the largest body of the store's own API. */
-const MAX_BULK = 16 * 1024 * 1024;
 
 /** An account that somebody writes, as it is stored. */
 export function toStoredAccount(
@@ -39,8 +35,7 @@ function maySeeSecrets(c: DataContext, { type }: Permission): boolean {
 }
 
 /** `_bulk_docs`: what is wrong in it is for the store to tell. */
-export async function writeAccounts(c: DataContext, deps: DataDeps, database: Database): Promise<Response> {
-  const body = await readJson(c, { limit: MAX_BULK });
+export async function writeAccounts(c: DataContext, deps: DataDeps, database: Database, body: Json): Promise<Response> {
   const docs = body.text.startsWith('{') ? memberTexts(body).get('docs') : undefined;
   const sealed = docs?.startsWith('[') ? withMembers(body, { docs: sealAll(c, deps, Json.stored(docs)) }) : body;
   return forward(c, deps, database, '/_bulk_docs', { text: sealed.text });

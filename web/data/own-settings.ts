@@ -1,12 +1,11 @@
 import { DOCTYPES } from '#model/docs';
 import type { Database } from '#pkg/couch';
 import { AppError } from '#pkg/errors';
-import { isObject, readJson } from '#web/middleware';
+import type { Json } from '#pkg/json';
+import { isObject } from '#web/middleware';
 import type { DataContext, DataDeps } from './deps.ts';
 import { forward } from './forward.ts';
 
-/** As the largest body of the store's own API. */
-const MAX_BULK = 16 * 1024 * 1024;
 const INSTANCE = 'io.cozy.settings.instance';
 
 /**
@@ -24,8 +23,7 @@ export function checkNotSettings(doctype: string): void {
 }
 
 /** `_bulk_docs` of the settings: what is wrong in it otherwise is for the store to tell. */
-export async function writeSettings(c: DataContext, deps: DataDeps, database: Database): Promise<Response> {
-  const body = await readJson(c, { limit: MAX_BULK });
+export async function writeSettings(c: DataContext, deps: DataDeps, database: Database, body: Json): Promise<Response> {
   const docs = isObject(body.value) ? body.value['docs'] : undefined;
   for (const doc of Array.isArray(docs) ? docs : []) {
     if (isObject(doc) && typeof doc['_id'] === 'string') checkNotInstance(DOCTYPES.settings, doc['_id']);

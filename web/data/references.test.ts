@@ -73,19 +73,6 @@ describe('the references of a document', () => {
     expect((await server.request('GET', `${PATH}${query}`, { token })).status).toBeGreaterThanOrEqual(400);
   });
 
-  test('open no directory of the server to an app that may use its own documents only', async () => {
-    for (const id of ['io.cozy.files.root-dir', 'io.cozy.files.trash-dir', 'io.cozy.files.shared-drives-dir']) {
-      await server.docs.create(server.alice, 'io.cozy.files', { _id: id, type: 'directory', name: id, dir_id: '' });
-      expect((await change('POST', ['a', id])).status).toBe(403);
-      const { referenced_by } = await server.docs.get<{ referenced_by?: object }>(server.alice, 'io.cozy.files', id);
-      expect(referenced_by).toBeUndefined();
-    }
-    const files = await server.token('io.cozy.files');
-    const body = data(['io.cozy.files.shared-drives-dir']);
-    expect((await server.request('POST', PATH, { token: files, body })).status).toBe(204);
-    expect((await server.request('DELETE', PATH, { token: files, body })).status).toBe(204);
-  });
-
   test('of another instance are its own', async () => {
     const bob = await server.token('*', { instance: server.bob });
     const { json } = await server.request('GET', PATH, { token: bob, host: 'bob.localhost' });
@@ -116,4 +103,17 @@ test('what a device must not have looks deleted to it', async () => {
   };
   expect(await deleted(device)).toEqual(['dir', 'inside', 'sub']);
   expect(await deleted(await server.token('io.cozy.files'))).toEqual([]);
+});
+
+test('rights on a document alone open no directory of the server', async () => {
+  await using other = await documentsFixture();
+  const [own, files] = [await other.token('io.cozy.photos.albums'), await other.token('io.cozy.files')];
+  await other.docs.create(other.alice, 'io.cozy.photos.albums', { _id: 'album' });
+  for (const _id of ['io.cozy.files.root-dir', 'io.cozy.files.trash-dir', 'io.cozy.files.shared-drives-dir']) {
+    await other.docs.create(other.alice, 'io.cozy.files', { _id, type: 'directory', name: _id, dir_id: '' });
+    const post = async (token: string) => (await other.request('POST', PATH, { token, body: data([_id]) })).status;
+    expect(await post(own)).toBe(403);
+    expect(await other.docs.get(other.alice, 'io.cozy.files', _id)).not.toHaveProperty('referenced_by');
+    expect(await post(files)).toBe(204);
+  }
 });
