@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BundledApps } from '#model/app';
 import type { Environment } from '#model/instance';
 
-const SLUGS = ['home', 'drive', 'settings'];
+const SLUGS = ['home', 'drive', 'store', 'settings'];
 const APPS = join(import.meta.dirname, '..', 'apps');
 
 /** The web apps that come with the server: slug -> folder of its build. */

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
-import { type TestStack, testStack } from '../test-stack.ts';
+import { type TestStack, type TestStackOptions, testStack } from '../test-stack.ts';
 import { hasChromium, launchChromium, NEEDS_CHROMIUM } from './chromium.ts';
 
 /** What every owner of these tests types to log in. */
@@ -11,10 +11,14 @@ export const inChromium = test.skipIf(!hasChromium);
 export const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
 
 /** A server on real sockets and a browser, for all the tests of a file: they are there when the first one starts. */
-export function browserSuite(): { readonly stack: TestStack; readonly browser: Browser } {
+export function browserSuite(options: () => Promise<TestStackOptions> = async () => ({})): {
+  readonly stack: TestStack;
+  readonly browser: Browser;
+} {
   let parts: [TestStack, Browser] | undefined;
   beforeAll(async () => {
-    if (hasChromium) parts = await Promise.all([testStack({ listen: true }), launchChromium()]);
+    if (!hasChromium) return;
+    parts = await Promise.all([testStack({ listen: true, ...(await options()) }), launchChromium()]);
   });
   afterAll(async () => {
     await parts?.[1].close();

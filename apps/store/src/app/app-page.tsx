@@ -1,0 +1,140 @@
+import { EmptyState, LoadedView, Notice, Select, useLoaded } from '@cozy/ui';
+import { useState } from 'preact/hooks';
+import { AppIcon } from '../catalog/app-card.tsx';
+import type { Channel, Installed, Offer } from '../catalog/catalog.ts';
+import { addedRights, type Facts } from '../catalog/manifest.ts';
+import { useI18n } from '../locales/index.ts';
+import type { StoreServices } from '../services.ts';
+import { AppActions } from './app-actions.tsx';
+import { Rights } from './rights.tsx';
+
+/** Of the server itself: without them the owner could not come back to this page. */
+const KEPT = ['home', 'store', 'settings'];
+
+/** One application: what it is, what it asks for, and what can be done with it. */
+export function AppPage({ slug, services }: { slug: string; services: StoreServices }) {
+  const { catalog } = services;
+  const mine = catalog.installed.value?.get(slug) ?? null;
+  const [chosen, setChosen] = useState<Channel | null>(null);
+  const channel = chosen ?? mine?.channel ?? 'stable';
+  return (
+    <ChannelPage
+      key={`${channel} ${mine?.version ?? ''}`}
+      slug={slug}
+      channel={channel}
+      mine={mine}
+      services={services}
+      onChannel={setChosen}
+    />
+  );
+}
+
+type ChannelPageProps = {
+  slug: string;
+  channel: Channel;
+  mine: Installed | null;
+  services: StoreServices;
+  onChannel: (channel: Channel) => void;
+};
+
+function ChannelPage({ slug, channel, mine, services, onChannel }: ChannelPageProps) {
+  const { t } = useI18n();
+  const [state, reload] = useLoaded(() => services.catalog.offer(slug, channel));
+  return (
+    <LoadedView state={state} onRetry={reload} lines={6}>
+      {(offer) => {
+        const facts = offer?.facts ?? mine?.facts;
+        if (!facts) return <EmptyState title={t('app.gone')} text={t('app.goneText')} />;
+        document.title = `${facts.name} · ${t('title')}`;
+        return (
+          <article class="store__page">
+            <AppHead offer={offer} mine={mine} facts={facts}>
+              <AppActions
+                offer={offer}
+                mine={mine}
+                channel={channel}
+                isKept={KEPT.includes(slug)}
+                services={services}
+              />
+            </AppHead>
+            {offer?.isInMaintenance && <Notice icon="warning">{t('maintenance.text')}</Notice>}
+            {mine?.error && <Notice icon="warning">{t('app.error', { words: mine.error })}</Notice>}
+            {offer && <Screenshots offer={offer} services={services} />}
+            {facts.description && (
+              <section class="card panel">
+                <h2>{t('app.about')}</h2>
+                <p class="app__description" dir="auto">
+                  {facts.description}
+                </p>
+              </section>
+            )}
+            <Rights facts={facts} added={mine && offer ? addedRights(mine.facts.rights, offer.facts.rights) : []} />
+            {offer && offer.channels.length > 1 && (
+              <section class="card panel">
+                <h2>{t('channel')}</h2>
+                <Select
+                  label={t('channel.label')}
+                  value={channel}
+                  options={offer.channels.map((one) => ({ value: one, label: t(`channel.${one}`) }))}
+                  onChange={(event) => onChannel(event.currentTarget.value as Channel)}
+                />
+                <p class="panel__text">{t(`channel.${channel}.text`)}</p>
+              </section>
+            )}
+          </article>
+        );
+      }}
+    </LoadedView>
+  );
+}
+
+type AppHeadProps = {
+  offer: Offer | null;
+  mine: Installed | null;
+  facts: Facts;
+  children: preact.ComponentChildren;
+};
+
+function AppHead({ offer, mine, facts, children }: AppHeadProps) {
+  const { t } = useI18n();
+  const version = offer?.version ?? mine?.version ?? '';
+  const notes = [
+    ...(facts.editor ? [t('app.by', { editor: facts.editor })] : []),
+    t('version', { version }),
+    ...(mine && offer && mine.version !== offer.version ? [t('app.has', { version: mine.version })] : []),
+  ];
+  return (
+    <header class="app-head">
+      <AppIcon src={mine?.icon ?? offer?.icon ?? ''} name={facts.name} large />
+      <div class="app-head__text">
+        <h1 dir="auto">{facts.name}</h1>
+        <p dir="auto">{facts.summary}</p>
+        <p class="app-head__notes">{notes.join(' · ')}</p>
+      </div>
+      <div class="app-head__actions">{children}</div>
+    </header>
+  );
+}
+
+function Screenshots({ offer, services }: { offer: Offer; services: StoreServices }) {
+  const { t } = useI18n();
+  const { screenshots, name } = offer.facts;
+  if (screenshots.length === 0) return null;
+  return (
+    <section aria-label={t('app.screenshots')}>
+      <ul class="screenshots bare-list">
+        {screenshots.map((path, index) => (
+          <li key={path}>
+            <img
+              class="screenshots__one"
+              src={services.catalog.screenshot(offer, path)}
+              alt={t('app.screenshot', { number: index + 1, name })}
+              loading="lazy"
+              onError={(event) => event.currentTarget.closest('li')?.remove()}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,162 @@
+import type { AppServices } from '@cozy/ui';
+import { ApiError, type Http } from '@cozy/ui/client';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { type Facts, readFacts } from './manifest.ts';
+
+export type Kind = 'app' | 'konnector';
+export type Channel = 'stable' | 'beta' | 'dev';
+
+/** An application of a registry, by its latest version in a channel. */
+export type Offer = {
+  slug: string;
+  kind: Kind;
+  version: string;
+  facts: Facts;
+  icon: string;
+  /** Channels that have a version. */
+  channels: readonly Channel[];
+  isInMaintenance: boolean;
+};
+
+/** An application that the owner has. */
+export type Installed = {
+  slug: string;
+  kind: Kind;
+  version: string;
+  state: 'ready' | 'installed' | 'installing' | 'upgrading' | 'errored';
+  facts: Facts;
+  icon: string;
+  /** Where it opens; null for a konnector, and before it is ready. */
+  href: string | null;
+  /** Null for one that came from elsewhere than a registry. */
+  channel: Channel | null;
+  /** A version that waits for the owner's consent. */
+  waiting: string;
+  error: string;
+};
+
+export type Catalog = {
+  /** By slug; null as long as it is not known. */
+  installed: ReadonlySignal<ReadonlyMap<string, Installed> | null>;
+  loadInstalled(): Promise<void>;
+  offers(): Promise<Offer[]>;
+  /** Null when no registry knows it. */
+  offer(slug: string, channel: Channel): Promise<Offer | null>;
+  install(offer: Offer, channel: Channel): Promise<void>;
+  /** With the owner's consent to what it asks for. */
+  update(installed: Installed, channel: Channel): Promise<void>;
+  uninstall(installed: Installed): Promise<void>;
+  screenshot(offer: Offer, path: string): string;
+};
+
+type Application = {
+  slug?: string;
+  type?: string;
+  versions?: Partial<Record<Channel, string[]>>;
+  latest_version?: Version | null;
+  maintenance_activated?: boolean;
+};
+type Version = { slug?: string; version?: string; type?: string; manifest?: unknown };
+type Resource = { attributes: Record<string, unknown>; links?: { related?: string; icon?: string } };
+
+const CHANNELS = ['stable', 'beta', 'dev'] as const;
+const PATHS = { app: '/apps', konnector: '/konnectors' } as const;
+const LIMIT = 200;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const isChannel = (value: string): value is Channel => CHANNELS.some((channel) => channel === value);
+
+export function createCatalog({ http, realtime }: Pick<AppServices, 'http' | 'realtime'>, locale: string): Catalog {
+  const installed = signal<ReadonlyMap<string, Installed> | null>(null);
+
+  async function loadInstalled(): Promise<void> {
+    const lists = await Promise.all((['app', 'konnector'] as const).map((kind) => listInstalled(http, kind, locale)));
+    installed.value = new Map(lists.flat().map((one) => [one.slug, one]));
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    clearTimeout(timer);
+    // What fails is asked again at the next event.
+    timer = setTimeout(() => void loadInstalled().catch(() => undefined), 150);
+  };
+  realtime.subscribe('io.cozy.apps', soon);
+  realtime.subscribe('io.cozy.konnectors', soon);
+
+  function toOffer(application: Application, version: Version | null | undefined): Offer | null {
+    const slug = text(application.slug);
+    if (!version?.version || slug === '') return null;
+    return {
+      slug,
+      kind: text(version.type ?? application.type) === 'konnector' ? 'konnector' : 'app',
+      version: version.version,
+      facts: readFacts(version.manifest, locale, slug),
+      icon: http.url(`/registry/${encodeURIComponent(slug)}/icon`),
+      channels: CHANNELS.filter((channel) => (application.versions?.[channel]?.length ?? 0) > 0),
+      isInMaintenance: application.maintenance_activated === true,
+    };
+  }
+
+  const operate = async (method: 'POST' | 'PUT' | 'DELETE', kind: Kind, slug: string, query = ''): Promise<void> => {
+    await http.request(method, `${PATHS[kind]}/${encodeURIComponent(slug)}${query}`);
+    await loadInstalled();
+  };
+  const sourceOf = (slug: string, channel: Channel) => `Source=${encodeURIComponent(`registry://${slug}/${channel}`)}`;
+
+  return {
+    installed,
+    loadInstalled,
+    async offers() {
+      const query = `?limit=${LIMIT}&latestChannelVersion=stable`;
+      const { data } = await http.request<{ data: Application[] }>('GET', `/registry${query}`);
+      return data.map((one) => toOffer(one, one.latest_version)).filter((offer) => offer !== null);
+    },
+    async offer(slug, channel) {
+      try {
+        const path = `/registry/${encodeURIComponent(slug)}`;
+        const [application, version] = await Promise.all([
+          http.request<Application>('GET', path),
+          http.request<Version>('GET', `${path}/${channel}/latest`),
+        ]);
+        return toOffer(application, version);
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }
+    },
+    install: ({ slug, kind }, channel) => operate('POST', kind, slug, `?${sourceOf(slug, channel)}`),
+    update({ slug, kind, channel: old }, channel) {
+      const source = old === channel ? '' : `${sourceOf(slug, channel)}&`;
+      return operate('PUT', kind, slug, `?${source}PermissionsAcked=true`);
+    },
+    uninstall: ({ slug, kind }) => operate('DELETE', kind, slug),
+    screenshot({ slug, version }, path) {
+      const name = path
+        .replace(/^screenshots\//, '')
+        .split('/')
+        .map(encodeURIComponent)
+        .join('/');
+      return http.url(`/registry/${encodeURIComponent(slug)}/${encodeURIComponent(version)}/screenshots/${name}`);
+    },
+  };
+}
+
+async function listInstalled(http: Http, kind: Kind, locale: string): Promise<Installed[]> {
+  const { data } = await http.request<{ data: Resource[] }>('GET', `${PATHS[kind]}/?limit=${LIMIT}`);
+  return data.map(({ attributes, links }) => {
+    const slug = text(attributes['slug']);
+    const [, from = ''] = /^registry:\/\/[^/]+\/(\w+)/.exec(text(attributes['source'])) ?? [];
+    return {
+      slug,
+      kind,
+      version: text(attributes['version']),
+      state: text(attributes['state']) as Installed['state'],
+      facts: readFacts(attributes, locale, slug),
+      icon: http.url(links?.icon ?? `${PATHS[kind]}/${slug}/icon`),
+      href: links?.related ?? null,
+      channel: isChannel(from) ? from : null,
+      waiting: text(attributes['available_version']),
+      error: text(attributes['error']),
+    };
+  });
+}

@@ -1,0 +1,6 @@
+import { createI18n } from '@cozy/ui';
+import { en } from './en.ts';
+import { fr } from './fr.ts';
+
+export type { Key } from './en.ts';
+export const { I18nProvider: StoreI18nProvider, useI18n, spokenLocale } = createI18n({ en, fr });
