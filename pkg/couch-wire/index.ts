@@ -11,6 +11,7 @@ export {
   withAttachments,
   withoutAttachments,
 } from './attachments.ts';
+export { type ChangesEnd, changesParts } from './changes-parts.ts';
 export { checkDocId } from './doc-id.ts';
 export { stubbedText, toDoc, toDocText, toWriteText } from './doc-text.ts';
 export { findParts } from './find-parts.ts';

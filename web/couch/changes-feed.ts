@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#pkg/couch';
+import type { ChangesEnd } from '#pkg/couch-wire';
 import { isKind } from '#pkg/errors';
 import type { ChangesQuery } from './changes-query.ts';
-import { type ChangesEnd, changesRows } from './changes-rows.ts';
+import { changesRows } from './changes-rows.ts';
 
 /** What a feed says: rows as they come, a sign of life, and at last where it ended. */
 export type FeedEvent = { rows: string[] } | 'heartbeat' | { end: ChangesEnd };

@@ -1,14 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ChangeRow, ChangesOptions, Database } from '#pkg/couch';
-import { FIRST_PAGE, nextPage, toDocText } from '#pkg/couch-wire';
+import type { ChangeRow, ChangesOptions } from '#pkg/couch';
+import { changesParts, toDocText } from '#pkg/couch-wire';
 import { openWholeDoctype, type Target } from './access.ts';
 import { readChangesOptions } from './changes-options.ts';
 import type { DataContext, DataDeps } from './deps.ts';
 import { hiddenFolders } from './hidden-folders.ts';
 import { sendPieces } from './send.ts';
 
-/** Rows that are read at once. */
-const PAGE = 500;
 /** Characters that are sent at once. */
 const PIECE = 256 * 1024;
 
@@ -26,11 +24,11 @@ async function* changesText(
   isHidden: (row: ChangeRow) => boolean | Promise<boolean>,
 ): AsyncGenerator<string> {
   let separator = '{"results":[';
-  let last = { lastSeq: '0', pending: 0 };
-  for await (const page of pages(database, options)) {
-    last = page;
+  const parts = changesParts(database, options);
+  let part = await parts.next();
+  for (; !part.done; part = await parts.next()) {
     let text = '';
-    for (const row of page.results) {
+    for (const row of part.value) {
       text += separator + rowText(row, await isHidden(row));
       separator = ',';
       if (text.length < PIECE) continue;
@@ -41,26 +39,9 @@ async function* changesText(
     }
     yield text;
   }
+  const { lastSeq, pending } = part.value;
   const opening = separator === ',' ? '' : separator;
-  yield `${opening}],"last_seq":${JSON.stringify(last.lastSeq)},"pending":${last.pending}}`;
-}
-
-/** Page after page, so that memory is bounded; backwards there is no next page to ask for. */
-async function* pages(database: Database, options: ChangesOptions) {
-  let { since = '0', limit: left = Number.POSITIVE_INFINITY } = options;
-  let size = options.includeDocs ? FIRST_PAGE : PAGE;
-  for (;;) {
-    const limit = options.descending ? left : Math.min(left, size);
-    const page = await database.changes({ ...options, since, ...(Number.isFinite(limit) && { limit }) });
-    yield page;
-    left -= page.results.length;
-    if (options.descending || left <= 0 || page.pending === 0 || page.results.length === 0) return;
-    since = page.lastSeq;
-    size = nextPage(
-      page.results.map(({ doc }) => doc),
-      PAGE,
-    );
-  }
+  yield `${opening}],"last_seq":${JSON.stringify(lastSeq)},"pending":${pending}}`;
 }
 
 /** @compat `doc` is there even when it was not asked. */
