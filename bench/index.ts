@@ -6,6 +6,7 @@
 import { cpus } from 'node:os';
 import { benchDocuments, openClient } from './documents.ts';
 import { benchFiles } from './files.ts';
+import { benchLogins } from './logins.ts';
 import { benchMedia } from './media.ts';
 import { benchMemory } from './memory.ts';
 import { benchMoves } from './moves.ts';
@@ -27,6 +28,7 @@ if (chosen('permissions')) await benchPermissions(report);
 if (chosen('memory')) await benchMemory(report);
 if (chosen('tree')) await benchTree(report);
 if (chosen('media')) await benchMedia(report);
+if (chosen('logins')) await benchLogins(report);
 if (chosen('documents') || chosen('sockets') || chosen('files')) {
   await using stack = await startStackProcess();
   const client = await openClient(stack);

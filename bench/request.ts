@@ -4,6 +4,8 @@ export interface Answer {
   status: number;
   contentType: string;
   text: string;
+  /** Set-Cookie lines. */
+  cookies: string[];
 }
 
 /** One request to a loopback port for any Host: `fetch` would neither resolve `*.localhost` nor send another Host. */
@@ -15,7 +17,8 @@ export function ask(
   body?: string | Buffer,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+    // A connection of its own: one that was kept may be closed by the server at the moment of the request.
+    const sent = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk) => chunks.push(chunk));
       answer.on('error', reject);
@@ -24,6 +27,7 @@ export function ask(
           status: answer.statusCode ?? 0,
           contentType: answer.headers['content-type'] ?? 'application/json',
           text: Buffer.concat(chunks).toString(),
+          cookies: answer.headers['set-cookie'] ?? [],
         }),
       );
     });

@@ -14,8 +14,8 @@ export interface StackProcess extends AsyncDisposable {
   readonly adminPort: number;
   /** From the start of the process to the line that says it listens, in ms. */
   readonly startup: number;
-  /** Creates an instance; answers its Host header. */
-  addInstance(label: string): Promise<string>;
+  /** Creates an instance; answers its Host header. @param options of the admin API */
+  addInstance(label: string, options?: Record<string, string>): Promise<string>;
   /** A `cli` token with every right asked for. */
   token(domain: string, scope: string): Promise<string>;
 }
@@ -44,9 +44,9 @@ export async function startStackProcess(): Promise<StackProcess> {
     port,
     adminPort,
     startup,
-    async addInstance(label) {
+    async addInstance(label, options = {}) {
       const domain = `${label}.localhost:${port}`;
-      await admin('POST', '/instances', { Domain: domain, Locale: 'en' });
+      await admin('POST', '/instances', { Domain: domain, Locale: 'en', ...options });
       return domain;
     },
     token: (domain, scope) =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
@@ -21,6 +22,8 @@ export interface OidcServer extends AsyncDisposable {
   account: { sub: string; [claim: string]: string };
   /** What a person's browser does at the provider: from an address of it to the one that it leads back to. */
   walk(url: string): Promise<string>;
+  /** What the provider gives to a client that logged that person in. */
+  tokens(clientId?: string): Promise<{ access_token: string; id_token: string }>;
   /** Forgets the cookies of that browser. */
   forget(): void;
   /** The configuration of a context of ours. */
@@ -80,6 +83,28 @@ export async function openOidcServer(): Promise<OidcServer & { begin(logoutPort:
       }
       return current;
     },
+    async tokens(clientId = CLIENT.client_id) {
+      const verifier = 'v'.repeat(50);
+      const asked = new URLSearchParams({
+        client_id: clientId,
+        redirect_uri: OIDC_CALLBACK,
+        response_type: 'code',
+        scope: 'openid profile',
+        code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+        code_challenge_method: 'S256',
+      });
+      const back = new URL(await opened.walk(`${origin}/auth?${asked}`));
+      const basic = Buffer.from(`${clientId}:${encodeURIComponent(CLIENT.client_secret)}`).toString('base64');
+      const body = new URLSearchParams({
+        grant_type: 'authorization_code',
+        code: back.searchParams.get('code') ?? '',
+        redirect_uri: OIDC_CALLBACK,
+        code_verifier: verifier,
+      });
+      const headers = { Authorization: `Basic ${basic}` };
+      const response = await fetch(`${origin}/token`, { method: 'POST', headers, body });
+      return (await response.json()) as { access_token: string; id_token: string };
+    },
     forget: () => cookies.clear(),
     async endSession() {
       const page = await (await step(`${origin}/session/end?client_id=${CLIENT.client_id}`)).text();
@@ -103,8 +128,10 @@ export async function openOidcServer(): Promise<OidcServer & { begin(logoutPort:
           backchannel_logout_session_required: true,
         },
         ...ACCOUNT_CLIENTS,
+        // Another site, whose users are the same.
+        { ...CLIENT, client_id: 'panel' },
       ],
-      claims: { openid: ['sub'], profile: ['cozy', 'name'] },
+      claims: { openid: ['sub', 'home'], profile: ['cozy', 'name'] },
       cookies: { keys: ['of a test'] },
       features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
       // Its own refuses the loopback, where we are.

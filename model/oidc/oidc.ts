@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Instance } from '#model/instance';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
+import type { JsonValue } from '#pkg/json';
 import type { SafeHttp } from '#pkg/safe-http';
 import { createProvider, type LoginChecks, type Provider } from './provider.ts';
-import type { AuthenticationSettings, Identity, LoginWish, Oidc, OidcSettings } from './types.ts';
+import type { AuthenticationSettings, ExchangingApp, Identity, LoginWish, Oidc, OidcSettings } from './types.ts';
 
 export interface OidcDeps {
   /** By context. */
@@ -84,14 +85,31 @@ export function createOidc({ authentication, clientSecrets, http, cache }: OidcD
       async function identityOf(from: Provider, { context = 'default' }: Instance): Promise<Identity> {
         if ('idToken' in proof) return from.readIdToken(proof.idToken);
         if ('accessToken' in proof) {
-          // A token that any other client of the provider was given would do.
+          // An opaque token that any other client of the provider was given would do.
           if (!settings.allowsOAuthToken) throw new AppError('forbidden', 'A token of the provider is not enough');
-          return from.readAccessToken(proof.accessToken);
+          return from.readOwnAccessToken(proof.accessToken);
         }
         const known = await delegated.take(proof.delegatedCode);
         if (known?.context !== context) throw new AppError('bad-request', 'Invalid code', { code: 'oidc_refused' });
         return known;
       }
+    },
+
+    async exchange(instance, { kind, idToken }) {
+      const { provider, settings } = forInstance(instance);
+      const { tokenExchange } = settings;
+      if (!tokenExchange) throw new AppError('forbidden', 'Nothing is exchanged here');
+      if (kind === 'admin') {
+        const identity = await provider.readIdToken(idToken);
+        checkOwner(instance, settings, identity);
+        return { identity };
+      }
+      const identity = await provider.readIdToken(idToken, Object.keys(tokenExchange.apps));
+      const audience = [identity.claims['aud']].flat().find((one) => Object.hasOwn(tokenExchange.apps, String(one)));
+      const { softwareId, instanceClaim } = tokenExchange.apps[String(audience)] as ExchangingApp;
+      if (instanceClaim === undefined) checkOwner(instance, settings, identity);
+      else checkDomain(instance, identity.claims[instanceClaim]);
+      return { identity, softwareId };
     },
 
     async delegate(context, providerKey, accessToken) {
@@ -124,7 +142,11 @@ function checkOwner(instance: Instance, settings: OidcSettings, { sub, claims }:
   const { instanceField } = settings;
   const value = instanceField && Object.hasOwn(claims, instanceField.name) ? claims[instanceField.name] : undefined;
   if (!instanceField || typeof value !== 'string' || value === '') throw otherAccount();
-  const domain = `${instanceField.prefix}${value}${instanceField.suffix}`.toLowerCase();
+  checkDomain(instance, `${instanceField.prefix}${value}${instanceField.suffix}`);
+}
+
+function checkDomain(instance: Instance, claim: JsonValue | undefined): void {
+  const domain = typeof claim === 'string' ? claim.toLowerCase() : '';
   if (![instance.domain, ...(instance.domain_aliases ?? [])].includes(domain)) throw otherAccount();
 }
 

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Configuration } from 'openid-client';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
@@ -18,8 +18,11 @@ export interface Provider {
   authorizationUrl(checks: LoginChecks): Promise<string>;
   /** Who answers, by the parameters that the browser brought. */
   readAnswer(answer: URLSearchParams, checks: LoginChecks): Promise<Identity>;
-  readIdToken(token: string): Promise<Identity>;
+  /** @param audiences clients of the provider to which it may have been given. @default this server's own */
+  readIdToken(token: string, audiences?: readonly string[]): Promise<Identity>;
   readAccessToken(token: string): Promise<Identity>;
+  /** One that says which client it was given to must name this server's own; of an opaque one it cannot be told. */
+  readOwnAccessToken(token: string): Promise<Identity>;
   readLogoutToken(token: string): Promise<Logout>;
 }
 
@@ -63,10 +66,11 @@ export function createProvider({ settings, clientSecret, fetch }: ProviderDeps):
 
   const configuration = () => (configured ??= configure());
 
-  async function verify(token: string): Promise<JWTPayload> {
+  async function verify(token: string, audiences?: readonly string[]): Promise<JWTPayload> {
     if (!keys) throw refused('The provider has no keys to check this token by');
     try {
-      const { payload } = await jwtVerify(token, keys, { issuer, audience: clientId, clockTolerance: TOLERANCE });
+      const audience = [...(audiences ?? [clientId])];
+      const { payload } = await jwtVerify(token, keys, { issuer, audience, clockTolerance: TOLERANCE });
       return payload;
     } catch (cause) {
       throw cause instanceof errors.JOSEError ? refused('The token of the provider is not good', cause) : cause;
@@ -78,6 +82,12 @@ export function createProvider({ settings, clientSecret, fetch }: ProviderDeps):
     const expected = sub ?? client.skipSubjectCheck;
     return (await client.fetchUserInfo(await configuration(), accessToken, expected)) as JsonObject;
   }
+
+  const readAccessToken = (token: string) =>
+    explained(async () => {
+      if (userinfoUrl === undefined) throw refused('The provider does not say whose token it is');
+      return toIdentity(await userinfo(token));
+    });
 
   return {
     async makeChecks() {
@@ -114,13 +124,15 @@ export function createProvider({ settings, clientSecret, fetch }: ProviderDeps):
         return toIdentity({ ...claims, ...more });
       }),
 
-    readIdToken: (token) => explained(async () => toIdentity((await verify(token)) as JsonObject)),
+    readIdToken: (token, audiences) =>
+      explained(async () => toIdentity((await verify(token, audiences)) as JsonObject)),
 
-    readAccessToken: (token) =>
-      explained(async () => {
-        if (userinfoUrl === undefined) throw refused('The provider does not say whose token it is');
-        return toIdentity(await userinfo(token));
-      }),
+    readAccessToken,
+
+    async readOwnAccessToken(token) {
+      checkClient(token, clientId);
+      return readAccessToken(token);
+    },
 
     readLogoutToken: (token) =>
       explained(async () => {
@@ -135,6 +147,25 @@ export function createProvider({ settings, clientSecret, fetch }: ProviderDeps):
         };
       }),
   };
+}
+
+/** The client is in `azp` or `client_id` (RFC 9068 section 2.2); `aud` is the service that it is for. */
+function checkClient(token: string, clientId: string): void {
+  const claims = claimsOf(token);
+  if (!claims) return;
+  const { aud, azp, client_id: client = azp } = claims;
+  const named = client ?? aud;
+  if (named === undefined || [named].flat().includes(clientId)) return;
+  throw refused('The token was given to another client');
+}
+
+/** Not verified: the provider itself says next whose token it is. Undefined for an opaque one. */
+function claimsOf(token: string): JWTPayload | undefined {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return undefined;
+  }
 }
 
 function toIdentity(claims: JsonObject): Identity {

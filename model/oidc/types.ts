@@ -25,6 +25,22 @@ export interface OidcSettings {
   providerKey: string;
   /** Where the browser goes to end the session of the provider too. */
   logoutUrl?: string;
+  /** Absent: no site exchanges tokens. */
+  tokenExchange?: TokenExchangeSettings;
+}
+
+/** Sites that give the id_token of their user for tokens of the instance. */
+export interface TokenExchangeSettings {
+  /** `https://admin.example.org` */
+  origins: readonly string[];
+  /** By the audience of the id_token: the client of the provider that such a site is. */
+  apps: Readonly<Record<string, ExchangingApp>>;
+}
+
+export interface ExchangingApp {
+  softwareId: string;
+  /** The claim that has the domain of the instance; absent: the owner is found as at a login. */
+  instanceClaim?: string;
 }
 
 export interface AuthenticationSettings {
@@ -74,6 +90,15 @@ export interface Oidc {
   ): Promise<{ wish: LoginWish; identity: Identity }>;
   /** The owner, by what their device shows. Rejects as `finish` does. */
   identify(instance: Instance, proof: DeviceProof): Promise<Identity>;
+  /**
+   * The owner, by the id_token with which they logged in at another client of the provider: this server's own (`admin`), or
+   * one that the configuration names (`app`), whose program is told. Rejects as `identify` does, and with `forbidden` where
+   * nothing is exchanged.
+   */
+  exchange(
+    instance: Instance,
+    proof: { kind: 'admin' | 'app'; idToken: string },
+  ): Promise<{ identity: Identity; softwareId?: string }>;
   /**
    * For the administrator's own services, who logged somebody in: a code that their device shows within three minutes.
    * Rejects with `not-found` for a context without a provider of that name, `bad-request`.

@@ -1,6 +1,6 @@
 /** Who may prove to whom that a person is the owner: OpenID providers, and the makers of the systems of phones. */
 import { z } from 'zod';
-import type { AuthenticationSettings, OidcSettings } from '#model/oidc';
+import type { AuthenticationSettings, OidcSettings, TokenExchangeSettings } from '#model/oidc';
 import { type FlagshipConfig, type Secrets, secret } from './types.ts';
 
 const text = z.string({ error: 'is not a text' }).min(1, { error: 'is empty' });
@@ -27,8 +27,13 @@ const oidc = z.strictObject({
   allow_custom_instance: flag.optional(),
   allow_oauth_token: flag.optional(),
   id_token_jwk_url: address.optional(),
-  allow_app_token_exchange: z.unknown().optional(),
-  app_token_exchange: z.unknown().optional(),
+  allow_app_token_exchange: flag.optional(),
+  app_token_exchange: z
+    .record(z.string(), z.strictObject({ software_id: text, instance_claim: text.optional() }), {
+      error: 'is not a map of audiences',
+    })
+    .default({}),
+  token_exchange_origins: z.array(address, { error: 'is not a list of addresses' }).default([]),
   login_domain: z.unknown().optional(),
   logout_url: address.optional(),
 });
@@ -104,6 +109,18 @@ function toOidc(context: string, read: z.infer<typeof oidc>): OidcSettings {
     allowsOAuthToken: read.allow_oauth_token ?? false,
     ...(read.id_token_jwk_url !== undefined && { jwksUrl: read.id_token_jwk_url }),
     ...(read.logout_url !== undefined && { logoutUrl: read.logout_url }),
+    ...(read.allow_app_token_exchange && { tokenExchange: toTokenExchange(read) }),
+  };
+}
+
+function toTokenExchange(read: z.infer<typeof oidc>): TokenExchangeSettings {
+  const apps = Object.entries(read.app_token_exchange).map(([audience, { software_id, instance_claim }]) => [
+    audience,
+    { softwareId: software_id, ...(instance_claim !== undefined && { instanceClaim: instance_claim }) },
+  ]);
+  return {
+    origins: read.token_exchange_origins.map((site) => new URL(site).origin),
+    apps: Object.fromEntries(apps) as TokenExchangeSettings['apps'],
   };
 }
 

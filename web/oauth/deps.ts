@@ -31,7 +31,7 @@ export interface OAuthDeps {
   permissions: Permissions;
   codes: Pick<OneTimeCodes, 'issue' | 'take'>;
   recovery: Pick<Recovery, 'isMagicCode' | 'takeMagicCode'>;
-  oidc: Pick<Oidc, 'settings' | 'identify'>;
+  oidc: Pick<Oidc, 'settings' | 'identify' | 'exchange'>;
   oidcBindings: Pick<OidcBindings, 'add'>;
   secondFactors: Pick<SecondFactors, 'mode' | 'begin' | 'finish'>;
   sessions: Pick<Sessions, 'create' | 'cookie'>;

@@ -22,6 +22,7 @@ import { revokeToken } from './revoke-token.ts';
 import { showConsent } from './show-consent.ts';
 import { showDeviceLimit } from './show-device-limit.ts';
 import { showMetadata } from './show-metadata.ts';
+import { answerSitePreflight, tradeIdToken } from './trade-id-token.ts';
 import { updateClient } from './update-client.ts';
 
 export type { OAuthDeps } from './deps.ts';
@@ -33,6 +34,7 @@ export function oauthRoutes(deps: OAuthDeps): Hono<WebEnv> {
   app.route('/registerFromWebApp', settingsAppRoutes(deps));
   app.route('/authorize', consentRoutes(deps));
   app.route('/clients', certificationRoutes(deps));
+  app.route('/token_exchange', siteRoutes(deps));
   app.route('/', flagshipRoutes(deps));
   app.route('/', tokenRoutes(deps));
   return app;
@@ -114,6 +116,15 @@ function consentRoutes(deps: OAuthDeps): Hono<WebEnv> {
   app.onError(pageErrors(deps.pages));
   app.get('/', (c) => showConsent(c, deps));
   app.post('/', (c) => giveConsent(c, deps));
+  return app;
+}
+
+/** For the sites of the administrator, on other origins. */
+function siteRoutes(deps: OAuthDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(plainErrors);
+  app.post('/', (c) => tradeIdToken(c, deps));
+  app.options('/', (c) => answerSitePreflight(c, deps));
   return app;
 }
 

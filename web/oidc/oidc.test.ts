@@ -234,26 +234,8 @@ describe('the tokens of a device', () => {
       body: JSON.stringify(body),
     });
 
-  /** What the provider gives to a client that logged its owner in. */
-  async function given(): Promise<{ access_token: string; id_token: string }> {
-    const { url } = await stack.services.oidc.start(custom, { redirect: '' });
-    const code = new URL(await provider.walk(await withVerifier(url))).searchParams.get('code') ?? '';
-    const basic = Buffer.from(`cozy:${encodeURIComponent('a secret that only two know')}`).toString('base64');
-    const response = await fetch(`${provider.origin}/token`, {
-      method: 'POST',
-      headers: { Authorization: `Basic ${basic}`, 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        grant_type: 'authorization_code',
-        code,
-        redirect_uri: OIDC_CALLBACK,
-        code_verifier: VERIFIER,
-      }),
-    });
-    return (await response.json()) as { access_token: string; id_token: string };
-  }
-
   test('are given for an id_token of the owner', async () => {
-    const { id_token } = await given();
+    const { id_token } = await provider.tokens();
     const client = await registered(custom);
     const response = await ask(custom.domain, { ...client, scope: SCOPE, id_token });
     expect(response.status).toBe(200);
@@ -264,14 +246,14 @@ describe('the tokens of a device', () => {
 
   test('are not given for everything to an app that is not certified', async () => {
     const client = await registered(custom);
-    const { id_token } = await given();
+    const { id_token } = await provider.tokens();
     const response = await ask(custom.domain, { ...client, scope: '*', id_token });
     expect([response.status, await response.json()]).toEqual([202, { session_code: expect.any(String) }]);
   });
 
   test('are given for a token of the provider where that is allowed, and for a delegated code, once', async () => {
     const client = await registered(custom);
-    const { access_token } = await given();
+    const { access_token } = await provider.tokens();
     const body = { ...client, scope: SCOPE };
     expect((await ask(custom.domain, { ...body, oidc_token: access_token })).status).toBe(200);
     const adas = await registered(ada);
@@ -306,12 +288,3 @@ describe('the tokens of a device', () => {
     expect((await ask(custom.domain, { ...client, scope: SCOPE, ...changes })).status).toBe(status);
   });
 });
-
-/** The verifier is the server's own secret: a client with another one asks in its place. */
-const VERIFIER = 'v'.repeat(50);
-async function withVerifier(address: string): Promise<string> {
-  const { createHash } = await import('node:crypto');
-  const url = new URL(address);
-  url.searchParams.set('code_challenge', createHash('sha256').update(VERIFIER).digest('base64url'));
-  return url.href;
-}
