@@ -42,6 +42,7 @@ export interface AdminClient {
   contexts(): Promise<unknown[]>;
   context(name: string): Promise<unknown>;
   features: FeatureClient;
+  maintenances: MaintenanceClient;
 
   status(): Promise<unknown>;
   version(): Promise<Record<string, string>>;
@@ -58,6 +59,14 @@ export interface FeatureClient {
   setRatios(context: string, ratios: Record<string, unknown>): Promise<Record<string, unknown>>;
   defaults(): Promise<Record<string, unknown>>;
   setDefaults(flags: Record<string, unknown>): Promise<Record<string, unknown>>;
+}
+
+/** Konnectors that should not be used for a while. */
+export interface MaintenanceClient {
+  /** @param context its registries are asked too */
+  list(context?: string): Promise<{ id: string; attributes: Record<string, unknown> }[]>;
+  activate(slug: string, options: Record<string, unknown>): Promise<void>;
+  deactivate(slug: string): Promise<void>;
 }
 
 type Call = <T>(method: string, path: string, request?: HttpRequest) => Promise<T>;
@@ -100,6 +109,12 @@ export function createAdminClient(options: HttpOptions): AdminClient {
     contexts: () => call('GET', '/instances/contexts'),
     context: (name) => call('GET', `/instances/contexts/${encodeURIComponent(name)}`),
     features: featureCalls(call),
+    maintenances: {
+      list: (context) => data('GET', '/konnectors/maintenance', { query: { Context: context } }),
+      activate: (slug, attributes) =>
+        call('PUT', `/konnectors/maintenance/${encodeURIComponent(slug)}`, { json: { data: { attributes } } }),
+      deactivate: (slug) => call('DELETE', `/konnectors/maintenance/${encodeURIComponent(slug)}`),
+    },
 
     status: () => call('GET', '/status'),
     version: () => call('GET', '/version'),

@@ -18,6 +18,8 @@ export interface Call {
   body?: Readable | string;
   /** Of a body that is a stream. */
   length?: number;
+  /** @default JSON */
+  accept?: string;
 }
 
 /** By Node's own client: the one of the web may not say another host than the one it speaks to. */
@@ -25,14 +27,14 @@ export async function sendTo(
   { url, domain, token }: InstanceAccess,
   method: string,
   path: string,
-  { query, body, length }: Call,
+  { query, body, length, accept = 'application/vnd.api+json, application/json' }: Call,
 ): Promise<IncomingMessage> {
   const target = new URL(path, url);
   for (const [name, value] of Object.entries(query ?? {})) target.searchParams.set(name, value);
   const headers = {
     Host: domain,
     Authorization: `Bearer ${await token()}`,
-    Accept: 'application/vnd.api+json, application/json',
+    Accept: accept,
     ...(typeof body === 'string' && { 'Content-Type': 'application/vnd.api+json' }),
     ...(length !== undefined && { 'Content-Length': String(length) }),
   };

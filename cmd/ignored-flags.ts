@@ -2,7 +2,6 @@
  * Flags of the ecosystem's `serve` for what does not exist here yet: scripts that give them must start our server too.
  */
 export const IGNORED_FLAGS: readonly string[] = [
-  '--appdir <slug:path>',
   '--assets <folder>',
   '--csp-allowlist <sources>',
   '--disable-csp',

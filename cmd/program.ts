@@ -35,6 +35,23 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./files/index.ts')).files,
   },
   {
+    name: 'apps',
+    aliases: ['app'],
+    summary: 'The web apps of an instance: install, update, uninstall',
+    load: async () => (await import('./apps/index.ts')).apps,
+  },
+  {
+    name: 'konnectors',
+    aliases: ['konnector'],
+    summary: 'What brings data from elsewhere: install, update, uninstall, run',
+    load: async () => (await import('./apps/index.ts')).konnectors,
+  },
+  {
+    name: 'updates',
+    summary: 'Bring the applications of an instance, or of all of them, up to date',
+    load: async () => (await import('./apps/updates.ts')).updates,
+  },
+  {
     name: 'jobs',
     aliases: ['job'],
     summary: 'The work of an instance: push a job, see what waits, forget what is over',

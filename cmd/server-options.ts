@@ -16,12 +16,14 @@ export interface ServerOptions extends MailOptions {
   logLevel?: string;
   vaultEncryptorKey?: string;
   vaultDecryptorKey?: string;
+  appdir?: Record<string, string>;
 }
 
 /** The options of those who start a server. */
 export function serverOptions(command: Command): Command {
   return mailOptions(command)
     .option('--data <folder>', 'folder of all that the server keeps')
+    .option('--appdir <slug:folder>', 'serve an app live from a folder; may be repeated', appFolder)
     .option('--subdomains <layout>', 'addresses of the apps: nested (app.domain) or flat')
     .option('--fs-url <url>', 'where the files are: file:///path')
     .option('--couchdb-url <url>', 'a CouchDB server for the documents, in place of the embedded store')
@@ -36,11 +38,18 @@ export function serverOptions(command: Command): Command {
     .option('--log-level <level>', 'debug, info, warning, error');
 }
 
+/** One more `slug:folder`; a folder alone is the app `app`. */
+function appFolder(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, slug = 'app', folder = ''] = /^(?:([a-z0-9-]+):)?(.+)$/.exec(text) ?? [];
+  return { ...before, [slug]: folder };
+}
+
 export function flagsOf(options: ServerOptions): Record<string, unknown> {
   return {
     build_mode: options.dev ? 'development' : undefined,
     data: options.data,
     subdomains: options.subdomains,
+    'apps.folders': options.appdir,
     'fs.url': options.fsUrl,
     'couchdb.url': options.couchdbUrl,
     'couch.listen': options.couchListen,

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Instance } from '#model/instance';
+import type { Job } from '#model/job';
 import type { Logger } from '#pkg/log';
 import { tempVfs } from '#tests/temp-vfs';
 import { startHousekeeping } from './housekeeping.ts';
@@ -18,7 +19,7 @@ async function* among(...instances: Instance[]) {
   yield* instances;
 }
 
-const jobs = { purge: async () => 0, recover: async () => 0 };
+const jobs = { purge: async () => 0, recover: async () => 0, push: async () => ({}) as Job };
 const appRooms = { recover: async () => undefined, collectPackages: async () => 0 };
 const mediaFiles = { collectThumbnails: async () => 0 };
 

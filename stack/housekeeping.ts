@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AppRooms } from '#model/app';
+import { type AppRooms, UPDATES } from '#model/app';
 import type { Instances } from '#model/instance';
 import type { Jobs } from '#model/job';
 import type { MediaFiles } from '#model/media';
@@ -11,7 +11,7 @@ export interface HousekeepingDeps {
   instances: Pick<Instances, 'all'>;
   vfs: Pick<Vfs, 'collectOrphans' | 'showTree'>;
   mediaFiles: Pick<MediaFiles, 'collectThumbnails'>;
-  jobs: Pick<Jobs, 'purge' | 'recover'>;
+  jobs: Pick<Jobs, 'purge' | 'recover' | 'push'>;
   appRooms: Pick<AppRooms, 'recover' | 'collectPackages'>;
   log: Logger;
 }
@@ -82,11 +82,14 @@ async function collect(
   instance: Parameters<Vfs['collectOrphans']>[0],
 ): Promise<void> {
   const { domain } = instance;
+  // Once a day, whatever the number of processes.
+  const day = new Date().toISOString().slice(0, 10);
   try {
     const removed = (await vfs.collectOrphans(instance)) + (await mediaFiles.collectThumbnails(instance));
     await jobs.purge(instance);
     await jobs.recover(instance);
     await appRooms.recover(instance);
+    await jobs.push(instance, { id: `${UPDATES}-${day}`, worker: UPDATES, message: {} });
     if (removed > 0) log.info({ domain, removed }, 'contents that no file names were removed');
   } catch (err) {
     // It was destroyed meanwhile.

@@ -71,16 +71,17 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     log,
   });
   const { vfs, mediaFiles } = files;
+  const bundled = new Map([...BUNDLED_APPS, ...Object.entries(config.apps.folders)]);
   const registries = createAppRegistries({
     http: drivers.safeHttp,
     cache,
     addresses: config.registries,
-    bundled: BUNDLED_APPS,
+    bundled,
   });
   const appRooms = createApps({
     docs,
     permissions,
-    bundled: BUNDLED_APPS,
+    bundled,
     registries,
     ...appSources(config),
     blobs: drivers.blobs,
@@ -153,7 +154,15 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     vfs,
     originOf: addresses.origin,
   });
-  const allWorkers = createWorkers({ ...files, postOffice, deliverNotifications, addresses, oauthClients, programs });
+  const allWorkers = createWorkers({
+    ...files,
+    postOffice,
+    deliverNotifications,
+    addresses,
+    oauthClients,
+    programs,
+    appRooms,
+  });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
     docs,

@@ -141,6 +141,7 @@ export async function identityFixture({
   const common = {
     instances,
     registries,
+    devApps: new Set<string>(),
     linkPasswords,
     appPasswords,
     journal,

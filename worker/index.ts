@@ -1,4 +1,5 @@
 /** Every worker of the server, as data: a kind of work is added here, and nowhere else. */
+import type { AppRooms } from '#model/app';
 import type { Task, Worker } from '#model/job';
 import type { Konnectors } from '#model/konnector';
 import type { PostOffice } from '#model/mail';
@@ -15,6 +16,7 @@ import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
 import { serviceWorker } from './service.ts';
 import { thumbnailWorker } from './thumbnail.ts';
 import { trashFilesWorker } from './trash-files.ts';
+import { updatesWorker } from './updates.ts';
 import { zipWorker } from './zip.ts';
 
 /** What the workers use of the domain. */
@@ -24,6 +26,7 @@ interface WorkersDeps {
   deliverNotifications: DeliverNotifications;
   vfs: Vfs;
   programs: Konnectors;
+  appRooms: Pick<AppRooms, 'updateAll'>;
   oauthClients: Pick<OAuthClients, 'forgetPending'>;
   addresses: { origin(instance: Task['instance']): string };
 }
@@ -41,6 +44,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     trashFilesWorker(vfs),
     konnectorWorker(deps.programs),
     serviceWorker(deps.programs),
+    updatesWorker(deps.appRooms),
     zipWorker(vfs, addresses.origin),
   ];
 }

@@ -1,6 +1,8 @@
 /** Web apps and konnectors: which ones an instance has, where their files and their addresses are. */
 export { type Addresses, createAddresses } from './addresses.ts';
-export { type AppRooms, type Apps, createApps } from './apps.ts';
+export type { AppRooms, Apps } from './app-rooms.ts';
+export { createApps } from './apps.ts';
 export { matchRoute, type RouteMatch } from './routes.ts';
 export { type BundledApps, isVouchedSource } from './sources.ts';
 export type { AppHooks, InstalledApp, Operation } from './types.ts';
+export { UPDATES } from './update-all.ts';

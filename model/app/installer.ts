@@ -1,8 +1,10 @@
 import type { Instance } from '#model/instance';
 import { compareVersions } from '#pkg/app-registry';
 import { AppError, isKind } from '#pkg/errors';
+import type { JsonObject, JsonValue } from '#pkg/json';
 import { type AppDocuments, asksMore, SLUG, wordsOf } from './app-documents.ts';
 import type { KindFacts } from './kinds.ts';
+import type { ReadManifest } from './manifest.ts';
 import type { Operations } from './operations.ts';
 import type { OpenRelease, Release } from './releases.ts';
 import { type AppSources, formOf, isFolderSource } from './sources.ts';
@@ -21,12 +23,16 @@ export interface InstallOptions {
   source?: string | undefined;
   /** Its rules wait for the owner to open it. */
   isDeactivated?: boolean;
+  /** Of a konnector, in place of those of its manifest. */
+  parameters?: JsonObject | undefined;
 }
 
 export interface UpdateOptions {
   source?: string | undefined;
   /** The owner agrees to what it asks for. */
   isAgreed?: boolean;
+  /** What a registry said some minutes ago will do. */
+  mayBeRemembered?: boolean;
 }
 
 type Tell = (app: InstalledApp) => void;
@@ -51,19 +57,16 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
     return app;
   }
 
-  async function bringIn(
-    instance: Instance,
-    wanted: { slug: string; source: string; state: 'ready' | 'installed'; old: InstalledApp | undefined },
-    tell: Tell,
-  ): Promise<InstalledApp> {
-    const { slug, state, old } = wanted;
+  async function bringIn(instance: Instance, wanted: Incoming, tell: Tell): Promise<InstalledApp> {
+    const { slug, state, old, parameters } = wanted;
     await using release = await openRelease(instance, { facts, ...wanted });
-    const { source, read } = release;
+    const { source } = release;
+    const read = withParameters(release.read, parameters);
     if (!release.store) return documents.complete(instance, { slug, source, read, state }, old);
     const announced = await documents.announce(instance, slug, source, read, old);
     tell(announced);
     try {
-      const real = await release.store();
+      const real = withParameters(await release.store(), parameters);
       return await documents.complete(instance, { slug, source, read: real, state }, announced);
     } catch (error) {
       await documents.mark(instance, announced, { state: 'errored', error: wordsOf(error) });
@@ -79,7 +82,8 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
     const upgrading = release.store ? await documents.mark(instance, app, { state: 'upgrading' }) : app;
     if (release.store) tell(upgrading);
     try {
-      const read = (await release.store?.()) ?? release.read;
+      const brought = (await release.store?.()) ?? release.read;
+      const read = { ...brought, manifest: { ...keptParameters(app), ...brought.manifest } };
       return await documents.complete(instance, { slug, source, read, state, previous: app }, upgrading);
     } catch (error) {
       await documents.mark(instance, upgrading, { state, error: wordsOf(error) });
@@ -90,11 +94,11 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
   async function upgrade(
     instance: Instance,
     app: InstalledApp,
-    { source, isAgreed = false }: UpdateOptions,
+    { source, isAgreed = false, mayBeRemembered = false }: UpdateOptions,
     tell: Tell,
   ): Promise<InstalledApp> {
     const { slug } = app;
-    await using release = await openRelease(instance, { facts, slug, source: source || app.source });
+    await using release = await openRelease(instance, { facts, slug, source: source || app.source, mayBeRemembered });
     const { read } = release;
     const isSame = read.checksum === app.checksum;
     if (release.source === app.source && (isSame || isOlder(release, app))) {
@@ -110,11 +114,8 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
   }
 
   return {
-    async install(
-      instance: Instance,
-      slug: string,
-      { source, isDeactivated }: InstallOptions = {},
-    ): Promise<Operation> {
+    async install(instance: Instance, slug: string, options: InstallOptions = {}): Promise<Operation> {
+      const { source, isDeactivated, parameters } = options;
       if (!SLUG.test(slug)) throw new AppError('unprocessable', 'Invalid slug name', { parameter: 'slug' });
       const from = sources.resolve(slug, source);
       const state = isDeactivated ? 'installed' : 'ready';
@@ -122,7 +123,7 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
       return operations.start(instance, facts, slug, async (tell) => {
         const old = await documents.find(instance, slug);
         refuseInstalled(old);
-        return bringIn(instance, { slug, source: from, state, old }, tell);
+        return bringIn(instance, { slug, source: from, state, old, parameters }, tell);
       });
     },
 
@@ -189,6 +190,23 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
       }
     },
   };
+}
+
+interface Incoming {
+  slug: string;
+  source: string;
+  state: 'ready' | 'installed';
+  old: InstalledApp | undefined;
+  parameters?: JsonObject | undefined;
+}
+
+function withParameters(read: ReadManifest, parameters: JsonObject | undefined): ReadManifest {
+  return parameters ? { ...read, manifest: { ...read.manifest, parameters } } : read;
+}
+
+/** What was given at the installation stays, unless the manifest has its own. */
+function keptParameters({ parameters }: InstalledApp): { parameters?: JsonValue } {
+  return parameters === undefined ? {} : { parameters: parameters as JsonValue };
 }
 
 /** A registry that goes back is not followed: who wants an old version names it. */

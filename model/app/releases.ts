@@ -30,6 +30,8 @@ export interface Wanted {
   slug: string;
   /** Resolved. */
   source: string;
+  /** What a registry said some minutes ago will do. */
+  mayBeRemembered?: boolean;
 }
 
 export type OpenRelease = (instance: Instance, wanted: Wanted) => Promise<Release>;
@@ -65,8 +67,8 @@ export function createReleases({ sources, packages, fetchPackage, registries }: 
   }
 
   async function openRegistry(instance: Instance, wanted: Wanted): Promise<Release> {
-    const { facts, slug, source } = wanted;
-    const version = await announced(instance, source);
+    const { facts, slug } = wanted;
+    const version = await announced(instance, wanted);
     if (version.type !== facts.type) {
       throw new AppError('unprocessable', `This is a ${version.type}, not a ${facts.type}`, { parameter: 'Source' });
     }
@@ -79,15 +81,16 @@ export function createReleases({ sources, packages, fetchPackage, registries }: 
       await packages.store({ facts, slug, version: version.version, checksum: version.sha256 }, inspected);
       return real;
     };
-    return { source, read, store, [Symbol.asyncDispose]: async () => undefined };
+    return { source: wanted.source, read, store, [Symbol.asyncDispose]: async () => undefined };
   }
 
-  async function announced(instance: Instance, source: string): Promise<VersionDocument> {
+  async function announced(instance: Instance, wanted: Wanted): Promise<VersionDocument> {
+    const { source, mayBeRemembered: isOld = false } = wanted;
     const { slug, channel, version } = parseRegistrySource(source);
     const found = await registries
       .of(instance)
       .first((registry) =>
-        version === undefined ? registry.latest(slug, channel, { isFresh: true }) : registry.version(slug, version),
+        version === undefined ? registry.latest(slug, channel, { isFresh: !isOld }) : registry.version(slug, version),
       );
     if (!found) throw new AppError('not-found', 'Application manifest is not reachable: no registry has it');
     return found;

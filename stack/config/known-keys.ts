@@ -67,6 +67,7 @@ export const KEYS: readonly string[] = [
   'admin.port',
   'admin.secret_filename',
   'apps.allow_local',
+  'apps.folders.*',
   'apps.npm_registry',
   'apps.ssh_key',
   'apps.ssh_known_hosts',

@@ -119,6 +119,7 @@ function toApps(settings: Settings): Config['apps'] {
   const { 'apps.npm_registry': npmRegistry, 'apps.ssh_key': key, 'apps.ssh_known_hosts': hosts } = settings;
   return {
     allowLocal: settings['apps.allow_local'] ?? settings.build_mode === 'development',
+    folders: Object.fromEntries(Object.entries(settings['apps.folders']).map(([slug, path]) => [slug, resolve(path)])),
     ...(npmRegistry !== undefined && { npmRegistry }),
     ssh: {
       ...(key !== undefined && { key: resolve(key) }),

@@ -4,6 +4,7 @@ import { AUTHENTICATION, FLAGSHIP } from './identity.ts';
 import { JOBS_SETTINGS } from './jobs-schema.ts';
 import { CAMPAIGN_SETTINGS, MAIL_SETTINGS } from './mail-schema.ts';
 import {
+  appFolders,
   couchdbUrl,
   count,
   database,
@@ -33,6 +34,7 @@ export const SETTINGS = z.strictObject({
   'admin.port': port.default(6060),
   'admin.secret_filename': folder.default('cozy-admin-passphrase'),
   'apps.allow_local': flag.optional(),
+  'apps.folders': appFolders.default({}),
   'apps.npm_registry': registry.optional(),
   'apps.ssh_key': folder.optional(),
   'apps.ssh_known_hosts': folder.optional(),

@@ -39,6 +39,8 @@ export interface Config extends Address {
   apps: {
     /** The command line may install folders of this machine. */
     allowLocal: boolean;
+    /** Apps that are served from a folder, as those that come with the server: slug -> folder. */
+    folders: Record<string, string>;
     /** Address of the npm registry that `npm:` means; absent: none. */
     npmRegistry?: string;
     /** Files for `git+ssh://`; absent: those of the account that runs the server. */

@@ -155,3 +155,8 @@ export const registries = z.union(
   [z.array(registry).transform((list) => ({ default: list })), z.record(z.string(), z.array(registry))],
   { error: 'is not lists of addresses of registries, by context' },
 );
+
+/** Slug -> folder. */
+export const appFolders = z.record(z.string().regex(/^[a-z0-9-]{1,100}$/), folder, {
+  error: 'is not a map of folders by slug',
+});

@@ -11,7 +11,9 @@ import type { Assets } from '#pkg/static';
 import type { Pages } from '#web/render';
 
 export interface ServeAppDeps {
-  apps: Pick<Apps, 'get' | 'files' | 'activate'>;
+  apps: Pick<Apps, 'get' | 'files' | 'activate' | 'install'>;
+  /** Slugs of the apps that are served from a folder of their developer. */
+  devApps: ReadonlySet<string>;
   registries: AppRegistries;
   tokens: Pick<Tokens, 'issue'>;
   instances: Pick<Instances, 'settings'>;

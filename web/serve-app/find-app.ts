@@ -12,7 +12,7 @@ const STORE = 'store';
  */
 export async function findApp(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<InstalledApp | Response> {
   const { instance, session } = c.var;
-  const app = await installed(c, slug, deps);
+  const app = (await installed(c, slug, deps)) ?? (await installFolder(c, slug, deps));
   if (!app) {
     if (session && (await isOnStore(c, slug, deps))) {
       return c.redirect(`${deps.addresses.app(instance, STORE)}/#/discover/${slug}`, 307);
@@ -31,6 +31,12 @@ async function installed(c: Context<WebEnv>, slug: string, { apps }: ServeAppDep
     if (isKind(error, 'not-found')) return undefined;
     throw error;
   }
+}
+
+/** An app that its developer serves from a folder needs no installation: the owner opens it. */
+async function installFolder(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<InstalledApp | undefined> {
+  if (!c.var.session || !deps.devApps.has(slug)) return undefined;
+  return (await deps.apps.install(c.var.instance, slug)).done;
 }
 
 /** A registry that does not answer knows nothing. */

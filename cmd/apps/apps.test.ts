@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makePackage } from '#tests/make-package';
+import { type RegistryFixture, registryFixture } from '#tests/registry-fixture';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+const BIN = join(import.meta.dirname, '..', '..', 'bin', 'cozy-stack');
+
+let registry: RegistryFixture;
+let stack: TestStack;
+let ada: string;
+
+beforeAll(async () => {
+  registry = await registryFixture();
+  const addresses = { default: [registry.url] };
+  const flags = { 'safe_http.trusted_private_networks': '127.0.0.0/8', registries: addresses };
+  stack = await testStack({ listen: true, flags });
+  ada = (await stack.addInstance('ada')).domain;
+  await stack.addInstance('bea');
+});
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+  await registry[Symbol.asyncDispose]();
+});
+
+interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+const run = (...args: string[]) =>
+  new Promise<Ended>((resolve) => {
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: registry.folder,
+      COZY_PORT: String(stack.port),
+      COZY_ADMIN_PORT: String(stack.adminPort),
+      COZY_ADMIN_PASSPHRASE: 'none',
+      COZY_DOMAIN: ada,
+    };
+    execFile(BIN, args, { cwd: registry.folder, env }, (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+  });
+
+test('an app is built, published, installed, updated and removed from the command line', async () => {
+  expect(await run('registry', 'gen-keys', 'eve')).toMatchObject({ code: 0 });
+  const key = await readFile(join(registry.folder, 'eve.pem'), 'utf8');
+  await writeFile(join(registry.folder, 'editors', 'eve.pem'), key);
+  const build = join(registry.folder, 'build');
+  await mkdir(build);
+  const manifest = { slug: 'cli', name: 'Cli', version: '1.0.0' };
+  await writeFile(join(build, 'manifest.webapp'), JSON.stringify(manifest));
+  await writeFile(join(build, 'index.html'), 'hello');
+  const by = ['--registry', registry.url, '--editor', 'eve', '--key', 'eve.key'];
+  expect(await run('registry', 'publish', 'build', ...by)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^cli 1\.0\.0 is published/),
+  });
+  expect(await run('registry', 'publish', 'build', ...by)).toMatchObject({ code: 1 });
+
+  const installed = await run('apps', 'install', 'cli');
+  expect(installed, installed.err).toMatchObject({ code: 0 });
+  expect(JSON.parse(installed.out)).toMatchObject({ state: 'ready', version: '1.0.0' });
+  expect((await run('apps', 'ls')).out).toContain('cli\tregistry://cli/stable\t1.0.0\tready\n');
+  expect(await run('apps', 'install', 'cli')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('already exists'),
+  });
+
+  const wider = { ...manifest, version: '1.1.0', permissions: { all: { type: 'io.cozy.contacts' } } };
+  await writeFile(join(build, 'manifest.webapp'), JSON.stringify(wider));
+  await run('registry', 'publish', 'build', ...by);
+  expect((await run('updates', '--slugs', 'cli')).out).toBe(`${ada}\tcli\t1.0.0\t1.1.0 waits\n`);
+  expect(JSON.parse((await run('apps', 'update', 'cli')).out)).toMatchObject({ version: '1.1.0' });
+  expect(JSON.parse((await run('apps', 'show', 'cli')).out)).toMatchObject({ name: 'Cli' });
+  expect(await run('apps', 'rm', 'cli')).toMatchObject({ code: 0 });
+  expect(await run('apps', 'show', 'cli')).toMatchObject({ code: 1, err: expect.stringContaining('not installed') });
+  await rm(build, { recursive: true });
+}, 30_000);
+
+test('a konnector for every instance, with its parameters and its maintenance', async () => {
+  const archive = await makePackage({ slug: 'bank', version: '1.0.0', type: 'konnector' });
+  await registry.upload('bank', '1.0.0', archive);
+  const installed = await run('konnectors', 'install', 'bank', '--all-domains', '--parameters', '{"id": 7}');
+  expect(installed, installed.err).toMatchObject({ code: 0 });
+  expect(installed.out.match(/"state": "ready"/g)).toHaveLength(2);
+  expect(JSON.parse((await run('konnectors', 'show', 'bank')).out)).toMatchObject({ parameters: { id: 7 } });
+  expect((await run('konnectors', 'ls', '--all-domains')).out.trim().split('\n')).toHaveLength(2);
+  expect(await run('konnectors', 'maintenance', 'bank', '--short')).toMatchObject({ code: 0 });
+  expect((await run('konnectors', 'ls-maintenances')).out).toMatch(/^bank\tstack\t.*"flag_short_maintenance":true/);
+  expect(await run('konnectors', 'deactivate-maintenance', 'bank')).toMatchObject({ code: 0 });
+  expect((await run('konnectors', 'ls-maintenances')).out).toBe('');
+}, 30_000);

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { readCommands } from './read.ts';
+import { runCommands } from './run.ts';
+import { writeCommands } from './write.ts';
+
+const APPS = `
+Examples:
+  $ export COZY_DOMAIN=me.localhost:8080
+  $ cozy-stack apps install notes
+  $ cozy-stack apps install notes registry://notes/beta
+  $ cozy-stack apps install mine https://example.org/mine.tar.gz#<sha256>
+  $ cozy-stack apps update notes --safe
+  $ cozy-stack apps ls --all-domains`;
+
+const KONNECTORS = `
+Examples:
+  $ export COZY_DOMAIN=me.localhost:8080
+  $ cozy-stack konnectors install bank
+  $ cozy-stack konnectors run bank --account-id 748f42b65aca8c99ec2492eb660d1891
+  $ cozy-stack konnectors maintenance bank --short`;
+
+export function apps(command: Command): void {
+  command.addHelpText('after', APPS).action(() => command.outputHelp());
+  writeCommands(command, 'apps');
+  readCommands(command, 'apps');
+}
+
+export function konnectors(command: Command): void {
+  command.addHelpText('after', KONNECTORS).action(() => command.outputHelp());
+  writeCommands(command, 'konnectors');
+  readCommands(command, 'konnectors');
+  runCommands(command);
+}
