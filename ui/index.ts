@@ -2,6 +2,7 @@ export { AppFrame } from './app/app-frame.tsx';
 export { LoadedView } from './app/loaded-view.tsx';
 export { type AppServices, type AppsState, createAppServices } from './app/services.ts';
 export { startApp } from './app/start-app.tsx';
+export { applyTheme, parseTheme, type Theme } from './app/theme.ts';
 export { type Loaded, useLoaded } from './app/use-loaded.ts';
 export { createI18n } from './i18n/context.tsx';
 export type { Format } from './i18n/format.ts';

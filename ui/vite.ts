@@ -12,7 +12,7 @@ function webapp(root: string): Plugin {
   return {
     name: 'webapp',
     apply: 'build',
-    transformIndexHtml: (html) => html.replace('lang="en"', 'lang="{{.Locale}}"'),
+    transformIndexHtml: (html) => html.replace('lang="en"', 'lang="{{.Locale}}" data-theme="{{.Theme}}"'),
     generateBundle() {
       const source = readFileSync(join(root, 'manifest.webapp'));
       this.emitFile({ type: 'asset', fileName: 'manifest.webapp', source });

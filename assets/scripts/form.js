@@ -6,6 +6,7 @@ import { canDerive } from './derive.js';
  * @param send is given the form when it is submitted; what it throws is shown
  */
 export function enhanceForm(form, send) {
+  keepFragment(form);
   for (const button of form.querySelectorAll('[data-reveal]')) {
     button.hidden = false;
     button.addEventListener('click', () => reveal(form, button));
@@ -29,6 +30,12 @@ export function enhanceForm(form, send) {
       done();
     }
   });
+}
+
+/** What follows the # never reaches the server: who was sent here from a page of an app goes back to that very page. */
+function keepFragment({ elements: { redirect } }) {
+  const { hash } = window.location;
+  if (redirect?.value && hash && !redirect.value.includes('#')) redirect.value += hash;
 }
 
 /** An error to tell to the person, at a field when it is about one. */

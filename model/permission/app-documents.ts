@@ -3,7 +3,9 @@ import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import { changeRules } from './change-rules.ts';
 import type { KnownDocuments, StoredPermission } from './known-documents.ts';
+import { type AppRules, grant, switchRules } from './refusals.ts';
 import { parseRules, printRules } from './rules.ts';
+import { checkOwner, isSettingsApp } from './settings-app.ts';
 import { checkMaker } from './share-rights.ts';
 import type { Permission, PermissionDocument, Rule } from './types.ts';
 
@@ -15,7 +17,7 @@ export interface AppDocumentsDeps {
   known: (instance: Instance) => Promise<KnownDocuments>;
 }
 
-/** Writes the rules of an installed application. */
+/** Writes the rules of an installed application, but for what its owner has refused. */
 export async function createForSource(
   { docs, known }: AppDocumentsDeps,
   instance: Instance,
@@ -25,12 +27,11 @@ export async function createForSource(
 ): Promise<void> {
   const source = sourceOf(kind, slug);
   const old = (await known(instance)).bySource(kind, source)?.document;
-  const permissions = printRules(rules);
   if (old) {
-    await docs.update(instance, DOCTYPES.permissions, { ...old, permissions });
+    await docs.update(instance, DOCTYPES.permissions, withRules(old, grant(rules, appRulesOf(old))));
     return;
   }
-  const document: PermissionDocument = { type: kind, source_id: source, permissions };
+  const document: PermissionDocument = { type: kind, source_id: source, permissions: printRules(rules) };
   // The id is made from the slug, so that two installations at once cannot give an app two documents.
   await docs.create(instance, DOCTYPES.permissions, { _id: `${kind}-${slug}`, ...document });
 }
@@ -52,7 +53,8 @@ export async function removeForSource(
 
 /**
  * Adds and takes away rules of an installed application. Rejects with `not-found`, or `forbidden` for rules that the caller
- * has not, and for who only has a link or a password of a program.
+ * has not, and for who only has a link or a password of a program. The settings app switches any rule off, and on again,
+ * whatever it may do itself.
  */
 export async function changeForSource(
   { docs, known }: AppDocumentsDeps,
@@ -63,11 +65,41 @@ export async function changeForSource(
 ): Promise<StoredPermission> {
   checkMaker(caller);
   const sourceId = sourceOf(source.kind, source.slug);
-  const old = (await known(instance)).bySource(source.kind, sourceId)?.document;
-  if (!old) throw new AppError('not-found', 'The application is not installed');
+  const old = read(await known(instance), source.kind, sourceId);
   const isOwn = caller.sourceId === sourceId;
-  const permissions = printRules(changeRules(caller, parseRules(old.permissions), changes, isOwn));
-  return docs.update(instance, DOCTYPES.permissions, { ...old, permissions }, old);
+  const switched = isSettingsApp(caller) && !isOwn ? switchRules(appRulesOf(old), changes) : undefined;
+  const next = switched
+    ? withRules(old, switched)
+    : { ...old, permissions: printRules(changeRules(caller, parseRules(old.permissions), changes, isOwn)) };
+  return docs.update(instance, DOCTYPES.permissions, next, old);
+}
+
+/** The document of an application, for itself and for the owner. Rejects with `not-found`, `forbidden`. */
+export async function readForSource(
+  { known }: AppDocumentsDeps,
+  instance: Instance,
+  caller: Permission,
+  { kind, slug }: { kind: SourceKind; slug: string },
+): Promise<StoredPermission> {
+  const sourceId = sourceOf(kind, slug);
+  if (caller.sourceId !== sourceId || caller.type.startsWith('share')) checkOwner(caller);
+  return read(await known(instance), kind, sourceId);
+}
+
+function read(known: KnownDocuments, kind: SourceKind, sourceId: string): StoredPermission {
+  const document = known.bySource(kind, sourceId)?.document;
+  if (!document) throw new AppError('not-found', 'The application is not installed');
+  return document;
+}
+
+function appRulesOf({ permissions, refused }: PermissionDocument): AppRules {
+  return { granted: parseRules(permissions), refused: parseRules(refused) };
+}
+
+function withRules(document: StoredPermission, { granted, refused }: AppRules): StoredPermission {
+  const { refused: before, ...rest } = document;
+  const permissions = printRules(granted);
+  return { ...rest, permissions, ...(refused.length > 0 && { refused: printRules(refused) }) };
 }
 
 function sourceOf(kind: SourceKind, slug: string): string {

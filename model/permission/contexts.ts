@@ -7,7 +7,7 @@ import { forbidden } from './allow.ts';
 import type { StoredPermission } from './known-documents.ts';
 import { printRules } from './rules.ts';
 import { makeCodes } from './share-codes.ts';
-import { checkMaker, checkShareable, isParent } from './share-rights.ts';
+import { checkMaker, checkShareable, isParent, mayEnd } from './share-rights.ts';
 import type { Friend, Permission, PermissionDocument, Rule } from './types.ts';
 
 const MAX_TEXT = 200;
@@ -65,15 +65,15 @@ export function createContexts({ docs, tokens }: { docs: Docs; tokens: Tokens })
   const write = (instance: Instance, next: StoredPermission, old: StoredPermission) =>
     docs.update(instance, DOCTYPES.permissions, next, old);
 
-  async function get(instance: Instance, caller: Permission, id: string): Promise<StoredPermission> {
+  async function get(instance: Instance, caller: Permission, id: string, may = isParent): Promise<StoredPermission> {
     const context = await docs.get<PermissionDocument>(instance, DOCTYPES.permissions, id);
     if (!context.friends) throw new AppError('not-found', 'Not Found');
-    if (!isParent(caller, context)) throw forbidden();
+    if (!may(caller, context)) throw forbidden();
     return context;
   }
 
   return {
-    get,
+    get: (instance, caller, id) => get(instance, caller, id),
 
     async create(instance, caller, { title, rules, friends, expiresAt }) {
       checkMaker(caller);
@@ -130,7 +130,7 @@ export function createContexts({ docs, tokens }: { docs: Docs; tokens: Tokens })
     },
 
     async removeFriend(instance, caller, id, friend) {
-      const context = await get(instance, caller, id);
+      const context = await get(instance, caller, id, mayEnd);
       const { friends = {}, codes = {}, shortcodes = {} } = context;
       if (!Object.hasOwn(friends, friend)) throw new AppError('not-found', 'Not Found');
       const next = {
@@ -143,7 +143,7 @@ export function createContexts({ docs, tokens }: { docs: Docs; tokens: Tokens })
     },
 
     async remove(instance, caller, id) {
-      await docs.delete(instance, DOCTYPES.permissions, await get(instance, caller, id));
+      await docs.delete(instance, DOCTYPES.permissions, await get(instance, caller, id, mayEnd));
     },
   };
 }

@@ -10,6 +10,7 @@ export { createLinkPasswords, type LinkPasswords } from './link-passwords.ts';
 export { createPermissions, type Permissions } from './permissions.ts';
 export { isSubset, parseRules, printRules } from './rules.ts';
 export { parseScope, printScope } from './scope.ts';
+export { checkOwner, isSettingsApp } from './settings-app.ts';
 export { isParent } from './share-rights.ts';
 export { createShares, type ShareChanges, type Shares } from './shares.ts';
 export { parseTtl } from './ttl.ts';

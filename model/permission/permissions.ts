@@ -6,7 +6,7 @@ import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
-import { changeForSource, createForSource, removeForSource, type SourceKind } from './app-documents.ts';
+import { changeForSource, createForSource, readForSource, removeForSource, type SourceKind } from './app-documents.ts';
 import { type FoldersAbove, foldersAbove } from './file-tree.ts';
 import type { FriendCookies } from './friend-cookies.ts';
 import { type AppPasswordOpener, type Credentials, type Lock, lockOf, permissionFromToken } from './from-token.ts';
@@ -64,12 +64,13 @@ export interface Permissions {
   /** The same for a document that is stored. */
   allowId(instance: Instance, permission: Permission, verb: Verb, doctype: string, id: string): Promise<void>;
 
-  /** Gives an installed app its rules; again: replaces them. */
+  /** Gives an installed app its rules; again: replaces them, but for what the owner has refused. */
   createForApp(instance: Instance, slug: string, rules: readonly Rule[], kind?: SourceKind): Promise<void>;
   removeForApp(instance: Instance, slug: string, kind?: SourceKind): Promise<void>;
   /**
    * Changes the rules of an installed app by title; null takes one away.
-   * Rejects with `not-found`, or `forbidden` when a rule is added that the caller has not.
+   * Rejects with `not-found`, or `forbidden` when a rule is added that the caller has not. For the settings app, a rule that
+   * is taken away is refused for good, and only it gives it back.
    */
   changeForApp(
     instance: Instance,
@@ -78,6 +79,8 @@ export interface Permissions {
     changes: Readonly<Record<string, Rule | null>>,
     kind?: SourceKind,
   ): Promise<StoredPermission>;
+  /** What an installed app may do, and what was refused to it: for itself, and for the owner. */
+  ofApp(instance: Instance, caller: Permission, slug: string, kind?: SourceKind): Promise<StoredPermission>;
 }
 
 const ONBOARDING: readonly Rule[] = [
@@ -140,6 +143,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
       createForSource({ docs, known }, instance, kind, slug, rules),
     changeForApp: (instance, caller, slug, changes, kind = 'app') =>
       changeForSource({ docs, known }, instance, caller, { kind, slug }, changes),
+    ofApp: (instance, caller, slug, kind = 'app') => readForSource({ docs, known }, instance, caller, { kind, slug }),
     removeForApp: (instance, slug, kind = 'app') => removeForSource({ docs, known }, instance, kind, slug),
   };
 }

@@ -4,6 +4,7 @@ import { forbidden } from './allow.ts';
 import { checkWritablePattern } from './doctype-access.ts';
 import type { StoredPermission } from './known-documents.ts';
 import { isSubset, parseRules } from './rules.ts';
+import { isSettingsApp } from './settings-app.ts';
 import type { Permission, Rule } from './types.ts';
 
 /** Who has a link, or the password of a program, shares nothing again and changes nobody's rules. */
@@ -38,6 +39,11 @@ export function isParent(caller: Permission, share: StoredPermission): boolean {
   if (!MAKERS.has(caller.type)) return false;
   if (caller.sourceId === share.source_id || isEverything(caller)) return true;
   return caller.type === 'oauth' && coversAll(caller, share);
+}
+
+/** The owner ends what any app has shared, in the settings. */
+export function mayEnd(caller: Permission, share: StoredPermission): boolean {
+  return isSettingsApp(caller) || isParent(caller, share);
 }
 
 /** Who could have made it may change its rules. */

@@ -8,7 +8,15 @@ import { changeRules } from './change-rules.ts';
 import type { StoredPermission } from './known-documents.ts';
 import { parseRules, printRules } from './rules.ts';
 import { makeCodes } from './share-codes.ts';
-import { checkMaker, checkShareable, checkSharedTypes, isParent, mayChangeRules, mayRead } from './share-rights.ts';
+import {
+  checkMaker,
+  checkShareable,
+  checkSharedTypes,
+  isParent,
+  mayChangeRules,
+  mayEnd,
+  mayRead,
+} from './share-rights.ts';
 import type { Permission, PermissionDocument, Rule } from './types.ts';
 
 export interface SharesDeps {
@@ -51,6 +59,7 @@ export interface Shares {
   /** For its source, or who may do everything. Rejects with `not-found`, `forbidden`. */
   get(instance: Instance, caller: Permission, id: string): Promise<StoredPermission>;
   update(instance: Instance, caller: Permission, id: string, changes: ShareChanges): Promise<StoredPermission>;
+  /** Also for the settings app. */
   revoke(instance: Instance, caller: Permission, id: string): Promise<void>;
   /** The shares by link, expired or not. */
   all(instance: Instance): AsyncIterable<StoredPermission>;
@@ -116,7 +125,7 @@ export function createShares({ docs, tokens, hashPassword, now = Date.now }: Sha
     },
 
     async revoke(instance, caller, id) {
-      await docs.delete(instance, DOCTYPES.permissions, await readOwn(instance, caller, id));
+      await docs.delete(instance, DOCTYPES.permissions, await readOwn(instance, caller, id, mayEnd));
     },
 
     async *all(instance) {

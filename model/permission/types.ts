@@ -52,6 +52,8 @@ export interface PermissionDocument {
   type: PermissionType;
   source_id: string;
   permissions: JsonObject;
+  /** Of an app: what its manifest asks for and its owner has switched off, in the form of `permissions`. */
+  refused?: JsonObject;
   /** Name of a code -> the code, a token. */
   codes?: Record<string, string>;
   /** Name of a code -> what is in the links. */

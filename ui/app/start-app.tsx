@@ -1,6 +1,7 @@
 import { type ComponentChildren, render } from 'preact';
 import { type Boot, parseBoot } from '../client/index.ts';
 import { UiI18nProvider } from '../i18n/index.ts';
+import { applyTheme, parseTheme } from './theme.ts';
 
 /**
  * Draws an app in the page that the server filled in: what `draw` makes of the data of the page, once the part of the app that it
@@ -12,6 +13,7 @@ export async function startApp(draw: (boot: Boot) => ComponentChildren | Promise
   const boot = parseBoot(root.dataset['cozy']);
   // Clients of the platform look for this role; left in place it would take the reading keys from screen readers.
   root.removeAttribute('role');
+  applyTheme(parseTheme(document.documentElement.dataset['theme']));
   const drawn = await draw(boot);
   render(<UiI18nProvider locale={boot.locale}>{drawn}</UiI18nProvider>, root);
 }

@@ -1,8 +1,8 @@
 import { isParent, parseRules } from '#model/permission';
-import { AppError } from '#pkg/errors';
 import { permissionOf } from '#web/middleware';
 import { type Resource, renderList } from '#web/render';
 import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
+import { pageParameter } from './page-parameter.ts';
 import { toOwnResource, toResource } from './resource.ts';
 
 const PAGE = 30;
@@ -27,11 +27,4 @@ export async function listShared(c: PermissionsContext, { permissions, shares }:
   }
   const next = `/permissions/doctype/${doctype}/shared-by-link?page[limit]=${limit}&page[skip]=${skip + limit}`;
   return renderList(c, found, seen > skip + limit ? { links: { next } } : {});
-}
-
-function pageParameter(c: PermissionsContext, name: 'limit' | 'skip'): number | undefined {
-  const text = c.req.query(`page[${name}]`);
-  if (!text) return undefined;
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new AppError('bad-request', 'It must be a number', { parameter: `page[${name}]` });
 }

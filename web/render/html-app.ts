@@ -17,6 +17,8 @@ export interface AppPage {
   isLoggedIn: boolean;
   /** The owner agreed to be counted. */
   tracking: boolean;
+  /** The one that the owner chose; empty: as the system. */
+  theme: 'light' | 'dark' | '';
   flags: Readonly<Record<string, unknown>>;
   /** What the owner must do; none for a visitor. */
   warnings: readonly Warning[];
@@ -44,6 +46,7 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
       Domain: instance.domain,
       ContextName: contextOf(instance),
       Locale: instance.locale,
+      Theme: page.theme,
       AppSlug: app.slug,
       AppName: app.name,
       AppEditor: app.editor ?? '',
@@ -67,13 +70,14 @@ function warningTag({ title, code, detail, links }: Warning): string {
     data-links="${Object.values(links)[0] ?? ''}">`.html;
 }
 
-function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracking, flags }: AppPage) {
+function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracking, theme, flags }: AppPage) {
   return {
     token,
     domain: instance.domain,
     subdomain: server.subdomains,
     tracking,
     locale: instance.locale,
+    theme,
     isLoggedIn,
     app: {
       editor: app.editor ?? '',

@@ -24,6 +24,8 @@ export async function sendIndex(
     token: await tokenFor(c, app, isPublic, deps),
     isLoggedIn: session !== undefined,
     tracking: tracking === true || tracking === 'true',
+    // A visitor has a system of their own.
+    theme: session ? themeOf(settings) : '',
     warnings: session ? deps.warnings.list(instance, settings) : [],
     flags: await deps.features.flags(instance),
   });

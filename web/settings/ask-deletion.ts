@@ -1,19 +1,17 @@
 import type { Context } from 'hono';
-import { DOCTYPES } from '#model/docs';
-import type { Permission } from '#model/permission';
+import { checkOwner } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import { permissionOf, type WebEnv } from '#web/middleware';
 import type { SettingsDeps } from './deps.ts';
 
 const HOUR = 3_600_000;
 const MAILS_PER_HOUR = 5;
-const SETTINGS_APP = `${DOCTYPES.apps}/settings`;
 
 /** `POST /settings/instance/deletion`: for the settings app; the owner is sent the link that leads to the end of it all. */
 export async function askDeletion(c: Context<WebEnv>, deps: SettingsDeps): Promise<Response> {
   const { addresses, cache, codes, mailer, permissions } = deps;
   const { instance } = c.var;
-  if (!isOwn(await permissionOf(c, permissions))) throw new AppError('forbidden', 'Forbidden');
+  checkOwner(await permissionOf(c, permissions));
   if ((await cache.increment(`deletion ${instance.prefix}`, HOUR)) > MAILS_PER_HOUR) {
     throw new AppError('too-many-requests', 'Too many mails were sent, try again in an hour');
   }
@@ -22,10 +20,4 @@ export async function askDeletion(c: Context<WebEnv>, deps: SettingsDeps): Promi
   const until = new Date(Date.now() + HOUR).toISOString();
   await mailer.send(instance, { template: 'instance_deletion', values: { domain: instance.domain, link, until } });
   return c.body(null, 204);
-}
-
-/** The app that the owner does it with, or a client that may do everything. */
-function isOwn({ type, sourceId, rules }: Permission): boolean {
-  if (type === 'app') return sourceId === SETTINGS_APP;
-  return (type === 'oauth' || type === 'cli') && rules.some((rule) => rule.type === '*');
 }

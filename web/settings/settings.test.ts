@@ -96,7 +96,12 @@ describe('an update is refused', () => {
 
 test('the small answers', async () => {
   const get = (path: string, bearer = all) => json(request('GET', `/settings/${path}`, bearer));
-  expect((await get('passphrase')).data.attributes).toEqual({ salt: 'me@cozy.localhost', kdf: 0, iterations: 650_000 });
+  expect((await get('passphrase')).data.attributes).toEqual({
+    salt: 'me@cozy.localhost',
+    kdf: 0,
+    iterations: 650_000,
+    has_hint: false,
+  });
   expect((await get('capabilities', await token('io.cozy.files'))).data).toMatchObject({
     id: 'io.cozy.settings.capabilities',
     attributes: { flat_subdomains: false, can_auth_with_oidc: false },

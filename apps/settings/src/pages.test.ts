@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
-import { pageOf } from './pages.ts';
+import { placeOf } from './pages.ts';
 
-test.each([
+test.each<[string, string | null, string?]>([
   ['', null],
   ['#/', null],
   ['#/profile', 'profile'],
   ['#/security', 'security'],
   ['#/profile/password', 'security'],
   ['#/connectedDevices', 'devices'],
+  ['#/apps/drive', 'apps', 'drive'],
+  ['#/apps/%3Cb%3E', 'apps', '<b>'],
+  ['#/apps/%', 'apps', ''],
+  ['#/permissions', 'apps'],
   ['#/__proto__', null],
   ['#/nothing', null],
-])('the address %j is the page %s', (hash, page) => expect(pageOf(hash)).toBe(page));
+])('the address %j is the page %s', (hash, page, detail = '') =>
+  expect(placeOf(hash)).toEqual(page && { page, detail }),
+);

@@ -1,27 +1,33 @@
 import { AppFrame, type AppServices, Icon } from '@cozy/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { AppsPage } from './apps/apps-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { useI18n } from './locales/index.ts';
-import { PAGES, type PageId, pageOf } from './pages.ts';
+import { PAGES, type PageId, type Place, placeOf } from './pages.ts';
 import { ProfilePage } from './profile/profile-page.tsx';
 import { ProgramsPage } from './programs/programs-page.tsx';
 import { SecurityPage } from './security/security-page.tsx';
+import { SharingPage } from './sharing/sharing-page.tsx';
 import { StoragePage } from './storage/storage-page.tsx';
 import './settings.css';
 
-const VIEWS: Readonly<Record<PageId, (props: { services: AppServices }) => preact.JSX.Element>> = {
+const VIEWS: Readonly<Record<PageId, (props: { services: AppServices; detail: string }) => preact.JSX.Element>> = {
   profile: ProfilePage,
   security: SecurityPage,
+  apps: AppsPage,
   devices: DevicesPage,
   programs: ProgramsPage,
+  sharing: SharingPage,
   storage: StoragePage,
   journal: JournalPage,
 };
 
 export function Settings({ services }: { services: AppServices }) {
   const { t } = useI18n();
-  const chosen = useHash();
+  const place = useHash();
+  const chosen = place?.page;
+  const detail = place?.detail ?? '';
   const heading = useRef<HTMLHeadingElement>(null);
   // A wide window has room for a page beside the list.
   const page = chosen ?? 'profile';
@@ -30,7 +36,7 @@ export function Settings({ services }: { services: AppServices }) {
   useEffect(() => {
     // Who came by the keyboard goes on in the page that was opened.
     if (chosen) heading.current?.focus({ preventScroll: false });
-  }, [chosen]);
+  }, [chosen, detail]);
 
   return (
     <AppFrame name={t('title')} services={services}>
@@ -51,28 +57,28 @@ export function Settings({ services }: { services: AppServices }) {
           </ul>
         </nav>
         <div class="settings__page">
-          <a class="settings__back" href="#/">
+          <a class={`settings__back${detail ? ' settings__back--up' : ''}`} href={detail ? `#/${page}` : '#/'}>
             <span class="settings__turned">
               <Icon name="chevron" size={16} />
             </span>
-            {t('title')}
+            {t(detail ? `page.${page}` : 'title')}
           </a>
           <h1 ref={heading} tabIndex={-1}>
             {t(`page.${page}`)}
           </h1>
-          <Page key={page} services={services} />
+          <Page key={page} services={services} detail={detail} />
         </div>
       </div>
     </AppFrame>
   );
 }
 
-function useHash(): PageId | null {
-  const [page, setPage] = useState(() => pageOf(location.hash));
+function useHash(): Place | null {
+  const [place, setPlace] = useState(() => placeOf(location.hash));
   useEffect(() => {
-    const follow = () => setPage(pageOf(location.hash));
+    const follow = () => setPlace(placeOf(location.hash));
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
   }, []);
-  return page;
+  return place;
 }

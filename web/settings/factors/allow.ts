@@ -1,14 +1,11 @@
 import type { Context } from 'hono';
 import { DOCTYPES } from '#model/docs';
-import type { Permission, Verb } from '#model/permission';
+import { isSettingsApp, type Permission, type Verb } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import { permissionOf, type WebEnv } from '#web/middleware';
 import type { FactorsDeps } from './deps.ts';
 
 type AllowDeps = Pick<FactorsDeps, 'permissions' | 'sessions' | 'codes'>;
-
-/** The one app that may change how its owner logs in; others may have the right on the settings for something else. */
-const SETTINGS_APP = 'io.cozy.apps/settings';
 
 /**
  * Who may change how the owner logs in: the settings app, a client that may do everything, the command line; and, but for
@@ -45,6 +42,6 @@ export async function allowFactors(
 ): Promise<Permission> {
   const permission = await permissionOf(c, permissions);
   permissions.allowType(permission, verb, DOCTYPES.settings);
-  if (permission.type === 'app' && permission.sourceId !== SETTINGS_APP) throw new AppError('forbidden', 'Forbidden');
+  if (permission.type === 'app' && !isSettingsApp(permission)) throw new AppError('forbidden', 'Forbidden');
   return permission;
 }

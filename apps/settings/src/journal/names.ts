@@ -20,6 +20,19 @@ const DATA: Readonly<Record<string, Key>> = {
   'io.cozy.oauth.clients': 'data.devices',
   'io.cozy.app_passwords': 'data.programs',
   'io.cozy.access_journal': 'data.journal',
+  'io.cozy.contacts.groups': 'data.groups',
+  'io.cozy.calendar.calendars': 'data.calendars',
+  'io.cozy.files.versions': 'data.versions',
+  'io.cozy.konnectors': 'data.konnectors',
+  'io.cozy.notifications': 'data.notifications',
+  'io.cozy.sessions.logins': 'data.logins',
+  'io.cozy.sharings': 'data.permissions',
+  'io.cozy.tags': 'data.tags',
+  'io.cozy.bank.*': 'data.bank',
+  'io.cozy.bank.accounts': 'data.bank',
+  'io.cozy.bank.operations': 'data.bank',
+  'com.bitwarden.ciphers': 'data.secrets',
+  '*': 'data.everything',
 };
 
 /** Actors and data as a person calls them. */

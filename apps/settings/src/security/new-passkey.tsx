@@ -1,13 +1,15 @@
 import { type AppServices, Button, Dialog, DialogActions, Field } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
-import { askForProof, makePasskey, wantsProof } from './passkeys-api.ts';
+import { useProof } from '../proof.tsx';
+import { makePasskey } from './passkeys-api.ts';
 
 type NewPasskeyProps = { services: AppServices; onMade: () => void; onClose: () => void };
 
 /** Asks for a name; then the device asks for a finger, a face or a code itself. */
 export function NewPasskey({ services, onMade, onClose }: NewPasskeyProps) {
   const { t } = useI18n();
+  const proof = useProof(services, 'security');
   const [name, setName] = useState(t('passkeys.myDevice'));
   const [wrong, setWrong] = useState<Key | null>(null);
   const [working, setWorking] = useState(false);
@@ -18,14 +20,15 @@ export function NewPasskey({ services, onMade, onClose }: NewPasskeyProps) {
     setWrong(null);
     setWorking(true);
     try {
-      const made = await makePasskey(services.http, name);
-      if (!made) return setWrong('passkeys.cancelled');
-      services.toasts.show({ text: t('passkeys.made', { name: made.name }), tone: 'plain' });
-      onMade();
-      onClose();
-    } catch (error) {
-      if (wantsProof(error)) askForProof(services.http);
-      else setWrong('failed');
+      await proof.attempt(async () => {
+        const made = await makePasskey(services.http, name);
+        if (!made) return setWrong('passkeys.cancelled');
+        services.toasts.show({ text: t('passkeys.made', { name: made.name }), tone: 'plain' });
+        onMade();
+        onClose();
+      });
+    } catch {
+      setWrong('failed');
     } finally {
       setWorking(false);
     }
@@ -51,6 +54,7 @@ export function NewPasskey({ services, onMade, onClose }: NewPasskeyProps) {
           </Button>
         </DialogActions>
       </form>
+      {proof.dialog}
     </Dialog>
   );
 }

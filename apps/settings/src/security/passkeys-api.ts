@@ -1,4 +1,4 @@
-import { ApiError, type Http } from '@cozy/ui/client';
+import type { Http } from '@cozy/ui/client';
 import { listAll, type Resource } from '../resources.ts';
 
 export type Passkey = { id: string; name: string; createdAt: string; usedAt: string | undefined };
@@ -29,14 +29,8 @@ export async function makePasskey(http: Http, name: string): Promise<Passkey | u
   return { id: data.id, name: data.attributes.name, createdAt: data.attributes.created_at, usedAt: undefined };
 }
 
+export const renamePasskey = (http: Http, id: string, name: string): Promise<void> =>
+  http.request('PATCH', `/settings/passkeys/${encodeURIComponent(id)}`, { body: { name } });
+
 export const removePasskey = (http: Http, id: string): Promise<void> =>
-  http.request('DELETE', `/settings/passkeys/${id}`);
-
-/** True when the login is too old for what was asked: the owner is to prove again who they are. */
-export const wantsProof = (error: unknown): boolean => error instanceof ApiError && error.status === 403;
-
-/** Goes to the page that asks, which leads back here. */
-export function askForProof(http: Http): void {
-  const params = new URLSearchParams({ state: crypto.randomUUID(), redirect: 'settings/#/security' });
-  window.location.assign(http.url(`/auth/confirm?${params}`));
-}
+  http.request('DELETE', `/settings/passkeys/${encodeURIComponent(id)}`);

@@ -22,6 +22,16 @@ export async function readKdf(http: Http): Promise<Kdf> {
   return data.attributes;
 }
 
+/** There is one; nobody can read it. */
+export async function hasHint(http: Http): Promise<boolean> {
+  const { data } = await http.request<{ data: { attributes: { has_hint: boolean } } }>('GET', '/settings/passphrase');
+  return data.attributes.has_hint;
+}
+
+/** @param hint empty takes it away */
+export const writeHint = (http: Http, hint: string): Promise<void> =>
+  http.request('PUT', '/settings/hint', { body: { hint } });
+
 /** @returns what stands for the first step, when a code is asked too: the same again, with it and the code */
 export async function changePassphrase(
   http: Http,

@@ -3,6 +3,7 @@ import { ApiError } from '@cozy/ui/client';
 import { useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
+import { HintLine } from './hint-line.tsx';
 import { changePassphrase } from './passphrase-api.ts';
 
 const SHORTEST = 8;
@@ -25,6 +26,7 @@ export function PassphrasePanel({ services }: { services: AppServices }) {
       }
     >
       {open && <PassphraseForm services={services} onClose={() => setOpen(false)} />}
+      <HintLine services={services} />
     </Panel>
   );
 }

@@ -1,10 +1,16 @@
 import { Button, Dialog, DialogActions } from '@cozy/ui';
+import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import './second-factor.css';
 
 /** Shows the codes for the day when the phone is lost, this once. */
 export function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   const { t } = useI18n();
+  const [copied, setCopied] = useState(false);
+  async function copy(): Promise<void> {
+    await navigator.clipboard.writeText(codes.join('\n'));
+    setCopied(true);
+  }
   return (
     <Dialog title={t('factor.codesTitle')} onClose={onClose}>
       <p class="panel__text">{t('factor.codesText')}</p>
@@ -16,6 +22,9 @@ export function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; on
         ))}
       </ul>
       <DialogActions>
+        <Button tone="soft" icon={copied ? 'check' : 'copy'} onClick={() => void copy()}>
+          {t(copied ? 'factor.copied' : 'factor.copyCodes')}
+        </Button>
         <Button tone="primary" onClick={onClose}>
           {t('factor.codesKept')}
         </Button>

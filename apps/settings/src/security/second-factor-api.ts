@@ -1,7 +1,9 @@
 import type { Http } from '@cozy/ui/client';
-import type { Resource } from '../resources.ts';
+import { listAll, type Resource } from '../resources.ts';
 
-export type SecondFactor = { mode: 'basic' | 'two_factor_mail' | 'two_factor_totp'; codesLeft: number };
+export type FactorMode = 'basic' | 'two_factor_mail' | 'two_factor_totp';
+export type SecondFactor = { mode: FactorMode; codesLeft: number };
+export type TrustedDevice = { id: string; name: string; usedAt: string };
 /** What an authenticator app is shown. */
 export type TotpOffer = { secret: string; picture: string };
 
@@ -31,6 +33,23 @@ export async function renewCodes(http: Http): Promise<string[]> {
   const { data } = await http.request<Answer<{ codes: string[] }>>('POST', '/settings/recovery-codes', { body: {} });
   return data.attributes.codes;
 }
+
+/** Sends a code to the owner's address. */
+export const askMailCode = (http: Http): Promise<void> =>
+  http.request('PUT', '/settings/instance/auth_mode', { body: { auth_mode: 'two_factor_mail' } });
+
+export const confirmMailCode = (http: Http, code: string): Promise<void> =>
+  http.request('PUT', '/settings/instance/auth_mode', {
+    body: { auth_mode: 'two_factor_mail', two_factor_activation_code: code },
+  });
+
+export async function listTrustedDevices(http: Http): Promise<TrustedDevice[]> {
+  const found = await listAll<{ name: string; last_used_at: string }>(http, '/settings/trusted-devices');
+  return found.map(({ id, attributes: { name, last_used_at } }) => ({ id, name, usedAt: last_used_at }));
+}
+
+export const distrustDevice = (http: Http, id: string): Promise<void> =>
+  http.request('DELETE', `/settings/trusted-devices/${encodeURIComponent(id)}`);
 
 export const turnOff = (http: Http): Promise<void> =>
   http.request('PUT', '/settings/instance/auth_mode', { body: { auth_mode: 'basic' } });

@@ -1,4 +1,5 @@
 import type { AppServices } from '@cozy/ui';
+import { LoginsPanel } from './logins-panel.tsx';
 import { PasskeysPanel } from './passkeys-panel.tsx';
 import { PassphrasePanel } from './passphrase-panel.tsx';
 import { SecondFactorPanel } from './second-factor-panel.tsx';
@@ -8,9 +9,10 @@ export function SecurityPage({ services }: { services: AppServices }) {
   return (
     <>
       <PassphrasePanel services={services} />
-      <PasskeysPanel services={services} />
       <SecondFactorPanel services={services} />
+      <PasskeysPanel services={services} />
       <SessionsPanel services={services} />
+      <LoginsPanel services={services} />
     </>
   );
 }
