@@ -16,14 +16,16 @@ export function Switch({ label, note, checked, disabled = false, onChange }: Swi
   const id = useId();
   return (
     <div class="ui-switch">
-      <label class="ui-switch__label" for={id}>
-        {label}
-      </label>
-      {note && (
-        <span id={`${id}-note`} class="ui-switch__note">
-          {note}
-        </span>
-      )}
+      <div class="ui-switch__words">
+        <label class="ui-switch__label" for={id}>
+          {label}
+        </label>
+        {note && (
+          <p id={`${id}-note`} class="ui-switch__note">
+            {note}
+          </p>
+        )}
+      </div>
       <input
         id={id}
         class="ui-switch__input"

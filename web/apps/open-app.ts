@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { themeOf } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import { clientOrigin, permissionOf, type WebEnv } from '#web/middleware';
 import { appVariables, renderResource } from '#web/render';
@@ -12,7 +13,8 @@ export async function openApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Promise
   const { instance } = c.var;
   const app = await deps.apps.get(instance, c.req.param('slug') ?? '');
   const session = await deps.sessions.create(instance, 'normal', clientOrigin(c));
-  const { tracking } = await deps.instances.settings(instance);
+  const settings = await deps.instances.settings(instance);
+  const { tracking } = settings;
   const { texts, tags } = appVariables(deps, {
     warnings: [],
     instance,
@@ -20,6 +22,7 @@ export async function openApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Promise
     token: await deps.tokens.issue(instance, { audience: 'app', subject: app.slug, sessionId: session._id }),
     isLoggedIn: true,
     tracking: tracking === true || tracking === 'true',
+    theme: themeOf(settings),
     flags: await deps.features.flags(instance),
   });
   c.header('Cache-Control', 'private, no-store');

@@ -1,6 +1,6 @@
 import type { InstalledApp } from '#model/app';
 import type { Instance } from '#model/instance';
-import { capabilitiesOf, contextOf, type ServerFacts, type Warning } from '#model/settings';
+import { capabilitiesOf, contextOf, type ServerFacts, type Theme, type Warning } from '#model/settings';
 import { escapeHtml, html } from '#pkg/html';
 import type { Assets } from '#pkg/static';
 
@@ -18,7 +18,7 @@ export interface AppPage {
   /** The owner agreed to be counted. */
   tracking: boolean;
   /** The one that the owner chose; empty: as the system. */
-  theme: 'light' | 'dark' | '';
+  theme: Theme;
   flags: Readonly<Record<string, unknown>>;
   /** What the owner must do; none for a visitor. */
   warnings: readonly Warning[];

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { InstalledApp, RouteMatch } from '#model/app';
+import { themeOf } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { appVariables, fillTemplate } from '#web/render';

@@ -45,6 +45,20 @@ describe('the page of an app', () => {
     expect(text).toContain('data-cozy="{&#34;token&#34;:&#34;ey');
   });
 
+  test.each([
+    ['dark', 'dark'],
+    ['light', 'light'],
+    ['"><script>', ''],
+    [true, ''],
+    [undefined, ''],
+  ])('with the theme %j says %j to the owner, and nothing to a visitor', async (theme, told) => {
+    await fixture.instances.updateSettings(await fixture.instances.get(DOMAIN), { theme });
+    const page = await (await owner.request(`http://home.${DOMAIN}/`)).text();
+    expect(page).toContain(`&#34;theme&#34;:&#34;${told}&#34;`);
+    const open = await fixture.browser().request(`http://home.${DOMAIN}/public/?sharecode=abc`);
+    expect(await open.text()).toContain('&#34;theme&#34;:&#34;&#34;');
+  });
+
   test('is private without a session, and asks nothing of who follows a public link', async () => {
     const visitor = fixture.browser();
     expect((await visitor.request(`http://home.${DOMAIN}/`)).status).toBe(302);

@@ -4,6 +4,8 @@ import type { IconName } from '@cozy/ui';
 export const PAGES = [
   { id: 'profile', icon: 'user' },
   { id: 'security', icon: 'shield' },
+  { id: 'appearance', icon: 'palette' },
+  { id: 'notifications', icon: 'bell' },
   { id: 'apps', icon: 'apps' },
   { id: 'devices', icon: 'phone' },
   { id: 'programs', icon: 'key' },

@@ -1,9 +1,11 @@
 import { AppFrame, type AppServices, Icon } from '@cozy/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { AppearancePage } from './appearance/appearance-page.tsx';
 import { AppsPage } from './apps/apps-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { useI18n } from './locales/index.ts';
+import { NotificationsPage } from './notices/notifications-page.tsx';
 import { PAGES, type PageId, type Place, placeOf } from './pages.ts';
 import { ProfilePage } from './profile/profile-page.tsx';
 import { ProgramsPage } from './programs/programs-page.tsx';
@@ -15,6 +17,8 @@ import './settings.css';
 const VIEWS: Readonly<Record<PageId, (props: { services: AppServices; detail: string }) => preact.JSX.Element>> = {
   profile: ProfilePage,
   security: SecurityPage,
+  appearance: AppearancePage,
+  notifications: NotificationsPage,
   apps: AppsPage,
   devices: DevicesPage,
   programs: ProgramsPage,

@@ -34,7 +34,7 @@ function ThemeChoice({ settings, services }: { settings: InstanceSettings; servi
     applyTheme(theme);
     try {
       // Read again: the settings are replaced whole, and may have changed in another window.
-      await writeInstance(services.http, await readInstance(services.http), { theme: theme || null });
+      await writeInstance(services.http, await readInstance(services.http), { theme: theme || undefined });
     } catch {
       setChosen(before);
       applyTheme(before);

@@ -5,6 +5,39 @@ export const access = {
   'page.apps': 'Apps',
   'page.sharing': 'Shared with others',
 
+  'page.appearance': 'Appearance',
+  'page.notifications': 'Notifications',
+
+  'theme.title': 'Theme',
+  'theme.text': 'For every app, in every browser where you are logged in.',
+  'theme.system': 'As the system',
+  'theme.light': 'Light',
+  'theme.dark': 'Dark',
+
+  'push.title': 'This browser',
+  'push.text': 'What is new is shown on this device, even when no page of your Cozy is open. It travels sealed.',
+  'push.here': 'Notify this browser',
+  'push.off': 'It is told nothing when your Cozy is closed.',
+  'push.on': 'It is told what is new.',
+  'push.refused': 'You told this browser to refuse notifications: allow them in its own settings first.',
+  'push.unknown': 'This browser cannot be notified. An address that begins with https may be what is missing.',
+  'push.unreachable': 'The service of your browser that carries notifications cannot be reached. Try again later.',
+
+  'notices.title': 'What you are told',
+  'notices.text':
+    'In a browser: as set above, and in the bar of the apps in any case. With both, a mail is sent only when no browser was reached.',
+  'notices.kind': 'About',
+  'notices.everything': 'Everything',
+  'notices.others': 'Everything else',
+  'channel.push': 'Browser',
+  'channel.mail': 'Mail',
+
+  'quiet.title': 'Quiet hours',
+  'quiet.text': 'In your time zone. What comes meanwhile waits until they end, unless it is urgent.',
+  'quiet.on': 'Keep quiet every night',
+  'quiet.from': 'From',
+  'quiet.to': 'Until',
+
   'apps.title': 'What your apps may do',
   'apps.text': 'Each app has only the rights that it was given. Open one to see them, and to take them back.',
   'apps.none': 'No app',

@@ -5,6 +5,42 @@ export const access: Catalogue<keyof typeof en> = {
   'page.apps': 'Applications',
   'page.sharing': 'Partagé avec d’autres',
 
+  'page.appearance': 'Apparence',
+  'page.notifications': 'Notifications',
+
+  'theme.title': 'Thème',
+  'theme.text': 'Pour chaque application, dans chaque navigateur où vous êtes connecté.',
+  'theme.system': 'Comme le système',
+  'theme.light': 'Clair',
+  'theme.dark': 'Sombre',
+
+  'push.title': 'Ce navigateur',
+  'push.text':
+    'Les nouveautés sont montrées sur cet appareil, même quand aucune page de votre Cozy n’est ouverte. Elles voyagent scellées.',
+  'push.here': 'Prévenir ce navigateur',
+  'push.off': 'Il n’est prévenu de rien quand votre Cozy est fermé.',
+  'push.on': 'Il est prévenu des nouveautés.',
+  'push.refused':
+    'Vous avez dit à ce navigateur de refuser les notifications : autorisez-les d’abord dans ses propres paramètres.',
+  'push.unknown': 'Ce navigateur ne peut pas être prévenu. Il manque peut-être une adresse qui commence par https.',
+  'push.unreachable':
+    'Le service de votre navigateur qui porte les notifications est injoignable. Réessayez plus tard.',
+
+  'notices.title': 'Ce qui vous est dit',
+  'notices.text':
+    'Dans un navigateur : comme choisi ci-dessus, et dans la barre des applications de toute façon. Avec les deux, un courriel ne part que si aucun navigateur n’a été joint.',
+  'notices.kind': 'À propos de',
+  'notices.everything': 'Tout',
+  'notices.others': 'Tout le reste',
+  'channel.push': 'Navigateur',
+  'channel.mail': 'Courriel',
+
+  'quiet.title': 'Heures calmes',
+  'quiet.text': 'Dans votre fuseau horaire. Ce qui arrive entre-temps attend leur fin, sauf urgence.',
+  'quiet.on': 'Rester au calme chaque nuit',
+  'quiet.from': 'De',
+  'quiet.to': 'À',
+
   'apps.title': 'Ce que vos applications peuvent faire',
   'apps.text':
     'Chaque application n’a que les droits qu’on lui a donnés. Ouvrez-en une pour les voir, et pour les reprendre.',

@@ -1,0 +1,51 @@
+import { useI18n } from '../locales/index.ts';
+import { CHANNELS, channelsOf, type Preferences, type Teller, withChannel } from './preferences-api.ts';
+
+type ChannelTableProps = {
+  preferences: Preferences;
+  tellers: readonly Teller[];
+  onChange: (preferences: Preferences) => void;
+};
+
+/** A line for what has none of its own, then one for each kind; a box for each channel. */
+export function ChannelTable({ preferences, tellers, onChange }: ChannelTableProps) {
+  const { t } = useI18n();
+  const line = (key: string, name: string, teller = '') => (
+    <tr key={key}>
+      <th scope="row">
+        {name}
+        {teller && <span class="line__note">{teller}</span>}
+      </th>
+      {CHANNELS.map((channel) => (
+        <td key={channel}>
+          <input
+            type="checkbox"
+            aria-label={`${t(`channel.${channel}`)}: ${name}${teller && `, ${teller}`}`}
+            checked={channelsOf(preferences, key).includes(channel)}
+            onChange={({ currentTarget: { checked } }) => onChange(withChannel(preferences, key, channel, checked))}
+          />
+        </td>
+      ))}
+    </tr>
+  );
+  return (
+    <table class="channels">
+      <thead>
+        <tr>
+          <th scope="col">{t('notices.kind')}</th>
+          {CHANNELS.map((channel) => (
+            <th key={channel} scope="col">
+              {t(`channel.${channel}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {line('default', t(tellers.length === 0 ? 'notices.everything' : 'notices.others'))}
+        {tellers.flatMap(({ slug, name, kinds }) =>
+          kinds.map(({ category, text }) => line(`${slug}/${category}`, text, name)),
+        )}
+      </tbody>
+    </table>
+  );
+}
