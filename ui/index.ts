@@ -1,5 +1,6 @@
 export { AppFrame } from './app/app-frame.tsx';
 export { LoadedView } from './app/loaded-view.tsx';
+export { type Picture, readPicture } from './app/owner-api.ts';
 export { type AppServices, type AppsState, createAppServices } from './app/services.ts';
 export { startApp } from './app/start-app.tsx';
 export { applyTheme, parseTheme, type Theme } from './app/theme.ts';

@@ -34,7 +34,7 @@ export function AppFrame({
     <AppShell
       appName={name}
       apps={shown}
-      owner={{ name: services.ownerName.value, domain: boot.domain }}
+      owner={{ name: services.ownerName.value, domain: boot.domain, picture: services.ownerPicture.value }}
       connection={{ online: services.online.value, realtime: services.realtimeState.value }}
       toasts={toasts}
       onLogout={() => void leave()}

@@ -14,7 +14,7 @@ import type { ShellApp } from '../shell/app-shell.tsx';
 import { watchNetwork } from '../shell/connection.ts';
 import { createToasts, type Toasts } from '../widgets/toast-store.ts';
 import { listApps } from './apps-api.ts';
-import { getPublicName } from './owner-api.ts';
+import { getPublicName, readPicture } from './owner-api.ts';
 
 export type AppsState = { phase: 'loading' } | { phase: 'failed' } | { phase: 'ready'; apps: readonly ShellApp[] };
 
@@ -27,6 +27,8 @@ export type AppServices = {
   online: ReadonlySignal<boolean>;
   toasts: Toasts;
   ownerName: ReadonlySignal<string>;
+  /** Address of the owner's picture; empty when they have chosen none. */
+  ownerPicture: ReadonlySignal<string>;
   apps: ReadonlySignal<AppsState>;
   notices: Notices;
   findFiles: FindFiles;
@@ -49,6 +51,7 @@ export function createAppServices(boot: Boot, locale: string): AppServices {
   });
   const online = watchNetwork(window, () => socket);
   const ownerName = signal('');
+  const ownerPicture = signal('');
   const apps = signal<AppsState>({ phase: 'loading' });
 
   async function loadApps(): Promise<void> {
@@ -67,10 +70,21 @@ export function createAppServices(boot: Boot, locale: string): AppServices {
     }
   }
 
+  async function loadPicture(): Promise<void> {
+    try {
+      const { image, isChosen } = await readPicture(http);
+      URL.revokeObjectURL(ownerPicture.value);
+      ownerPicture.value = isChosen ? URL.createObjectURL(image) : '';
+    } catch {
+      // Nor is this.
+    }
+  }
+
   socket.subscribe('io.cozy.apps', () => void loadApps());
   const notices = createNotices(http, socket);
   const loadOwner = () => {
     void loadName();
+    void loadPicture();
     void loadApps();
     notices.load();
   };
@@ -84,6 +98,7 @@ export function createAppServices(boot: Boot, locale: string): AppServices {
     online,
     toasts,
     ownerName,
+    ownerPicture,
     apps,
     notices,
     findFiles,

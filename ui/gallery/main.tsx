@@ -6,6 +6,7 @@ import { Icon, type IconName } from '../icons/icon.tsx';
 import { paths } from '../icons/paths.ts';
 import {
   Button,
+  ConfirmDialog,
   createToasts,
   Dialog,
   DialogActions,
@@ -17,7 +18,9 @@ import {
   menuIcon,
   Notice,
   Progress,
+  Select,
   Skeleton,
+  Switch,
   type Tint,
   TintedIcon,
 } from '../index.ts';
@@ -26,12 +29,16 @@ import './gallery.css';
 
 const TINTS: readonly Tint[] = ['amber', 'sky', 'plum', 'rose', 'pine', 'stone'];
 const ICONS = Object.keys(paths) as IconName[];
+const LANGUAGES = [
+  { value: 'en', label: 'English' },
+  { value: 'fr', label: 'Français' },
+];
 const toasts = createToasts();
 
 function Row({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <section>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <div class="gallery__row">{children}</div>
     </section>
   );
@@ -39,6 +46,8 @@ function Row({ title, children }: { title: string; children: ComponentChildren }
 
 function Theme({ name }: { name: 'light' | 'dark' }) {
   const [asking, setAsking] = useState(false);
+  const [sure, setSure] = useState(false);
+  const [on, setOn] = useState(true);
   const undo = { label: 'Undo', run: () => undefined };
   return (
     <div class={`gallery__theme gallery__theme--${name}`}>
@@ -58,7 +67,7 @@ function Theme({ name }: { name: 'light' | 'dark' }) {
       </Row>
       <Row title="Menu and dialog">
         <Menu
-          label="Actions"
+          label="Menu"
           triggerClass="ui-button ui-button--soft"
           trigger="Menu"
           align="start"
@@ -68,6 +77,16 @@ function Theme({ name }: { name: 'light' | 'dark' }) {
           ]}
         />
         <Button onClick={() => setAsking(true)}>Dialog</Button>
+        <Button onClick={() => setSure(true)}>Are you sure</Button>
+        {sure && (
+          <ConfirmDialog
+            title="Remove it?"
+            text="It cannot be brought back."
+            action="Remove"
+            onConfirm={() => Promise.reject(new Error('it fails here'))}
+            onClose={() => setSure(false)}
+          />
+        )}
         {asking && (
           <Dialog title="A question" onClose={() => setAsking(false)}>
             <DialogActions>
@@ -80,7 +99,13 @@ function Theme({ name }: { name: 'light' | 'dark' }) {
       </Row>
       <Row title="Fields">
         <Field label="Name" value="Garden.jpg" />
+        <Select label="Language" options={LANGUAGES} value="fr" />
         <Field label="Refused" value="a/b" error="A name cannot contain “/”." />
+      </Row>
+      <Row title="Switches">
+        <Switch label="On or off" note="What it means." checked={on} onChange={setOn} />
+        <Switch label="Off" checked={false} onChange={() => undefined} />
+        <Switch label="Not yours to change" checked disabled onChange={() => undefined} />
       </Row>
       <Row title="Progress and waiting">
         <Progress label="Half" share={0.5} />

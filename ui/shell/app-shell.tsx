@@ -15,7 +15,8 @@ export type AppShellProps = {
   appName: string;
   /** Every app of the owner, for the switcher. */
   apps: readonly ShellApp[];
-  owner: { name: string; domain: string };
+  /** `picture` is an address; empty when there is none. */
+  owner: { name: string; domain: string; picture: string };
   connection: { online: boolean; realtime: RealtimeState };
   toasts: ToastStore;
   onLogout: () => void;
@@ -37,7 +38,7 @@ export function AppShell({ appName, apps, owner, connection, toasts, onLogout, t
           <AppSwitcher appName={appName} apps={apps} />
           <span class="ui-bar__spacer" />
           <span class="ui-bar__tools">{tools}</span>
-          <AccountMenu owner={owner} onLogout={onLogout} />
+          <AccountMenu owner={owner} apps={apps} onLogout={onLogout} />
         </div>
         <ConnectionNotice {...connection} />
       </header>
@@ -83,21 +84,33 @@ function AppSwitcher({ appName, apps }: Pick<AppShellProps, 'appName' | 'apps'>)
   );
 }
 
-function AccountMenu({ owner, onLogout }: Pick<AppShellProps, 'owner' | 'onLogout'>) {
+function AccountMenu({ owner, apps, onLogout }: Pick<AppShellProps, 'owner' | 'apps' | 'onLogout'>) {
   const { t } = useUiI18n();
+  const settings = apps.find(({ slug }) => slug === 'settings');
   const initial = [...owner.name.trim()][0]?.toLocaleUpperCase();
   return (
     <Menu
       label={t('account')}
       triggerClass="ui-avatar"
-      trigger={initial ?? <Icon name="user" />}
+      trigger={
+        owner.picture ? (
+          <img class="ui-avatar__picture" src={owner.picture} alt="" />
+        ) : (
+          (initial ?? <Icon name="user" />)
+        )
+      }
       head={
         <>
           {owner.name && <span class="ui-owner">{owner.name}</span>}
           {owner.domain}
         </>
       }
-      items={[{ key: 'logout', label: t('account.logout'), icon: menuIcon('logout'), onSelect: onLogout }]}
+      items={[
+        ...(settings
+          ? [{ key: 'settings', label: settings.name, icon: menuIcon('sliders'), href: settings.href }]
+          : []),
+        { key: 'logout', label: t('account.logout'), icon: menuIcon('logout'), onSelect: onLogout },
+      ]}
     />
   );
 }

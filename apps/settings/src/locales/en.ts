@@ -214,6 +214,7 @@ export const en = {
   'programs.noneText': 'Make one when a program asks for your password. Never give it your passphrase.',
   'programs.used': 'Last used: {when}',
   'programs.unused': 'Not used yet',
+  'programs.may': 'It may use: {what}',
   'programs.remove': 'Remove',
   'programs.removeNamed': 'Remove {name}',
   'programs.removeTitle': 'Remove “{name}”?',

@@ -219,6 +219,7 @@ export const fr: Catalogue<Key> = {
     'Créez-en un quand un programme demande votre mot de passe. Ne lui donnez jamais votre phrase de passe.',
   'programs.used': 'Dernière utilisation : {when}',
   'programs.unused': 'Pas encore utilisé',
+  'programs.may': 'Il peut utiliser : {what}',
   'programs.remove': 'Supprimer',
   'programs.removeNamed': 'Supprimer {name}',
   'programs.removeTitle': 'Supprimer « {name} » ?',

@@ -1,9 +1,9 @@
-import { type AppServices, Button, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, LoadedView, type Picture, readPicture, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
-import { type Picture, readPicture, removePicture, sendPicture } from './picture-api.ts';
+import { removePicture, sendPicture } from './picture-api.ts';
 import './picture.css';
 
 /** The picture that others see beside the owner's name. */
@@ -34,6 +34,7 @@ function PictureForm({ picture, services, onChange }: PictureFormProps) {
       await task;
       services.toasts.show({ text: t(done), tone: 'plain' });
       onChange();
+      services.loadOwner();
     } catch (error) {
       setWrong(problemOf(error));
     } finally {

@@ -1,7 +1,8 @@
 import { type AppServices, Button, Dialog, DialogActions, Field } from '@cozy/ui';
-import { ApiError } from '@cozy/ui/client';
 import { useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
+import { passphraseProblem } from '../problem.ts';
+import { useProof } from '../proof.tsx';
 import { createProgram, PURPOSES, type Purpose } from './programs-api.ts';
 import './new-password.css';
 
@@ -35,6 +36,7 @@ type FormProps = { services: AppServices; onMade: (password: string) => void; on
 
 function NewPasswordForm({ services, onMade, onClose }: FormProps) {
   const { t } = useI18n();
+  const proof = useProof(services, 'programs');
   const [name, setName] = useState('');
   const [purposes, setPurposes] = useState<readonly Purpose[]>([]);
   const [passphrase, setPassphrase] = useState('');
@@ -51,10 +53,12 @@ function NewPasswordForm({ services, onMade, onClose }: FormProps) {
     setWorking(true);
     setError(null);
     try {
-      onMade(await createProgram(services.http, { name: name.trim(), purposes, passphrase }));
+      await proof.attempt(async () => {
+        onMade(await createProgram(services.http, { name: name.trim(), purposes, passphrase }));
+      });
     } catch (cause) {
-      const status = cause instanceof ApiError ? cause.status : 0;
-      setError(status === 403 ? 'passphrase.wrong' : status === 429 ? 'passphrase.often' : 'failed');
+      setError(passphraseProblem(cause));
+    } finally {
       setWorking(false);
     }
   }
@@ -91,6 +95,7 @@ function NewPasswordForm({ services, onMade, onClose }: FormProps) {
           {t('programs.make')}
         </Button>
       </DialogActions>
+      {proof.dialog}
     </form>
   );
 }

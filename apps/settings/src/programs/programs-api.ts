@@ -2,9 +2,14 @@ import type { Http } from '@cozy/ui/client';
 import { listAll, type Resource } from '../resources.ts';
 import { derive, readKdf } from '../security/passphrase-api.ts';
 
-export type Program = { id: string; name: string; doctypes: string[]; usedAt: string | undefined };
+export type Program = { id: string; name: string; doctypes: string[]; usedAt: string | undefined; usedFrom: string };
 
-type AppPassword = { name: string; permissions: Record<string, { type: string }>; last_used_at?: string };
+type AppPassword = {
+  name: string;
+  permissions: Record<string, { type: string }>;
+  last_used_at?: string;
+  last_used_ip?: string;
+};
 
 /** What a password may be for: each choice is a few doctypes. */
 export const PURPOSES = {
@@ -16,11 +21,12 @@ export type Purpose = keyof typeof PURPOSES;
 
 export async function listPrograms(http: Http): Promise<Program[]> {
   const passwords = await listAll<AppPassword>(http, '/settings/app-passwords');
-  return passwords.map(({ id, attributes: { name, permissions, last_used_at } }) => ({
+  return passwords.map(({ id, attributes: { name, permissions, last_used_at, last_used_ip = '' } }) => ({
     id,
     name,
     doctypes: Object.values(permissions).map(({ type }) => type),
     usedAt: last_used_at,
+    usedFrom: last_used_ip,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
+import { useNames } from '../journal/names.ts';
 import { useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
 import { NewPassword } from './new-password.tsx';
@@ -40,6 +41,7 @@ export function ProgramsPage({ services }: { services: AppServices }) {
                 <ProgramLine
                   key={program.id}
                   program={program}
+                  services={services}
                   onRemove={() => setAsking({ kind: 'remove', program })}
                 />
               ))}
@@ -61,15 +63,23 @@ export function ProgramsPage({ services }: { services: AppServices }) {
   );
 }
 
-function ProgramLine({ program, onRemove }: { program: Program; onRemove: () => void }) {
+type ProgramLineProps = { program: Program; services: AppServices; onRemove: () => void };
+
+function ProgramLine({ program, services, onRemove }: ProgramLineProps) {
   const { t, format } = useI18n();
+  const { dataName, list } = useNames(services);
+  const what = list([...new Set(program.doctypes.map(dataName))]);
   const used = program.usedAt && format.moment(program.usedAt, Date.now());
   return (
     <li class="line">
       <TintedIcon icon="key" tint="amber" />
       <div class="line__main">
         <p class="line__name">{program.name}</p>
-        <p class="line__note">{used ? t('programs.used', { when: used }) : t('programs.unused')}</p>
+        <p class="line__note">{t('programs.may', { what })}</p>
+        <p class="line__note">
+          {used ? t('programs.used', { when: used }) : t('programs.unused')}
+          {program.usedFrom && ` · ${t('logins.from', { address: program.usedFrom })}`}
+        </p>
       </div>
       <Button small aria-label={t('programs.removeNamed', { name: program.name })} onClick={onRemove}>
         {t('programs.remove')}

@@ -1,21 +1,29 @@
 import { ApiError, type Http } from '@cozy/ui/client';
 import { listAll, type Resource } from '../resources.ts';
 
-export type Session = { id: string; lastSeen: string; isCurrent: boolean; browser: string; os: string };
+export type Session = {
+  id: string;
+  lastSeen: string;
+  isCurrent: boolean;
+  browser: string;
+  os: string;
+  address: string;
+};
 
 /** The one of this browser first, then the latest. */
 export async function listSessions(http: Http): Promise<Session[]> {
   const [all, current] = await Promise.all([
-    listAll<{ last_seen: string; browser?: string; os?: string }>(http, '/settings/sessions'),
+    listAll<{ last_seen: string; browser?: string; os?: string; ip?: string }>(http, '/settings/sessions'),
     currentSession(http),
   ]);
   return all
-    .map(({ id, attributes: { last_seen, browser = '', os = '' } }) => ({
+    .map(({ id, attributes: { last_seen, browser = '', os = '', ip = '' } }) => ({
       id,
       lastSeen: last_seen,
       isCurrent: id === current,
       browser,
       os,
+      address: ip,
     }))
     .sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent) || (a.lastSeen < b.lastSeen ? 1 : -1));
 }

@@ -80,6 +80,7 @@ function SessionLine({ session, onEnd }: { session: Session; onEnd: () => void }
         </p>
         <p class="line__note" title={format.fullMoment(session.lastSeen)}>
           {t('sessions.seen', { when: format.moment(session.lastSeen, Date.now()) })}
+          {session.address && ` · ${t('logins.from', { address: session.address })}`}
         </p>
       </div>
       {!session.isCurrent && (
