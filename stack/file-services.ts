@@ -37,6 +37,7 @@ export function buildFileServices(
     locks,
     versioning: config.fs.versioning,
     onFailure: (err) => log.error({ err }, 'something behind the requests on files failed, and will be done later'),
+    hasFirstFolder: ({ context = 'default' }, folder) => config.contexts[context]?.[`init_${folder}_folder`] !== false,
     hooks: {
       contentGone: (instance, file) => void mediaFiles.removeThumbnails(instance, file).catch(failed(instance)),
       quotaNearlyReached: (instance) => void warnOwner(instance).catch(failed(instance)),

@@ -1,15 +1,14 @@
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
-import { asFile, childNamed, getNode, getParent } from './lookup.ts';
-import { checkName, nameTaken, numbered } from './names.ts';
+import { nextName } from './free-name.ts';
+import { asFile, getNode, getParent } from './lookup.ts';
+import { checkName } from './names.ts';
 import type { VfsParts } from './parts.ts';
 import { contentOf } from './store-content.ts';
 import type { Author, File, Place } from './types.ts';
 import { uploadFile } from './upload-file.ts';
 import { withContent } from './with-content.ts';
 
-/** Names that are tried: `a.txt`, `a (2).txt`, ... */
-const MAX_NUMBER = 1000;
 /** Copies of the bytes, when others take the name meanwhile. */
 const TRIES = 5;
 
@@ -42,12 +41,4 @@ async function copyTo(parts: VfsParts, instance: Instance, author: Author, place
   const { tags, mime, executable, encrypted, metadata } = file;
   const given = { tags, mime, executable, encrypted, ...(metadata && { metadata }), size: Number(file.size) };
   return uploadFile(parts, instance, author, place, given, contentOf(file));
-}
-
-async function nextName(parts: VfsParts, instance: Instance, dirId: string, wanted: string): Promise<string> {
-  for (let n = 1; n <= MAX_NUMBER; n++) {
-    const name = n === 1 ? wanted : numbered(wanted, n, true);
-    if (!(await childNamed(parts, instance, dirId, name))) return name;
-  }
-  throw nameTaken();
 }

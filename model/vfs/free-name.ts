@@ -6,6 +6,8 @@ import type { VfsParts } from './parts.ts';
 import type { Node } from './types.ts';
 
 const TRIES = 50;
+/** Names that are tried: `a.txt`, `a (2).txt`, ... */
+const MAX_NUMBER = 1000;
 
 /** The node's name, with a random number when the directory has that name already. The caller holds the tree's lock. */
 export async function freeName(
@@ -18,6 +20,15 @@ export async function freeName(
   for (let i = 0; i < TRIES; i++) {
     if (!(await childNamed(parts, instance, dirId, name))) return name;
     name = numbered(node.name, randomInt(1, 1_000_000_000), node.type === 'file');
+  }
+  throw nameTaken();
+}
+
+/** The name, or the first free one of `a (2).txt`, `a (3).txt`... It may be taken before it is used. */
+export async function nextName(parts: VfsParts, instance: Instance, dirId: string, wanted: string): Promise<string> {
+  for (let n = 1; n <= MAX_NUMBER; n++) {
+    const name = n === 1 ? wanted : numbered(wanted, n, true);
+    if (!(await childNamed(parts, instance, dirId, name))) return name;
   }
   throw nameTaken();
 }

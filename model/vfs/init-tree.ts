@@ -6,15 +6,25 @@ import type { VfsParts } from './parts.ts';
 import { type Author, type DirectoryDoc, type Reference, ROOT_ID, TRASH_ID, TRASH_PATH } from './types.ts';
 
 interface Folder {
+  kind: FirstFolder;
   name: string;
   references?: Reference[];
 }
 
+/** What a new instance begins with, unless its context says otherwise. */
+export type FirstFolder = 'administrative' | 'photos';
+
 const ADMINISTRATIVE: Reference[] = [{ type: 'io.cozy.apps', id: 'io.cozy.apps/administrative' }];
 
 const FOLDERS: Record<Instance['locale'], readonly Folder[]> = {
-  en: [{ name: 'Administrative', references: ADMINISTRATIVE }, { name: 'Photos' }],
-  fr: [{ name: 'Administratif', references: ADMINISTRATIVE }, { name: 'Photos' }],
+  en: [
+    { kind: 'administrative', name: 'Administrative', references: ADMINISTRATIVE },
+    { kind: 'photos', name: 'Photos' },
+  ],
+  fr: [
+    { kind: 'administrative', name: 'Administratif', references: ADMINISTRATIVE },
+    { kind: 'photos', name: 'Photos' },
+  ],
 };
 
 /** The root, the trash, and the first folders in the language of the owner. Again: completes what is missing. */
@@ -32,7 +42,8 @@ export async function initTree(parts: VfsParts, instance: Instance, author: Auth
   const trash = { type: 'directory', name: TRASH_PATH.slice(1), dir_id: ROOT_ID, path: TRASH_PATH, ...dates } as const;
   await create(parts, instance, TRASH_ID, trash);
   if (!isNew) return;
-  for (const { name, references } of FOLDERS[instance.locale] ?? FOLDERS.en) {
+  for (const { kind, name, references } of FOLDERS[instance.locale] ?? FOLDERS.en) {
+    if (!parts.hasFirstFolder(instance, kind)) continue;
     await parts.docs.create<DirectoryDoc>(instance, DOCTYPES.files, {
       type: 'directory',
       name,

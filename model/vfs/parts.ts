@@ -2,6 +2,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Blobs } from '#pkg/blob';
 import type { Locks } from '#pkg/lock';
+import type { FirstFolder } from './init-tree.ts';
 import { createSettlings, type Settlings } from './settling.ts';
 import { createTreeKeeper, type TreeKeeper } from './tree/keeper.ts';
 import type { File, Place } from './types.ts';
@@ -15,6 +16,8 @@ export interface VfsDeps {
   /** What is not told has the default. */
   versioning?: Partial<VersionRules>;
   hooks?: VfsHooks;
+  /** Whether a new instance begins with it. @default yes */
+  hasFirstFolder?: (instance: Instance, folder: FirstFolder) => boolean;
   /** Told what fails behind the requests. */
   onFailure?: (error: unknown) => void;
 }
@@ -34,6 +37,7 @@ export interface VfsParts {
   now: () => number;
   versioning: VersionRules;
   hooks: VfsHooks;
+  hasFirstFolder(instance: Instance, folder: FirstFolder): boolean;
   /** Told what fails and is made good later. */
   onFailure(error: unknown): void;
   trees: TreeKeeper;
@@ -78,7 +82,16 @@ export interface VfsDuties {
 }
 
 export function createParts(
-  { docs, blobs, locks, now = Date.now, versioning, hooks = {}, onFailure = () => undefined }: VfsDeps,
+  {
+    docs,
+    blobs,
+    locks,
+    now = Date.now,
+    versioning,
+    hooks = {},
+    hasFirstFolder = () => true,
+    onFailure = () => undefined,
+  }: VfsDeps,
   { prepare, showTree, settleNoted, isNoted }: VfsDuties,
 ): VfsParts {
   const ready = new Map<string, Promise<Files>>();
@@ -105,6 +118,7 @@ export function createParts(
     now,
     versioning: { ...DEFAULT_RULES, ...versioning },
     hooks,
+    hasFirstFolder,
     onFailure,
     trees,
     settlings: createSettlings({

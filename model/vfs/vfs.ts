@@ -11,10 +11,11 @@ import { createDirectory, createDirectoryAt } from './create-directory.ts';
 import { destroyNode, emptyTrash } from './destroy-node.ts';
 import { diskUsage } from './disk-usage.ts';
 import { findNodes } from './find-nodes.ts';
+import { nextName } from './free-name.ts';
 import { type Finding, type FsckOptions, fsck } from './fsck/index.ts';
 import { initTree } from './init-tree.ts';
 import { listChildren } from './list-children.ts';
-import { ancestors, byNames, getNode, isInTrash, nearest, pathOf } from './lookup.ts';
+import { ancestors, byNames, childNamed, getNode, isInTrash, nearest, pathOf } from './lookup.ts';
 import { addMarks, removeMarks } from './marks.ts';
 import { namesOf } from './names.ts';
 import { type OverwriteOptions, overwriteFile } from './overwrite-file.ts';
@@ -69,6 +70,10 @@ export interface Vfs extends VersionMethods, UploadMethods {
   nearest(instance: Instance, path: string): Promise<string>;
   /** In the order of CouchDB's view on `[dir_id, type, name]`: directories first, then by name. */
   children(instance: Instance, dirId: string, options: PageOptions): Promise<Page>;
+  /** The child of that exact name, whatever its type. */
+  child(instance: Instance, dirId: string, name: string): Promise<Node | undefined>;
+  /** The name of a file, with a number when it is taken; it may be taken before it is used. */
+  nextName(instance: Instance, dirId: string, name: string): Promise<string>;
   /** @param range inclusive, in bytes, within the size */
   read(instance: Instance, file: File, range?: { start: number; end: number }): Promise<Readable>;
   /** Runs `work`, which opens the bytes; again, with the file as it is then, when they were just replaced. */
@@ -146,6 +151,8 @@ export function createVfs(deps: VfsDeps): Vfs {
     find: (...args) => findNodes(parts, ...args),
     nearest: (instance, path) => nearest(parts, instance, namesOf(path)),
     children: (...args) => listChildren(parts, ...args),
+    child: (...args) => childNamed(parts, ...args),
+    nextName: (...args) => nextName(parts, ...args),
     read: (instance, file, range) => parts.blobs.get(instance.prefix, file.internal_vfs_id, range),
     withContent: (...args) => withContent(parts, ...args),
     archiveEntries: (...args) => archiveEntries(parts, ...args),

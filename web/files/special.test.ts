@@ -30,6 +30,24 @@ test('the directory of the shared drives is made once, and comes back from the t
   expect((await send('POST', '/files/shared-drives', 'io.cozy.files:GET')).status).toBe(403);
 });
 
+test('an instance begins with folders in its language, unless its context wants none', async () => {
+  const contexts = {
+    few: { init_administrative_folder: false },
+    none: { init_administrative_folder: false, init_photos_folder: false },
+  };
+  await using other = await testStack({ flags: { contexts } });
+  const { instances, vfs } = other.services;
+  const names = async (label: string, locale: 'en' | 'fr', context?: string) => {
+    const instance = await instances.create({ domain: `${label}.localhost`, locale, ...(context && { context }) });
+    const { nodes } = await vfs.children(instance, 'io.cozy.files.root-dir', { limit: 9 });
+    return nodes.map(({ name }) => name);
+  };
+  expect(await names('a', 'en')).toEqual(['Administrative', 'Photos']);
+  expect(await names('b', 'fr')).toEqual(['Administratif', 'Photos']);
+  expect(await names('c', 'fr', 'few')).toEqual(['Photos']);
+  expect(await names('d', 'en', 'none')).toEqual([]);
+});
+
 test('a folder of that name keeps it', async () => {
   const bob = await stack.addInstance('bob');
   const { vfs } = stack.services;

@@ -21,7 +21,7 @@ describe.skipIf(!hasSwift)(`S3, by the interface of Swift (needs ${SWIFT_PACKAGE
     };
     const client = new S3Client({ ...options, forcePathStyle: true });
     await client.send(new CreateBucketCommand({ Bucket: bucket }));
-    const blobs = openS3Blobs({ ...options, bucket });
+    const blobs = openS3Blobs({ ...options, bucket, copySize: 6_000_000 });
     return {
       blobs,
       async leftovers() {

@@ -176,6 +176,40 @@ describe('a batch', () => {
     expect((await stack.services.vfs.diskUsage(limited)).files).toBe(20_000);
   });
 
+  test('may skip, replace or rename what is there already', async () => {
+    const folder = await stack.services.vfs.createDirectoryAt(alice, { origin: 'x' }, '/again');
+    const sent = (content: string, IfExists?: string, scope = 'io.cozy.files') => {
+      const query = `?${new URLSearchParams({ DirID: folder._id, ...(IfExists !== undefined && { IfExists }) })}`;
+      const pax = { 'COZY.md5': md5(content) };
+      return tar([
+        { name: 'a.txt', content, pax },
+        { name: 'sub/', type: 'directory' },
+      ]).then((body) => send(body, { query, scope }));
+    };
+    await sent('one');
+    const [file] = await pathsOf('/again/a.txt');
+    await stack.services.vfs.patch(alice, { origin: 'x' }, file?._id ?? '', { tags: ['kept'] });
+    expect((await sent('two', 'error')).map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(await sent('two', 'skip')).toContainEqual({ name: 'a.txt', status: 200, skipped: true });
+    expect((await pathsOf('/again/a.txt'))[0]).toMatchObject({ md5sum: md5('one') });
+    expect(await sent('two', 'overwrite')).toContainEqual(
+      expect.objectContaining({ name: 'a.txt', status: 200, id: file?._id, md5sum: md5('two') }),
+    );
+    const [replaced] = await pathsOf('/again/a.txt');
+    expect(replaced).toMatchObject({ tags: ['kept'] });
+    expect(await stack.services.vfs.versions(alice, file?._id ?? '')).toHaveLength(1);
+    await sent('two', 'overwrite');
+    expect((await pathsOf('/again/a.txt'))[0]?._rev).toBe(replaced?._rev);
+    await sent('three', 'rename');
+    expect((await pathsOf('/again/a (2).txt'))[0]).toMatchObject({ md5sum: md5('three') });
+    expect(statuses(await sent('four', 'overwrite', 'io.cozy.files:POST'))).toEqual({ 'a.txt': 403, 'sub/': 201 });
+    const replace = await tar([{ name: 'sub', content: 'a file now' }]);
+    expect(await send(replace, { query: `?DirID=${folder._id}&IfExists=overwrite` })).toMatchObject([{ status: 409 }]);
+    const headers = { Authorization: `Bearer ${await stack.token(alice, 'cli', 'test', 'io.cozy.files')}` };
+    const bad = await stack.request(alice.domain, '/files/batch?IfExists=merge', { method: 'POST', headers, body: '' });
+    expect(bad.status).toBe(422);
+  });
+
   test('needs a right for each entry', async () => {
     const folder = await stack.services.vfs.createDirectoryAt(alice, { origin: 'x' }, '/mine');
     const archive = await tar([{ name: 'x.txt', content: 'x' }]);

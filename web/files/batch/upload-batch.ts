@@ -11,6 +11,7 @@ import { bodyStream } from '../body-stream.ts';
 import type { FilesContext, FilesDeps } from '../deps.ts';
 import { type BatchFolders, batchFolders } from './batch-folders.ts';
 import { entryOptions, MAX_PATH, namesIn } from './entry-options.ts';
+import { type IfExists, ifExistsOf, overwriteByEntry } from './if-exists.ts';
 import { lineStream } from './line-stream.ts';
 import { readTar, type TarEntry } from './tar-entries.ts';
 
@@ -29,7 +30,8 @@ export async function uploadBatch(c: FilesContext, deps: FilesDeps): Promise<Res
   if (top.type !== 'directory') throw new AppError('not-found', 'There is no such directory');
   const author = authorOf(c, deps, permission);
   const folders = batchFolders(c, deps, permission, author, top);
-  const store = (entry: TarEntry) => storeEntry(c, deps, { permission, author, folders }, entry);
+  const ifExists = ifExistsOf(c);
+  const store = (entry: TarEntry) => storeEntry(c, deps, { permission, author, folders, ifExists }, entry);
   const lines = lineStream(async (say) => {
     await takeAll(c, bodyStream(c), store, say).catch((err: unknown) => c.var.log.debug({ err }, 'batch cut'));
   });
@@ -75,25 +77,29 @@ interface Batch {
   permission: Permission;
   author: Author;
   folders: BatchFolders;
+  ifExists: IfExists;
 }
 
-async function storeEntry(
-  c: FilesContext,
-  deps: FilesDeps,
-  { permission, author, folders }: Batch,
-  entry: TarEntry,
-): Promise<object> {
+async function storeEntry(c: FilesContext, deps: FilesDeps, batch: Batch, entry: TarEntry): Promise<object> {
+  const { permission, author, folders, ifExists } = batch;
+  const { vfs } = deps;
+  const { instance } = c.var;
   const names = namesIn(entry);
   if (entry.type === 'directory') return { status: 201, id: await folders.at(names) };
   if (entry.type !== 'file') throw new AppError('unprocessable', 'It is neither a file nor a directory');
   const given = entryOptions(entry);
-  const name = names.at(-1) ?? '';
+  const wanted = names.at(-1) ?? '';
   const dirId = await folders.at(names.slice(0, -1));
+  const name = ifExists === 'rename' ? await vfs.nextName(instance, dirId, wanted) : wanted;
   const draft = { type: 'file' as const, name, dir_id: dirId, tags: [], ...mimeAndClass(name, given.mime) };
-  await checkDraft(c, deps, permission, 'POST', draft);
-  return toLine(await deps.vfs.upload(c.var.instance, author, { dirId, name }, given, entry.content));
+  const mayReplace = ifExists === 'skip' || ifExists === 'overwrite';
+  const there = mayReplace ? await vfs.child(instance, dirId, name) : undefined;
+  if (!there || ifExists === 'skip') await checkDraft(c, deps, permission, 'POST', draft);
+  if (!there) return toLine(await vfs.upload(instance, author, { dirId, name }, given, entry.content), 201);
+  if (ifExists === 'skip') return { status: 200, skipped: true };
+  return toLine(await overwriteByEntry(c, deps, batch, there, given, entry), 200);
 }
 
-function toLine({ _id, _rev, size, md5sum, dir_id }: File): object {
-  return { status: 201, id: _id, rev: _rev, dir_id, size, md5sum };
+function toLine({ _id, _rev, size, md5sum, dir_id }: File, status: 200 | 201): object {
+  return { status, id: _id, rev: _rev, dir_id, size, md5sum };
 }
