@@ -3,16 +3,21 @@ import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import { newCozyMetadata } from './metadata.ts';
 import type { VfsParts } from './parts.ts';
-import { type Author, type DirectoryDoc, type Reference, ROOT_ID, TRASH_ID, TRASH_PATH } from './types.ts';
+import {
+  type Author,
+  type DirectoryDoc,
+  type FirstFolder,
+  type Reference,
+  ROOT_ID,
+  TRASH_ID,
+  TRASH_PATH,
+} from './types.ts';
 
 interface Folder {
   kind: FirstFolder;
   name: string;
   references?: Reference[];
 }
-
-/** What a new instance begins with, unless its context says otherwise. */
-export type FirstFolder = 'administrative' | 'photos';
 
 const ADMINISTRATIVE: Reference[] = [{ type: 'io.cozy.apps', id: 'io.cozy.apps/administrative' }];
 

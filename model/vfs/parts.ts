@@ -2,10 +2,9 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Blobs } from '#pkg/blob';
 import type { Locks } from '#pkg/lock';
-import type { FirstFolder } from './init-tree.ts';
 import { createSettlings, type Settlings } from './settling.ts';
 import { createTreeKeeper, type TreeKeeper } from './tree/keeper.ts';
-import type { File, Place } from './types.ts';
+import type { File, FirstFolder, Place } from './types.ts';
 import { DEFAULT_RULES, type VersionRules } from './versions/types.ts';
 
 export interface VfsDeps {

@@ -131,3 +131,6 @@ export interface DiskUsage {
   /** Old contents of files. */
   versions: number;
 }
+
+/** What a new instance begins with, unless its context says otherwise. */
+export type FirstFolder = 'administrative' | 'photos';
