@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import type { Job } from '#model/job';
+import { ROOT_ID } from '#model/vfs';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import { type TestStack, testStack } from '#tests/test-stack';
 
@@ -130,6 +131,25 @@ test('it logs in with the account of its owner, saves in its folder, and writes 
     lines: [{ type: 'info' }, { type: 'warn' }, { type: 'debug' }],
   });
   expect(JSON.stringify(kept)).not.toContain('s3cret');
+});
+
+test('a folder that the owner has is not given to it: what says where says not what', async () => {
+  const author = { origin: 'http://alice/' };
+  const { vfs, docs } = stack.services;
+  const taken = await vfs.createDirectory(alice, author, { dirId: ROOT_ID, name: 'Documents' });
+  await install('bills', 'run(async () => {});', { folders: [{ defaultDir: '/Documents' }] });
+  const account = await addAccount();
+  for (let n = 0; n < 2; n++) {
+    expect(await finished({ konnector: 'bills', account, folder_to_save: 'yes' })).toMatchObject({ state: 'done' });
+  }
+  const made = await vfs.byPath(alice, '/Documents/Bills of Vendor');
+  const { permissions } = await docs.get<{ permissions: JsonObject }>(alice, 'io.cozy.permissions', 'konnector-bills');
+  expect(permissions).toHaveProperty(`folder-${made._id}`);
+  expect(permissions).not.toHaveProperty(`folder-${taken._id}`);
+  expect(await vfs.get(alice, taken._id)).not.toHaveProperty('referenced_by');
+  await expect(vfs.byPath(alice, '/Documents/Bills of Vendor/Bills of Vendor')).rejects.toMatchObject({
+    kind: 'not-found',
+  });
 });
 
 test('a wrong password stops it until the owner runs it: each try would be one more there', async () => {

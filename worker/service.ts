@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOCTYPES } from '#model/docs';
 import { JobError, type Worker } from '#model/job';
 import type { Konnectors } from '#model/konnector';
 
@@ -16,6 +17,10 @@ export function serviceWorker(konnectors: Pick<Konnectors, 'runService'>): Worke
     maxExecCount: 2,
     timeout: 300_000,
     reserved: false,
+    ownerOf(message) {
+      const { slug } = MESSAGE.safeParse(message).data ?? {};
+      return slug && `${DOCTYPES.apps}/${slug}`;
+    },
     async run({ instance, job, signal }) {
       const message = MESSAGE.safeParse(job.message);
       if (!message.success) throw new JobError('The message does not name a service', { retry: false });

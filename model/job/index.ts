@@ -8,6 +8,7 @@ export {
   type JobOptions,
   type JobRequest,
   type Task,
+  type Use,
   type Worker,
   type WorkerFacts,
 } from './types.ts';

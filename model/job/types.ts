@@ -77,10 +77,19 @@ export interface WorkerFacts {
   /** Its jobs are run by somebody outside of the server, who reserves them. @default false */
   readonly external?: boolean;
   /**
-   * The documents that a message makes it read (`GET`) or write in (`POST`): who asks for the job must be allowed to, since the
-   * worker may do everything. A message that is not understood uses nothing, and fails. @default none
+   * What a message makes it do with which documents: who asks for the job must be allowed to, since the worker may do everything.
+   * A message that is not understood uses nothing, and fails. @default none
    */
-  uses?(message: JsonValue): readonly { verb: 'GET' | 'POST'; doctype: string; id: string }[];
+  uses?(message: JsonValue): readonly Use[];
+  /** The application whose rights the work is done with, and which alone may ask for it. @default whoever may push the jobs */
+  ownerOf?(message: JsonValue): string | undefined;
+}
+
+/** What a job does with a document. */
+export interface Use {
+  verb: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  doctype: string;
+  id: string;
 }
 
 export interface Worker extends WorkerFacts {

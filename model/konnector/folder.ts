@@ -1,10 +1,10 @@
 import type { InstalledApp } from '#model/app';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
-import type { Directory, Vfs } from '#model/vfs';
-import { isKind } from '#pkg/errors';
+import type { Directory, Node, Vfs } from '#model/vfs';
+import { AppError, isKind } from '#pkg/errors';
 
-export type FolderVfs = Pick<Vfs, 'get' | 'isTrashed' | 'find' | 'createDirectoryAt' | 'addMarks'>;
+export type FolderVfs = Pick<Vfs, 'get' | 'byPath' | 'isTrashed' | 'createDirectoryAt' | 'addMarks'>;
 
 /** What is read of an account. */
 export interface AccountFacts {
@@ -20,9 +20,13 @@ const WORDS = {
 } as const;
 const DEFAULT_PLACE = '/$administrative/$konnector/$account';
 
+/** Folders of that name that were not made for the konnector, before it is given up. */
+const MOST_TAKEN = 20;
+
 /**
  * The folder of a konnector for an account: the one that is asked for if it is there, the one that was made before, or a new
- * one where the account or the manifest says.
+ * one where the account or the manifest says. They say where, not what: a folder that the owner has there is not the
+ * konnector's, which gets one inside of it.
  */
 export async function ensureFolder(
   vfs: FolderVfs,
@@ -36,10 +40,30 @@ export async function ensureFolder(
   if (given) return given;
   const uses = { type: DOCTYPES.konnectors, id: `${DOCTYPES.konnectors}/${konnector.slug}` };
   const marks = account ? [uses, { type: DOCTYPES.accounts, id: account._id }] : [uses];
-  const path = placeOf(instance, konnector, account);
+  const place = placeOf(instance, konnector, account);
   const author = { origin: `${origin}/`, slug: konnector.slug };
-  const made = await vfs.createDirectoryAt(instance, author, path, { recursive: true });
-  return (await vfs.addMarks(instance, made._id, 'referenced_by', marks)) as Directory;
+  const name = toName(typeof konnector['name'] === 'string' ? konnector['name'] : konnector.slug);
+  for (let n = 0; n < MOST_TAKEN; n++) {
+    const path = n === 0 ? place : `${place}/${name}${n === 1 ? '' : ` (${n})`}`;
+    const there = await nodeAt(vfs, instance, path);
+    if (there && !isMadeFor(there, uses.id)) continue;
+    const made = there ?? (await vfs.createDirectoryAt(instance, author, path, { recursive: true }));
+    return (await vfs.addMarks(instance, made._id, 'referenced_by', marks)) as Directory;
+  }
+  throw new AppError('conflict', `There is no free name in ${place}`);
+}
+
+async function nodeAt(vfs: FolderVfs, instance: Instance, path: string): Promise<Node | undefined> {
+  try {
+    return await vfs.byPath(instance, path);
+  } catch (error) {
+    if (isKind(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+function isMadeFor(node: Node, konnectorId: string): boolean {
+  return node.type === 'directory' && (node.referenced_by ?? []).some(({ id }) => id === konnectorId);
 }
 
 async function livingFolder(vfs: FolderVfs, instance: Instance, id: string): Promise<Directory | undefined> {

@@ -31,7 +31,9 @@ export async function allowTriggerChange(
   if (permission.type === 'konnector') {
     const trigger = await deps.triggers.get(c.var.instance, c.req.param('id') ?? '');
     const allowNext = async (message: JsonValue) => {
-      if (!isFor({ ...trigger, message }, permission)) throw new AppError('forbidden', 'The trigger stays its own');
+      const next = { ...trigger, message };
+      if (!isFor(next, permission)) throw new AppError('forbidden', 'The trigger stays its own');
+      await allowMessage(c, deps, permission, next, trigger.message);
     };
     if (isFor(trigger, permission)) return { trigger, allowNext };
   }

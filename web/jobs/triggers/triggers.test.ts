@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
+import type { Rule } from '#model/permission';
 import { ROOT_ID } from '#model/vfs';
 import { type TestStack, testStack } from '#tests/test-stack';
 
@@ -101,7 +102,6 @@ test.each([
   [{ ...CRON, type: '@daily', arguments: 'at noon' }, ALL, 400],
   [{ ...CRON, type: '@event', arguments: 'io.cozy.files:MOVED' }, ALL, 400],
   [{ ...CRON, type: '@event', arguments: 'io.cozy.sessions' }, ALL, 403],
-  [{ ...CRON, type: '@monthly', arguments: `on the ${'1-31,'.repeat(100_000)}1` }, ALL, 400],
   [{ ...CRON, debounce: 'a while' }, ALL, 400],
   [{ ...CRON, options: [] }, ALL, 422],
   [{ ...CRON, options: { timeout: 'long' } }, ALL, 422],
@@ -116,6 +116,13 @@ test.each([
   expect((await ask(stack, alice, scope, 'POST', '/jobs/triggers', attributes)).status).toBe(status);
   const left = await ask<Resource[]>(stack, alice, ALL, 'GET', '/jobs/triggers');
   expect(left.body.data).toHaveLength(status === 201 ? 1 : 0);
+});
+
+test('arguments that would take long to read are refused', async () => {
+  await using stack = await testStack();
+  const alice = await stack.addInstance('alice');
+  const long = { ...CRON, type: '@monthly', arguments: `on the ${'1-31,'.repeat(100_000)}1` };
+  expect((await ask(stack, alice, ALL, 'POST', '/jobs/triggers', long)).status).toBe(400);
 });
 
 test.each([
@@ -180,25 +187,70 @@ test('an app makes no archive of files that it may not read, nor in a folder tha
   expect((await send('PATCH', `/jobs/triggers/${id}`, { message: { ...good, filename: 'b.zip' } })).status).toBe(200);
 });
 
-test('a konnector changes what its trigger says, but not to the work of another one', async () => {
-  await using stack = await testStack({ flags: { 'jobs.workers': { konnector: { external: true } } } });
-  const { permissions, triggers, tokens } = stack.services;
+/** A token of an installed application. */
+async function install(stack: TestStack, alice: Instance, kind: 'app' | 'konnector', slug: string, rules: Rule[]) {
+  await stack.services.permissions.createForApp(alice, slug, rules, kind);
+  return stack.services.tokens.issue(alice, { audience: kind === 'app' ? 'app' : 'konn', subject: slug });
+}
+
+async function status(stack: TestStack, alice: Instance, token: string, method: string, path: string, given: object) {
+  const headers = { Authorization: `Bearer ${token}` };
+  const body = JSON.stringify({ data: { attributes: given } });
+  return (await stack.request(alice.domain, path, { method, headers, body })).status;
+}
+
+test('a konnector changes what its trigger says, but neither to the work of another one nor to what is not its own', async () => {
+  await using stack = await testStack();
+  const { triggers, docs, vfs } = stack.services;
   const alice = await stack.addInstance('alice');
-  await permissions.createForApp(alice, 'mine', [], 'konnector');
-  const message = { konnector: 'mine', account: 'a' };
+  for (const _id of ['a', 'b', 'secret']) await docs.create(alice, 'io.cozy.accounts', { _id });
+  const author = { origin: 'http://alice/' };
+  const { _id: own } = await vfs.createDirectory(alice, author, { dirId: ROOT_ID, name: 'own' });
+  const { _id: other } = await vfs.createDirectory(alice, author, { dirId: ROOT_ID, name: 'other' });
+  const token = await install(stack, alice, 'konnector', 'mine', [
+    { title: 'b', type: 'io.cozy.accounts', verbs: ['GET'], values: ['b'] },
+    { title: 'own', type: 'io.cozy.files', verbs: [], values: [own] },
+    { title: 'read', type: 'io.cozy.files', verbs: ['GET'], values: [other] },
+  ]);
+  const message = { konnector: 'mine', account: 'a', folder_to_save: 'yes' };
   const trigger = await triggers.create(alice, { type: '@every', arguments: '1h', worker: 'konnector', message });
-  const token = await tokens.issue(alice, { audience: 'konn', subject: 'mine' });
-  const patch = async (changed: object) => {
-    const response = await stack.request(alice.domain, `/jobs/triggers/${trigger._id}`, {
-      method: 'PATCH',
-      headers: { Authorization: `Bearer ${token}` },
-      body: JSON.stringify({ data: { attributes: { message: changed } } }),
-    });
-    return response.status;
-  };
-  expect(await patch({ konnector: 'bank', account: 'b' })).toBe(403);
-  expect(await patch({ account: 'b' })).toBe(403);
-  expect(await patch({ ...message, account: 'b' })).toBe(200);
+  const path = `/jobs/triggers/${trigger._id}`;
+  const patch = (changed: object) => status(stack, alice, token, 'PATCH', path, { message: changed });
+  for (const wrong of [
+    { konnector: 'bank', account: 'b' },
+    { account: 'b' },
+    { ...message, account: 'secret' },
+    { ...message, folder_to_save: ROOT_ID },
+    { ...message, folder_to_save: other },
+  ]) {
+    expect([wrong, await patch(wrong)]).toEqual([wrong, 403]);
+  }
+  expect(await patch({ ...message, more: 1 })).toBe(200);
+  expect(await patch({ ...message, account: 'b', folder_to_save: own })).toBe(200);
+});
+
+test('an app has a konnector run with what it may use itself, and no service but its own', async () => {
+  await using stack = await testStack();
+  const alice = await stack.addInstance('alice');
+  for (const _id of ['mine', 'secret']) await stack.services.docs.create(alice, 'io.cozy.accounts', { _id });
+  const token = await install(stack, alice, 'app', 'home', [
+    { title: 'jobs', type: 'io.cozy.jobs', verbs: ['POST'] },
+    { title: 'triggers', type: 'io.cozy.triggers', verbs: ['POST'] },
+    { title: 'account', type: 'io.cozy.accounts', verbs: ['GET'], values: ['mine'] },
+  ]);
+  const asked: [string, object, boolean][] = [
+    ['konnector', { konnector: 'bills', account: 'mine', folder_to_save: 'yes' }, true],
+    ['konnector', { konnector: 'bills', account: 'secret' }, false],
+    ['konnector', { konnector: 'bills', account: 'mine', folder_to_save: ROOT_ID }, false],
+    ['service', { slug: 'home', name: 'clean' }, true],
+    ['service', { slug: 'banks', name: 'export' }, false],
+  ];
+  for (const [worker, message, isAllowed] of asked) {
+    const job = await status(stack, alice, token, 'POST', `/jobs/queue/${worker}`, { arguments: message });
+    const trigger = { type: '@every', arguments: '1h', worker, message };
+    const made = await status(stack, alice, token, 'POST', '/jobs/triggers', trigger);
+    expect([worker, message, job, made]).toEqual([worker, message, ...(isAllowed ? [202, 201] : [403, 403])]);
+  }
 });
 
 test('rights on a worker, and other instances', async () => {
