@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppRooms, UPDATES } from '#model/app';
-import type { Instances } from '#model/instance';
+import type { Instance, Instances } from '#model/instance';
 import type { Jobs } from '#model/job';
 import type { MediaFiles } from '#model/media';
 import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
+import { sweepTempFolders } from '#pkg/temp-folder';
 
 export interface HousekeepingDeps {
   instances: Pick<Instances, 'all'>;
   vfs: Pick<Vfs, 'collectOrphans' | 'showTree'>;
   mediaFiles: Pick<MediaFiles, 'collectThumbnails'>;
-  jobs: Pick<Jobs, 'purge' | 'recover' | 'push'>;
+  jobs: Pick<Jobs, 'push' | 'purge' | 'recover'>;
+  /** In ms: how long the trash of an instance keeps what is put there; undefined: for ever. */
+  trashKeptFor(instance: Instance): number | undefined;
   appRooms: Pick<AppRooms, 'recover' | 'collectPackages'>;
   log: Logger;
 }
@@ -24,6 +27,7 @@ export interface HousekeepingTimes {
   pause: number;
 }
 
+const CLEAN = 'clean-old-trashed';
 const TIMES: HousekeepingTimes = { first: 60_000, every: 24 * 3_600_000, pause: 200 };
 
 /**
@@ -72,24 +76,28 @@ async function collectAll(deps: HousekeepingDeps, pause: number, signal: AbortSi
     if (!instance.deleting && !instance.creating) await collect(deps, instance);
     if (!(await waited(pause, signal))) return;
   }
+  await sweepTempFolders();
   const packages = await deps.appRooms.collectPackages(deps.instances.all());
   if (packages > 0) deps.log.info({ packages }, 'packages that no instance has were removed');
 }
 
 /** What fails for one instance does not keep the others from being looked at. */
 async function collect(
-  { vfs, mediaFiles, jobs, appRooms, log }: HousekeepingDeps,
-  instance: Parameters<Vfs['collectOrphans']>[0],
+  { vfs, mediaFiles, jobs, appRooms, trashKeptFor, log }: HousekeepingDeps,
+  instance: Instance,
 ): Promise<void> {
   const { domain } = instance;
   // Once a day, whatever the number of processes.
-  const day = new Date().toISOString().slice(0, 10);
+  const today = (worker: string) => `${worker}-${instance._id}-${new Date().toISOString().slice(0, 10)}`;
   try {
     const removed = (await vfs.collectOrphans(instance)) + (await mediaFiles.collectThumbnails(instance));
     await jobs.purge(instance);
     await jobs.recover(instance);
+    if (trashKeptFor(instance) !== undefined) {
+      await jobs.push(instance, { id: today(CLEAN), worker: CLEAN, message: {} });
+    }
     await appRooms.recover(instance);
-    await jobs.push(instance, { id: `${UPDATES}-${day}`, worker: UPDATES, message: {} });
+    await jobs.push(instance, { id: today(UPDATES), worker: UPDATES, message: {} });
     if (removed > 0) log.info({ domain, removed }, 'contents that no file names were removed');
   } catch (err) {
     // It was destroyed meanwhile.

@@ -154,8 +154,14 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     vfs,
     originOf: addresses.origin,
   });
+  const trashKeptFor = ({ context = 'default' }: Instance): number | undefined => {
+    const { trashKeptFor: ages } = config.fs;
+    return Object.hasOwn(ages, context) ? ages[context] : ages['default'];
+  };
   const allWorkers = createWorkers({
     ...files,
+    docs,
+    trashKeptFor,
     postOffice,
     deliverNotifications,
     addresses,
@@ -219,6 +225,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     jobs,
     triggers,
     follower,
+    trashKeptFor,
     workers,
     safeHttp: drivers.safeHttp,
   };

@@ -4,9 +4,11 @@ import type { Instance } from '#model/instance';
 import type { Job, Task } from '#model/job';
 import type { File } from '#model/vfs';
 import { tempVfs } from '#tests/temp-vfs';
+import { cleanOldTrashedWorker } from './clean-old-trashed.ts';
 import { trashFilesWorker } from './trash-files.ts';
 import { zipWorker } from './zip.ts';
 
+const DAY = 24 * 3_600_000;
 const ROOT = 'io.cozy.files.root-dir';
 const origin = () => 'https://me.example';
 
@@ -43,6 +45,28 @@ test.each([
   await using files = await tempVfs();
   await expect(zipWorker(files.vfs, origin).run(task(files.instance, message))).rejects.toThrow();
   expect(await files.keys()).toEqual([]);
+});
+
+test('clean-old-trashed destroys what has been in the trash for longer than it is kept', async () => {
+  const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
+  await using files = await tempVfs({ now: () => clock.now });
+  const { vfs, instance } = files;
+  const author = { origin: 'https://me.example/' };
+  const folder = await vfs.createDirectory(instance, author, { dirId: ROOT, name: 'old' });
+  const [inside, old] = [await files.put('inside.txt', 'x', folder._id), await files.put('old.txt', 'x')];
+  const [young, kept] = [await files.put('young.txt', 'x'), await files.put('kept.txt', 'x')];
+  await vfs.trash(instance, author, folder._id);
+  await vfs.trash(instance, author, old._id);
+  clock.now += 20 * DAY;
+  await vfs.trash(instance, author, young._id);
+  clock.now += 11 * DAY;
+  const worker = (keptFor?: number) => cleanOldTrashedWorker({ vfs, keptFor: () => keptFor, now: () => clock.now });
+  await worker().run(task(instance, {}));
+  expect(await files.keys()).toHaveLength(4);
+  await worker(30 * DAY).run(task(instance, {}));
+  for (const { _id } of [folder, inside, old]) await expect(vfs.get(instance, _id)).rejects.toThrow();
+  for (const { _id } of [young, kept]) expect(await vfs.get(instance, _id)).toBeDefined();
+  expect(await files.keys()).toHaveLength(2);
 });
 
 test('trash-files destroys what is in the trash, and nothing else', async () => {

@@ -1,5 +1,6 @@
 /** Every worker of the server, as data: a kind of work is added here, and nowhere else. */
 import type { AppRooms } from '#model/app';
+import type { Docs } from '#model/docs';
 import type { Task, Worker } from '#model/job';
 import type { Konnectors } from '#model/konnector';
 import type { PostOffice } from '#model/mail';
@@ -8,6 +9,7 @@ import type { DeliverNotifications } from '#model/notification';
 import type { OAuthClients } from '#model/oauth';
 import type { Vfs } from '#model/vfs';
 import { cleanClientsWorker } from './clean-clients.ts';
+import { cleanOldTrashedWorker } from './clean-old-trashed.ts';
 import { konnectorWorker } from './konnector.ts';
 import { logWorker } from './log.ts';
 import { metadataWorker } from './metadata.ts';
@@ -16,15 +18,18 @@ import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
 import { serviceWorker } from './service.ts';
 import { thumbnailWorker } from './thumbnail.ts';
 import { trashFilesWorker } from './trash-files.ts';
+import { unzipWorker } from './unzip.ts';
 import { updatesWorker } from './updates.ts';
 import { zipWorker } from './zip.ts';
 
 /** What the workers use of the domain. */
 interface WorkersDeps {
+  docs: Pick<Docs, 'notify'>;
   mediaFiles: MediaFiles;
   postOffice: PostOffice;
   deliverNotifications: DeliverNotifications;
   vfs: Vfs;
+  trashKeptFor(instance: Task['instance']): number | undefined;
   programs: Konnectors;
   appRooms: Pick<AppRooms, 'updateAll'>;
   oauthClients: Pick<OAuthClients, 'forgetPending'>;
@@ -32,7 +37,7 @@ interface WorkersDeps {
 }
 
 export function createWorkers(deps: WorkersDeps): readonly Worker[] {
-  const { mediaFiles, postOffice, deliverNotifications, vfs, oauthClients, addresses } = deps;
+  const { mediaFiles, postOffice, deliverNotifications, docs, vfs, oauthClients, addresses } = deps;
   return [
     logWorker(),
     thumbnailWorker(mediaFiles),
@@ -42,9 +47,11 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     notificationWorker(deliverNotifications),
     cleanClientsWorker(oauthClients),
     trashFilesWorker(vfs),
+    cleanOldTrashedWorker({ vfs, keptFor: deps.trashKeptFor }),
     konnectorWorker(deps.programs),
     serviceWorker(deps.programs),
     updatesWorker(deps.appRooms),
     zipWorker(vfs, addresses.origin),
+    unzipWorker({ vfs, docs, originOf: addresses.origin }),
   ];
 }

@@ -45,7 +45,8 @@ export interface JobOptions {
 export const NOT_YET = '0001-01-01T00:00:00Z';
 
 export interface JobRequest {
-  /** Letters, digits, `-` and `_`: a job with this id is pushed once, however often it is asked. @default a random one */
+  /** Letters, digits, `-` and `_`: a job with this id is pushed once, however often it is asked. It is
+   * that of one instance: no other may have it. @default a random one */
   id?: string | undefined;
   worker: string;
   message: JsonValue;

@@ -37,7 +37,7 @@ export function createMediaJobs({ jobs, instances, media }: MediaJobsDeps): Medi
       if (before?.type === 'file' && before.md5sum === file.md5sum && before.mime === file.mime) return;
       const instance = await instances().byPrefix(prefix);
       if (!instance || instance.deleting) return;
-      const change = createHash('sha256').update(`${file._rev} ${file._id}`).digest('hex').slice(0, 32);
+      const change = createHash('sha256').update(`${prefix} ${file._rev} ${file._id}`).digest('hex').slice(0, 32);
       await push(instance, 'metadata', file._id, `metadata-${change}`);
       if (hasPicture(file)) await push(instance, 'thumbnail', file._id, `thumbnail-${change}`);
     },

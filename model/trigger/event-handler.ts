@@ -70,9 +70,9 @@ async function fire({ jobs, agenda, now }: EventHandlerDeps, instance: Instance,
 }
 
 /** The same change is the same job, whoever pushes it and however often. What is not stored has no revision. */
-function jobIdOf({ _id }: Trigger, { doctype, doc }: DocEvent): string | undefined {
+function jobIdOf({ _id }: Trigger, { prefix, doctype, doc }: DocEvent): string | undefined {
   if (doc.rev === '') return undefined;
-  const change = createHash('sha256').update(`${doctype}\n${doc.rev}\n${doc.id}`).digest('hex').slice(0, 32);
+  const change = createHash('sha256').update(`${prefix}\n${doctype}\n${doc.rev}\n${doc.id}`).digest('hex').slice(0, 32);
   return `${_id}-${change}`;
 }
 

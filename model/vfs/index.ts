@@ -2,6 +2,7 @@
 export type { Copies } from './copies.ts';
 export type { Finding, FsckOptions } from './fsck/index.ts';
 export { mimeAndClass } from './mime.ts';
+export { numbered } from './names.ts';
 export type {
   Author,
   Cursor,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '#pkg/errors';
+import { makeTempFolder } from '#pkg/temp-folder';
 
 /** A stream that was written to a temporary file, which goes with it. */
 export interface Spooled extends AsyncDisposable {
@@ -16,7 +16,7 @@ export interface Spooled extends AsyncDisposable {
 
 /** @param limit bytes: a longer stream is kind `too-large` as soon as it is seen, and leaves no trace */
 export async function spool(content: Readable, limit: number): Promise<Spooled> {
-  const folder = await mkdtemp(join(tmpdir(), 'cozy-spool-'));
+  const folder = await makeTempFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   const file = join(folder, 'content');
   const hash = createHash('sha256');

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeTempFolder } from '#pkg/temp-folder';
 import { createLane, type Lane } from './lane.ts';
 import { spool } from './spool.ts';
 import type { Content, Facts, Media, Task, Thumbnails } from './types.ts';
@@ -37,7 +38,7 @@ export function openMedia(options: MediaOptions = {}): Media {
   async function run<T>({ stream, limit }: Content, task: Task): Promise<T> {
     try {
       return await onLane(async (lane) => {
-        const folder = await mkdtemp(join(directory, 'cozy-media-'));
+        const folder = await makeTempFolder(directory);
         try {
           const path = join(folder, 'content');
           await spool(stream, path, limit);

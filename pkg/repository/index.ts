@@ -1,8 +1,7 @@
 /** Files of repositories of others, had by the programs that know how: as archives, and nothing of them is run. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Spooled } from '#pkg/archive';
+import { makeTempFolder } from '#pkg/temp-folder';
 import { fetchGit } from './fetch-git.ts';
 import { fetchHg } from './fetch-hg.ts';
 import type { RepositoryOptions } from './types.ts';
@@ -29,7 +28,7 @@ export async function fetchRepository(source: string, options: RepositoryOptions
   const [fetch, transport] = FORMS[protocol] ?? [fetchGit, 'https:'];
   const url = new URL(transport + href.slice(protocol.length, href.length - hash.length));
   const branch = hash === '' ? undefined : decodeURIComponent(hash.slice(1));
-  const folder = await mkdtemp(join(tmpdir(), 'cozy-repository-'));
+  const folder = await makeTempFolder();
   try {
     return await fetch(url, branch, folder, options);
   } finally {

@@ -49,7 +49,7 @@ describe('the defaults', () => {
   test('keep everything below the data folder', () => {
     const { config } = loadConfig({ env: env(), file: false, flags: { data: folder } });
     expect(config.couch).toEqual({ driver: 'sqlite', folder: join(folder, 'couch') });
-    expect(config.fs).toEqual({ driver: 'disk', folder: join(folder, 'files'), versioning: {} });
+    expect(config.fs).toEqual({ driver: 'disk', folder: join(folder, 'files'), versioning: {}, trashKeptFor: {} });
     expect(config.admin.secretFiles[0]).toBe(join(folder, 'cozy-admin-passphrase'));
   });
 });
@@ -213,9 +213,20 @@ test('jobs wait in the common Redis, unless they have their own or a file; its d
   expect(secrets.jobs?.reveal()).toEqual({ user: '', password: 'hunter2' });
 });
 
+test('the trash is kept for as long as the context says', () => {
+  const file = write('fs:\n  auto_clean_trashed_after: {default: 30D, beta: 1Y}\n');
+  const day = 24 * 3_600_000;
+  const { config, ignored } = loadConfig({ env: env(), file });
+  expect(config.fs.trashKeptFor).toEqual({ default: 30 * day, beta: 365 * day });
+  expect(ignored).toEqual([]);
+  const wrong = write('fs:\n  auto_clean_trashed_after:\n    beta: soon\n');
+  expect(problem({ env: env(), file: wrong })).toMatch('auto_clean_trashed_after.beta is not a duration like 2W');
+});
+
 test.each([
   ['redis: {addrs: "a:1,b:2"}\n', 'redis.addrs is not one host:port'],
   ['redis: {addrs: ["a:1", "b:2"]}\n', 'redis.addrs is not one host:port'],
+  ['redis:\n  databases:\n    job: 3\n', 'cozy.yaml:2: redis.databases.job is no use of a Redis'],
   ['redis:\n  databases: {jobs: many}\n', 'redis.databases.jobs is not the number of a database'],
 ])('%j is refused', (text, expected) => {
   expect(() => loadConfig({ env: env(), file: write(text) })).toThrow(expected);

@@ -7,7 +7,7 @@ import { type Config, type Credentials, type FsStore, type Secret, secret } from
 export function toFs(settings: Settings, data: string): { fs: Config['fs']; secrets: { fs?: Secret<Credentials> } } {
   const { store, credentials } = toStore(settings['fs.url'] ?? { driver: 'disk', folder: join(data, 'files') });
   return {
-    fs: { ...store, versioning: toVersioning(settings) },
+    fs: { ...store, versioning: toVersioning(settings), trashKeptFor: settings['fs.auto_clean_trashed_after'] },
     secrets: credentials ? { fs: secret(credentials) } : {},
   };
 }

@@ -29,6 +29,8 @@ export interface Config extends Address {
   fs: FsStore & {
     /** Old contents of files: how many of each, and ms between two of them; absent members have the default. */
     versioning: { max?: number; minDelay?: number };
+    /** Ms by context, `default` for the others: what is in the trash for longer goes. Absent: it stays. */
+    trashKeptFor: Record<string, number>;
   };
   mail: MailConfig;
   jobs: JobsConfig;

@@ -100,11 +100,28 @@ export const redisAddress = z
   });
 
 /** The number of a database of Redis; as a text from the environment. */
-export const database = z.coerce
+const database = z.coerce
   .number({ error: 'is not the number of a database' })
   .int({ error: 'is not the number of a database' })
   .min(0, { error: 'is not the number of a database' })
   .max(999, { error: 'is not the number of a database' });
+
+/** What the ecosystem calls the uses of a Redis; we have four of them. */
+const USES = ['cache', 'downloads', 'jobs', 'konnectors', 'lock', 'log', 'rate_limiting', 'realtime', 'sessions'];
+
+/** Which database each use of a Redis has. */
+export const databases = z
+  .record(z.string(), database, { error: 'is not a map of numbers' })
+  .superRefine((value, context) => {
+    for (const name of Object.keys(value)) {
+      if (USES.includes(name)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'is no use of a Redis: cache, jobs, lock or realtime',
+      });
+    }
+  });
 
 /** `mem` keeps a port in the process though there is a `redis.url`. */
 export const portUrl = z.union([z.literal('mem'), redisUrl], {
