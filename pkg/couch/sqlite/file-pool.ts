@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Committer, createCommitter } from './committer.ts';
-import type { Ranks } from './open-database.ts';
+import type { Counted } from './open-database.ts';
 import { inodeOf, openStoreFile, type StoreFile } from './store-file.ts';
 
 /** An open file, and who writes into it. */
@@ -9,7 +9,7 @@ export interface PooledFile {
   readonly file: StoreFile;
   readonly committer: Committer;
   /** By database. */
-  readonly ranks: Map<number, Ranks>;
+  readonly counted: Map<number, Counted>;
 }
 
 /** The files of every prefix, opened when they are used and closed when many others have been used since. */
@@ -46,7 +46,7 @@ export function createFilePool(
     if (!entry) {
       const file = openStoreFile(pathOf(directory, prefix), { create });
       if (!file) return undefined;
-      entry = { file, committer: createCommitter(file), ranks: new Map(), uses: 0, onClosed: undefined };
+      entry = { file, committer: createCommitter(file), counted: new Map(), uses: 0, onClosed: undefined };
       onOpen(prefix, entry.file);
     }
     entries.delete(prefix);

@@ -21,12 +21,14 @@ export interface DatabaseRow {
 }
 
 /**
- * Ranks of ids that have been counted, good as long as nothing has been written. Who reads page after page asks each
- * time how many documents come before: it is then counted from the page before.
+ * What has been counted, good as long as nothing has been written: who reads page after page asks each time how many
+ * there are. How many documents come before is then counted from the page before.
  */
-export interface Ranks {
+export interface Counted {
   seq: number;
   marks: Mark[];
+  /** Rows of ranges of the indexes. */
+  ranges: Map<string, number>;
 }
 
 export interface Mark {
@@ -45,7 +47,7 @@ export interface OpenDatabase {
   readonly no: number;
   readonly name: string;
   readonly epoch: string;
-  readonly ranks: Ranks;
+  readonly counted: Counted;
   /** The row as it is now. Throws `not_found` when the database has been destroyed meanwhile. */
   row(): DatabaseRow;
   /** Shares the next commit of the file; resolves once that is durable. */

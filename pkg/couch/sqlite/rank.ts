@@ -1,7 +1,7 @@
 import { compareBytes } from './byte-order.ts';
 import { ALL_IDS } from './id-range.ts';
 import { skipLive } from './live-rows.ts';
-import type { Mark, OpenDatabase } from './open-database.ts';
+import type { Counted, Mark, OpenDatabase } from './open-database.ts';
 
 const MAX_MARKS = 32;
 
@@ -9,7 +9,7 @@ const MAX_MARKS = 32;
 export async function rankOf(db: OpenDatabase, id: string): Promise<number> {
   const { seq } = db.row();
   let nearest: Mark = { id: '', rank: 0 };
-  for (const mark of db.ranks.seq === seq ? db.ranks.marks : []) {
+  for (const mark of countedAt(db, seq).marks) {
     if (mark.rank > nearest.rank && compareBytes(mark.id, id) <= 0) nearest = mark;
   }
   const { skipped } = await skipLive(
@@ -24,10 +24,17 @@ export async function rankOf(db: OpenDatabase, id: string): Promise<number> {
 
 /** @param seq the sequence of the database before the rank was counted */
 export function rememberRank(db: OpenDatabase, seq: number, mark: Mark): void {
-  const { ranks } = db;
   if (db.row().seq !== seq) return;
-  if (ranks.seq !== seq) ranks.marks = [];
-  ranks.seq = seq;
-  ranks.marks.unshift(mark);
-  ranks.marks.length = Math.min(ranks.marks.length, MAX_MARKS);
+  const { marks } = countedAt(db, seq);
+  marks.unshift(mark);
+  marks.length = Math.min(marks.length, MAX_MARKS);
+}
+
+/** What is known at this sequence, which is that of the database now. */
+export function countedAt({ counted }: OpenDatabase, seq: number): Counted {
+  if (counted.seq === seq) return counted;
+  counted.seq = seq;
+  counted.marks = [];
+  counted.ranges.clear();
+  return counted;
 }

@@ -123,17 +123,17 @@ function useDatabase<T>(
 
 function openDatabase(
   store: Store,
-  { file, committer, ranks }: PooledFile,
+  { file, committer, counted }: PooledFile,
   { no, name, epoch }: { no: number; name: string; epoch: string },
 ): OpenDatabase {
-  const ofDatabase = ranks.get(no) ?? { seq: -1, marks: [] };
-  ranks.set(no, ofDatabase);
+  const ofDatabase = counted.get(no) ?? { seq: -1, marks: [], ranges: new Map() };
+  counted.set(no, ofDatabase);
   return {
     file,
     no,
     name,
     epoch,
-    ranks: ofDatabase,
+    counted: ofDatabase,
     row() {
       const found = findDatabase(file, name);
       if (found?.no !== no) throw databaseMissing();

@@ -5,10 +5,13 @@ import { CouchError } from '../../couch-error.ts';
 import type { Doc, ViewDefinition, ViewOptions, ViewResult } from '../../types.ts';
 import { toDoc, type WinnerRow } from '../document-row.ts';
 import type { OpenDatabase } from '../open-database.ts';
+import { countedAt } from '../rank.ts';
 import { reduceRows } from './reduce-rows.ts';
 import { type StoredRow, type ViewRange, viewRanges } from './view-range.ts';
 
 const BATCH = 256;
+/** Ranges whose number of rows is remembered. */
+const MAX_RANGES = 64;
 
 /** Reads a view whose rows are `idx` in the table of keys. */
 export async function readView(
@@ -20,8 +23,11 @@ export async function readView(
 ): Promise<ViewResult> {
   const ranges = viewRanges(options, keys);
   if (isPlainCount(view, options)) return countRanges(db, idx, ranges);
-  const rows = rowsOf(db, idx, ranges, options.descending === true);
-  if (view.reduce !== undefined && options.reduce !== false) return reduceRows(rows, view.reduce, options, keys);
+  if (view.reduce !== undefined && options.reduce !== false) {
+    const { limit: _, ...all } = options;
+    return reduceRows(rowsOf(db, idx, ranges, all), view.reduce, options, keys);
+  }
+  const rows = rowsOf(db, idx, ranges, options);
   if (options.reduce === true || options.group || options.groupLevel !== undefined) {
     throw new CouchError('query_parse_error', 'Reduce is invalid for map-only views.');
   }
@@ -46,36 +52,52 @@ function isPlainCount({ reduce }: ViewDefinition, options: ViewOptions): boolean
   return isReduced && !options.keys && !group && groupLevel === 0 && skip === 0 && limit > 0;
 }
 
+/** Every page of a listing tells how many there are: thousands of rows are counted once, not for each of them. */
 function countRanges(db: OpenDatabase, idx: number, ranges: readonly ViewRange[]): ViewResult {
-  const sql = `SELECT count(*) AS count FROM index_keys
-    WHERE idx = ? AND (key, id, n) > (?, ?, ?) AND (key, id, n) < (?, ?, ?)`;
+  const known = countedAt(db, db.row().seq).ranges;
   let value = 0;
-  for (const { low, high } of ranges) {
-    const row = db.file.sql(sql).get(idx, low.key, low.id, low.n, high.key, high.id, high.n);
-    value += row?.['count'] as number;
+  for (const range of ranges) {
+    const name = nameOf(idx, range);
+    const count = known.get(name) ?? countRange(db, idx, range);
+    if (known.size >= MAX_RANGES) known.clear();
+    known.set(name, count);
+    value += count;
   }
   return { rows: value === 0 ? [] : [{ key: null, value }] };
+}
+
+function countRange(db: OpenDatabase, idx: number, { low, high }: ViewRange): number {
+  const sql = `SELECT count(*) AS count FROM index_keys
+    WHERE idx = ? AND (key, id, n) > (?, ?, ?) AND (key, id, n) < (?, ?, ?)`;
+  return db.file.sql(sql).get(idx, low.key, low.id, low.n, high.key, high.id, high.n)?.['count'] as number;
+}
+
+function nameOf(idx: number, { low, high }: ViewRange): string {
+  const edges = [low, high].map(({ key, id, n }) => [Buffer.from(key).toString('base64'), id, n]);
+  return JSON.stringify([idx, edges]);
 }
 
 async function* rowsOf(
   db: OpenDatabase,
   idx: number,
   ranges: ViewRange[],
-  descending: boolean,
+  { descending = false, skip = 0, limit = BATCH }: ViewOptions,
 ): AsyncGenerator<StoredRow> {
   const breathe = slices();
   const sql = `SELECT key, id, n, doc, value FROM index_keys
     WHERE idx = ? AND (key, id, n) > (?, ?, ?) AND (key, id, n) < (?, ?, ?)
-    ORDER BY key ${descending ? 'DESC' : ''}, id ${descending ? 'DESC' : ''}, n ${descending ? 'DESC' : ''} LIMIT ${BATCH}`;
+    ORDER BY key ${descending ? 'DESC' : ''}, id ${descending ? 'DESC' : ''}, n ${descending ? 'DESC' : ''} LIMIT ?`;
+  // Of a short page, no more than it shows.
+  const size = Math.max(Math.min(BATCH, skip + limit), 1);
   for (const range of ranges) {
     let { low, high } = range;
     for (;;) {
       const rows = db.file
         .sql(sql)
-        .all(idx, low.key, low.id, low.n, high.key, high.id, high.n) as object[] as StoredRow[];
+        .all(idx, low.key, low.id, low.n, high.key, high.id, high.n, size) as object[] as StoredRow[];
       yield* rows;
       const last = rows.at(-1);
-      if (last === undefined || rows.length < BATCH) break;
+      if (last === undefined || rows.length < size) break;
       if (descending) high = last;
       else low = last;
       await breathe();
