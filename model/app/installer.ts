@@ -110,7 +110,8 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
       if (app.available_version === version && app.state !== 'upgrading') return app;
       return documents.mark(instance, app, { state: 'ready', available_version: version });
     }
-    return replace(instance, app, release, tell);
+    // Awaited here: the end of this function takes the archive away.
+    return await replace(instance, app, release, tell);
   }
 
   return {
