@@ -26,6 +26,7 @@ export async function benchLogins(report: Report): Promise<void> {
   const felt = await feel(owner, () => flood(stack, victims, statuses));
   const counts = [...statuses].map(([status, count]) => `${status}: ${count}`).join(', ');
   report.figure(`logins: bad ones in a minute (${counts})`, FLOOD, '');
+  report.figure('logins: requests of an owner that failed', quiet.failed + felt.failed, '', 1);
   report.figure('logins: read, quiet, p99', at(quiet.reads, 0.99), 'ms');
   report.figure('logins: read, during the flood, p99', at(felt.reads, 0.99), 'ms', 50);
   report.figure('logins: good one, quiet, median', at(quiet.logins, 0.5), 'ms');
@@ -65,23 +66,30 @@ async function openOwner(stack: StackProcess): Promise<Owner> {
   return { logIn, read: () => ask(stack.port, 'GET', '/settings/sessions/current', headers()) };
 }
 
-/** A read every 20 ms and a login every second, in ms each, as long as it lasts. */
-async function feel(owner: Owner, during: () => Promise<void>): Promise<{ reads: number[]; logins: number[] }> {
-  const [reads, logins]: [number[], number[]] = [[], []];
+interface Felt {
+  /** In ms each. */
+  reads: number[];
+  logins: number[];
+  failed: number;
+}
+
+/** A read every 20 ms and a login every second, as long as it lasts. */
+async function feel(owner: Owner, during: () => Promise<void>): Promise<Felt> {
+  const felt: Felt = { reads: [], logins: [], failed: 0 };
   let isOver = false;
   const repeat = async (times: number[], task: () => Promise<unknown>, pause: number) => {
     while (!isOver) {
       const start = performance.now();
-      await task();
+      await task().catch(() => void felt.failed++);
       times.push(performance.now() - start);
       await sleep(pause);
     }
   };
-  const both = Promise.all([repeat(reads, owner.read, 20), repeat(logins, owner.logIn, 1_000)]);
+  const both = Promise.all([repeat(felt.reads, owner.read, 20), repeat(felt.logins, owner.logIn, 1_000)]);
   await during();
   isOver = true;
   await both;
-  return { reads, logins };
+  return felt;
 }
 
 const quietFor = (ms: number) => sleep(ms).then(() => undefined);
@@ -98,9 +106,10 @@ async function flood(stack: StackProcess, victims: readonly string[], statuses: 
       'X-Forwarded-For': `198.51.${address >> 8}.${address & 255}`,
       ...FORM,
     };
-    const tried = ask(stack.port, 'POST', '/auth/login', headers, body).then(({ status }) => {
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    });
+    // One that was not even accepted counts too.
+    const tried = ask(stack.port, 'POST', '/auth/login', headers, body)
+      .catch(() => ({ status: 0 }))
+      .then(({ status }) => void statuses.set(status, (statuses.get(status) ?? 0) + 1));
     sent.push(tried);
     const due = start + ((n + 1) * MINUTE) / FLOOD;
     if (due > performance.now()) await sleep(due - performance.now());

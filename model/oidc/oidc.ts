@@ -28,6 +28,7 @@ interface Started extends LoginChecks {
 const FIFTEEN_MINUTES = 900_000;
 const THREE_MINUTES = 180_000;
 const MAX_REDIRECT = 4000;
+const MAX_STATE = 200;
 
 export function createOidc({ authentication, clientSecrets, http, cache }: OidcDeps): Oidc {
   const providers = new Map<string, Provider>();
@@ -50,13 +51,22 @@ export function createOidc({ authentication, clientSecrets, http, cache }: OidcD
     settings: (instance) => contextOf(instance)?.oidc,
     isPasswordDisabled: (instance) => contextOf(instance)?.isPasswordDisabled === true,
 
-    async start(instance, { redirect }) {
+    async start(instance, { redirect, confirmState }) {
       const { provider } = forInstance(instance);
       if (redirect.length > MAX_REDIRECT) throw new AppError('bad-request', 'The address is too long');
-      const checks = await provider.makeChecks();
+      if (confirmState !== undefined && confirmState.length > MAX_STATE) {
+        throw new AppError('bad-request', 'The state is too long', { parameter: 'confirm_state' });
+      }
+      const checks = await provider.makeChecks({ isRecent: confirmState !== undefined });
       const proof = randomBytes(24).toString('base64url');
       const { domain, prefix } = instance;
-      await states.put(checks.state, { ...checks, domain, prefix, wish: { redirect }, proof: digest(proof) });
+      await states.put(checks.state, {
+        ...checks,
+        domain,
+        prefix,
+        wish: { redirect, ...(confirmState !== undefined && { confirmState }) },
+        proof: digest(proof),
+      });
       return { url: await provider.authorizationUrl(checks), proof };
     },
 

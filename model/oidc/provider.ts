@@ -10,11 +10,14 @@ export interface LoginChecks {
   state: string;
   nonce: string;
   verifier: string;
+  /** Seconds: the person must have logged in at the provider since. */
+  maxAge?: number;
 }
 
 /** The exchanges with one provider. They reach public addresses only, but those that the configuration trusts. */
 export interface Provider {
-  makeChecks(): Promise<LoginChecks>;
+  /** @param wish.isRecent the person logs in again, unless they did so in the last minutes */
+  makeChecks(wish?: { isRecent: boolean }): Promise<LoginChecks>;
   authorizationUrl(checks: LoginChecks): Promise<string>;
   /** Who answers, by the parameters that the browser brought. */
   readAnswer(answer: URLSearchParams, checks: LoginChecks): Promise<Identity>;
@@ -37,6 +40,7 @@ const TIMEOUT = 10_000;
 const MAX_BYTES = 256 * 1024;
 /** Clocks differ: seconds. */
 const TOLERANCE = 60;
+const RECENT = 300;
 
 /** @see https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth */
 export function createProvider({ settings, clientSecret, fetch }: ProviderDeps): Provider {
@@ -90,15 +94,22 @@ export function createProvider({ settings, clientSecret, fetch }: ProviderDeps):
     });
 
   return {
-    async makeChecks() {
+    async makeChecks({ isRecent } = { isRecent: false }) {
       const client = await openid();
-      return { state: client.randomState(), nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier() };
+      const checks = { state: client.randomState(), nonce: client.randomNonce() };
+      return { ...checks, verifier: client.randomPKCECodeVerifier(), ...(isRecent && { maxAge: RECENT }) };
     },
 
-    async authorizationUrl({ state, nonce, verifier }) {
+    async authorizationUrl({ state, nonce, verifier, maxAge }) {
       const client = await openid();
       const challenge = await client.calculatePKCECodeChallenge(verifier);
-      const asked = { redirect_uri: redirectUri, scope: settings.scope, state, nonce };
+      const asked = {
+        redirect_uri: redirectUri,
+        scope: settings.scope,
+        state,
+        nonce,
+        ...(maxAge !== undefined && { max_age: String(maxAge) }),
+      };
       const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
       return client.buildAuthorizationUrl(await configuration(), { ...asked, ...pkce }).href;
     },
@@ -111,11 +122,17 @@ export function createProvider({ settings, clientSecret, fetch }: ProviderDeps):
         if (named !== null && named !== issuer) throw refused('Another provider answered');
         const url = new URL(redirectUri);
         for (const [name, value] of answer) url.searchParams.append(name, value);
-        const given = await client.authorizationCodeGrant(await configuration(), url, {
+        const grant = client.authorizationCodeGrant(await configuration(), url, {
           expectedState: checks.state,
           expectedNonce: checks.nonce,
           pkceCodeVerifier: checks.verifier,
-          idTokenExpected: settings.scope.split(' ').includes('openid'),
+          // When they logged in is in the id_token.
+          idTokenExpected: checks.maxAge !== undefined || settings.scope.split(' ').includes('openid'),
+          ...(checks.maxAge !== undefined && { maxAge: checks.maxAge }),
+        });
+        const given = await grant.catch((error: unknown) => {
+          const isOld = checks.maxAge !== undefined && error instanceof client.ClientError;
+          throw isOld ? refused('The login at the provider is not recent', error) : error;
         });
         const claims = (given.claims() ?? {}) as JsonObject;
         const { sub } = claims;

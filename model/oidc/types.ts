@@ -61,6 +61,8 @@ export interface Identity {
 export interface LoginWish {
   /** An address, or `slug/path`, as the login page takes it. */
   redirect: string;
+  /** Of an app that wants to know that it is the owner who is there, now; absent: a login. At most 200 characters. */
+  confirmState?: string;
 }
 
 /** What a device shows in place of a login. */

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
-import { DOCTYPES } from '#model/docs';
-import { openSession, type WebEnv } from '#web/middleware';
+import { confirmOwner, openSession, type WebEnv } from '#web/middleware';
 import type { AuthDeps } from './deps.ts';
 import type { Wish } from './wish.ts';
 
@@ -10,7 +9,7 @@ import type { Wish } from './wish.ts';
  */
 export async function grant(c: Context<WebEnv>, deps: AuthDeps, wish: Wish, more: object = {}): Promise<Response> {
   const { target, kind, state } = wish;
-  if (state !== undefined) return lead(c, await confirm(c, deps, target, state), more);
+  if (state !== undefined) return lead(c, await confirmOwner(c, deps, target, state), more);
   await openSession(c, deps, c.var.instance, kind);
   return lead(c, target, more);
 }
@@ -24,16 +23,4 @@ export function wantsJson(c: Context<WebEnv>): boolean {
 export function lead(c: Context<WebEnv>, target: string, more: object = {}): Response {
   c.header('Cache-Control', 'private, no-store');
   return wantsJson(c) ? c.json({ redirect: target, ...more }) : c.redirect(target, 303);
-}
-
-/** Tells whoever waits for this state, and answers the address with the code that proves it for five minutes. */
-async function confirm(c: Context<WebEnv>, deps: AuthDeps, target: string, state: string): Promise<string> {
-  const { codes, docs, sessions } = deps;
-  const { instance, session } = c.var;
-  if (session) await sessions.confirm(instance, session);
-  docs.notify(instance, DOCTYPES.authConfirmations, state, {}, 'CREATED');
-  const url = new URL(target);
-  url.searchParams.set('code', codes.issue(instance, 'confirmation'));
-  url.searchParams.set('state', state);
-  return url.href;
 }

@@ -4,6 +4,7 @@ export { allowOrigin, answerPreflight } from './app-cors.ts';
 export { refuseBlocked } from './blocked.ts';
 export { readBytes, readJson } from './body.ts';
 export { clientAddress, clientOrigin } from './client-origin.ts';
+export { confirmOwner } from './confirm-owner.ts';
 export { checkCsrfToken, giveCsrfToken } from './csrf.ts';
 export { deviceOf, giveDevice, trySource } from './device-cookie.ts';
 export type { StoreUser, WebEnv } from './env.ts';

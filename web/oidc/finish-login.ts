@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie } from 'hono/cookie';
+import type { LoginWish } from '#model/oidc';
 import type { SessionKind } from '#model/session';
-import { openSession, type WebEnv } from '#web/middleware';
+import { confirmOwner, openSession, type WebEnv } from '#web/middleware';
 import type { OidcDeps } from './deps.ts';
 import { landing } from './landing.ts';
 import { PROOF_COOKIE } from './start-login.ts';
 
-/** `GET /oidc/login?state&code`: the provider says who it is; if it is the owner, a session is opened. */
+/** `GET /oidc/login?state&code`: the provider says who it is; if it is the owner, a session is opened, or they have confirmed. */
 export async function finishLogin(c: Context<WebEnv>, deps: OidcDeps): Promise<Response> {
   const { instance } = c.var;
   const answer = new URL(c.req.url).searchParams;
@@ -15,7 +16,9 @@ export async function finishLogin(c: Context<WebEnv>, deps: OidcDeps): Promise<R
   const { wish, identity } = await deps.oidc.finish(instance, answer, getCookie(c, PROOF_COOKIE));
   deleteCookie(c, PROOF_COOKIE, { path: '/oidc' });
   const target = await landing(c, wish.redirect, deps);
-  if (deps.secondFactors.mode(instance) !== undefined) return askSecondFactor(c, deps, wish.redirect);
+  const { confirmState: state } = wish;
+  if (deps.secondFactors.mode(instance) !== undefined) return askSecondFactor(c, deps, wish);
+  if (state !== undefined) return c.redirect(await confirmOwner(c, deps, target, state), 303);
   const session = await openSession(c, deps, instance, kindOf(target));
   const { providerKey = '' } = deps.oidc.settings(instance) ?? {};
   await deps.oidcBindings.add(providerKey, identity, instance, { sessionId: session._id });
@@ -26,12 +29,14 @@ export async function finishLogin(c: Context<WebEnv>, deps: OidcDeps): Promise<R
  * The owner asked for a second factor on this server, whatever the provider asks.
  * @note the session that follows is not bound to the one of the provider
  */
-async function askSecondFactor(c: Context<WebEnv>, deps: OidcDeps, redirect: string): Promise<Response> {
+async function askSecondFactor(
+  c: Context<WebEnv>,
+  deps: OidcDeps,
+  { redirect, confirmState: state }: LoginWish,
+): Promise<Response> {
   const two_factor_token = await deps.secondFactors.begin(c.var.instance);
-  return c.redirect(
-    `/auth/twofactor?${new URLSearchParams({ two_factor_token, redirect, 'long-run-session': '1' })}`,
-    303,
-  );
+  const wish = state === undefined ? { 'long-run-session': '1' } : { confirm: 'true', state };
+  return c.redirect(`/auth/twofactor?${new URLSearchParams({ two_factor_token, redirect, ...wish })}`, 303);
 }
 
 /** As after the passphrase: a consent needs a session for that moment only. */

@@ -13,7 +13,7 @@ type GateDeps = Pick<OidcDeps, 'oidc' | 'pages' | 'addresses' | 'secure'>;
 
 /** What a passphrase, or a mail, opens. */
 const CLOSED =
-  /^\/auth\/(login|login\/flagship|magic_link|magic_link\/(twofactor|flagship)|passphrase_reset|passphrase_renew)$/;
+  /^\/auth\/(login|confirm|login\/flagship|magic_link|magic_link\/(twofactor|flagship)|passphrase_reset|passphrase_renew)$/;
 
 /** What changes under `/auth` where the provider is the only way in. */
 export async function passGate(c: Context<WebEnv>, next: Next, deps: GateDeps): Promise<Response | undefined> {
@@ -24,6 +24,7 @@ export async function passGate(c: Context<WebEnv>, next: Next, deps: GateDeps): 
   }
   const { method, path } = c.req;
   if (method === 'GET' && path === '/auth/login' && !c.var.session) return leadToProvider(c, deps);
+  if (method === 'GET' && path === '/auth/confirm') return confirmAtProvider(c);
   if (method === 'POST' && CLOSED.test(path)) {
     throw new AppError('forbidden', 'Log in at the provider of this Cozy', { code: 'password_disabled' });
   }
@@ -39,6 +40,13 @@ function leadToProvider(c: Context<WebEnv>, deps: GateDeps): Response {
   if (getCookie(c, LEFT_COOKIE) === undefined) return c.redirect(start, 303);
   deleteCookie(c, LEFT_COOKIE, { path: '/auth' });
   return renderLeft(c, deps, start);
+}
+
+/** In place of the page that asks for the passphrase again. */
+function confirmAtProvider(c: Context<WebEnv>): Response {
+  const { state = '', redirect = '' } = c.req.query();
+  if (state === '') throw new AppError('bad-request', 'No state parameter', { parameter: 'state' });
+  return c.redirect(`/oidc/start?${new URLSearchParams({ redirect, confirm_state: state })}`, 303);
 }
 
 function noteLogout(c: Context<WebEnv>, { secure }: GateDeps): void {

@@ -169,6 +169,45 @@ describe('where the provider is the only way in', () => {
     expect((await get(domain(), '/auth/login')).status).toBe(200);
   });
 
+  test('a confirmation is a login there that is recent, and tells the app that waits', async () => {
+    const { session } = await logIn(custom.domain);
+    const heard: string[] = [];
+    const stop = stack.services.docs.subscribe(custom, 'io.cozy.auth.confirmations', ({ doc }) => heard.push(doc.id));
+    const asked = await get(custom.domain, '/auth/confirm?state=abc&redirect=home%2F', { Cookie: session });
+    expect(asked.status).toBe(303);
+    const start = new URL(locationOf(asked), 'http://custom.localhost');
+    expect(`${start.pathname}${start.search}`).toBe('/oidc/start?redirect=home%2F&confirm_state=abc');
+    expect((await get(custom.domain, '/auth/confirm')).status).toBe(400);
+    expect((await get(custom.domain, `/oidc/start?confirm_state=${'x'.repeat(201)}`)).status).toBe(400);
+    expect((await post('/auth/confirm')).status).toBe(403);
+
+    const started = await get(custom.domain, `${start.pathname}${start.search}`);
+    const atProvider = new URL(locationOf(started));
+    expect(atProvider.searchParams.get('max_age')).toBe('300');
+    // In the owner's browser, while they are away: without it, the provider would lead back whoever logged in long ago.
+    const back = new URL(await provider.walk(atProvider.href));
+    const cookie = `${cookiesOf(started)}; ${session}`;
+    const done = await get(custom.domain, `/oidc/login${back.search}`, { Cookie: cookie });
+    const target = new URL(locationOf(done));
+    stop();
+    expect([done.status, target.host, target.searchParams.get('state')]).toEqual([303, 'home.custom.localhost', 'abc']);
+    expect(heard).toEqual(['abc']);
+    const code = target.searchParams.get('code') ?? '';
+    expect((await get(custom.domain, `/auth/confirm/${code}`)).status).toBe(204);
+    // No session was opened.
+    expect(done.headers.getSetCookie().some((line) => line.startsWith('cozysessid='))).toBe(false);
+  });
+
+  test('a confirmation whose age the browser took out of the address is none', async () => {
+    const { session } = await logIn(custom.domain);
+    const started = await get(custom.domain, '/oidc/start?confirm_state=abc');
+    const url = new URL(locationOf(started));
+    url.searchParams.delete('max_age');
+    const back = new URL(await provider.walk(url.href));
+    const cookie = `${cookiesOf(started)}; ${session}`;
+    expect((await get(custom.domain, `/oidc/login${back.search}`, { Cookie: cookie })).status).toBe(400);
+  });
+
   test('apps are told how the owner logs in', async () => {
     const capabilities = async (instance: Instance) => {
       const token = await stack.token(instance, 'cli', 'x', 'io.cozy.settings');
