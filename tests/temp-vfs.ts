@@ -7,7 +7,7 @@ import { openMemoryHub } from '#driver/hub/memory';
 import { openMemoryLocks } from '#driver/lock/memory';
 import { createDocs, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { type Author, createVfs, type File, type NewFile, ROOT_ID, type Vfs } from '#model/vfs';
+import { type Author, createVfs, type File, type NewFile, ROOT_ID, type Vfs, type VfsHooks } from '#model/vfs';
 import type { Blobs } from '#pkg/blob';
 import type { Locks } from '#pkg/lock';
 import { openTestBlobs, type TestStore } from './test-blobs.ts';
@@ -37,6 +37,7 @@ interface TempVfsOptions {
   /** Default: those of one process. */
   locks?: Locks;
   instance?: Partial<Instance>;
+  hooks?: VfsHooks;
   now?: () => number;
 }
 
@@ -53,6 +54,7 @@ export async function tempVfs(given?: TempVfsOptions): Promise<TempVfs> {
     docs,
     blobs,
     locks: given?.locks ?? openMemoryLocks(),
+    ...(given?.hooks && { hooks: given.hooks }),
     ...(given?.now && { now: given.now }),
   });
   const instance = instanceNamed('alice', given?.instance);

@@ -145,6 +145,35 @@ describe('upload', () => {
   });
 });
 
+describe('the last tenth of the quota', () => {
+  test('is told to the owner once, whatever the way in, and again after there was room', async () => {
+    let told = 0;
+    const hooks = { quotaNearlyReached: () => void told++ };
+    await using fs = await tempVfs({ instance: { disk_quota: 100 }, hooks });
+    const { vfs, instance } = fs;
+    const file = await fs.put('a', 'x'.repeat(50));
+    await fs.put('b', 'x'.repeat(39));
+    expect(told).toBe(0);
+    await fs.put('c', 'x');
+    expect(told).toBe(1);
+    await fs.put('d', 'x');
+    expect(told).toBe(1);
+    await vfs.trash(instance, AUTHOR, file._id);
+    // What is in the trash takes its room.
+    await fs.put('e', 'x');
+    expect(told).toBe(1);
+    await vfs.emptyTrash(instance);
+    await vfs.copy(instance, AUTHOR, (await vfs.byPath(instance, '/b'))._id);
+    expect(told).toBe(1);
+    const { id } = await vfs.createUpload(instance, AUTHOR, { dirId: ROOT_ID, name: 'f' }, { size: 9 }, '');
+    await vfs.appendUpload(instance, id, 0, Readable.from(['x'.repeat(9)]));
+    expect(told).toBe(2);
+    const c = await vfs.byPath(instance, '/c');
+    await vfs.overwrite(instance, AUTHOR, c._id, {}, Readable.from(['xxx']));
+    expect(told).toBe(2);
+  });
+});
+
 describe('overwrite', () => {
   test('keeps the identity, replaces the rest and frees the old bytes', async () => {
     await using fs = await tempVfs({ instance: { disk_quota: 10 } });

@@ -114,6 +114,20 @@ describe('thumbnails', () => {
     await vi.waitFor(async () => expect(await keys()).not.toContain(id));
   });
 
+  test('that were lost, and their job with them, are made again when somebody asks', async () => {
+    await using other = await testStack({ jobs: true });
+    const bob = await other.addInstance('bob');
+    const headers = { Authorization: `Bearer ${await other.token(bob, 'cli', 'test', 'io.cozy.files')}` };
+    const body = new Uint8Array(await noise(60, 60).png().toBuffer());
+    const made = await other.request(bob.domain, '/files/?Type=file&Name=p.png', { method: 'POST', headers, body });
+    const { links } = ((await made.json()) as { data: Resource }).data;
+    const status = async () => (await other.request(bob.domain, links['tiny'] ?? '', {})).status;
+    await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 20_000, interval: 100 });
+    await other.drivers.blobs.deleteContainer(`${bob.prefix}-thumbnails`);
+    expect(await status()).toBe(404);
+    await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 20_000, interval: 100 });
+  }, 50_000);
+
   test('that a killed process left are collected', async () => {
     const { mediaFiles } = stack.services;
     const { id } = await upload('kept.png', await noise(40, 40).png().toBuffer());

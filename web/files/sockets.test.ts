@@ -96,3 +96,42 @@ test('a refused upload is answered before its body is sent', async () => {
   expect(answer.statusCode).toBe(409);
   sent.destroy();
 });
+
+test('an upload of no told length that crosses the quota ends with 413, and leaves nothing', async () => {
+  const poor = await stack.addInstance('poor');
+  await stack.services.instances.update(poor, { disk_quota: 2_000_000 });
+  const token = await stack.token(poor, 'cli', 'test', 'io.cozy.files');
+  const sent = open('POST', '/files/?Type=file&Name=long', { Host: poor.domain, Authorization: `Bearer ${token}` });
+  sent.on('error', () => undefined);
+  const answer = answerOf(sent);
+  let isAnswered = false;
+  answer.then(() => {
+    isAnswered = true;
+  }, sent.destroy);
+  // The client goes on sending until it is told.
+  for (let i = 0; i < 100 && !isAnswered; i++) {
+    await new Promise<void>((resolve) => sent.write(Buffer.alloc(100_000), () => resolve()));
+  }
+  const { statusCode } = await answer;
+  sent.destroy();
+  expect(statusCode).toBe(413);
+  expect(await Array.fromAsync(stack.drivers.blobs.list(poor.prefix))).toEqual([]);
+  expect(await stack.services.vfs.diskUsage(poor)).toEqual({ files: 0, trash: 0, versions: 0 });
+});
+
+test('a client that goes away while it replaces a content leaves the old one', async () => {
+  const made = open('POST', '/files/?Type=file&Name=replaced');
+  made.end('first');
+  const { data } = JSON.parse((await buffer(await answerOf(made))).toString()) as { data: { id: string } };
+  const before = (await keys()).sort();
+  const sent = open('PUT', `/files/${data.id}`, { 'Content-Length': '1000000' });
+  sent.on('error', () => undefined);
+  await new Promise((resolve) => sent.write(Buffer.alloc(500_000), resolve));
+  sent.destroy();
+  const get = open('GET', `/files/download/${data.id}`);
+  get.end();
+  expect((await buffer(await answerOf(get))).toString()).toBe('first');
+  await until(async () => (await keys()).length === before.length);
+  expect((await keys()).sort()).toEqual(before);
+  expect(await Array.fromAsync(stack.services.vfs.fsck(alice, { orphanAge: 0 }))).toEqual([]);
+});
