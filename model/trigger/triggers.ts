@@ -51,6 +51,8 @@ export interface Triggers {
   remove(instance: Instance, trigger: Trigger): Promise<void>;
   /** Pushes its job now, as its owner asked. */
   launch(instance: Instance, trigger: Trigger): Promise<Job>;
+  /** Rejects with kind `not-found` for what is no `@webhook`. */
+  checkWebhook(instance: Instance, id: string): Promise<void>;
   /** A call of a `@webhook`. Rejects with kind `not-found` for anything else, `too-many-requests` when it is called too often. */
   call(instance: Instance, id: string, payload: JsonValue, manual?: boolean): Promise<void>;
   state(instance: Instance, trigger: Trigger): Promise<TriggerState>;
@@ -147,9 +149,10 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
 
     launch: (instance, trigger) => push(instance, trigger, { manual_execution: true }),
 
+    checkWebhook: async (instance, id) => void (await findWebhook(instance, id)),
+
     async call(instance, id, payload, manual = false) {
-      const trigger = await documents.find(instance, id);
-      if (trigger?.type !== '@webhook') throw new AppError('not-found', 'There is no such webhook');
+      const trigger = await findWebhook(instance, id);
       if ((await cache.increment(`webhook:${instance.prefix}:${id}`, HOUR)) > CALLS_IN_AN_HOUR) {
         throw new AppError('too-many-requests', 'This address was called too often in the last hour', {
           code: 'rate_limited',
@@ -168,6 +171,12 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
       createTimeZoneHandler(instances, rescheduleAll),
     ],
   };
+
+  async function findWebhook(instance: Instance, id: string): Promise<Trigger> {
+    const trigger = await documents.find(instance, id);
+    if (trigger?.type !== '@webhook') throw new AppError('not-found', 'There is no such webhook');
+    return trigger;
+  }
 
   function push(instance: Instance, trigger: Trigger, more: { manual_execution: boolean; payload?: JsonValue }) {
     const { worker, message, options, _id } = trigger;

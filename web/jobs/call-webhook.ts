@@ -10,8 +10,11 @@ export async function callWebhook(c: JobsContext, { triggers }: JobsRoutesDeps):
   // Whoever only looks whether it is there calls nothing.
   if (c.req.method === 'HEAD') return c.body(null, 204);
   const { Manual: manual, ...parameters } = c.req.query();
+  const id = c.req.param('id') ?? '';
+  // Before the body: who guesses has nothing kept in memory.
+  await triggers.checkWebhook(c.var.instance, id);
   const payload = c.req.method === 'POST' ? toJson((await readBytes(c)).toString()) : parameters;
-  await triggers.call(c.var.instance, c.req.param('id') ?? '', payload, manual === 'true');
+  await triggers.call(c.var.instance, id, payload, manual === 'true');
   return c.body(null, 204);
 }
 

@@ -345,6 +345,16 @@ describe('/jobs/webhooks/:id', () => {
     expect(await post(alice.domain, '/jobs/webhooks/none')).toBe(404);
     expect(await post(bob.domain, path)).toBe(404);
     expect(await call({ method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) })).toBe(413);
+    let taken = 0;
+    const body = new ReadableStream({
+      pull(out) {
+        taken++;
+        out.enqueue(new Uint8Array(65_536));
+      },
+    });
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    expect((await stack.request(alice.domain, '/jobs/webhooks/none', init)).status).toBe(404);
+    expect(taken).toBeLessThan(3);
   });
 });
 
