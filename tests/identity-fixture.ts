@@ -16,6 +16,7 @@ import { createInstances, type Instance, type Instances, seenAs } from '#model/i
 import { createJournal } from '#model/journal';
 import { createPostOffice, type Mailer } from '#model/mail';
 import { createOAuthClients } from '#model/oauth';
+import { createOidc } from '#model/oidc';
 import type { OneTimeCodes } from '#model/one-time';
 import type { Passkeys } from '#model/passkey';
 import type { Passphrases } from '#model/passphrase';
@@ -155,6 +156,7 @@ export async function identityFixture({
     apps,
     tokens,
     features,
+    oidc: createOidc({ authentication: {}, clientSecrets: {}, http: NO_HTTP, cache }),
     oauthClients: createOAuthClients({ docs, tokens, addresses, jobs: NO_JOBS, now }),
     pages,
     warnings,

@@ -208,6 +208,30 @@ describe('where the provider is the only way in', () => {
     expect((await get(custom.domain, `/oidc/login${back.search}`, { Cookie: cookie })).status).toBe(400);
   });
 
+  test('who has no passphrase sets a first one after a recent login, by the settings app; apps know how to log out', async () => {
+    const { session } = await logIn(ada.domain);
+    await stack.services.permissions.createForApp(ada, 'settings', [{ type: 'io.cozy.settings', verbs: [] }]);
+    const id = async () => {
+      const current = await get(ada.domain, '/settings/sessions/current', { Cookie: session });
+      return ((await current.json()) as { data: { id: string } }).data.id;
+    };
+    const claims = { audience: 'app', subject: 'settings', sessionId: await id() } as const;
+    const headers = { Authorization: `Bearer ${await stack.services.tokens.issue(ada, claims)}`, Cookie: session };
+    const told = await get(ada.domain, '/settings/instance', headers);
+    expect(await told.text()).toContain(`"oidc_logout_url":"${provider.origin}/session/end?client_id=cozy"`);
+    const put = async (body: object) =>
+      stack.request(ada.domain, '/settings/passphrase', {
+        method: 'PUT',
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ new_passphrase: 'derived', iterations: 50_000, ...body }),
+      });
+    expect((await put({})).status).toBe(403);
+    expect((await put({ force: true })).status).toBe(204);
+    expect((await stack.services.instances.get(ada.domain)).passphrase_hash).toBeDefined();
+    // Once: there is one to give then.
+    expect((await put({ force: true })).status).toBeGreaterThanOrEqual(400);
+  });
+
   test('apps are told how the owner logs in', async () => {
     const capabilities = async (instance: Instance) => {
       const token = await stack.token(instance, 'cli', 'x', 'io.cozy.settings');

@@ -6,6 +6,7 @@ import type { Instance, Instances } from '#model/instance';
 import type { Journal } from '#model/journal';
 import type { Mailer } from '#model/mail';
 import type { OAuthClients } from '#model/oauth';
+import type { Oidc } from '#model/oidc';
 import type { OneTimeCodes } from '#model/one-time';
 import type { Passphrases } from '#model/passphrase';
 import type { Permissions } from '#model/permission';
@@ -35,6 +36,7 @@ export interface SettingsDeps extends Omit<FactorsDeps, 'sessions' | 'secondFact
   secondFactors: FactorsDeps['secondFactors'] & Pick<SecondFactors, 'begin' | 'finish'>;
   /** False only on a development build, where there is no TLS. */
   secure: boolean;
+  oidc: Pick<Oidc, 'logoutUrl'>;
   features: Pick<Features, 'flags' | 'sources'>;
   warnings: Pick<Warnings, 'list'>;
   avatars: Pick<Avatars, 'set' | 'remove'>;

@@ -1,12 +1,22 @@
 import type { Instance, InstanceSettings } from '#model/instance';
+import type { Oidc } from '#model/oidc';
 import { contextOf } from '#model/settings';
 import type { Resource } from '#web/render';
 import { settingResource } from './setting-resource.ts';
 
 /** The stored settings and what the instance itself says, together. */
-export function instanceResource(instance: Instance, settings: InstanceSettings): Resource {
+export function instanceResource(
+  instance: Instance,
+  settings: InstanceSettings,
+  oidc: Pick<Oidc, 'logoutUrl'>,
+): Resource {
+  const oidc_logout_url = oidc.logoutUrl(instance);
   return {
-    ...settingResource('instance', { ...settings, ...instanceMembers(instance) }),
+    ...settingResource('instance', {
+      ...settings,
+      ...instanceMembers(instance),
+      ...(oidc_logout_url !== undefined && { oidc_logout_url }),
+    }),
     rev: settings._rev,
     links: { self: '/settings/instance' },
   };

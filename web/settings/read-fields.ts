@@ -4,7 +4,7 @@ import { readForm, readJson, type WebEnv } from '#web/middleware';
 
 const MAX_BODY = 64 * 1024;
 
-/** The text and number fields of a JSON object or of a form, as texts; a field that is absent is empty. */
+/** The fields of a JSON object or of a form that are no lists nor objects, as texts; a field that is absent is empty. */
 export async function readFields(c: Context<WebEnv>): Promise<(name: string) => string> {
   if (c.req.header('Content-Type')?.startsWith('application/x-www-form-urlencoded')) {
     const form = await readForm(c);
@@ -16,7 +16,7 @@ export async function readFields(c: Context<WebEnv>): Promise<(name: string) => 
   }
   return (name) => {
     const field = Object.hasOwn(value, name) ? value[name] : undefined;
-    return typeof field === 'string' || typeof field === 'number' ? String(field) : '';
+    return ['string', 'number', 'boolean'].includes(typeof field) ? String(field) : '';
   };
 }
 

@@ -33,7 +33,7 @@ export async function updateInstance(c: Context<WebEnv>, deps: SettingsDeps): Pr
     locale === undefined || locale === c.var.instance.locale
       ? c.var.instance
       : await instances.update(c.var.instance, { locale });
-  return renderResource(c, instanceResource(instance, await instances.updateSettings(instance, changes)));
+  return renderResource(c, instanceResource(instance, await instances.updateSettings(instance, changes), deps.oidc));
 }
 
 function parseBody(value: JsonValue): { attributes: JsonObject; rev: JsonValue | undefined } {
