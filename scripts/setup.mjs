@@ -31,6 +31,7 @@ const COMMANDS = {
       'client',
       'ui',
       'apps',
+      'konnectors',
     ],
     ['knip', '--no-progress'],
   ],
@@ -46,7 +47,10 @@ if (!steps) {
 }
 
 installPackages();
-if (name !== 'check') for (const app of APPS) buildApp(app);
+if (name !== 'check') {
+  for (const app of APPS) buildApp(app);
+  buildKonnectors();
+}
 for (const step of steps.slice(0, -1)) run(step);
 if (steps.length > 0) become([...steps.at(-1), ...args]);
 
@@ -70,6 +74,17 @@ function buildApp(app) {
   console.error(`Building the ${app} app...`);
   run(['vite', 'build', '--logLevel', 'warn'], folder);
   mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, sources);
+}
+
+/** The same for the konnectors, all of them at once: they are small. */
+function buildKonnectors() {
+  const folder = join(ROOT, 'konnectors');
+  const sources = fingerprint([...filesBelow(folder), join(ROOT, 'package-lock.json')]);
+  const stamp = join(folder, 'dist', '.built');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  console.error('Building the konnectors...');
+  run(['node', 'build.ts'], folder);
   writeFileSync(stamp, sources);
 }
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import { makeTempFolder } from '#pkg/temp-folder';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import type { HttpServerOptions } from './server.ts';
 import { namesTwoHosts } from './two-hosts.ts';
@@ -22,7 +22,7 @@ export async function openInnerApi(
   { fetch, upgrade }: Pick<HttpServerOptions, 'fetch' | 'upgrade'>,
   host: string,
 ): Promise<InnerApi> {
-  const folder = await mkdtemp(join(tmpdir(), `cozy-sandbox-${process.pid}-api-`));
+  const folder = await makeTempFolder();
   const path = join(folder, 'socket');
   const listener = getRequestListener(fetch as Parameters<typeof getRequestListener>[0], {
     overrideGlobalObjects: true,

@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '#pkg/errors';
 import type { Folder } from '#pkg/static';
+import { makeTempFolder } from '#pkg/temp-folder';
 
 /** The files of a program, in a folder of this machine. One that was made for it goes with it. */
 export interface Code extends AsyncDisposable {
@@ -16,7 +16,7 @@ const MAX_BYTES = 200 * 1024 * 1024;
 export async function writeCode(files: Folder): Promise<Code> {
   // The sandbox shows it without letting anything be written there.
   if (files.root !== undefined) return { folder: files.root, async [Symbol.asyncDispose]() {} };
-  const folder = await mkdtemp(join(tmpdir(), `cozy-sandbox-${process.pid}-code-`));
+  const folder = await makeTempFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   let size = 0;
   try {

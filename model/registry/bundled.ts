@@ -8,16 +8,18 @@ const BUNDLED = 'bundled://';
 
 /**
  * The apps that come with the server, as the last of its registries: the address of an archive is `bundled://<slug>`.
- * @param folders slug -> folder with `manifest.webapp` at its root
+ * @param folders slug -> folder with `manifest.webapp` or `manifest.konnector` at its root
  */
 export function createBundledRegistry(folders: ReadonlyMap<string, string>): Registry {
   const opened = new Map([...folders].map(([slug, path]) => [slug, openFolder(path)]));
   const known = new WeakMap<Content, VersionDocument>();
 
   async function read(slug: string): Promise<VersionDocument[]> {
-    const file = await opened.get(slug)?.open('manifest.webapp');
+    const folder = opened.get(slug);
+    const webapp = await folder?.open('manifest.webapp');
+    const file = webapp ?? (await folder?.open('manifest.konnector'));
     if (!file || 'big' in file) return [];
-    const version = known.get(file.content) ?? toVersion(slug, file.content.bytes);
+    const version = known.get(file.content) ?? toVersion(slug, webapp ? 'webapp' : 'konnector', file.content.bytes);
     known.set(file.content, version);
     return isVersion(version.version) ? [version] : [];
   }
@@ -47,11 +49,11 @@ export function createBundledRegistry(folders: ReadonlyMap<string, string>): Reg
   };
 }
 
-function toVersion(slug: string, bytes: Buffer): VersionDocument {
+function toVersion(slug: string, type: VersionDocument['type'], bytes: Buffer): VersionDocument {
   const manifest = JSON.parse(bytes.toString()) as JsonObject;
   return {
     slug,
-    type: 'webapp',
+    type,
     version: String(manifest['version'] ?? ''),
     editor: String(manifest['editor'] ?? ''),
     url: BUNDLED + slug,

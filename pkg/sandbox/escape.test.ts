@@ -18,6 +18,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'escape-'));
   await mkdir(join(folder, 'code'));
+  await mkdir(join(folder, 'runs'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -54,7 +55,7 @@ async function run(
   await writeFile(join(folder, 'code', main), source);
   const said: string[] = [];
   const { env = {}, network = { own: {}, internet: true }, ...rest } = given;
-  const sandbox = isolation === 'bubblewrap' ? bubblewrap : createSandbox({ isolation, guard });
+  const sandbox = createSandbox({ isolation, guard, temporary: join(folder, 'runs') });
   const code = join(folder, 'code');
   const ending = await sandbox.run({ code, main, env, network, onLine: (line) => void said.push(line), ...rest });
   return { ending, said };
@@ -73,7 +74,6 @@ describe.each(ISOLATIONS)('with %s', (isolation) => {
   const check = (text: string, body: () => Promise<void>) => test.skipIf(!here)(name(text), body, 30_000);
 
   check('it runs, with its environment, its files and its exit code, and nothing is left of it', async () => {
-    const before = await sandboxFolders();
     const { ending, said } = await run(
       isolation,
       `console.log(process.env.GREETING); console.error('told'); require('fs').writeFileSync('out', 'x');
@@ -82,7 +82,7 @@ describe.each(ISOLATIONS)('with %s', (isolation) => {
     );
     expect(ending).toEqual({ by: 'exit', code: 3 });
     expect(said).toEqual(expect.arrayContaining(['hello', 'told', 'x true']));
-    expect(await sandboxFolders()).toEqual(before);
+    expect(await readdir(join(folder, 'runs'))).toEqual([]);
   });
 
   check('it reads no file of the machine, and not its own through a link', async () => {
@@ -324,9 +324,5 @@ test('an isolation that is not there is refused, and nothing runs with a weaker 
   const program = { code: join(folder, 'code'), main: 'index.js', env: {}, network: { own: {}, internet: true } };
   await expect(broken.run(program)).rejects.toMatchObject({ kind: 'unavailable', code: 'no_isolation' });
   expect(await broken.problem()).toMatch(/nowhere/);
-  expect(await readdir(folder)).toEqual(['code']);
+  expect((await readdir(folder)).sort()).toEqual(['code', 'runs']);
 });
-
-async function sandboxFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('cozy-sandbox-')).sort();
-}

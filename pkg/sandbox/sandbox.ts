@@ -1,9 +1,9 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '#pkg/errors';
 import type { AddressGuard } from '#pkg/safe-http';
+import { makeTempFolder } from '#pkg/temp-folder';
 import { bubblewrapCommand, type Start } from './bubblewrap.ts';
 import type { Command } from './command.ts';
 import { follow } from './follow.ts';
@@ -18,6 +18,8 @@ export interface SandboxOptions {
   guard: AddressGuard;
   /** Name or path of its program. @default `bwrap` */
   bubblewrap?: string;
+  /** Where folders of a run are made. @default that of the system for temporary files */
+  temporary?: string;
 }
 
 const MB = 1024 * 1024;
@@ -29,14 +31,13 @@ const LIMITS: SandboxLimits = {
   time: 5 * 60_000,
   connections: 64,
 };
-const PREFIX = 'cozy-sandbox-';
 
 // The extension is another one once the server is built.
 const EXTENSION = extname(import.meta.filename);
 const PRELOAD = fileURLToPath(new URL(`./preload${EXTENSION}`, import.meta.url));
 
 /** Nothing is started before it is needed. */
-export function createSandbox({ isolation, guard, bubblewrap = 'bwrap' }: SandboxOptions): Sandbox {
+export function createSandbox({ isolation, guard, bubblewrap = 'bwrap', temporary }: SandboxOptions): Sandbox {
   let runtime: Promise<Runtime> | undefined;
   let checked: Promise<string | undefined> | undefined;
 
@@ -48,7 +49,7 @@ export function createSandbox({ isolation, guard, bubblewrap = 'bwrap' }: Sandbo
 
   async function execute(program: Program): Promise<Ending> {
     const limits = { ...LIMITS, ...program.limits };
-    const directory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+    const directory = await makeTempFolder(temporary);
     try {
       const places = await prepare(directory, program);
       const { network } = program;
@@ -63,8 +64,7 @@ export function createSandbox({ isolation, guard, bubblewrap = 'bwrap' }: Sandbo
 
   /** A small program that runs to its end shows that all of it works. */
   async function tryOut(): Promise<string | undefined> {
-    await sweep();
-    const code = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+    const code = await makeTempFolder(temporary);
     const said: string[] = [];
     try {
       await writeFile(join(code, 'index.js'), 'console.log("it runs")');
@@ -100,23 +100,6 @@ export function createSandbox({ isolation, guard, bubblewrap = 'bwrap' }: Sandbo
       });
     },
   };
-}
-
-/** What a server that was killed had left. */
-async function sweep(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const [, pid] = /^cozy-sandbox-(\d+)-/.exec(name) ?? [];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function prepare(directory: string, { code, files = {} }: Program) {
