@@ -4,6 +4,7 @@
  * Names of cases as arguments run only these: `npm run bench -- documents`.
  */
 import { cpus } from 'node:os';
+import { benchApps } from './apps.ts';
 import { benchDocuments, openClient } from './documents.ts';
 import { benchFiles } from './files.ts';
 import { benchLogins } from './logins.ts';
@@ -28,6 +29,7 @@ if (chosen('permissions')) await benchPermissions(report);
 if (chosen('memory')) await benchMemory(report);
 if (chosen('tree')) await benchTree(report);
 if (chosen('media')) await benchMedia(report);
+if (chosen('apps')) await benchApps(report);
 if (chosen('logins')) await benchLogins(report);
 if (chosen('documents') || chosen('sockets') || chosen('files')) {
   await using stack = await startStackProcess();

@@ -20,7 +20,8 @@ export interface StackProcess extends AsyncDisposable {
   token(domain: string, scope: string): Promise<string>;
 }
 
-export async function startStackProcess(): Promise<StackProcess> {
+/** @param env more of it than this process has */
+export async function startStackProcess(env: Readonly<Record<string, string>> = {}): Promise<StackProcess> {
   const data = await mkdtemp(join(tmpdir(), 'cozy-bench-'));
   const [port, adminPort] = [await freePort(), await freePort()];
   const startedAt = performance.now();
@@ -29,7 +30,7 @@ export async function startStackProcess(): Promise<StackProcess> {
     ['serve', '--dev', '--data', data, '--port', String(port), '--admin-port', String(adminPort)],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, COZY_LOG_LEVEL: 'warning' },
+      env: { ...process.env, COZY_LOG_LEVEL: 'warning', ...env },
     },
   );
   await untilListening(child, port, adminPort);

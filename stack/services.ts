@@ -22,7 +22,7 @@ import { createFriendProofs } from '#model/permission';
 import { createAppRegistries, createMaintenances } from '#model/registry';
 import { createServiceTriggers } from '#model/service';
 import { createWarnings } from '#model/settings';
-import { createTokens } from '#model/token';
+import { createPageTokens, createTokens } from '#model/token';
 import { createTriggers } from '#model/trigger';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
@@ -174,6 +174,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     docs,
     hasher,
     tokens,
+    pageTokens: createPageTokens({ tokens }),
     ...access,
     avatars: createAvatars({ docs, media: drivers.media }),
     friendProofs: createFriendProofs({ docs, mailer, cache, ...access }),

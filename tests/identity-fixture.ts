@@ -25,7 +25,7 @@ import { createAppRegistries } from '#model/registry';
 import type { SecondFactors } from '#model/second-factor';
 import type { Sessions } from '#model/session';
 import { createWarnings } from '#model/settings';
-import { createTokens, type Tokens } from '#model/token';
+import { createPageTokens, createTokens, type Tokens } from '#model/token';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import type { MailMessage, MailTransports } from '#pkg/mail';
@@ -143,6 +143,7 @@ export async function identityFixture({
     instances,
     registries,
     devApps: new Set<string>(),
+    pageTokens: createPageTokens({ tokens, now }),
     linkPasswords,
     appPasswords,
     journal,

@@ -1,4 +1,4 @@
-import type { Docs } from '#model/docs';
+import { type Docs, followDocuments } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isSubset, type Permissions, parseRules } from '#model/permission';
 import { AppError, isKind } from '#pkg/errors';
@@ -31,6 +31,12 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
     }
   }
 
+  const known = followDocuments<InstalledMembers, InstalledApp>(docs, {
+    doctype,
+    entriesOf: (app) => [[app.slug, app]],
+    now,
+  });
+
   async function prepare(instance: Instance, change: AppChange): Promise<Manifest> {
     let { manifest } = change;
     for (const hook of hooks) manifest = (await hook.prepare?.(instance, { ...change, manifest })) ?? manifest;
@@ -56,6 +62,8 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
 
   return {
     find,
+    /** As it was a second ago at most: for those who only look at it. */
+    look: async (instance: Instance, slug: string) => (await known(instance)).get(slug),
     all: (instance: Instance) => docs.all<InstalledMembers>(instance, doctype),
 
     /** A state of what is there, and of nothing else. `error` goes unless it is given. */

@@ -16,6 +16,8 @@ export interface Apps {
   ): Promise<{ apps: InstalledApp[]; next?: string }>;
   /** As its files are now: replaced files bring their manifest and their rules. Rejects with kind `not-found`. */
   get(instance: Instance, slug: string): Promise<InstalledApp>;
+  /** The same as it was a second ago at most, which costs no read: for its pages and its files. */
+  served(instance: Instance, slug: string): Promise<InstalledApp | undefined>;
   /** What an app that comes with the server would bring; undefined when there is none of that name. */
   preview(slug: string): Promise<Manifest | undefined>;
   /**

@@ -68,6 +68,11 @@ export function createApps(deps: AppsDeps): AppRooms {
         return installer.refresh(instance, app);
       },
 
+      async served(instance, slug) {
+        const app = await documents.look(instance, slug);
+        return app ? installer.refresh(instance, app) : undefined;
+      },
+
       async preview(slug) {
         if (kind !== 'app' || !bundled.has(slug)) return undefined;
         return (await readManifest(sources.open(sources.resolve(slug, undefined)), facts.manifestFile)).manifest;

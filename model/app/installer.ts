@@ -62,7 +62,7 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
     await using release = await openRelease(instance, { facts, ...wanted });
     const { source } = release;
     const read = withParameters(release.read, parameters);
-    if (!release.store) return documents.complete(instance, { slug, source, read, state }, old);
+    if (!release.store) return await documents.complete(instance, { slug, source, read, state }, old);
     const announced = await documents.announce(instance, slug, source, read, old);
     tell(announced);
     try {

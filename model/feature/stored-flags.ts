@@ -1,4 +1,4 @@
-import { DOCTYPES, type Docs, GLOBAL_PREFIX, type StoredObject } from '#model/docs';
+import { DOCTYPES, type Docs, followDocuments, GLOBAL_PREFIX, type StoredObject } from '#model/docs';
 import { isKind } from '#pkg/errors';
 import type { Flags } from './types.ts';
 
@@ -13,6 +13,12 @@ export interface StoredFlags {
 }
 
 export function createStoredFlags(docs: Docs): StoredFlags {
+  const known = followDocuments<Flags, Flags>(docs, {
+    doctype: DOCTYPES.settings,
+    entriesOf: (document) => [[document._id, membersOf(document)]],
+    now: Date.now,
+  });
+
   async function load(id: string): Promise<StoredObject<Flags> | undefined> {
     try {
       return await docs.get<Flags>(GLOBAL, DOCTYPES.settings, id);
@@ -31,7 +37,7 @@ export function createStoredFlags(docs: Docs): StoredFlags {
   }
 
   return {
-    read: async (id) => membersOf((await load(id)) ?? {}),
+    read: async (id) => (await known(GLOBAL)).get(id) ?? {},
     async merge(id, changes, isRemoval) {
       for (let attempt = 1; ; attempt++) {
         try {

@@ -4,4 +4,5 @@
  */
 
 export { type Audience, type Claims, lifetime } from './claims.ts';
+export { createPageTokens, type PageTokens } from './page-tokens.ts';
 export { createTokens, type Tokens } from './tokens.ts';

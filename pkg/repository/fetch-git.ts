@@ -48,7 +48,7 @@ export async function fetchGit(
     args: [...clone, ...wanted, '--', url.href, repository],
     env,
   });
-  return runProgram({ program: 'git', args: ['--git-dir', repository, 'archive', '--format=tar', 'HEAD'], env });
+  return await runProgram({ program: 'git', args: ['--git-dir', repository, 'archive', '--format=tar', 'HEAD'], env });
 }
 
 function gitConfig(): Record<string, string> {

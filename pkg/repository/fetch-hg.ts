@@ -24,5 +24,5 @@ export async function fetchHg(
   });
   const archive = ['--repository', repository, 'archive', '--type', 'tar', '--prefix', 'package/'];
   const args = [...config, ...archive, `--rev=${revision ?? 'default'}`, '--', '-'];
-  return runProgram({ program: 'hg', args, env });
+  return await runProgram({ program: 'hg', args, env });
 }

@@ -26,7 +26,8 @@ async function sendContent(c: Context<WebEnv>, content: Content): Promise<Respon
   const bytes = encoded ?? content.bytes;
   c.header('Content-Length', String(bytes.length));
   if (c.req.method === 'HEAD') return c.body(null);
-  return c.body(new Uint8Array(bytes));
+  // Not copied: it is the store of the file, for every request.
+  return c.body(bytes as Uint8Array<ArrayBuffer>);
 }
 
 /** RFC 9110 section 13.1.2: the weak comparison. */

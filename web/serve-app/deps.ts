@@ -6,16 +6,16 @@ import type { Permissions } from '#model/permission';
 import type { AppRegistries } from '#model/registry';
 import type { Sessions } from '#model/session';
 import type { ServerFacts, Warnings } from '#model/settings';
-import type { Tokens } from '#model/token';
+import type { PageTokens } from '#model/token';
 import type { Assets } from '#pkg/static';
 import type { Pages } from '#web/render';
 
 export interface ServeAppDeps {
-  apps: Pick<Apps, 'get' | 'files' | 'activate' | 'install'>;
+  apps: Pick<Apps, 'served' | 'files' | 'activate' | 'install'>;
   /** Slugs of the apps that are served from a folder of their developer. */
   devApps: ReadonlySet<string>;
   registries: AppRegistries;
-  tokens: Pick<Tokens, 'issue'>;
+  pageTokens: PageTokens;
   instances: Pick<Instances, 'settings'>;
   features: Pick<Features, 'flags'>;
   codes: Pick<OneTimeCodes, 'take'>;

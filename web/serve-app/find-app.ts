@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { InstalledApp } from '#model/app';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import type { ServeAppDeps } from './deps.ts';
 
@@ -12,7 +12,7 @@ const STORE = 'store';
  */
 export async function findApp(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<InstalledApp | Response> {
   const { instance, session } = c.var;
-  const app = (await installed(c, slug, deps)) ?? (await installFolder(c, slug, deps));
+  const app = (await deps.apps.served(instance, slug)) ?? (await installFolder(c, slug, deps));
   if (!app) {
     if (session && (await isOnStore(c, slug, deps))) {
       return c.redirect(`${deps.addresses.app(instance, STORE)}/#/discover/${slug}`, 307);
@@ -24,15 +24,6 @@ export async function findApp(c: Context<WebEnv>, slug: string, deps: ServeAppDe
   throw new AppError('not-found', 'The application is not ready yet');
 }
 
-async function installed(c: Context<WebEnv>, slug: string, { apps }: ServeAppDeps): Promise<InstalledApp | undefined> {
-  try {
-    return await apps.get(c.var.instance, slug);
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
-}
-
 /** An app that its developer serves from a folder needs no installation: the owner opens it. */
 async function installFolder(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<InstalledApp | undefined> {
   if (!c.var.session || !deps.devApps.has(slug)) return undefined;
@@ -41,7 +32,7 @@ async function installFolder(c: Context<WebEnv>, slug: string, deps: ServeAppDep
 
 /** A registry that does not answer knows nothing. */
 async function isOnStore(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<boolean> {
-  if (slug === STORE || !(await installed(c, STORE, deps))) return false;
+  if (slug === STORE || !(await deps.apps.served(c.var.instance, STORE))) return false;
   const { registries } = deps;
   const known = await registries
     .of(c.var.instance)

@@ -39,10 +39,10 @@ async function tokenFor(
   c: Context<WebEnv>,
   app: InstalledApp,
   isPublic: boolean,
-  { tokens }: ServeAppDeps,
+  { pageTokens }: ServeAppDeps,
 ): Promise<string> {
   const code = isPublic ? c.req.query('sharecode') : undefined;
   if (code) return code;
   const { instance, session } = c.var;
-  return session ? tokens.issue(instance, { audience: 'app', subject: app.slug, sessionId: session._id }) : '';
+  return session ? pageTokens.of(instance, app.slug, session._id) : '';
 }
