@@ -1,21 +1,15 @@
-import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Instance } from '#model/instance';
-import { accessibilityFaults, PHONE, type Visitor, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
+import { accessibilityFaults, PHONE } from './chromium.ts';
+import { type AtHome, browserSuite, inChromium, note, openAtHome, PASSPHRASE } from './suite.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1">';
 const suite = browserSuite();
 
-async function owner(page: string, options = {}): Promise<{ instance: Instance; visitor: Visitor; page: Page }> {
-  const label = `${page}-${Math.random().toString(36).slice(2, 8)}`;
-  const instance = await suite.stack.addInstance(label, { passphrase: PASSPHRASE });
-  await suite.stack.services.instances.updateSettings(instance, { email: 'ada@example.org' });
-  const visitor = await visit(suite.browser, instance.domain, { reducedMotion: 'reduce', ...options });
-  const opened = await visitor.open();
-  await enter(opened, `http://settings.${instance.domain}/#/${page}`);
-  await opened.locator('.settings').waitFor();
-  return { instance, visitor, page: opened };
+async function owner(label: string, place: string, options = {}): Promise<AtHome> {
+  const home = await openAtHome(suite, label, place, options);
+  await suite.stack.services.instances.updateSettings(home.instance, { email: 'ada@example.org' });
+  await home.page.reload();
+  return home;
 }
 
 /** What the last of the mails says. */
@@ -24,7 +18,7 @@ async function lastMail(atLeast: number): Promise<string> {
 }
 
 inChromium(`codes by mail: a wrong one, the right one, then off again${note}`, { timeout: 60_000 }, async () => {
-  const { instance, page, visitor } = await owner('security', { viewport: PHONE });
+  const { instance, page, visitor } = await owner('mail-codes', 'settings/#/security', { viewport: PHONE });
   await suite.stack.services.secondFactors.trust(instance, HOSTILE);
   const way = (text: string) => page.locator('li[aria-current]', { hasText: text });
   await way('Passphrase only').waitFor();
@@ -56,7 +50,7 @@ inChromium(`codes by mail: a wrong one, the right one, then off again${note}`, {
 });
 
 inChromium(`a login that is too old is proved again first${note}`, { timeout: 60_000 }, async () => {
-  const { instance, page, visitor } = await owner('security');
+  const { instance, page, visitor } = await owner('old-login', 'settings/#/security');
   const { sessions, docs } = suite.stack.services;
   const [session] = await sessions.list(instance);
   if (!session) throw new Error('nobody is logged in');
@@ -74,7 +68,7 @@ inChromium(`a login that is too old is proved again first${note}`, { timeout: 60
 });
 
 inChromium(`a passkey is made, renamed and removed, whatever its name${note}`, { timeout: 60_000 }, async () => {
-  const { page, visitor } = await owner('security');
+  const { page, visitor } = await owner('passkey', 'settings/#/security');
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable');
   const kind = { protocol: 'ctap2', transport: 'internal' } as const;
@@ -99,7 +93,7 @@ inChromium(`a passkey is made, renamed and removed, whatever its name${note}`, {
 });
 
 inChromium(`an address waits for its mail; a picture and a hint are kept${note}`, { timeout: 60_000 }, async () => {
-  const { instance, page, visitor } = await owner('profile', { viewport: PHONE });
+  const { instance, page, visitor } = await owner('address', 'settings/#/profile', { viewport: PHONE });
   const before = (await suite.stack.mails(0)).length;
   const dialog = page.getByRole('dialog');
   const section = (name: string) => page.getByRole('region', { name });

@@ -1,25 +1,18 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
-import { accessibilityFaults, PHONE, type Visitor, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
+import { accessibilityFaults, PHONE } from './chromium.ts';
+import { browserSuite, inChromium, note, openAtHome } from './suite.ts';
 
 const suite = browserSuite();
-
-async function owner(page: string, options = {}): Promise<{ instance: Instance; visitor: Visitor; page: Page }> {
-  const label = `${page}-${Math.random().toString(36).slice(2, 8)}`;
-  const instance = await suite.stack.addInstance(label, { passphrase: PASSPHRASE });
-  const visitor = await visit(suite.browser, instance.domain, { reducedMotion: 'reduce', ...options });
-  const opened = await visitor.open();
-  await enter(opened, `http://settings.${instance.domain}/#/${page}`);
-  await opened.locator('.settings').waitFor();
-  return { instance, visitor, page: opened };
-}
 
 const ground = (page: Page) => page.evaluate('getComputedStyle(document.body).backgroundColor');
 
 inChromium(`a theme is every app's, before its first paint${note}`, { timeout: 60_000 }, async () => {
-  const { instance, page, visitor } = await owner('appearance', { viewport: PHONE, colorScheme: 'light' });
+  const { instance, page, visitor } = await openAtHome(suite, 'theme', 'settings/#/appearance', {
+    viewport: PHONE,
+    colorScheme: 'light',
+  });
   const light = await ground(page);
   const saved = page.waitForResponse((response) => response.request().method() === 'PUT' && response.ok());
   await page.getByRole('radio', { name: 'Dark' }).check();
@@ -49,7 +42,7 @@ inChromium(`a theme is every app's, before its first paint${note}`, { timeout: 6
 });
 
 inChromium(`kinds, channels and quiet hours are chosen${note}`, { timeout: 60_000 }, async () => {
-  const { instance, page, visitor } = await owner('profile', { viewport: PHONE });
+  const { instance, page, visitor } = await openAtHome(suite, 'kinds', 'settings/#/profile', { viewport: PHONE });
   const { services } = suite.stack;
   await services.oauthClients.register(instance, {
     redirect_uris: ['https://client.example/cb'],
@@ -82,7 +75,7 @@ async function clientOf(instance: Instance): Promise<string> {
 }
 
 inChromium(`this browser is told by Web Push, and no more${note}`, { timeout: 60_000 }, async () => {
-  const { instance, page, visitor } = await owner('notifications');
+  const { instance, page, visitor } = await openAtHome(suite, 'push', 'settings/#/notifications');
   const origin = `http://settings.${instance.domain}`;
   await visitor.context.grantPermissions(['notifications'], { origin });
   await page.reload();

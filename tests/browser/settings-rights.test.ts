@@ -1,24 +1,12 @@
-import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Instance } from '#model/instance';
-import { accessibilityFaults, PHONE, type Visitor, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
+import { accessibilityFaults, PHONE } from './chromium.ts';
+import { browserSuite, inChromium, note, openAtHome } from './suite.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1">';
 const suite = browserSuite();
 
-/** An owner whose things have names that try to be more than names. */
-async function owner(label: string, options = {}): Promise<{ instance: Instance; visitor: Visitor; page: Page }> {
-  const instance = await suite.stack.addInstance(label, { passphrase: PASSPHRASE });
-  const visitor = await visit(suite.browser, instance.domain, { reducedMotion: 'reduce', ...options });
-  const page = await visitor.open();
-  await enter(page, `http://settings.${instance.domain}/#/apps`);
-  await page.locator('.settings').waitFor();
-  return { instance, visitor, page };
-}
-
 inChromium(`a right is switched off, is refused at once, and comes back${note}`, { timeout: 60_000 }, async () => {
-  const { instance, page, visitor } = await owner('rights', { viewport: PHONE });
+  const { instance, page, visitor } = await openAtHome(suite, 'rights', 'settings/#/apps', { viewport: PHONE });
   const { docs, permissions, apps } = suite.stack.services;
   const rule = { type: 'io.cozy.contacts', description: HOSTILE };
   const drive = await apps.get(instance, 'drive');
@@ -59,7 +47,7 @@ inChromium(`a right is switched off, is refused at once, and comes back${note}`,
 });
 
 inChromium(`what is shared is seen and ended, link by link, friend by friend${note}`, { timeout: 60_000 }, async () => {
-  const { instance, page, visitor } = await owner('sharing');
+  const { instance, page, visitor } = await openAtHome(suite, 'sharing', 'settings/#/apps');
   const { docs, shares, shareContexts } = suite.stack.services;
   await docs.create(instance, 'io.cozy.notes', { _id: 'n1', title: HOSTILE });
   const caller = { type: 'cli', sourceId: 'me', rules: [{ type: '*', verbs: [] }] } as const;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
 import { accessibilityFaults, PHONE, type Visitor, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
+import { browserSuite, enter, inChromium, note, openAtHome, PASSPHRASE } from './suite.ts';
 
 const OTHER = 'two lamps in the window';
 
@@ -25,7 +25,7 @@ const sessions = (page: Page) => page.getByRole('region', { name: 'Where you are
 const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 
 inChromium(`the owner says a name, and reads the pages in another language${note}`, { timeout: 60_000 }, async () => {
-  const { page, visitor } = await owner('profile');
+  const { page, visitor } = await openAtHome(suite, 'profile', 'settings/#/profile');
   await page.getByLabel('Name', { exact: true }).fill('Ada');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved').waitFor();
@@ -92,7 +92,7 @@ inChromium(
   `a password for a program opens what it is for, until it is removed${note}`,
   { timeout: 60_000 },
   async () => {
-    const { instance, page, visitor } = await owner('program');
+    const { instance, page, visitor } = await openAtHome(suite, 'program', 'settings/#/profile');
     await go(page, 'Programs');
     await page.getByText('No password yet').waitFor();
     await page.getByRole('button', { name: 'New password' }).click();
@@ -123,9 +123,17 @@ inChromium(
 
 inChromium(`every page is for everyone, on a phone too${note}`, { timeout: 90_000 }, async () => {
   for (const options of [{ colorScheme: 'light' }, { viewport: PHONE, colorScheme: 'dark' }] as const) {
-    const { instance, page, visitor } = await owner(`pages-${options.colorScheme}`, options);
+    const { instance, page, visitor } = await openAtHome(
+      suite,
+      `pages-${options.colorScheme}`,
+      'settings/#/profile',
+      options,
+    );
+    await hostileNames(instance);
     // The words of French are the longer ones: on the narrow screen they need the most room.
     if ('viewport' in options) await suite.stack.services.instances.modify(instance.domain, { locale: 'fr' });
+    await page.reload();
+    await page.locator('.settings').waitFor();
     const ids = await page
       .locator('.settings__link')
       .evaluateAll((links) => links.map((link) => (link as { hash?: string }).hash ?? ''));
@@ -138,7 +146,22 @@ inChromium(`every page is for everyone, on a phone too${note}`, { timeout: 90_00
       const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
       expect(isTooWide, id ?? '').toBe(false);
     }
+    expect(await page.title()).not.toBe('1');
     expect(visitor.problems).toEqual([]);
     await visitor.context.close();
   }
 });
+
+/** Devices, programs and the owner, whose names try to be more than names. */
+async function hostileNames(instance: Instance): Promise<void> {
+  const name = '<img src=x onerror="document.title=1">';
+  const { oauthClients, appPasswords, instances } = suite.stack.services;
+  await oauthClients.register(instance, {
+    redirect_uris: ['https://client.example/cb'],
+    client_name: name,
+    software_id: 'x',
+    client_kind: 'mobile',
+  });
+  await appPasswords.create(instance, { name, rules: [{ type: 'io.cozy.contacts', verbs: [] }] });
+  await instances.updateSettings(instance, { public_name: name, pending_email: `"${name}"@example.org` });
+}

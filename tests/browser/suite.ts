@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
+import type { Instance } from '#model/instance';
 import { type TestStack, type TestStackOptions, testStack } from '../test-stack.ts';
-import { hasChromium, launchChromium, NEEDS_CHROMIUM } from './chromium.ts';
+import { hasChromium, launchChromium, NEEDS_CHROMIUM, type Visitor, visit } from './chromium.ts';
 
 /** What every owner of these tests types to log in. */
 export const PASSPHRASE = 'a lamp in the window';
@@ -10,11 +11,13 @@ export const PASSPHRASE = 'a lamp in the window';
 export const inChromium = test.skipIf(!hasChromium);
 export const note = hasChromium ? '' : ` (skipped: ${NEEDS_CHROMIUM})`;
 
-/** A server on real sockets and a browser, for all the tests of a file: they are there when the first one starts. */
-export function browserSuite(options: () => Promise<TestStackOptions> = async () => ({})): {
+export interface Suite {
   readonly stack: TestStack;
   readonly browser: Browser;
-} {
+}
+
+/** A server on real sockets and a browser, for all the tests of a file: they are there when the first one starts. */
+export function browserSuite(options: () => Promise<TestStackOptions> = async () => ({})): Suite {
   let parts: [TestStack, Browser] | undefined;
   beforeAll(async () => {
     if (!hasChromium) return;
@@ -36,6 +39,37 @@ export function browserSuite(options: () => Promise<TestStackOptions> = async ()
       return started()[1];
     },
   };
+}
+
+/** An owner, and the page of an app that they opened in a browser where they are logged in. */
+export interface AtHome {
+  instance: Instance;
+  visitor: Visitor;
+  page: Page;
+}
+
+/**
+ * A new owner at the page of an app, without the login and the seconds that it costs: for tests that are about something else.
+ * @param label unique in the file
+ * @param place the app and what follows its host, like `settings/#/profile`
+ */
+export async function openAtHome(
+  { stack, browser }: Suite,
+  label: string,
+  place: string,
+  options: BrowserContextOptions = {},
+): Promise<AtHome> {
+  const { sessions } = stack.services;
+  const instance = await stack.addInstance(label, { passphrase: PASSPHRASE });
+  const visitor = await visit(browser, instance.domain, { reducedMotion: 'reduce', ...options });
+  const session = await sessions.create(instance, 'normal', { address: '', userAgent: '' });
+  const [name = '', value = ''] = sessions.cookie(instance, session).split(/[=;]/);
+  const [host = ''] = instance.domain.split(':');
+  await visitor.context.addCookies([{ name, value, domain: `.${host}`, path: '/' }]);
+  const page = await visitor.open();
+  const [slug = '', ...path] = place.split('/');
+  await page.goto(`http://${slug}.${instance.domain}/${path.join('/')}`);
+  return { instance, visitor, page };
 }
 
 /** Opens an address that asks to log in first, and does. */
