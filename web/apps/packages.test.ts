@@ -133,6 +133,33 @@ test('an archive of the web is installed, served compressed from the blob store,
   expect((await open('/')).status).toBe(404);
 });
 
+test('a right that the owner has switched off stays off when the app is updated, with consent or without', async () => {
+  const people = { type: 'io.cozy.contacts', verbs: ['GET'] };
+  const version = async (number: string, permissions: object) =>
+    serve(`/rights-${number}.tar`, await tar(manifest({ version: number, permissions }), ...FILES));
+  await ended('POST', 'rights', { Source: await version('1', { people }) });
+  const token = await stack.token(instance, 'app', 'rights');
+  const ask = async () =>
+    (
+      await stack.request(instance.domain, '/data/io.cozy.contacts/_all_docs', {
+        headers: { Authorization: `Bearer ${token}` },
+      })
+    ).status;
+  expect(await ask()).not.toBe(403);
+  const off = await stack.request(instance.domain, '/permissions/apps/rights', {
+    method: 'PATCH',
+    headers: { Authorization: `Bearer ${await stack.token(instance, 'app', 'settings')}` },
+    body: JSON.stringify({ data: { attributes: { permissions: { people: { type: '' } } } } }),
+  });
+  expect(off.status).toBe(200);
+  expect(await ask()).toBe(403);
+  const second = await ended('PUT', 'rights', { Source: await version('2', { people }) });
+  expect([second['version'], await ask()]).toEqual(['2', 403]);
+  const more = { people, all: { type: 'io.cozy.contacts' }, notes: { type: 'io.cozy.notes' } };
+  const third = await ended('PUT', 'rights', { Source: await version('3', more), PermissionsAcked: 'true' });
+  expect([third['version'], await ask()]).toEqual(['3', 403]);
+});
+
 test('another instance has the same bytes, and one at a time writes them', async () => {
   const source = serve('/shared.tar', await tar(manifest({ version: '9' }), ...FILES));
   const bea = await stack.addInstance('bea');
