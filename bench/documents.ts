@@ -74,7 +74,13 @@ export async function benchDocuments(stack: StackProcess, client: Client, report
   const page = { selector: { group: { $gte: 500 } }, limit: 100 };
   await measure('_find on an index, 100 of 100,000', order([request('POST', `/data/${BIG}/_find`, page)], 1_500));
   await measure('_changes, the last 100', order([request('GET', await lastChanges(client))], 1_500));
-  await measureScan(client, load, order, request, report);
+  const beside = (name: string, heavy: () => Promise<Answer>) =>
+    measureBeside(load, order([request('GET', `/data/${DOCTYPE}/one`)], 500, 4), report, name, heavy);
+  // An index serves `group`, so the route accepts it; but all of the documents have to be read for `rank`.
+  const scan = { selector: { group: { $gte: 0 }, rank: { $gte: LARGE - 10 } }, limit: 100 };
+  await beside('_find by reading 100,000', () => client.call('POST', `/data/${BIG}/_find`, scan));
+  const members = Object.fromEntries(Array.from({ length: 500_000 }, (_, n) => [`m${n}`, n]));
+  await beside('create of 8 MB, 500,000 members', () => client.call('POST', `/data/${DOCTYPE}/`, members));
 }
 
 async function measureUpdates(
@@ -117,25 +123,23 @@ async function lastChanges(client: Client): Promise<string> {
   return `/data/${BIG}/_changes?since=${encodeURIComponent(last.results.at(-1)!.seq)}&include_docs=true`;
 }
 
-/** What a query without an index does to the others: reads go on while it runs. */
-async function measureScan(
-  client: Client,
+/** What a heavy request does to the others: reads go on while it runs. */
+async function measureBeside(
   load: Worker,
-  order: (requests: LoadOrder['requests'], count: number, connections?: number) => LoadOrder,
-  request: (method: string, path: string, body?: unknown) => LoadOrder['requests'][number],
+  reading: LoadOrder,
   report: Report,
+  name: string,
+  heavy: () => Promise<Answer>,
 ): Promise<void> {
-  // An index serves `group`, so the route accepts it; but all of the documents have to be read for `rank`.
-  const query = { selector: { group: { $gte: 0 }, rank: { $gte: LARGE - 10 } }, limit: 100 };
   const start = performance.now();
-  let scanning = true;
-  const scan = client.call('POST', `/data/${BIG}/_find`, query).finally(() => {
-    scanning = false;
+  let under = true;
+  const work = heavy().finally(() => {
+    under = false;
   });
   const reads: LoadResult[] = [];
-  while (scanning) reads.push(await load.ask<LoadResult>(order([request('GET', `/data/${DOCTYPE}/one`)], 500, 4)));
-  const { status } = await scan;
-  report.scan(performance.now() - start, status, reads);
+  while (under) reads.push(await load.ask<LoadResult>(reading));
+  const { status } = await work;
+  report.beside(name, performance.now() - start, status, reads);
 }
 
 async function answerOf(stack: StackProcess, { method, path, headers, body }: LoadOrder['requests'][number]) {

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { IncomingMessage } from 'node:http';
 import { finished, type Readable } from 'node:stream';
 import type { BlobInfo, PutOptions } from '#pkg/blob';
 import { AppError } from '#pkg/errors';
+import { giveBack } from '#pkg/give-back';
 import { createSink, type SinkTools } from './sink.ts';
 
 /**
@@ -44,16 +44,4 @@ export async function spool(
     // Nothing may write any more once the caller closes the file.
     await sink.idle();
   }
-}
-
-/**
- * Gives the memory of a chunk back at once. Left to the collector, the chunks of a large upload pile up to a hundred
- * megabytes, and it goes through the whole heap every 20 MB to find them: half as much work again as the upload.
- * Only what the HTTP server has read: each of its chunks has memory of its own, which nobody else holds.
- */
-function giveBack(content: Readable, chunk: Buffer): void {
-  const { buffer } = chunk;
-  const isOnlyReader = content instanceof IncomingMessage && content.listenerCount('data') === 1;
-  if (!isOnlyReader || buffer.byteLength !== chunk.byteLength || !(buffer instanceof ArrayBuffer)) return;
-  buffer.transfer(0);
 }
