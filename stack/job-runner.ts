@@ -9,15 +9,17 @@ import type { Services } from './services.ts';
 export function jobRunner(
   { jobs }: Config,
   { queue }: Drivers,
-  { docs, instances, workers, triggers, follower }: Services,
+  { docs, instances, workers, triggers, follower, tellFailures }: Services,
   log: Logger,
 ) {
   let running: Consumer | undefined;
   let stopTriggers: (() => Promise<void>) | undefined;
+  let stopTelling: (() => void) | undefined;
   let stopFollower: (() => Promise<void>) | undefined;
   return {
     startJobs(): void {
       stopFollower ??= follower.run();
+      stopTelling ??= tellFailures();
       stopTriggers ??= triggers.run();
       if (jobs.enabled) running ??= runWorkers({ docs, queue, instances, workers, log });
     },
@@ -28,6 +30,8 @@ export function jobRunner(
       stopFollower = undefined;
       await running?.close(grace);
       running = undefined;
+      stopTelling?.();
+      stopTelling = undefined;
     },
   };
 }

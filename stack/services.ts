@@ -9,7 +9,7 @@ import { createInstances, type Instance, type Instances } from '#model/instance'
 import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
 import { createAccountEnds, createKonnectors, type OwnApi } from '#model/konnector';
 import { createMailer, createPostOffice } from '#model/mail';
-import { createDelivery, createNotifications, createSubscriptions } from '#model/notification';
+import { createDelivery, createNotifications, createSubscriptions, tellFailures } from '#model/notification';
 import {
   createAttestation,
   createCertification,
@@ -133,6 +133,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     http: drivers.safeHttp,
     subject: `mailto:${config.mail.alert?.email ?? 'noreply@localhost'}`,
   });
+  const notifications = createNotifications({ docs, instances, jobs });
   const pushSubscriptions = createSubscriptions({ docs, webPush });
   const deliverNotifications = createDelivery({
     docs,
@@ -222,7 +223,17 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     addresses,
     mailer,
     pushSubscriptions,
-    notifications: createNotifications({ docs, instances, jobs }),
+    notifications,
+    /** @returns the end of it */
+    tellFailures: () =>
+      tellFailures({
+        docs,
+        instances,
+        notifications,
+        lastJobs: triggers.lastJobs,
+        linkOf: (instance, konnector) => `${addresses.app(instance, 'home')}/#/connected/${konnector}`,
+        log,
+      }),
     jobs,
     triggers,
     follower,

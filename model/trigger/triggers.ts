@@ -58,6 +58,8 @@ export interface Triggers {
   state(instance: Instance, trigger: Trigger): Promise<TriggerState>;
   /** The last jobs, the newest first: 50 at most. */
   jobs(instance: Instance, trigger: Trigger, limit?: number): Promise<Job[]>;
+  /** The same by its id. */
+  lastJobs(instance: Instance, triggerId: string, limit: number): Promise<Job[]>;
   /** Before an instance is destroyed. */
   forget(instance: Instance): Promise<void>;
   /** One look at what is due. @returns when there is something again, in ms */
@@ -165,6 +167,7 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
     state: async (instance, { _id }) => stateOf(_id, await documents.jobs(instance, _id, LAST_JOBS)),
     jobs: (instance, { _id }, limit = LAST_JOBS) => documents.jobs(instance, _id, Math.min(limit, LAST_JOBS)),
 
+    lastJobs: documents.jobs,
     run: () => runScheduler(scheduler.tick, log),
     handlers: [
       createEventHandler({ docs, instances, jobs, agenda, log, now }),
