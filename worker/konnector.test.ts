@@ -9,10 +9,17 @@ import type { Instance } from '#model/instance';
 import type { Job } from '#model/job';
 import { ROOT_ID } from '#model/vfs';
 import type { JsonObject, JsonValue } from '#pkg/json';
+import { createAddressGuard } from '#pkg/safe-http';
+import { createSandbox } from '#pkg/sandbox';
 import { type TestStack, testStack } from '#tests/test-stack';
 
-/** The isolation that is there on every machine: what these tests tell is the same with the other one. */
-const flags = { 'konnectors.isolation': 'permissions', 'safe_http.trusted_private_networks': ['127.0.0.1'] };
+/** Bubblewrap where it works: what these tests tell is the same with the other one. */
+const isBubblewrapHere =
+  (await createSandbox({ isolation: 'bubblewrap', guard: createAddressGuard() }).problem()) === undefined;
+const flags = {
+  'konnectors.isolation': isBubblewrapHere ? 'bubblewrap' : 'permissions',
+  'safe_http.trusted_private_networks': ['127.0.0.1'],
+};
 
 let stack: TestStack;
 let alice: Instance;
