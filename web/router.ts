@@ -13,7 +13,7 @@ import { type DataDeps, dataRoutes } from '#web/data';
 import { type DeletionDeps, deletionRoutes } from '#web/deletion';
 import { type FilesDeps, filesRoutes } from '#web/files';
 import { type GuestsDeps, guestsRoutes } from '#web/guests';
-import { type JobsRoutesDeps, jobsRoutes } from '#web/jobs';
+import { jobsRoutes, type KonnectorTriggerDeps, konnectorTriggerRoutes } from '#web/jobs';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
 import { type NotificationsRoutesDeps, notificationsRoutes } from '#web/notifications';
@@ -52,7 +52,7 @@ export interface RouterDeps {
     auth: AuthDeps;
     data: DataDeps;
     files: FilesDeps;
-    jobs: JobsRoutesDeps;
+    jobs: KonnectorTriggerDeps;
     konnectors: AppsRoutesDeps;
     deletion: DeletionDeps;
     guests: GuestsDeps;
@@ -149,6 +149,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/data/', dataRoutes(services.data));
   app.route('/files/', filesRoutes(services.files));
   app.route('/jobs', jobsRoutes(services.jobs));
+  app.route('/konnectors', konnectorTriggerRoutes(services.jobs));
   app.route('/notifications', notificationsRoutes(services.notifications));
   app.route('/permissions', permissionsRoutes(services.permissions));
   app.route('/realtime/', realtimeRoutes(services.realtime));

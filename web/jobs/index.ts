@@ -17,9 +17,19 @@ import { purgeJobs } from './purge-jobs.ts';
 import { pushJob } from './push-job.ts';
 import { sendCampaign } from './send-campaign.ts';
 import { showJob } from './show-job.ts';
+import { createKonnectorTrigger, type KonnectorTriggerDeps } from './triggers/create-konnector-trigger.ts';
 import { triggerRoutes } from './triggers/index.ts';
 
 export type { JobsRoutesDeps } from './deps.ts';
+export type { KonnectorTriggerDeps } from './triggers/create-konnector-trigger.ts';
+
+/** Mounted at `/konnectors`, beside what is there of the installation. */
+export function konnectorTriggerRoutes(deps: KonnectorTriggerDeps): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.onError(jsonApiErrors);
+  app.post('/:slug/trigger', (c) => createKonnectorTrigger(c, deps));
+  return app;
+}
 
 /** Mounted at `/jobs`: what is to be done, is being done, and was done. */
 export function jobsRoutes(deps: JobsRoutesDeps): Hono<WebEnv> {
