@@ -1,6 +1,7 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
+import { forbidden } from './allow.ts';
 import { changeRules } from './change-rules.ts';
 import type { KnownDocuments, StoredPermission } from './known-documents.ts';
 import { type AppRules, grant, switchRules } from './refusals.ts';
@@ -68,10 +69,21 @@ export async function changeForSource(
   const old = read(await known(instance), source.kind, sourceId);
   const isOwn = caller.sourceId === sourceId;
   const switched = isSettingsApp(caller) && !isOwn ? switchRules(appRulesOf(old), changes) : undefined;
-  const next = switched
-    ? withRules(old, switched)
-    : { ...old, permissions: printRules(changeRules(caller, parseRules(old.permissions), changes, isOwn)) };
-  return docs.update(instance, DOCTYPES.permissions, next, old);
+  const next = switched ?? addRules(caller, appRulesOf(old), changes, isOwn);
+  return docs.update(instance, DOCTYPES.permissions, withRules(old, next), old);
+}
+
+/** Who has a right gives it to an application, but not against its owner. */
+function addRules(
+  caller: Permission,
+  before: AppRules,
+  changes: Readonly<Record<string, Rule | null>>,
+  isOwn: boolean,
+): AppRules {
+  const rules = changeRules(caller, before.granted, changes, isOwn);
+  const { granted } = grant(rules, before);
+  if (granted.length < rules.length) throw forbidden();
+  return { granted, refused: before.refused };
 }
 
 /** The document of an application, for itself and for the owner. Rejects with `not-found`, `forbidden`. */

@@ -61,6 +61,9 @@ describe('a right of an app', () => {
     expect((await patch('greedy', { notes: { type: 'io.cozy.notes' } })).status).toBe(403);
     expect((await patch('greedy', { files: { type: 'io.cozy.files', verbs: ['GET'] } })).status).toBe(403);
     expect((await patch('greedy', { notes: NOTES }, app)).status).toBe(403);
+    const rich = await server.token('*');
+    for (const title of ['notes', 'more']) expect((await patch('greedy', { [title]: NOTES }, rich)).status).toBe(403);
+    expect((await patch('greedy', { files: { type: 'io.cozy.files' } }, rich)).status).toBe(200);
     expect(await readNote(app)).toBe(403);
     expect((await patch('nothing', { notes: { type: '' } })).status).toBe(404);
   });
