@@ -9,6 +9,7 @@ import { createInstances, type Instance, type Instances } from '#model/instance'
 import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
 import { createAccountEnds, createKonnectors, type OwnApi } from '#model/konnector';
 import { createMailer, createPostOffice } from '#model/mail';
+import { createMailboxes } from '#model/mailbox';
 import { createDelivery, createNotifications, createSubscriptions, tellFailures } from '#model/notification';
 import {
   createAttestation,
@@ -24,8 +25,10 @@ import { createServiceTriggers } from '#model/service';
 import { createWarnings } from '#model/settings';
 import { createPageTokens, createTokens } from '#model/token';
 import { createTriggers } from '#model/trigger';
+import { connectImap } from '#pkg/imap';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
+import { createAddressGuard } from '#pkg/safe-http';
 import type { Vault } from '#pkg/vault';
 import { createWebPush } from '#pkg/web-push';
 import { createWorkers } from '../worker/index.ts';
@@ -159,9 +162,18 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     const { trashKeptFor: ages } = config.fs;
     return Object.hasOwn(ages, context) ? ages[context] : ages['default'];
   };
+  const guard = createAddressGuard(config);
+  const mailboxes = createMailboxes({
+    docs,
+    vfs,
+    accounts,
+    addresses,
+    connect: (account, options) => connectImap(account, { guard, ...options }),
+  });
   const allWorkers = createWorkers({
     ...files,
     docs,
+    mailboxes,
     trashKeptFor,
     postOffice,
     deliverNotifications,
@@ -173,6 +185,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
     docs,
+    mailboxes,
     hasher,
     tokens,
     pageTokens: createPageTokens({ tokens }),

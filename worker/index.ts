@@ -4,6 +4,7 @@ import type { Docs } from '#model/docs';
 import type { Task, Worker } from '#model/job';
 import type { Konnectors } from '#model/konnector';
 import type { PostOffice } from '#model/mail';
+import type { Mailboxes } from '#model/mailbox';
 import type { MediaFiles } from '#model/media';
 import type { DeliverNotifications } from '#model/notification';
 import type { OAuthClients } from '#model/oauth';
@@ -12,6 +13,7 @@ import { cleanClientsWorker } from './clean-clients.ts';
 import { cleanOldTrashedWorker } from './clean-old-trashed.ts';
 import { konnectorWorker } from './konnector.ts';
 import { logWorker } from './log.ts';
+import { mailboxWorker } from './mailbox.ts';
 import { metadataWorker } from './metadata.ts';
 import { notificationWorker } from './notification.ts';
 import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
@@ -27,6 +29,7 @@ interface WorkersDeps {
   docs: Pick<Docs, 'notify'>;
   mediaFiles: MediaFiles;
   postOffice: PostOffice;
+  mailboxes: Mailboxes;
   deliverNotifications: DeliverNotifications;
   vfs: Vfs;
   trashKeptFor(instance: Task['instance']): number | undefined;
@@ -44,6 +47,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     metadataWorker(mediaFiles),
     sendmailWorker(postOffice),
     stackMailWorker(postOffice),
+    mailboxWorker(deps.mailboxes),
     notificationWorker(deliverNotifications),
     cleanClientsWorker(oauthClients),
     trashFilesWorker(vfs),

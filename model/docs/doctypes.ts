@@ -13,6 +13,8 @@ export const DOCTYPES = {
   authFactors: 'io.cozy.auth.factors',
   authPasskeys: 'io.cozy.auth.passkeys',
   authTrustedDevices: 'io.cozy.auth.trusted_devices',
+  /** Messages of the mailboxes that the owner has elsewhere. */
+  emails: 'io.cozy.emails',
   files: 'io.cozy.files',
   /** Moves and uploads under way: local documents, for the stack alone. */
   filesPending: 'io.cozy.files.pending',
@@ -25,6 +27,7 @@ export const DOCTYPES = {
   /** What the programs of jobs have said. */
   jobLogs: 'io.cozy.jobs.logs',
   konnectors: 'io.cozy.konnectors',
+  mailboxes: 'io.cozy.mailboxes',
   notifications: 'io.cozy.notifications',
   oauthAccessCodes: 'io.cozy.oauth.access_codes',
   oauthClients: 'io.cozy.oauth.clients',

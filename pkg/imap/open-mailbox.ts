@@ -1,0 +1,90 @@
+import type { Readable } from 'node:stream';
+import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import { AppError } from '#pkg/errors';
+import { toFlags, toRemoteMessage } from './remote-message.ts';
+import type { OpenMailbox, TextPart } from './types.ts';
+
+const BY_UID = { uid: true } as const;
+
+/** Every command of a mailbox that fails is a server that does not answer as it should. */
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new AppError('bad-gateway', 'The mail server does not answer as it should', { cause });
+  }
+}
+
+export async function openMailbox(client: ImapFlow, path: string): Promise<OpenMailbox> {
+  const { uidValidity, uidNext, exists, highestModseq, noModseq } = await asked(client.mailboxOpen(path));
+
+  async function* fetched(range: string, query: object, options: object = {}): AsyncGenerator<FetchMessageObject> {
+    if (exists === 0) return;
+    const answers = client.fetch(range, { uid: true, ...query }, { ...BY_UID, ...options });
+    try {
+      yield* answers;
+    } catch (cause) {
+      throw cause instanceof AppError
+        ? cause
+        : new AppError('bad-gateway', 'The mail server stopped answering', { cause });
+    }
+  }
+
+  return {
+    uidValidity: String(uidValidity),
+    uidNext,
+    total: exists,
+    modseq: highestModseq === undefined || noModseq ? undefined : String(highestModseq),
+    async uids() {
+      const found = exists === 0 ? [] : await asked(client.search({ all: true }, BY_UID));
+      if (!Array.isArray(found)) throw new AppError('bad-gateway', 'The mail server does not list its messages');
+      return found.sort((a, b) => a - b);
+    },
+    async *flags(since) {
+      const options = since === undefined ? {} : { changedSince: BigInt(since) };
+      for await (const { uid, flags } of fetched('1:*', { flags: true }, options)) yield { uid, flags: toFlags(flags) };
+    },
+    async *messages(from, to) {
+      const query = { flags: true, envelope: true, bodyStructure: true, internalDate: true, size: true };
+      for await (const message of fetched(`${from}:${to}`, query)) {
+        // A range that ends beyond the last message means the last message.
+        if (message.uid >= from && message.uid <= to) yield toRemoteMessage(message);
+      }
+    },
+    async texts(uid, parts, maxBytes) {
+      const found = await asked(
+        client.downloadMany(
+          String(uid),
+          parts.map(({ part }) => part),
+          { ...BY_UID, maxBytes },
+        ),
+      );
+      return new Map(parts.map((part) => [part.part, decoded(found[part.part]?.content, part)]));
+    },
+    async content(uid, part): Promise<Readable | undefined> {
+      const { content } = await asked(client.download(String(uid), part, { ...BY_UID, decodeText: false }));
+      return content;
+    },
+    async changeFlags(uid, added, removed) {
+      if (added.length > 0) await asked(client.messageFlagsAdd(String(uid), [...added], BY_UID));
+      if (removed.length > 0) await asked(client.messageFlagsRemove(String(uid), [...removed], BY_UID));
+    },
+  };
+}
+
+/** NUL has no place in a document. */
+function decoded(bytes: Buffer | null | undefined, { charset }: TextPart): string {
+  if (!bytes) return '';
+  return decodeAs(charset || 'utf-8', bytes)
+    .replaceAll('\0', '')
+    .replaceAll('\r\n', '\n');
+}
+
+function decodeAs(charset: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    // A charset that nobody knows: most letters are right in this one.
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
