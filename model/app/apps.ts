@@ -15,21 +15,18 @@ import { createOperations } from './operations.ts';
 import { keyOf } from './package-key.ts';
 import { createPackages } from './packages.ts';
 import { createReleases } from './releases.ts';
-import { type BundledApps, createAppSources, isFolderSource } from './sources.ts';
+import { type AppSourcesOptions, createAppSources, isFolderSource } from './sources.ts';
 import type { AppHooks, InstalledApp } from './types.ts';
 import { updateAll } from './update-all.ts';
 
-export interface AppsDeps extends PackageFetcherDeps {
+export interface AppsDeps extends PackageFetcherDeps, AppSourcesOptions {
   docs: Docs;
   permissions: Pick<Permissions, 'createForApp' | 'removeForApp'>;
-  bundled: BundledApps;
   registries: AppRegistries;
   blobs: Blobs;
   locks: Pick<Locks, 'write'>;
   /** Slugs of the bundled apps that a new instance has. */
   defaults: Readonly<Record<Environment, readonly string[]>>;
-  /** Folders of this machine may be installed. */
-  allowsLocal: boolean;
   hooks?: readonly AppHooks[];
   now?: () => number;
 }
@@ -38,7 +35,7 @@ const PAGE = 100;
 
 export function createApps(deps: AppsDeps): AppRooms {
   const { docs, permissions, bundled, blobs, locks, defaults, hooks = [], now = Date.now } = deps;
-  const sources = createAppSources(bundled, deps.allowsLocal);
+  const sources = createAppSources(deps);
   const packages = createPackages({ blobs, locks, now });
   const fetchPackage = createPackageFetcher(deps);
   const openRelease = createReleases({ sources, packages, fetchPackage, registries: deps.registries });

@@ -54,14 +54,21 @@ export interface AppSources {
   resolve(slug: string, source: string | undefined): string;
 }
 
-/** @param allowsLocal folders of this machine may be installed */
-export function createAppSources(bundled: BundledApps, allowsLocal: boolean): AppSources {
+export interface AppSourcesOptions {
+  bundled: BundledApps;
+  /** Folders of this machine may be installed. */
+  allowsLocal: boolean;
+  /** For how long the files of folders are believed to be the same, in ms. @default 0 */
+  fresh?: number | undefined;
+}
+
+export function createAppSources({ bundled, allowsLocal, fresh = 0 }: AppSourcesOptions): AppSources {
   const folders = new Map<string, Folder>();
 
   function folder(root: string): Folder {
     const known = folders.get(root);
     if (known) return known;
-    const opened = openFolder(root);
+    const opened = openFolder(root, { fresh });
     folders.set(root, opened);
     if (folders.size > REMEMBERED) folders.delete(folders.keys().next().value as string);
     return opened;

@@ -17,6 +17,7 @@ import { nameOfBrowser } from './user-agent.ts';
 
 /** A browser may hold stale cookies of the same name for other domains: only so many are tried. */
 const MAX_COOKIES = 5;
+const REMEMBERED = 2000;
 
 export interface SessionsDeps {
   docs: Docs;
@@ -58,6 +59,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   const recent = createRecentSessions(docs, now);
   const documents = createSessionDocuments(docs, now);
   const cookies = createCookies({ subdomains, secure, now });
+  const openId = rememberOpened();
 
   return {
     ...cookies,
@@ -73,9 +75,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
     async fromCookie(instance, header) {
       const name = cookieName(instance, subdomains);
-      const secret = secretOf(instance);
       for (const value of cookieValues(header, name).slice(0, MAX_COOKIES)) {
-        const id = openSessionId(value, name, secret);
+        const id = openId(value, name, instance);
         const session = id === undefined ? undefined : await recent.get(instance, id);
         if (session && documents.isLive(session)) return documents.touch(instance, session);
       }
@@ -93,6 +94,20 @@ export function createSessions(deps: SessionsDeps): Sessions {
         if (session._id !== kept?._id) await documents.remove(instance, session);
       }
     },
+  };
+}
+
+/** A browser shows the same cookie with every request: its code is computed once, for as long as the secret is the same. */
+function rememberOpened() {
+  const opened = new Map<string, string>();
+  return (value: string, name: string, instance: Instance): string | undefined => {
+    const key = `${name} ${instance.session_secret} ${value}`;
+    const known = opened.get(key);
+    if (known !== undefined) return known;
+    const id = openSessionId(value, name, secretOf(instance));
+    if (id !== undefined) opened.set(key, id);
+    if (opened.size > REMEMBERED) opened.delete(opened.keys().next().value as string);
+    return id;
   };
 }
 

@@ -33,9 +33,17 @@ export interface Folder {
 interface Kept {
   version: string;
   content: Content;
+  /** When the file was last looked at, in ms since 1970. */
+  at: number;
 }
 
-export function openFolder(root: string): Folder {
+export interface FolderOptions {
+  /** For how long a file that was looked at is believed to be the same, in ms. @default 0 */
+  fresh?: number;
+  now?: () => number;
+}
+
+export function openFolder(root: string, { fresh = 0, now = Date.now }: FolderOptions = {}): Folder {
   const kept = new Map<string, Kept>();
   let total = 0;
 
@@ -64,6 +72,8 @@ export function openFolder(root: string): Folder {
     },
 
     async open(path) {
+      const seen = kept.get(path);
+      if (seen && now() - seen.at < fresh) return { content: seen.content };
       const file = await resolveInside(root, path);
       if (file === undefined) return undefined;
       await using handle = await open(file);
@@ -75,8 +85,12 @@ export function openFolder(root: string): Folder {
       }
       const version = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
       const known = kept.get(path);
-      if (known?.version === version) return { content: known.content };
-      return { content: keep(path, { version, content: createContent(await handle.readFile(), type) }) };
+      const at = now();
+      if (known?.version === version) {
+        known.at = at;
+        return { content: known.content };
+      }
+      return { content: keep(path, { version, content: createContent(await handle.readFile(), type), at }) };
     },
   };
 }

@@ -82,3 +82,19 @@ test('assets are found by their path and by their hashed path', async () => {
   expect(assets.get('../secret.txt')).toBeUndefined();
   expect(() => assets.href('nothing.css')).toThrow('no asset');
 });
+
+test('a folder that is believed for a while is not looked at again before', async () => {
+  const clock = { now: 0 };
+  const folder = openFolder(join(root, 'site'), { fresh: 1000, now: () => clock.now });
+  const read = async () => {
+    const file = await folder.open('changing.txt');
+    return file && 'content' in file ? file.content.bytes.toString() : undefined;
+  };
+  await writeFile(join(root, 'site/changing.txt'), 'one');
+  expect(await read()).toBe('one');
+  await writeFile(join(root, 'site/changing.txt'), 'other');
+  clock.now = 999;
+  expect(await read()).toBe('one');
+  clock.now = 1000;
+  expect(await read()).toBe('other');
+});
