@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Docs } from '#model/docs';
+import { type Docs, isMissingDatabase } from '#model/docs';
 import type { ChangeHandler } from '#model/follower';
 import type { Instance, Instances } from '#model/instance';
 import type { Job, Jobs } from '#model/job';
@@ -107,7 +107,12 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
   async function followAll(instance: Instance, { type, arguments: rules }: TriggerDocument): Promise<void> {
     if (type !== '@event') return;
     for (const doctype of new Set(parseEventRules(rules).map((rule) => rule.doctype))) {
-      await (await docs.ensureDatabase(instance, doctype)).follow();
+      try {
+        await docs.database(instance, doctype).follow();
+      } catch (error) {
+        if (!isMissingDatabase(error)) throw error;
+        await (await docs.ensureDatabase(instance, doctype)).follow();
+      }
     }
   }
 
