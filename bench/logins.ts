@@ -111,8 +111,8 @@ async function flood(stack: StackProcess, victims: readonly string[], statuses: 
       .catch(() => ({ status: 0 }))
       .then(({ status }) => void statuses.set(status, (statuses.get(status) ?? 0) + 1));
     sent.push(tried);
-    const due = start + ((n + 1) * MINUTE) / FLOOD;
-    if (due > performance.now()) await sleep(due - performance.now());
+    const wait = start + ((n + 1) * MINUTE) / FLOOD - performance.now();
+    if (wait > 0) await sleep(wait);
   }
   await Promise.all(sent);
 }

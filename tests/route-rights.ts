@@ -143,6 +143,7 @@ const SETTINGS: Record<string, RouteRight> = {
   'PATCH /settings/passkeys/:id': needs('PATCH io.cozy.settings'),
   'DELETE /settings/passkeys/:id': needs('DELETE io.cozy.settings'),
   'DELETE /settings/sessions/:id': needs('DELETE io.cozy.sessions'),
+  'GET /settings/external-ties': { any: 'nothing of the owner is in it' },
   'GET /settings/capabilities': { any: 'clients read it after their login' },
   'GET /settings/flags': { any: 'every app has flags' },
   'GET /settings/context': { any: 'what the operator says to every app' },

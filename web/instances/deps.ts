@@ -19,7 +19,7 @@ export interface InstancesRoutesDeps {
     reset(instance: Instance, request: NewPassphrase): Promise<Instance>;
   };
   recovery: Pick<Recovery, 'issueMagicCode'>;
-  codes: Pick<OneTimeCodes, 'issue'>;
+  codes: Pick<OneTimeCodes, 'issue' | 'take'>;
   files: { usage(instance: Instance): Promise<DiskUsage> };
   /** By name, from the configuration. */
   contexts: Readonly<Record<string, JsonObject>>;

@@ -14,7 +14,7 @@ import { destroyInstance } from './destroy-instance.ts';
 import { featureRoutes } from './features.ts';
 import { findOAuthClient } from './find-oauth-client.ts';
 import { instanceFeatureRoutes } from './instance-features.ts';
-import { issueEmailVerifiedCode, issueMagicCode } from './issue-login-code.ts';
+import { checkSessionCode, issueEmailVerifiedCode, issueMagicCode, issueSessionCode } from './issue-login-code.ts';
 import { listByAppVersion } from './list-by-app-version.ts';
 import { listInstances } from './list-instances.ts';
 import { modifyInstance } from './modify-instance.ts';
@@ -49,6 +49,8 @@ export function instancesRoutes(deps: InstancesRoutesDeps): Hono<WebEnv> {
     .post('/:domain/auth-mode', setAuthMode(deps))
     .post('/:domain/magic_link', issueMagicCode(deps))
     .post('/:domain/email_verified_code', issueEmailVerifiedCode(deps))
+    .post('/:domain/session_code', issueSessionCode(deps))
+    .post('/:domain/session_code/check', checkSessionCode(deps))
     .delete('/:domain/sessions', deleteSessions(deps))
     .route('/:domain/debug', debugRoutes(deps))
     .route('/:domain/feature', instanceFeatureRoutes(deps));

@@ -370,7 +370,19 @@ test('the administrator issues codes of a login: a link where the instance has t
   const current = await instances.get('codes.example');
   expect(codes.proves(current, 'magic-link', code, 'ada@example.org')).toBe(true);
   expect(codes.proves(current, 'email-verified', email_verified_code)).toBe(true);
-  for (const path of ['magic_link', 'email_verified_code']) {
+  const given = await post('session_code');
+  const { session_code } = (await given.json()) as { session_code: string };
+  expect(given.status).toBe(201);
+  const check = async (body: string) => {
+    const url = '/instances/codes.example/session_code/check';
+    const response = await app.request(url, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+    return [response.status, await response.json()];
+  };
+  expect(await check('{"session_code":"x"}')).toEqual([403, { valid: false }]);
+  expect(await check('[]')).toEqual([403, { valid: false }]);
+  expect(await check(JSON.stringify({ session_code }))).toEqual([200, { valid: true }]);
+  expect(await check(JSON.stringify({ session_code }))).toEqual([403, { valid: false }]);
+  for (const path of ['magic_link', 'email_verified_code', 'session_code', 'session_code/check']) {
     expect((await app.request(`/instances/nobody.example/${path}`, { method: 'POST' })).status).toBe(404);
   }
 });

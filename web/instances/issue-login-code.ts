@@ -1,7 +1,9 @@
 import type { Handler } from 'hono';
 import { AppError, isKind } from '#pkg/errors';
-import type { WebEnv } from '#web/middleware';
+import { isObject, readJson, type WebEnv } from '#web/middleware';
 import type { InstancesRoutesDeps } from './deps.ts';
+
+const MAX_BODY = 16 * 1024;
 
 /** `POST /instances/:domain/magic_link`: a code for `/auth/magic_link`, that the administrator sends. 400 without such links. */
 export function issueMagicCode({ instances, recovery }: InstancesRoutesDeps): Handler<WebEnv, '/:domain/magic_link'> {
@@ -24,5 +26,28 @@ export function issueEmailVerifiedCode({
     c.header('Cache-Control', 'no-store');
     const instance = await instances.get(c.req.param('domain'));
     return c.json({ email_verified_code: codes.issue(instance, 'email-verified') }, 201);
+  };
+}
+
+/** `POST /instances/:domain/session_code`: opens an app once, within a week, for a service of the administrator. */
+export function issueSessionCode({ instances, codes }: InstancesRoutesDeps): Handler<WebEnv, '/:domain/session_code'> {
+  return async (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.json({ session_code: codes.issue(await instances.get(c.req.param('domain')), 'session') }, 201);
+  };
+}
+
+/** `POST /instances/:domain/session_code/check`: `{session_code}`; `{valid}`, and the code is used: 403 when it was not good. */
+export function checkSessionCode({
+  instances,
+  codes,
+}: InstancesRoutesDeps): Handler<WebEnv, '/:domain/session_code/check'> {
+  return async (c) => {
+    c.header('Cache-Control', 'no-store');
+    const instance = await instances.get(c.req.param('domain'));
+    const { value } = await readJson(c, { limit: MAX_BODY });
+    const code = isObject(value) && typeof value['session_code'] === 'string' ? value['session_code'] : '';
+    const valid = await codes.take(instance, 'session', code);
+    return c.json({ valid }, valid ? 200 : 403);
   };
 }

@@ -22,6 +22,7 @@ import { showCapabilities } from './show-capabilities.ts';
 import { showClientsUsage } from './show-clients-usage.ts';
 import { showContext } from './show-context.ts';
 import { showDiskUsage } from './show-disk-usage.ts';
+import { showExternalTies } from './show-external-ties.ts';
 import { showFlags } from './show-flags.ts';
 import { showInstance } from './show-instance.ts';
 import { showPassphraseParameters } from './show-passphrase-parameters.ts';
@@ -49,6 +50,7 @@ export function settingsRoutes(deps: SettingsDeps): Hono<WebEnv> {
   app.put('/hint', (c) => changeHint(c, deps));
   factorRoutes(app, deps);
   app.get('/capabilities', (c) => showCapabilities(c, deps));
+  app.get('/external-ties', (c) => showExternalTies(c, deps));
   app.get('/flags', (c) => showFlags(c, deps));
   app.get('/context', (c) => showContext(c, deps));
   app.get('/disk-usage', (c) => showDiskUsage(c, deps));

@@ -38,6 +38,18 @@ test('the owner sees how many devices there are, and how many there may be', asy
   expect((await usage('io.cozy.settings:GET:io.cozy.settings.disk-usage'))[0]).toBe(403);
 });
 
+test('nothing outside keeps the owner from leaving', async () => {
+  const response = await ask('GET', '/settings/external-ties', {
+    Authorization: `Bearer ${await stack.token(ada, 'cli', 'x')}`,
+  });
+  const body = (await response.json()) as { data: { id: string; attributes: object } };
+  expect(body.data).toMatchObject({
+    id: 'io.cozy.settings.external-ties',
+    attributes: { has_blocking_subscription: false },
+  });
+  expect((await ask('GET', '/settings/external-ties')).status).toBe(401);
+});
+
 test('the end of a move is forgotten by who is logged in', async () => {
   const { instances, sessions } = stack.services;
   await instances.updateSettings(ada, { moved_from: 'https://old.example/' });
