@@ -14,6 +14,7 @@ const attributes = (members: object) => ({ data: { attributes: members } });
 
 const CONTACTS = { x: { type: 'io.cozy.contacts', verbs: ['GET'] } };
 const SHARES = { own: 'web/permissions/permissions.test.ts: who made a share, by its source' };
+const OWNERS = { own: 'web/permissions/owner.test.ts: the owner, by the settings app' };
 const CONTEXTS = { own: 'web/permissions/contexts/contexts.test.ts: who made a context, by its source' };
 const UPLOADS = { own: 'web/files/uploads/uploads.test.ts: as the upload was begun' };
 const TUS = { 'Tus-Resumable': '1.0.0', 'Upload-Length': '1' };
@@ -173,6 +174,9 @@ const OTHERS: Record<string, RouteRight> = {
   'GET /permissions/doctype/:doctype/sharedByLink': needs('GET io.cozy.contacts'),
   'PATCH /permissions/apps/:slug': needs('GET io.cozy.contacts', { body: attributes({ permissions: CONTACTS }) }),
   'PATCH /permissions/konnectors/:slug': { own: 'web/permissions/permissions.test.ts: as an app' },
+  'GET /permissions/shares': OWNERS,
+  'GET /permissions/apps/:slug': OWNERS,
+  'GET /permissions/konnectors/:slug': OWNERS,
   'GET /permissions/contexts': { any: 'those that the caller made' },
   'POST /permissions/contexts': needs('GET io.cozy.contacts', {
     body: attributes({ title: 'Trip', permissions: CONTACTS, friends: [] }),
@@ -200,6 +204,7 @@ const OTHERS: Record<string, RouteRight> = {
   'DELETE /konnectors/:slug': needs('DELETE io.cozy.konnectors'),
   'GET /konnectors/:slug/icon': needs('GET io.cozy.konnectors'),
   'GET /konnectors/:slug/icon/:version': needs('GET io.cozy.konnectors'),
+  'POST /konnectors/:slug/trigger': needs('POST io.cozy.triggers'),
   'POST /konnectors/:slug/logs': { own: 'web/apps/push-logs.test.ts: the konnector itself' },
   'GET /apps/:slug/open': { own: 'web/apps/apps.test.ts: everything' },
   'GET /registry': { any: 'what is published is no secret' },
