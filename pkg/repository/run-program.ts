@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
 import { type Spooled, spool } from '#pkg/archive';
 import { AppError } from '#pkg/errors';
 
@@ -28,6 +29,8 @@ export async function runProgram({ program, args, env }: Run): Promise<Spooled> 
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  // Read from now on: Node throws away what nobody reads yet when the program ends.
+  const written = child.stdout.pipe(new PassThrough());
   let isLate = false;
   const end = () => child.pid !== undefined && killGroup(child.pid);
   const timer = setTimeout(() => {
@@ -40,7 +43,7 @@ export async function runProgram({ program, args, env }: Run): Promise<Spooled> 
   });
   const ended = new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
   try {
-    const [output, code] = await both(spool(child.stdout, MAX_OUTPUT), ended);
+    const [output, code] = await both(spool(written, MAX_OUTPUT), ended);
     if (code === 0) return output;
     await output[Symbol.asyncDispose]();
     if (isLate) throw new AppError('bad-gateway', 'The repository is late');
