@@ -18,8 +18,8 @@ export interface Apps {
   get(instance: Instance, slug: string): Promise<InstalledApp>;
   /** The same as it was a second ago at most, which costs no read: for its pages and its files. */
   served(instance: Instance, slug: string): Promise<InstalledApp | undefined>;
-  /** What an app that comes with the server would bring; undefined when there is none of that name. */
-  preview(slug: string): Promise<Manifest | undefined>;
+  /** What an installation without a source would bring; undefined when there is none of that name. */
+  preview(instance: Instance, slug: string): Promise<Manifest | undefined>;
   /**
    * Installs what a source has (see docs/api/apps.md); without one, the app of that name that comes with the server, or of the
    * registries. Rejects, with no trace, with kind `conflict` when it is installed, `unprocessable` for the slug, the source or

@@ -3,14 +3,13 @@ import type { Environment } from '#model/instance';
 import type { Permissions, SourceKind } from '#model/permission';
 import type { AppRegistries } from '#model/registry';
 import type { Blobs } from '#pkg/blob';
-import { AppError } from '#pkg/errors';
+import { AppError, isKind } from '#pkg/errors';
 import type { Locks } from '#pkg/lock';
 import { createAppDocuments } from './app-documents.ts';
 import type { AppRooms, Apps } from './app-rooms.ts';
 import { createPackageFetcher, type PackageFetcherDeps } from './fetch-package.ts';
 import { createInstaller } from './installer.ts';
 import { KINDS } from './kinds.ts';
-import { createManifestReader } from './manifest.ts';
 import { createOperations } from './operations.ts';
 import { keyOf } from './package-key.ts';
 import { createPackages } from './packages.ts';
@@ -34,13 +33,12 @@ export interface AppsDeps extends PackageFetcherDeps, AppSourcesOptions {
 const PAGE = 100;
 
 export function createApps(deps: AppsDeps): AppRooms {
-  const { docs, permissions, bundled, blobs, locks, defaults, hooks = [], now = Date.now } = deps;
+  const { docs, permissions, blobs, locks, defaults, hooks = [], now = Date.now } = deps;
   const sources = createAppSources(deps);
   const packages = createPackages({ blobs, locks, now });
   const fetchPackage = createPackageFetcher(deps);
   const openRelease = createReleases({ sources, packages, fetchPackage, registries: deps.registries });
   const operations = createOperations(locks);
-  const readManifest = createManifestReader();
 
   function open(kind: SourceKind) {
     const facts = KINDS[kind];
@@ -70,9 +68,15 @@ export function createApps(deps: AppsDeps): AppRooms {
         return app ? installer.refresh(instance, app) : undefined;
       },
 
-      async preview(slug) {
-        if (kind !== 'app' || !bundled.has(slug)) return undefined;
-        return (await readManifest(sources.open(sources.resolve(slug, undefined)), facts.manifestFile)).manifest;
+      async preview(instance, slug) {
+        try {
+          const source = sources.resolve(slug, undefined);
+          await using release = await openRelease(instance, { facts, slug, source, mayBeRemembered: true });
+          return release.read.manifest;
+        } catch (error) {
+          if (isKind(error, 'not-found')) return undefined;
+          throw error;
+        }
       },
 
       install: installer.install,

@@ -183,6 +183,14 @@ test('an unknown app is proposed by the store, when there is one that knows it',
   expect((await visit('nowhere')).status).toBe(404);
 });
 
+test('a device may be linked to an app of a registry, which its owner reads before it is there', async () => {
+  await publish('linked', '1.0.0', { permissions: CONTACTS });
+  const { apps } = stack.services;
+  expect(await apps.preview(instance, 'linked')).toMatchObject({ version: '1.0.0', permissions: CONTACTS });
+  expect(await apps.preview(instance, 'nobody')).toBeUndefined();
+  expect((await call('GET', '/apps/linked')).status).toBe(404);
+});
+
 test('two requests at once install it once', async () => {
   await publish('twice', '1.0.0');
   const answers = await Promise.all([call('POST', '/apps/twice'), call('POST', '/apps/twice')]);

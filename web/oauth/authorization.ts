@@ -102,7 +102,7 @@ async function askedByApp(instance: Instance, slug: string, apps: OAuthDeps['app
   const installed = await apps.get(instance, slug).catch((error: unknown) => {
     if (!isKind(error, 'not-found')) throw error;
   });
-  const manifest = installed ?? (await apps.preview(slug));
+  const manifest = installed ?? (await apps.preview(instance, slug));
   if (!manifest) return { refused: 'authorize_app' };
   const app = { slug, name: manifest.name, isInstalled: installed !== undefined };
   return { scope: `@${DOCTYPES.apps}/${slug}`, rules: parseRules(manifest.permissions), app, isLogin: false };
