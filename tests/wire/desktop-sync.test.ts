@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LiveCozy, liveCozy } from '#tests/wire/live-cozy';
 
 /** Files of the first synchronisation: the desktop client asks for 3,000 changes at once. */
-const FILES = 3_500;
+const FILES = 10_000;
 const SCOPE = [
   'io.cozy.files',
   'io.cozy.settings:GET:io.cozy.settings.disk-usage',
@@ -114,7 +114,7 @@ test('the first synchronisation gives every file once, with its path', async () 
   expect(new Set(files.map(({ doc }) => doc.path)).size).toBe(FILES);
   expect(files.every(({ doc }) => /^\/dir \d\/été \d+\.txt$/.test(doc.path ?? ''))).toBe(true);
   expect(results.filter(({ doc }) => doc.type === 'directory').map(({ doc }) => doc.path)).toContain('/dir 0');
-}, 60_000);
+}, 120_000);
 
 test('then only what changed comes, deletions too, and conflicts are told apart', async () => {
   let { last_seq: since } = await changes('0', true);
