@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { FilesClient } from '#client';
+import { type FilesClient, RequestError } from '#client';
 import { CommandError } from '../command-error.ts';
 import { absolute, destination, nameOf } from './operations.ts';
 
@@ -51,7 +51,12 @@ async function copyIn(files: FilesClient, from: string, to: string): Promise<voi
   const { dir_id, name } = await destination(files, to, basename(from));
   const file = { name, size: found.size, updatedAt: found.mtime };
   const content = () => createReadStream(from);
-  const there = await files.byPath(to).catch(() => undefined);
+  const there = await files.byPath(to).catch(ifMissing);
   if (there?.attributes.type === 'file') await files.overwrite(there.id, file, content());
   else await files.upload(dir_id, file, content());
+}
+
+/** What else fails is no reason to write. */
+function ifMissing(error: unknown): undefined {
+  if (!(error instanceof RequestError && error.status === 404)) throw error;
 }

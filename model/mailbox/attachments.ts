@@ -1,6 +1,6 @@
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
-import type { Vfs } from '#model/vfs';
+import { numbered, type Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import type { AttachedPart, OpenMailbox, RemoteMessage } from '#pkg/imap';
 import { fileId } from './ids.ts';
@@ -90,8 +90,5 @@ async function existing(vfs: AttachmentsVfs, instance: Instance, id: string) {
 function nameOf({ name, part }: AttachedPart, uid: number, copy: number): string {
   const clean = name.replaceAll('/', '_').trim().slice(-MAX_NAME);
   const whole = clean === '' || clean === '.' || clean === '..' ? `attachment ${uid}-${part}` : clean;
-  if (copy === 1) return whole;
-  const dot = whole.lastIndexOf('.');
-  const stem = dot > 0 ? whole.slice(0, dot) : whole;
-  return `${stem} (${copy})${dot > 0 ? whole.slice(dot) : ''}`;
+  return copy === 1 ? whole : numbered(whole, copy, true);
 }

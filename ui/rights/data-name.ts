@@ -26,6 +26,14 @@ const ENGLISH = {
   'io.cozy.oauth.clients': 'connected devices',
   'io.cozy.app_passwords': 'passwords of programs',
   'io.cozy.access_journal': 'the journal of accesses',
+  'io.cozy.files.versions': 'old versions of files',
+  'io.cozy.calendar.calendars': 'calendars',
+  'io.cozy.emails': 'mails',
+  'io.cozy.mailboxes': 'mailboxes',
+  'io.cozy.bank.*': 'bank data',
+  'io.cozy.tags': 'tags',
+  'io.cozy.sessions.logins': 'history of logins',
+  'com.bitwarden.ciphers': 'kept passwords',
 } as const;
 
 const FRENCH: Readonly<Record<keyof typeof ENGLISH, string>> = {
@@ -56,6 +64,14 @@ const FRENCH: Readonly<Record<keyof typeof ENGLISH, string>> = {
   'io.cozy.oauth.clients': 'appareils connectés',
   'io.cozy.app_passwords': 'mots de passe des programmes',
   'io.cozy.access_journal': 'le journal des accès',
+  'io.cozy.files.versions': 'anciennes versions des fichiers',
+  'io.cozy.calendar.calendars': 'agendas',
+  'io.cozy.emails': 'courriels',
+  'io.cozy.mailboxes': 'boîtes aux lettres',
+  'io.cozy.bank.*': 'données bancaires',
+  'io.cozy.tags': 'étiquettes',
+  'io.cozy.sessions.logins': 'historique des connexions',
+  'com.bitwarden.ciphers': 'mots de passe gardés',
 };
 
 /** Data as a person calls it; what has no name in plain words is named by its doctype. */

@@ -10,6 +10,14 @@ test.each([
     ['PUT', 'PATCH', 'DELETE'],
     ['change', 'remove'],
   ],
+  [
+    ['get', 'PATCH'],
+    ['see', 'change'],
+  ],
+  [
+    ['DELETE', 'POST'],
+    ['add', 'remove'],
+  ],
   [['OTHER'], []],
 ])('%j lets do %j', (verbs, deeds) => {
   expect(deedsOf(verbs)).toEqual(deeds);

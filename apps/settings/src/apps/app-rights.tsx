@@ -1,5 +1,6 @@
 import { type AppServices, EmptyState, LoadedView, Switch, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
+import { deedsOf } from '@cozy/ui/rights';
 import { useState } from 'preact/hooks';
 import { EntryLine } from '../journal/entry-line.tsx';
 import { readJournal } from '../journal/journal-api.ts';
@@ -7,7 +8,6 @@ import { useNames } from '../journal/names.ts';
 import { useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
 import { type App, type Right, readApp, readGranted, switchRight } from './apps-api.ts';
-import { deedsOf } from './right-words.ts';
 
 /** Without its rights the page where they are given back would not work. */
 const UNTOUCHABLE = 'settings';
@@ -119,7 +119,7 @@ type RightSwitchProps = {
 function RightSwitch({ right: { rule, reason }, services, isOn, isFixed, onChange }: RightSwitchProps) {
   const { t } = useI18n();
   const { dataName, list } = useNames(services);
-  const deeds = list(deedsOf(rule).map((key) => t(key)));
+  const deeds = list(deedsOf(rule.verbs ?? []).map((deed) => t(`right.${deed}`)));
   const part = rule.values && rule.values.length > 0 ? ` ${t('right.part')}` : '';
   return (
     <Switch

@@ -91,15 +91,4 @@ export const access = {
   'sharing.proven': 'address proven on {when}',
   'sharing.proves': 'must prove the address, not done yet',
   'sharing.byCode': 'by a code of their own',
-
-  'data.groups': 'groups of contacts',
-  'data.calendars': 'calendars',
-  'data.versions': 'old versions of files',
-  'data.konnectors': 'connectors',
-  'data.notifications': 'notifications',
-  'data.logins': 'history of logins',
-  'data.tags': 'tags',
-  'data.bank': 'bank data',
-  'data.secrets': 'kept passwords',
-  'data.everything': 'everything',
 } satisfies Record<string, Message>;

@@ -258,22 +258,6 @@ export const en = {
   'actor.link': 'Somebody with a link',
   'actor.linkNamed': 'Somebody with the link “{name}”',
   'actor.others': 'Others',
-
-  'data.files': 'files',
-  'data.contacts': 'contacts',
-  'data.events': 'events',
-  'data.todos': 'to-dos',
-  'data.albums': 'albums',
-  'data.settings': 'settings',
-  'data.apps': 'apps',
-  'data.accounts': 'accounts',
-  'data.jobs': 'background work',
-  'data.notes': 'notes',
-  'data.permissions': 'what is shared',
-  'data.sessions': 'logins',
-  'data.devices': 'connected devices',
-  'data.programs': 'passwords of programs',
-  'data.journal': 'this list',
 } satisfies Record<string, Message>;
 
 export type Key = keyof typeof en;

@@ -95,15 +95,4 @@ export const access: Catalogue<keyof typeof en> = {
   'sharing.proven': 'adresse prouvée le {when}',
   'sharing.proves': 'doit prouver l’adresse, pas encore fait',
   'sharing.byCode': 'par un code personnel',
-
-  'data.groups': 'groupes de contacts',
-  'data.calendars': 'agendas',
-  'data.versions': 'anciennes versions des fichiers',
-  'data.konnectors': 'connecteurs',
-  'data.notifications': 'notifications',
-  'data.logins': 'historique des connexions',
-  'data.tags': 'étiquettes',
-  'data.bank': 'données bancaires',
-  'data.secrets': 'mots de passe gardés',
-  'data.everything': 'tout',
 };

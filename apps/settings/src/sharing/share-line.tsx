@@ -1,5 +1,5 @@
 import { type AppServices, Button, type IconName, TintedIcon } from '@cozy/ui';
-import { deedsOf } from '../apps/right-words.ts';
+import { deedsOf } from '@cozy/ui/rights';
 import { useNames } from '../journal/names.ts';
 import { useI18n } from '../locales/index.ts';
 import { useShareNames } from './share-names.ts';
@@ -13,7 +13,7 @@ export function ShareLine({ share, services, onEnd, onLetGo }: ShareLineProps) {
   const { list } = useNames(services);
   const isOver = share.expiresAt !== undefined && Date.parse(share.expiresAt) <= Date.now();
   const verbs = [...new Set(share.shared.flatMap((one) => (one.verbs.length === 0 ? ['ALL'] : one.verbs)))];
-  const deeds = list(deedsOf({ verbs }).map((key) => t(key)));
+  const deeds = list(deedsOf(verbs).map((deed) => t(`right.${deed}`)));
   const notes = [
     share.title && thingsOf(share),
     deeds && t('sharing.may', { deeds }),
