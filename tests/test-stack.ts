@@ -51,6 +51,13 @@ export async function testStack({
   let runsJobs = jobs;
   const port = servers?.port ?? 0;
   const domain = (label: string) => `${label}.localhost${port === 0 ? '' : `:${port}`}`;
+  const taken = new Map<string, number>();
+  // A test that is tried again asks for the label of its first try.
+  const unused = (label: string) => {
+    const times = (taken.get(label) ?? 0) + 1;
+    taken.set(label, times);
+    return times === 1 ? label : `${label}-${times}`;
+  };
   return {
     ...stack,
     port,
@@ -63,7 +70,7 @@ export async function testStack({
       return readMails(config.mail.folder, atLeast);
     },
     async addInstance(label, { passphrase } = {}) {
-      const instance = await stack.services.instances.create({ domain: domain(label), locale: 'en' });
+      const instance = await stack.services.instances.create({ domain: domain(unused(label)), locale: 'en' });
       if (passphrase === undefined) return instance;
       await stack.services.passphrases.reset(instance, { passphrase, iterations: 0 });
       return stack.services.instances.get(instance.domain);

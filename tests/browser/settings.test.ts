@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
 import { accessibilityFaults, PHONE, type Visitor, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, note, openAtHome, PASSPHRASE } from './suite.ts';
+import { browserSuite, enter, inChromium, note, openAtHome, PASSPHRASE, reopen } from './suite.ts';
 
 const OTHER = 'two lamps in the window';
 
@@ -60,7 +60,7 @@ inChromium(`a new passphrase ends the other logins, a wrong one nothing${note}`,
   await fill(PASSPHRASE, OTHER, OTHER);
   await page.getByText('Your passphrase is changed.').waitFor();
 
-  await other.reload();
+  await reopen(other);
   await other.locator('[name=passphrase]').waitFor();
   await enterSettings(other, instance, OTHER);
   await page.reload();
@@ -80,7 +80,7 @@ inChromium(`one browser is told by its name, and logged out alone${note}`, { tim
   await page.getByRole('dialog').getByRole('button', { name: 'Log out' }).click();
   await page.getByText('That browser is logged out').waitFor();
   await expect.poll(() => sessions(page).getByText('Firefox on Linux').count()).toBe(0);
-  await other.reload();
+  await reopen(other);
   await other.locator('[name=passphrase]').waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Security' }).waitFor();

@@ -78,3 +78,10 @@ export async function enter(page: Page, address: string, passphrase = PASSPHRASE
   await page.locator('[name=passphrase]').fill(passphrase);
   await page.locator('[name=passphrase]').press('Enter');
 }
+
+/** Loads a page again, which may have begun to do so by itself, since its session has ended. */
+export async function reopen(page: Page): Promise<void> {
+  await page.reload().catch((error: Error) => {
+    if (!/Not attached|interrupted|ERR_ABORTED|detached/.test(error.message)) throw error;
+  });
+}
