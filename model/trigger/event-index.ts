@@ -57,7 +57,7 @@ export function openEventIndex(): EventIndex {
     doctypes,
     replace(id, trigger) {
       forget(id);
-      if (trigger?.type !== '@event') return;
+      if (trigger?.type !== '@event' || trigger.paused) return;
       const entries = rulesOf(trigger).map((rule) => ({ trigger, rule }));
       byTrigger.set(id, entries);
       for (const entry of entries) add(entry);

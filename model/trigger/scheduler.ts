@@ -34,7 +34,7 @@ export function createScheduler(deps: SchedulerDeps) {
     if (!claimed) return;
     const instance = await instances.byId(claimed.instance);
     const trigger = instance && !instance.deleting ? await documents.find(instance, claimed.trigger) : undefined;
-    if (!instance || !trigger) {
+    if (!instance || !trigger || trigger.paused) {
       await agenda.remove(claimed);
       return;
     }

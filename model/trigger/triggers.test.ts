@@ -204,6 +204,22 @@ describe('at their time', () => {
     await expect(refused).rejects.toMatchObject({ kind: 'unprocessable' });
     expect(await room.triggers.patch(room.instance, every, { message: 'new' })).toMatchObject({ message: 'new' });
   });
+
+  test('one that is paused fires nothing, and makes up for nothing once it goes on', async () => {
+    await using room = await fixture();
+    const every = await room.create({ type: '@every', arguments: '10m' });
+    expect(await room.triggers.next(room.instance, every)).toBe('2026-11-27T12:10:00.000Z');
+    const paused = await room.triggers.patch(room.instance, every, { paused: true });
+    expect(await room.triggers.next(room.instance, paused)).toBeUndefined();
+    room.clock.now += HOUR + MINUTE;
+    expect(await room.triggers.tick()).toBeUndefined();
+    expect(await room.jobs()).toEqual([]);
+    expect(await room.triggers.launch(room.instance, paused)).toMatchObject({ manual_execution: true });
+    const going = await room.triggers.patch(room.instance, paused, { paused: false });
+    expect(going).not.toHaveProperty('paused');
+    expect(await room.triggers.tick()).toBe(room.clock.now + 10 * MINUTE);
+    expect(await room.jobs()).toHaveLength(1);
+  });
 });
 
 describe('after a change', () => {
@@ -239,6 +255,17 @@ describe('after a change', () => {
       { verb: 'DELETED', domain: 'alice.localhost', doc: { _id: 'n', a: 2 } },
       { verb: 'UPDATED', doc: { _id: 'n', _type: TYPE, a: 2 }, old: { a: 1, _rev: made._rev } },
     ]);
+  });
+
+  test('no more once it is paused', async () => {
+    await using room = await following({ arguments: TYPE });
+    const followed = async () => {
+      const types = await Promise.all(room.triggers.handlers.map((handler) => handler.doctypes(room.instance)));
+      return types.some((set) => set.has(TYPE));
+    };
+    expect(await followed()).toBe(true);
+    await room.triggers.patch(room.instance, room.trigger, { paused: true });
+    await vi.waitFor(async () => expect(await followed()).toBe(false));
   });
 
   test.each([

@@ -36,6 +36,12 @@ export interface TriggersDeps {
   now?: () => number;
 }
 
+export interface TriggerChanges {
+  arguments?: string;
+  message?: JsonValue;
+  paused?: boolean;
+}
+
 /** What makes jobs by itself: at a time, after a change, when an address is called. */
 export interface Triggers {
   /**
@@ -47,7 +53,7 @@ export interface Triggers {
   get(instance: Instance, id: string): Promise<Trigger>;
   list(instance: Instance): AsyncIterable<Trigger>;
   /** The arguments of an `@cron` only: rejects with kind `unprocessable` for those of the others. */
-  patch(instance: Instance, trigger: Trigger, changes: { arguments?: string; message?: JsonValue }): Promise<Trigger>;
+  patch(instance: Instance, trigger: Trigger, changes: TriggerChanges): Promise<Trigger>;
   remove(instance: Instance, trigger: Trigger): Promise<void>;
   /** Pushes its job now, as its owner asked. */
   launch(instance: Instance, trigger: Trigger): Promise<Job>;
@@ -56,6 +62,8 @@ export interface Triggers {
   /** A call of a `@webhook`. Rejects with kind `not-found` for anything else, `too-many-requests` when it is called too often. */
   call(instance: Instance, id: string, payload: JsonValue, manual?: boolean): Promise<void>;
   state(instance: Instance, trigger: Trigger): Promise<TriggerState>;
+  /** When it fires by itself, as RFC 3339; undefined for what has no time, and while it is paused. */
+  next(instance: Instance, trigger: Trigger): Promise<string | undefined>;
   /** The last jobs, the newest first: 50 at most. */
   jobs(instance: Instance, trigger: Trigger, limit?: number): Promise<Job[]>;
   /** The same by its id. */
@@ -72,6 +80,7 @@ export interface Triggers {
 
 /** Of the clock on the owner's wall. */
 const LOCAL_TIMES: ReadonlySet<TriggerType> = new Set(['@cron', '@hourly', '@daily', '@weekly', '@monthly']);
+const TIMELESS: ReadonlySet<TriggerType> = new Set(['@event', '@webhook', '@client']);
 const LAST_JOBS = 50;
 const HOUR = 3_600_000;
 const CALLS_IN_AN_HOUR = 30;
@@ -85,6 +94,7 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
 
   /** Before the trigger is written: an appointment without trigger is dropped, a trigger without one would never fire. */
   async function schedule(instance: Instance, trigger: Trigger): Promise<void> {
+    if (trigger.paused) return;
     const next = await nextTime({ instances, now }, instance, trigger);
     if (next === undefined) return;
     const appointment = { instance: instance._id, trigger: trigger._id, at: next, due: next };
@@ -132,6 +142,7 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
 
     async patch(instance, trigger, changes) {
       const next = { ...trigger, ...changes };
+      if (!next.paused) delete next.paused;
       if (next.arguments !== trigger.arguments) {
         if (next.arguments.length > MAX_ARGUMENTS) throw badArguments('is too long');
         if (trigger.type !== '@cron') {
@@ -142,7 +153,7 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
         scheduleOf(next, now());
       }
       const updated = await documents.update(instance, next, trigger);
-      if (next.arguments !== trigger.arguments) {
+      if (next.arguments !== trigger.arguments || next.paused !== trigger.paused) {
         await agenda.cancel(instance, trigger._id);
         await schedule(instance, updated);
       }
@@ -160,6 +171,7 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
 
     async call(instance, id, payload, manual = false) {
       const trigger = await findWebhook(instance, id);
+      if (trigger.paused) return;
       if ((await cache.increment(`webhook:${instance.prefix}:${id}`, HOUR)) > CALLS_IN_AN_HOUR) {
         throw new AppError('too-many-requests', 'This address was called too often in the last hour', {
           code: 'rate_limited',
@@ -170,6 +182,11 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
     },
 
     state: async (instance, { _id }) => stateOf(_id, await documents.jobs(instance, _id, LAST_JOBS)),
+    async next(instance, { _id, type }) {
+      if (TIMELESS.has(type)) return undefined;
+      const found = await agenda.find(agenda.idOf(instance, _id, 'timer'));
+      return found && new Date(found.due).toISOString();
+    },
     jobs: (instance, { _id }, limit = LAST_JOBS) => documents.jobs(instance, _id, Math.min(limit, LAST_JOBS)),
 
     lastJobs: documents.jobs,

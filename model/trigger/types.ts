@@ -31,6 +31,8 @@ export interface TriggerDocument {
   debounce: string;
   options: JobOptions | null;
   message: JsonValue;
+  /** The owner has paused it: it pushes nothing by itself. It can still be launched. */
+  paused?: boolean;
   cozyMetadata?: Record<string, unknown>;
 }
 

@@ -71,6 +71,12 @@ test('a trigger is made, shown, listed, changed, launched and removed', async ()
     { id: job.body.data.id },
   ]);
 
+  expect(shown.body.data.attributes['current_state']).toHaveProperty('next_execution');
+  expect((await ask(stack, alice, ALL, 'PATCH', path, { paused: 'yes' })).status).toBe(422);
+  const paused = await ask(stack, alice, ALL, 'PATCH', path, { paused: true });
+  expect(paused.body.data.attributes).toMatchObject({ paused: true, arguments: '0 1 * * *' });
+  expect(paused.body.data.attributes['current_state']).not.toHaveProperty('next_execution');
+
   const list = async (query: string) =>
     (await ask<Resource[]>(stack, alice, ALL, 'GET', `/jobs/triggers${query}`)).body.data.length;
   expect(await list('')).toBe(1);
@@ -294,12 +300,16 @@ describe('/jobs/webhooks/:id', () => {
     const call = async (init: RequestInit, query = '') =>
       (await stack.request(alice.domain, `${url.pathname}${query}`, init)).status;
     const jobs = async () => (await ask<Resource[]>(stack, alice, ALL, 'GET', '/jobs/queue/log')).body.data;
-    return { call, jobs, path: url.pathname };
+    const pause = (paused: boolean) => ask(stack, alice, ALL, 'PATCH', `/jobs/triggers/${body.data.id}`, { paused });
+    return { call, jobs, pause, path: url.pathname };
   }
 
   test('gives the job what it was called with', async () => {
     await using stack = await testStack();
-    const { call, jobs } = await webhook(stack, await stack.addInstance('alice'));
+    const { call, jobs, pause } = await webhook(stack, await stack.addInstance('alice'));
+    await pause(true);
+    expect(await call({ method: 'POST', body: 'paused' })).toBe(204);
+    await pause(false);
     expect(await call({ method: 'POST', body: '{"a":[1]}' }, '?Manual=true')).toBe(204);
     expect(await call({ method: 'POST', body: 'plain' })).toBe(204);
     expect(await call({}, '?temperature=21')).toBe(204);
