@@ -22,6 +22,7 @@ async function* among(...instances: Instance[]) {
 const jobs = { purge: async () => 0, recover: async () => 0, push: async () => ({}) as Job };
 const trashKeptFor = () => undefined;
 const appRooms = { recover: async () => undefined, collectPackages: async () => 0 };
+const intents = { purge: async () => undefined };
 const mediaFiles = { collectThumbnails: async () => 0 };
 
 test('what a killed process left is removed and told; files stay', async () => {
@@ -34,7 +35,7 @@ test('what a killed process left is removed and told; files stay', async () => {
   clock.now += 2 * DAY;
   const { log, lines } = recorder();
   const stop = startHousekeeping(
-    { vfs, mediaFiles, jobs, trashKeptFor, appRooms, log, instances: { all: () => among(instance) } },
+    { vfs, mediaFiles, jobs, trashKeptFor, appRooms, intents, log, instances: { all: () => among(instance) } },
     SOON,
   );
   await vi.waitFor(() => expect(lines).toHaveLength(1));
@@ -58,7 +59,16 @@ test('one instance that fails keeps neither the others nor the next round away',
     (domain) => ({ domain, ...(domain === 'leaving' && { deleting: true }) }) as Instance,
   ) as [Instance, Instance, Instance];
   const stop = startHousekeeping(
-    { vfs, mediaFiles, jobs, trashKeptFor, appRooms, log, instances: { all: () => among(leaving, broken, fine) } },
+    {
+      vfs,
+      mediaFiles,
+      jobs,
+      trashKeptFor,
+      appRooms,
+      intents,
+      log,
+      instances: { all: () => among(leaving, broken, fine) },
+    },
     SOON,
   );
   await vi.waitFor(() => expect(seen.length).toBeGreaterThanOrEqual(4));
@@ -81,7 +91,10 @@ test('its end waits for the instance under way, and nothing comes after', async 
   };
   const { log } = recorder();
   const all = () => among({ domain: 'a' } as Instance, { domain: 'b' } as Instance);
-  const stop = startHousekeeping({ vfs, mediaFiles, jobs, trashKeptFor, appRooms, log, instances: { all } }, SOON);
+  const stop = startHousekeeping(
+    { vfs, mediaFiles, jobs, trashKeptFor, appRooms, intents, log, instances: { all } },
+    SOON,
+  );
   await vi.waitFor(() => expect(calls).toBe(1));
   let stopped = false;
   const stopping = stop().then(() => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppRooms, UPDATES } from '#model/app';
 import type { Instance, Instances } from '#model/instance';
+import type { Intents } from '#model/intent';
 import type { Jobs } from '#model/job';
 import type { MediaFiles } from '#model/media';
 import type { Vfs } from '#model/vfs';
@@ -16,6 +17,7 @@ export interface HousekeepingDeps {
   /** In ms: how long the trash of an instance keeps what is put there; undefined: for ever. */
   trashKeptFor(instance: Instance): number | undefined;
   appRooms: Pick<AppRooms, 'recover' | 'collectPackages'>;
+  intents: Pick<Intents, 'purge'>;
   log: Logger;
 }
 
@@ -83,7 +85,7 @@ async function collectAll(deps: HousekeepingDeps, pause: number, signal: AbortSi
 
 /** What fails for one instance does not keep the others from being looked at. */
 async function collect(
-  { vfs, mediaFiles, jobs, appRooms, trashKeptFor, log }: HousekeepingDeps,
+  { vfs, mediaFiles, jobs, appRooms, intents, trashKeptFor, log }: HousekeepingDeps,
   instance: Instance,
 ): Promise<void> {
   const { domain } = instance;
@@ -93,6 +95,7 @@ async function collect(
     const removed = (await vfs.collectOrphans(instance)) + (await mediaFiles.collectThumbnails(instance));
     await jobs.purge(instance);
     await jobs.recover(instance);
+    await intents.purge(instance);
     if (trashKeptFor(instance) !== undefined) {
       await jobs.push(instance, { id: today(CLEAN), worker: CLEAN, message: {} });
     }

@@ -38,6 +38,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       jobs: services,
       deletion: { ...services, pages, secure: config.mode === 'production' },
       guests: { ...services, pages, secure: config.mode === 'production' },
+      intents: services,
       oauth: { ...services, pages, secure: config.mode === 'production' },
       oidc: { ...services, pages, secure: config.mode === 'production' },
       notifications: services,

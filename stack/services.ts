@@ -6,6 +6,7 @@ import { createDocs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createFollower, type Follower } from '#model/follower';
 import { createInstances, type Instance, type Instances } from '#model/instance';
+import { createIntents } from '#model/intent';
 import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
 import { createAccountEnds, createKonnectors, type OwnApi } from '#model/konnector';
 import { createMailer, createPostOffice } from '#model/mail';
@@ -197,6 +198,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     konnectors: appRooms.konnectors,
     appRooms,
     registries,
+    intents: createIntents({ docs, apps: appRooms.apps, registries, addresses, log }),
     maintenances: createMaintenances({ docs }),
     instances,
     ...login,

@@ -13,6 +13,7 @@ import { createAvatars } from '#model/avatar';
 import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
+import { createIntents } from '#model/intent';
 import { createJournal } from '#model/journal';
 import { createPostOffice, type Mailer } from '#model/mail';
 import { createOAuthClients } from '#model/oauth';
@@ -157,6 +158,7 @@ export async function identityFixture({
     apps,
     tokens,
     features,
+    intents: createIntents({ docs, apps, registries, addresses, log, now }),
     oidc: createOidc({ authentication: {}, clientSecrets: {}, http: NO_HTTP, cache }),
     oauthClients: createOAuthClients({ docs, tokens, addresses, jobs: NO_JOBS, now }),
     pages,

@@ -219,6 +219,8 @@ const OTHERS: Record<string, RouteRight> = {
   'GET /registry/:app/:version/icon': needs('GET io.cozy.apps'),
   'GET /registry/:app/:version/partnership_icon': needs('GET io.cozy.apps'),
   'GET /registry/:app/:version/screenshots/*': needs('GET io.cozy.apps'),
+  'POST /intents': { any: 'who asks has a page of its own' },
+  'GET /intents/:id': { own: 'web/intents/intents.test.ts: the apps that can do it' },
   'GET /jobs/queue/:worker': needs('GET io.cozy.jobs'),
   'POST /jobs/queue/:worker': needs('POST io.cozy.jobs'),
   'POST /jobs/clean': needs('POST io.cozy.jobs'),
@@ -236,4 +238,5 @@ const OTHERS: Record<string, RouteRight> = {
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = { ...DATA, ...FILES, ...SETTINGS, ...OTHERS };
 
 /** Routes whose every line is written above: a new one among them is not forgotten. */
-export const WRITTEN = /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime)(\/|$)/;
+export const WRITTEN =
+  /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime|intents)(\/|$)/;

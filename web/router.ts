@@ -13,6 +13,7 @@ import { type DataDeps, dataRoutes } from '#web/data';
 import { type DeletionDeps, deletionRoutes } from '#web/deletion';
 import { type FilesDeps, filesRoutes } from '#web/files';
 import { type GuestsDeps, guestsRoutes } from '#web/guests';
+import { type IntentsRoutesDeps, intentsRoutes } from '#web/intents';
 import { jobsRoutes, type KonnectorTriggerDeps, konnectorTriggerRoutes } from '#web/jobs';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
@@ -56,6 +57,7 @@ export interface RouterDeps {
     konnectors: AppsRoutesDeps;
     deletion: DeletionDeps;
     guests: GuestsDeps;
+    intents: IntentsRoutesDeps;
     notifications: NotificationsRoutesDeps;
     oauth: OAuthDeps;
     oidc: OidcDeps;
@@ -141,6 +143,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
     '/shortcuts/*',
     '/jobs/*',
     '/registry/*',
+    '/intents/*',
   ]) {
     app.use(path, middleware.refuseExpiredTerms(deps.warnings));
   }
@@ -148,6 +151,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/accounts', accountTokensRoutes(services.accounts));
   app.route('/data/', dataRoutes(services.data));
   app.route('/files/', filesRoutes(services.files));
+  app.route('/intents', intentsRoutes(services.intents));
   app.route('/jobs', jobsRoutes(services.jobs));
   app.route('/konnectors', konnectorTriggerRoutes(services.jobs));
   app.route('/notifications', notificationsRoutes(services.notifications));

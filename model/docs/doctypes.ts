@@ -23,6 +23,7 @@ export const DOCTYPES = {
   /** What waits for a link in a mail to be followed. */
   configs: 'configs',
   instances: 'instances',
+  intents: 'io.cozy.intents',
   jobs: 'io.cozy.jobs',
   /** What the programs of jobs have said. */
   jobLogs: 'io.cozy.jobs.logs',

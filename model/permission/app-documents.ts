@@ -37,6 +37,12 @@ export async function createForSource(
   await docs.create(instance, DOCTYPES.permissions, { _id: `${kind}-${slug}`, ...document });
 }
 
+/** The application whose document of rules has that id; undefined for the others. */
+export function sourceOfId(id: string): { kind: SourceKind; slug: string } | undefined {
+  const [, kind, slug] = /^(app|konnector)-([a-z0-9-]+)$/.exec(id) ?? [];
+  return slug === undefined ? undefined : { kind: kind as SourceKind, slug };
+}
+
 export async function removeForSource(
   { docs, known }: AppDocumentsDeps,
   instance: Instance,

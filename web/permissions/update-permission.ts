@@ -1,16 +1,27 @@
-import { parseRules, type Rule, type ShareChanges } from '#model/permission';
+import { parseRules, type Rule, type ShareChanges, sourceOfId } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { dateOf, isObject, permissionOf, readAttributes, textOf } from '#web/middleware';
 import { renderResource } from '#web/render';
 import type { PermissionsContext, PermissionsRoutesDeps } from './deps.ts';
-import { toOwnResource } from './resource.ts';
+import { toOwnResource, toResource } from './resource.ts';
 
-/** `PATCH /:permdocid`: the codes, or the rules, or how it is protected */
+/**
+ * `PATCH /:permdocid`: the codes, or the rules, or how it is protected; of an app, its rules: the service of an intent gives
+ * the app that asked what it has picked.
+ */
 export async function updatePermission(c: PermissionsContext, { permissions, shares }: PermissionsRoutesDeps) {
   const caller = await permissionOf(c, permissions);
   const changes = toChanges(await readAttributes(c));
   const id = c.req.param('permdocid') ?? '';
+  const source = sourceOfId(id);
+  if (source && changes.rules) {
+    const { kind, slug } = source;
+    return renderResource(
+      c,
+      toResource(await permissions.changeForApp(c.var.instance, caller, slug, changes.rules, kind)),
+    );
+  }
   return renderResource(c, toOwnResource(await shares.update(c.var.instance, caller, id, changes)));
 }
 

@@ -4,9 +4,10 @@ import type { Instance } from '#model/instance';
 /**
  * What an app's page may load: itself and its instance, by HTTP and websockets; frames of the other apps. What runs comes from
  * the app or from the server's own assets: a script that somebody uploaded has the origin of the instance too.
+ * @param embedder origin of an app that an intent lets show this page in a frame
  * @compat inline styles: the style libraries of existing apps write them
  */
-export function appPolicy(addresses: Addresses, instance: Instance): string {
+export function appPolicy(addresses: Addresses, instance: Instance, embedder?: string): string {
   const origin = addresses.origin(instance);
   const base = `'self' ${origin} ${origin.replace(/^http/, 'ws')}`;
   const code = `'self' ${origin}/assets/`;
@@ -20,7 +21,7 @@ export function appPolicy(addresses: Addresses, instance: Instance): string {
     `frame-src ${base} ${addresses.siblings(instance)}`,
     "object-src 'none'",
     "worker-src 'self' blob:",
-    "frame-ancestors 'self'",
+    `frame-ancestors 'self'${embedder === undefined ? '' : ` ${embedder}`}`,
     "base-uri 'self'",
     `form-action ${origin}`,
   ].join('; ');

@@ -1,6 +1,7 @@
 import type { Addresses, Apps } from '#model/app';
 import type { Features } from '#model/feature';
 import type { Instances } from '#model/instance';
+import type { Intents } from '#model/intent';
 import type { OneTimeCodes } from '#model/one-time';
 import type { Permissions } from '#model/permission';
 import type { AppRegistries } from '#model/registry';
@@ -18,6 +19,7 @@ export interface ServeAppDeps {
   pageTokens: PageTokens;
   instances: Pick<Instances, 'settings'>;
   features: Pick<Features, 'flags'>;
+  intents: Pick<Intents, 'embedder'>;
   codes: Pick<OneTimeCodes, 'take'>;
   sessions: Pick<Sessions, 'create' | 'cookie'>;
   permissions: Pick<Permissions, 'lockOf'>;

@@ -30,9 +30,10 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppD
   const found = await findApp(c, slug, deps);
   if (found instanceof Response) return found;
   const app = found;
-  const match = matchRoute(app, decodedPath(c));
+  const path = decodedPath(c);
+  const match = matchRoute(app, path);
   if (!match) throw new AppError('not-found', 'Page not found');
-  c.header('Content-Security-Policy', appPolicy(deps.addresses, instance));
+  c.header('Content-Security-Policy', appPolicy(deps.addresses, instance, await embedderOf(c, app, path, deps)));
   c.header('Referrer-Policy', 'same-origin');
   const address = !session && match.isIndex ? movedTo(await deps.instances.settings(instance)) : undefined;
   if (address !== undefined) return showMoved(c, address, deps);
@@ -41,6 +42,12 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppD
   if (lock?.by === 'password') return askLinkPassword(c, lock.id, deps);
   if (lock) return leaveFor(c, '/auth/guest', deps);
   return match.isIndex ? sendIndex(c, app, match, deps) : sendAppFile(c, app, match, deps);
+}
+
+/** Who may frame the page: the app that asked for what it does, when there is an intent. */
+async function embedderOf(c: Context<WebEnv>, { slug }: InstalledApp, path: string, { intents }: ServeAppDeps) {
+  const id = c.req.query('intent');
+  return id ? intents.embedder(c.var.instance, slug, { id, path }) : undefined;
 }
 
 /** What the link still asks of the visitor. */
