@@ -2,6 +2,7 @@ import { createAppPasswords } from '#model/app-password';
 import type { Docs } from '#model/docs';
 import { createJournal } from '#model/journal';
 import {
+  createCheckLog,
   createContexts,
   createFriendCookies,
   createLinkPasswords,
@@ -28,6 +29,7 @@ export function buildAccess({ config, drivers, docs, tokens, hasher }: AccessPar
   const friendCookies = createFriendCookies(cookies);
   const appPasswords = createAppPasswords({ docs });
   const journal = createJournal({ docs });
+  const checkLog = createCheckLog({ docs, hub: drivers.hub });
   const permissions = createPermissions({
     docs,
     tokens,
@@ -36,12 +38,14 @@ export function buildAccess({ config, drivers, docs, tokens, hasher }: AccessPar
     hasAddress: friendCookies.proves,
     appPasswords,
     onAccess: journal.record,
+    onCheck: checkLog.note,
   });
   return {
     linkPasswords,
     friendCookies,
     appPasswords,
     journal,
+    checkLog,
     permissions,
     shares: createShares({ docs, tokens, hashPassword: hasher.hash }),
     shareContexts: createContexts({ docs, tokens }),

@@ -34,6 +34,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       assets: { assets },
       auth: { ...services, pages, secure: config.mode === 'production' },
       data: { ...services, couchApi: innerCouchApi(services.docs, log) },
+      errors: services,
       files: { ...services, cache: drivers.cache },
       jobs: services,
       deletion: { ...services, pages, secure: config.mode === 'production' },

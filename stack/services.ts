@@ -3,6 +3,7 @@ import { createAccounts, createOAuthAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
 import { createAvatars } from '#model/avatar';
 import { createDocs } from '#model/docs';
+import { createErrorReports } from '#model/error-report';
 import { createFeatures } from '#model/feature';
 import { createFollower, type Follower } from '#model/follower';
 import { createInstances, type Instance, type Instances } from '#model/instance';
@@ -30,6 +31,7 @@ import { connectImap } from '#pkg/imap';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
 import { createAddressGuard } from '#pkg/safe-http';
+import { createSourceMaps } from '#pkg/source-map';
 import type { Vault } from '#pkg/vault';
 import { createWebPush } from '#pkg/web-push';
 import { createWorkers } from '../worker/index.ts';
@@ -202,6 +204,14 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     maintenances: createMaintenances({ docs }),
     instances,
     ...login,
+    errorReports: createErrorReports({
+      docs,
+      apps: appRooms.apps,
+      addresses,
+      sourceMaps: createSourceMaps(),
+      cache,
+      log,
+    }),
     features: createFeatures({ docs, instances, contexts }),
     oauthClients,
     grants: createGrants({ docs, tokens, oauthClients, codes: login.codes }),

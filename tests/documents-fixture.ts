@@ -12,7 +12,7 @@ import { createAccounts } from '#model/account';
 import { createAddresses } from '#model/app';
 import { createDocs, type DocEvent, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { createContexts, createPermissions, createShares, type Permissions } from '#model/permission';
+import { createCheckLog, createContexts, createPermissions, createShares, type Permissions } from '#model/permission';
 import { createReferences, type References } from '#model/reference';
 import type { Session } from '#model/session';
 import { type Audience, createTokens, type Tokens } from '#model/token';
@@ -98,7 +98,14 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   const now = () => clock.now;
   const docs = createDocs({ couch, hub });
   const tokens = createTokens({ now });
-  const permissions = createPermissions({ docs, tokens, cache: openMemoryCache({ now }), now });
+  const checkLog = createCheckLog({ docs, hub, now });
+  const permissions = createPermissions({
+    docs,
+    tokens,
+    cache: openMemoryCache({ now }),
+    onCheck: checkLog.note,
+    now,
+  });
   const blobs = await openDiskBlobs({ directory: join(directory, 'files') });
   const vfs = createVfs({ docs, blobs, locks: openMemoryLocks() });
   const references = createReferences({ docs, vfs });
@@ -129,7 +136,14 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   const shares = createShares({ docs, tokens, hashPassword: createHasher().hash, now });
   app.route(
     '/permissions',
-    permissionsRoutes({ permissions, shares, shareContexts: createContexts({ docs, tokens }), docs, addresses }),
+    permissionsRoutes({
+      permissions,
+      shares,
+      shareContexts: createContexts({ docs, tokens }),
+      checkLog,
+      docs,
+      addresses,
+    }),
   );
   app.route('/realtime/', realtimeRoutes({ docs, permissions, accounts, fanout: createFanout(docs) }));
 

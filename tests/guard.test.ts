@@ -73,6 +73,7 @@ const PUBLIC: Record<string, string> = {
   'GET /files/downloads/:secret/:name': 'needs the secret of the link',
   'GET /files/archive/:secret/:name': 'needs the secret of the link',
   'GET /files/:id/thumbnails/:secret/:format': 'needs the secret of the link',
+  'GET /errors/2020-06-18/config/:project/config.json': 'the same words for everybody',
   'OPTIONS /files/uploads': 'says what the protocol of resumable uploads can do',
 };
 

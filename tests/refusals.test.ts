@@ -7,7 +7,7 @@ import { type TestStack, testStack } from '#tests/test-stack';
 
 const DAY = 24 * 3600;
 /** Passphrases, codes, secrets and tokens of clients: their services have their own tables. */
-const OTHER_CREDENTIALS = /^\/(auth\/|oidc\/|settings\/clients\/limit-exceeded)/;
+const OTHER_CREDENTIALS = /^\/(auth\/|oidc\/|errors\/api\/|settings\/clients\/limit-exceeded)/;
 const FORBIDDEN = JSON.stringify({
   errors: [{ status: '403', title: 'Forbidden', detail: 'Forbidden', source: {} }],
 });

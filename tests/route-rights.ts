@@ -168,6 +168,10 @@ const SETTINGS: Record<string, RouteRight> = {
 
 const OTHERS: Record<string, RouteRight> = {
   'POST /permissions': needs('GET io.cozy.contacts', { body: attributes({ permissions: CONTACTS }) }),
+  'GET /errors': needs('GET io.cozy.errors'),
+  'DELETE /errors': needs('DELETE io.cozy.errors'),
+  'GET /errors/:id': needs('GET io.cozy.errors'),
+  'DELETE /errors/:id': needs('DELETE io.cozy.errors'),
   'GET /permissions/self': { any: 'what the token itself may do' },
   'POST /permissions/exists': needs('GET io.cozy.contacts', { body: [{ type: 'io.cozy.contacts', id: 'x' }] }),
   'GET /permissions/doctype/:doctype/shared-by-link': needs('GET io.cozy.contacts'),
@@ -177,6 +181,7 @@ const OTHERS: Record<string, RouteRight> = {
   'GET /permissions/shares': OWNERS,
   'GET /permissions/apps/:slug': OWNERS,
   'GET /permissions/konnectors/:slug': OWNERS,
+  'PUT /permissions/checks': needs('GET io.cozy.permissions.checks'),
   'GET /permissions/contexts': { any: 'those that the caller made' },
   'POST /permissions/contexts': needs('GET io.cozy.contacts', {
     body: attributes({ title: 'Trip', permissions: CONTACTS, friends: [] }),
@@ -239,4 +244,4 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = { ...DATA, ...
 
 /** Routes whose every line is written above: a new one among them is not forgotten. */
 export const WRITTEN =
-  /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime|intents)(\/|$)/;
+  /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime|intents|errors)(\/|$)/;

@@ -11,6 +11,7 @@ import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets
 import { type AuthDeps, authRoutes, entryRoutes, passkeyRoutes } from '#web/auth';
 import { type DataDeps, dataRoutes } from '#web/data';
 import { type DeletionDeps, deletionRoutes } from '#web/deletion';
+import { type ErrorsDeps, errorsRoutes } from '#web/errors';
 import { type FilesDeps, filesRoutes } from '#web/files';
 import { type GuestsDeps, guestsRoutes } from '#web/guests';
 import { type IntentsRoutesDeps, intentsRoutes } from '#web/intents';
@@ -52,6 +53,7 @@ export interface RouterDeps {
     assets: AssetsDeps;
     auth: AuthDeps;
     data: DataDeps;
+    errors: ErrorsDeps;
     files: FilesDeps;
     jobs: KonnectorTriggerDeps;
     konnectors: AppsRoutesDeps;
@@ -150,6 +152,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/accounts', accountsRoutes(services.accounts));
   app.route('/accounts', accountTokensRoutes(services.accounts));
   app.route('/data/', dataRoutes(services.data));
+  app.route('/errors', errorsRoutes(services.errors));
   app.route('/files/', filesRoutes(services.files));
   app.route('/intents', intentsRoutes(services.intents));
   app.route('/jobs', jobsRoutes(services.jobs));

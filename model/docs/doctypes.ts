@@ -15,6 +15,8 @@ export const DOCTYPES = {
   authTrustedDevices: 'io.cozy.auth.trusted_devices',
   /** Messages of the mailboxes that the owner has elsewhere. */
   emails: 'io.cozy.emails',
+  /** What the applications say when they fail. */
+  errors: 'io.cozy.errors',
   files: 'io.cozy.files',
   /** Moves and uploads under way: local documents, for the stack alone. */
   filesPending: 'io.cozy.files.pending',
@@ -35,6 +37,8 @@ export const DOCTYPES = {
   /** Of no instance: what an OpenID provider may end. */
   oidcBindings: 'io.cozy.oidc.bindings',
   permissions: 'io.cozy.permissions',
+  /** Told to who asked for them, and stored nowhere. */
+  permissionChecks: 'io.cozy.permissions.checks',
   pushSubscriptions: 'io.cozy.notifications.subscriptions',
   sessions: 'io.cozy.sessions',
   sessionLogins: 'io.cozy.sessions.logins',

@@ -4,9 +4,9 @@ import type { JsonObject, JsonValue } from '#pkg/json';
 import { coversType, coversVerb } from './rules.ts';
 import type { Permission, Rule, Verb } from './types.ts';
 
-/** Everything of a doctype. Throws kind `forbidden`: a rule with values is not enough. */
-export function allowType(permission: Permission, verb: Verb, doctype: string): void {
-  if (!allowed(permission, verb, doctype, (rule) => !rule.values)) throw forbidden();
+/** True for everything of a doctype: a rule with values is not enough. */
+export function allowsType(permission: Permission, verb: Verb, doctype: string): boolean {
+  return allowed(permission, verb, doctype, (rule) => !rule.values);
 }
 
 /** True when a rule says it whatever the document: neither its members nor its folder need to be read. */

@@ -54,6 +54,7 @@ const READ_ONLY: ReadonlySet<string> = new Set([
   'com.bitwarden.contacts',
   ...[
     'apps',
+    'errors',
     'files',
     'files.versions',
     'jobs',
@@ -62,6 +63,7 @@ const READ_ONLY: ReadonlySet<string> = new Set([
     'notes.images',
     'notes.steps',
     'notifications',
+    'permissions.checks',
     'remote.requests',
     'sessions.logins',
     'triggers',

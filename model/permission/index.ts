@@ -1,5 +1,6 @@
 /** Who may do what: the rules, the documents that hold them, and the tokens that stand for them. */
 export { type SourceKind, sourceOfId } from './app-documents.ts';
+export { type CheckLog, createCheckLog } from './check-log.ts';
 export { type ContextChanges, type Contexts, createContexts, type NewFriend } from './contexts.ts';
 export { checkReadable, checkWritable, isReadable } from './doctype-access.ts';
 export { checkDoctype } from './doctype-name.ts';

@@ -5,8 +5,9 @@ import type { Claims, Tokens } from '#model/token';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
-import { allowsId, allowsInside, allowsMembers, allowType, forbidden, mayAllow } from './allow.ts';
+import { allowsId, allowsInside, allowsMembers, allowsType, forbidden, mayAllow } from './allow.ts';
 import { changeForSource, createForSource, readForSource, removeForSource, type SourceKind } from './app-documents.ts';
+import type { Check } from './check-log.ts';
 import { type FoldersAbove, foldersAbove } from './file-tree.ts';
 import type { FriendCookies } from './friend-cookies.ts';
 import { type AppPasswordOpener, type Credentials, type Lock, lockOf, permissionFromToken } from './from-token.ts';
@@ -28,6 +29,8 @@ export interface PermissionsDeps {
   appPasswords?: AppPasswordOpener;
   /** Told of every access that was allowed: for the access journal. */
   onAccess?: (permission: Permission, verb: Verb, doctype: string) => void;
+  /** Told of every check, allowed or not: for the owner who looks at them. */
+  onCheck?: (permission: Permission, check: Check) => void;
   /** @default follows `dir_id` in the documents of the files */
   foldersAbove?: FoldersAbove;
   now?: () => number;
@@ -88,7 +91,8 @@ const ONBOARDING: readonly Rule[] = [
 ];
 
 export function createPermissions(deps: PermissionsDeps): Permissions {
-  const { docs, tokens, hasPassword = () => false, onAccess = () => undefined, now = Date.now } = deps;
+  const { docs, tokens, hasPassword = () => false, now = Date.now } = deps;
+  const { onAccess = () => undefined, onCheck = () => undefined } = deps;
   const above = deps.foldersAbove ?? foldersAbove(docs);
   const known = followPermissions(docs, now);
   const fromTokenDeps = {
@@ -114,7 +118,13 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     throw forbidden();
   };
   const allowDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
-    await checkDoc(instance, permission, verb, doctype, id, members);
+    try {
+      await checkDoc(instance, permission, verb, doctype, id, members);
+    } catch (error) {
+      onCheck(permission, { verb, doctype, id, allowed: false });
+      throw error;
+    }
+    onCheck(permission, { verb, doctype, id, allowed: true });
     onAccess(permission, verb, doctype);
   };
 
@@ -132,7 +142,9 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
 
     noteAccess: onAccess,
     allowType(permission, verb, doctype) {
-      allowType(permission, verb, doctype);
+      const allowed = allowsType(permission, verb, doctype);
+      onCheck(permission, { verb, doctype, allowed });
+      if (!allowed) throw forbidden();
       onAccess(permission, verb, doctype);
     },
     allowDoc,

@@ -4,12 +4,15 @@ import { AppError } from '#pkg/errors';
 import { clientOrigin } from './client-origin.ts';
 import type { WebEnv } from './env.ts';
 
-/** Who asks, by the token of the request. Rejects with `unauthenticated` without one, `bad-token` with a wrong one. */
-export async function permissionOf(c: Context<WebEnv>, permissions: Permissions): Promise<Permission> {
+/**
+ * Who asks, by the token of the request. Rejects with `unauthenticated` without one, `bad-token` with a wrong one.
+ * @param other where else this route takes a token from, when it is in none of the usual places
+ */
+export async function permissionOf(c: Context<WebEnv>, permissions: Permissions, other?: string): Promise<Permission> {
   const registerToken = c.req.query('registerToken');
   if (registerToken) return permissions.fromRegisterToken(c.get('instance'), registerToken);
-  const token = tokenOf(c);
-  if (token === undefined) throw new AppError('unauthenticated', 'Unauthorized');
+  const token = tokenOf(c) ?? other;
+  if (!token) throw new AppError('unauthenticated', 'Unauthorized');
   return permissions.fromToken(c.get('instance'), token, {
     session: c.get('session'),
     cookie: c.req.header('Cookie'),

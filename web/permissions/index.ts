@@ -13,6 +13,7 @@ import { showPermission } from './show-permission.ts';
 import { showSelf } from './show-self.ts';
 import { updateApp } from './update-app.ts';
 import { updatePermission } from './update-permission.ts';
+import { watchChecks } from './watch-checks.ts';
 
 export type { PermissionsRoutesDeps } from './deps.ts';
 
@@ -30,6 +31,7 @@ export function permissionsRoutes(deps: PermissionsRoutesDeps): Hono<WebEnv> {
   app.get('/konnectors/:slug', (c) => showApp(c, deps, 'konnector'));
   app.patch('/apps/:slug', (c) => updateApp(c, deps, 'app'));
   app.patch('/konnectors/:slug', (c) => updateApp(c, deps, 'konnector'));
+  app.put('/checks', (c) => watchChecks(c, deps));
   app.route('/contexts', contextRoutes(deps));
   app.get('/:permdocid', (c) => showPermission(c, deps));
   app.patch('/:permdocid', (c) => updatePermission(c, deps));

@@ -1,6 +1,7 @@
 /** The dialects of the wire: each has the one place where its successes and its errors take their form. */
 
 export { type Html, html } from '#pkg/html';
+export { airbrakeErrors } from './airbrake.ts';
 export { couchErrors } from './couch.ts';
 export { dataErrors } from './data.ts';
 export { type AppPageDeps, appVariables, fillTemplate } from './html-app.ts';

@@ -1,0 +1,3 @@
+/** What the applications of an owner say when they fail. */
+export { createErrorReports, type ErrorReports } from './error-reports.ts';
+export type { ErrorGroup } from './types.ts';
