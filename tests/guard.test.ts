@@ -14,6 +14,7 @@ const PUBLIC: Record<string, string> = {
   'GET /': 'leads to the login page',
   'GET /auth/passphrase': 'its form needs the token of the onboarding link',
   'GET /auth/login': 'the login page',
+  'GET /auth/welcome': 'leads to the login page',
   'POST /auth/login': 'needs the passphrase',
   'GET /auth/twofactor': 'leads to the login page',
   'POST /auth/twofactor': 'needs the proof of the form, the first step and the code',

@@ -1,16 +1,17 @@
 import { derivePassphrase } from './derive.js';
 import { enhanceForm, FormError, follow } from './form.js';
+import { judge, MIN_LENGTH } from './strength.js';
 
-const MIN_LENGTH = 8;
 const form = document.querySelector('#new-passphrase');
 const { passphrase, confirmation, hint } = form.elements;
 const meter = form.querySelector('meter');
 const strengthHint = form.querySelector('#strength-hint');
+const known = form.dataset.known.split(' ');
 
 passphrase.addEventListener('input', () => {
-  const level = strength(passphrase.value);
+  const { level, advice } = judge(passphrase.value, known);
   meter.value = level;
-  strengthHint.textContent = form.dataset[`strength${level}`];
+  strengthHint.textContent = form.getAttribute(`data-strength-${advice}`);
 });
 
 enhanceForm(form, async () => {
@@ -26,18 +27,3 @@ enhanceForm(form, async () => {
   const response = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body });
   await follow(form, response);
 });
-
-/** 0 (too short) to 4: bits of a guess that knows the kinds of characters; repeated ones count for little. */
-function strength(text) {
-  if (text.length < MIN_LENGTH) return 0;
-  const kinds = [
-    [/[a-z]/, 26],
-    [/[A-Z]/, 26],
-    [/\d/, 10],
-    [/[^\da-zA-Z]/, 33],
-  ];
-  const alphabet = kinds.reduce((sum, [pattern, size]) => (pattern.test(text) ? sum + size : sum), 0);
-  const varied = Math.min(text.length, new Set(text).size * 2);
-  const bits = varied * Math.log2(alphabet);
-  return [45, 65, 90].filter((step) => bits >= step).length + 1;
-}

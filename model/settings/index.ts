@@ -2,3 +2,4 @@
 export { capabilitiesOf, contextOf, type ServerFacts } from './instance-facts.ts';
 export { type Theme, themeOf } from './theme.ts';
 export { createWarnings, movedTo, type Warning, type Warnings } from './warnings.ts';
+export { welcomeStepOf } from './welcome.ts';

@@ -2,23 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
-import { accessibilityFaults, dropFiles, PHONE, type Visitor, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
+import { accessibilityFaults, dropFiles, PHONE } from './chromium.ts';
+import { type AtHome, browserSuite, enter, inChromium, note, openAtHome } from './suite.ts';
 
 const suite = browserSuite();
 
-async function newOwner(label: string): Promise<{ instance: Instance; visitor: Visitor }> {
-  const instance = await suite.stack.addInstance(label);
-  return { instance, visitor: await visit(suite.browser, instance.domain) };
-}
-
-/** From the link of the mail to the home page, by the keyboard's way: type, type, Enter. */
-async function onboard(page: Page, { domain, register_token }: Instance): Promise<void> {
-  await page.goto(`http://${domain}/?registerToken=${register_token}`);
-  await page.locator('[name=passphrase]').fill(PASSPHRASE);
-  await page.locator('[name=confirmation]').fill(PASSPHRASE);
-  await page.locator('[name=confirmation]').press('Enter');
-  await homeOf(page);
+async function newOwner(label: string, options = {}): Promise<AtHome> {
+  const home = await openAtHome(suite, label, 'home/', options);
+  await homeOf(home.page);
+  return home;
 }
 
 async function logIn(page: Page, { domain }: Instance): Promise<void> {
@@ -45,9 +37,7 @@ inChromium(
   `an owner moves in, drops a file, sees it live in a second window, and leaves${note}`,
   { timeout: 60_000 },
   async () => {
-    const { instance, visitor } = await newOwner('walk');
-    const first = await visitor.open();
-    await onboard(first, instance);
+    const { instance, visitor, page: first } = await newOwner('walk');
     await expect.poll(() => first.locator('.app').allInnerTexts()).toContain('Home');
     const second = await visitor.open();
     await second.goto(first.url());
@@ -93,9 +83,7 @@ inChromium(
 );
 
 inChromium(`a taken name is asked about: keep both, or replace${note}`, { timeout: 60_000 }, async () => {
-  const { instance, visitor } = await newOwner('conflict');
-  const page = await visitor.open();
-  await onboard(page, instance);
+  const { page, visitor } = await newOwner('conflict');
   const drop = (text: string) => dropFiles(page, [{ name: 'note.txt', text, type: 'text/plain' }]);
   await drop('first');
   await file(page, 'note.txt').waitFor();
@@ -112,9 +100,7 @@ inChromium(`a taken name is asked about: keep both, or replace${note}`, { timeou
 });
 
 inChromium(`folders are made, opened and left${note}`, { timeout: 60_000 }, async () => {
-  const { instance, visitor } = await newOwner('folders');
-  const page = await visitor.open();
-  await onboard(page, instance);
+  const { page, visitor } = await newOwner('folders');
   await page.getByRole('button', { name: 'New folder' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Recipes');
   await page.keyboard.press('Enter');
@@ -134,7 +120,7 @@ inChromium(
   `a long folder is shown page by page, and an address in it is kept by a reload${note}`,
   { timeout: 60_000 },
   async () => {
-    const { instance, visitor } = await newOwner('pages');
+    const { instance, visitor, page } = await newOwner('pages');
     const token = await suite.stack.token(instance, 'cli', 'cli', 'io.cozy.files');
     const post = (path: string) =>
       suite.stack.request(instance.domain, path, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
@@ -142,8 +128,7 @@ inChromium(
     const { data } = (await made.json()) as { data: { id: string } };
     for (let n = 1; n <= 70; n += 1) await post(`/files/${data.id}?Type=file&Name=scan ${n}.pdf`);
 
-    const page = await visitor.open();
-    await onboard(page, instance);
+    await page.reload();
     await page.getByRole('link', { name: 'Scans' }).click();
     await page.getByRole('heading', { name: 'Scans' }).waitFor();
     const rows = page.locator('.file[data-id]');
@@ -164,13 +149,13 @@ inChromium(
   `a file too big for the quota is refused in the owner's language, and the others are kept${note}`,
   { timeout: 60_000 },
   async () => {
-    const { instance, visitor } = await newOwner('quota');
-    const limited = await suite.stack.services.instances.modify(instance.domain, {
+    const { instance, visitor, page } = await newOwner('quota');
+    await suite.stack.services.instances.modify(instance.domain, {
       locale: 'fr',
       diskQuota: 1_000_000,
     });
-    const page = await visitor.open();
-    await onboard(page, limited);
+    await page.reload();
+    await homeOf(page);
     await dropFiles(page, [
       { name: 'big.txt', text: 'x'.repeat(1_200_000), type: 'text/plain' },
       { name: 'small.txt', text: 'x'.repeat(900_000), type: 'text/plain' },
@@ -188,9 +173,7 @@ inChromium(
   `what is uploaded while the connection is lost arrives when it is back${note}`,
   { timeout: 60_000 },
   async () => {
-    const { instance, visitor } = await newOwner('offline');
-    const page = await visitor.open();
-    await onboard(page, instance);
+    const { page, visitor } = await newOwner('offline');
     await visitor.context.setOffline(true);
     await page.getByText('You are offline').waitFor();
     await dropFiles(page, [{ name: 'later.txt', text: 'patience', type: 'text/plain' }]);
@@ -207,13 +190,7 @@ inChromium.for([
   { size: 'phone', options: { viewport: PHONE } },
   { size: 'phone-dark', options: { viewport: PHONE, colorScheme: 'dark' as const } },
 ])(`on a $size, axe finds nothing against the pages${note}`, { timeout: 60_000 }, async ({ size, options }) => {
-  const instance = await suite.stack.addInstance(`axe-${size}`);
-  const visitor = await visit(suite.browser, instance.domain, { reducedMotion: 'reduce', ...options });
-  const page = await visitor.open();
-  await page.goto(`http://${instance.domain}/?registerToken=${instance.register_token}`);
-  await page.locator('[name=passphrase]').waitFor();
-  expect(await accessibilityFaults(page)).toEqual([]);
-  await onboard(page, instance);
+  const { visitor, page } = await newOwner(`axe-${size}`, options);
   await dropFiles(page, [{ name: 'a.pdf', text: 'x', type: 'application/pdf' }]);
   await file(page, 'a.pdf').waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);

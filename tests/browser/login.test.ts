@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
 import { accessibilityFaults, DESKTOP, PHONE, type Visitor, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
+import { browserSuite, enter, inChromium, lendDevice, note, PASSPHRASE } from './suite.ts';
 
 /** Where pictures of the pages are kept, for whoever wants to look at them. */
 const PICTURES = process.env['LOGIN_PICTURES'];
@@ -25,22 +25,6 @@ async function settingsToken(instance: Instance): Promise<string> {
   const [session] = await suite.stack.services.sessions.list(instance);
   const claims = { audience: 'app', subject: 'settings', sessionId: session?._id ?? '' } as const;
   return suite.stack.services.tokens.issue(instance, claims);
-}
-
-/** A device that agrees to everything, as a phone whose owner always lends a finger. */
-async function lendDevice(page: Page): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
 }
 
 /** What the settings app does, on a page of the instance. */

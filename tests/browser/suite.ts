@@ -85,3 +85,19 @@ export async function reopen(page: Page): Promise<void> {
     if (!/Not attached|interrupted|ERR_ABORTED|detached/.test(error.message)) throw error;
   });
 }
+
+/** A device that agrees to everything, as a phone whose owner always lends a finger. */
+export async function lendDevice(page: Page): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}

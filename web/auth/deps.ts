@@ -16,11 +16,11 @@ export interface AuthDeps {
   passphrases: Passphrases;
   permissions: Permissions;
   linkPasswords: Pick<LinkPasswords, 'check'>;
-  instances: Pick<Instances, 'settings'>;
+  instances: Pick<Instances, 'settings' | 'updateSettings' | 'update'>;
   addresses: Addresses;
   recovery: Recovery;
   secondFactors: Pick<SecondFactors, 'mode' | 'begin' | 'isBegun' | 'finish' | 'trust' | 'isTrusted'>;
-  passkeys: Pick<Passkeys, 'hasAny' | 'loginOptions' | 'verify'>;
+  passkeys: Pick<Passkeys, 'hasAny' | 'loginOptions' | 'verify' | 'registrationOptions' | 'register'>;
   codes: OneTimeCodes;
   /** Tells an app that the owner has confirmed. */
   docs: Pick<Docs, 'notify'>;

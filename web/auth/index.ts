@@ -26,6 +26,7 @@ import { showReset } from './show-reset.ts';
 import { showTwoFactor } from './show-two-factor.ts';
 import { unlockShare } from './unlock-share.ts';
 import { useMagicLink } from './use-magic-link.ts';
+import { welcomeRoutes } from './welcome/index.ts';
 
 export type { AuthDeps } from './deps.ts';
 
@@ -44,6 +45,7 @@ export function authRoutes(deps: AuthDeps): Hono<WebEnv> {
   app.post('/confirm', (c) => confirmIdentity(c, deps));
   app.get('/confirm/:code', (c) => checkConfirmation(c, deps));
   recoveryRoutes(app, deps);
+  app.route('/welcome', welcomeRoutes(deps));
   app.delete('/login', (c) => logOut(c, deps));
   app.options('/login', (c) => answerPreflight(c, 'DELETE'));
   app.delete('/login/others', (c) => closeOtherSessions(c, deps));

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { welcomeStepOf } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import type { AuthDeps } from './deps.ts';
@@ -15,8 +16,10 @@ export async function landing(c: Context<WebEnv>, asked: string | undefined, dep
   return inside;
 }
 
-/** The app that the owner chose, else the home. */
+/** What was left of the welcome, else the app that the owner chose, else the home. */
 export async function defaultLanding(c: Context<WebEnv>, deps: LandingDeps): Promise<string> {
-  const { default_redirection: chosen } = await deps.instances.settings(c.var.instance);
-  return deps.addresses.landing(c.var.instance, chosen);
+  const { addresses, instances } = deps;
+  const settings = await instances.settings(c.var.instance);
+  if (welcomeStepOf(settings)) return `${addresses.origin(c.var.instance)}/auth/welcome`;
+  return addresses.landing(c.var.instance, settings.default_redirection);
 }

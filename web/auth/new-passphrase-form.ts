@@ -4,6 +4,9 @@ import { type Html, html } from '#pkg/html';
 import { passphraseField, type TextKey, type Texts } from '#web/render';
 import { formData, hiddenFields } from './passphrase-form.ts';
 
+/** What the script can say of a passphrase. */
+const ADVICE = ['short', 'own', 'common', 'sequence', 'digits', 'repeated', 'weak', 'fair', 'good', 'great'] as const;
+
 interface NewPassphraseForm {
   action: string;
   instance: Instance;
@@ -15,6 +18,7 @@ interface NewPassphraseForm {
 /** Asks for a passphrase twice, and for a hint. */
 export function newPassphraseForm(t: Texts, { action, instance, fields, submit }: NewPassphraseForm): Html {
   return html`<form class="form" id="new-passphrase" method="post" action="${action}" novalidate
+        data-known="${instance.domain.split(/[.:]/).join(' ')}"
         ${formData({ ...kdfParameters(instance), iterations: DEFAULT_ITERATIONS }, t)} ${texts(t)}>
         <p class="alert" role="alert"></p>
         <noscript><p class="alert">${t('noscript')}</p></noscript>
@@ -29,7 +33,7 @@ export function newPassphraseForm(t: Texts, { action, instance, fields, submit }
           })}
           <div class="strength">
             <meter min="0" max="4" low="2" high="3" optimum="4" value="0" aria-label="${t('strength')}"></meter>
-            <span id="strength-hint" aria-live="polite">${t('strength_none')}</span>
+            <span id="strength-hint" aria-live="polite">${t('strength_short')}</span>
           </div>
         </div>
         ${passphraseField(t, { name: 'confirmation', label: t('onboarding_confirm'), autocomplete: 'new-password' })}
@@ -47,7 +51,5 @@ export function newPassphraseForm(t: Texts, { action, instance, fields, submit }
 function texts(t: Texts): Html {
   return html`data-empty="${t('onboarding_empty')}" data-short="${t('onboarding_short')}"
         data-differ="${t('onboarding_differ')}" data-tells="${t('hint_tells')}"
-        data-strength0="${t('strength_none')}" data-strength1="${t('strength_weak')}"
-        data-strength2="${t('strength_fair')}" data-strength3="${t('strength_good')}"
-        data-strength4="${t('strength_great')}"`;
+        ${ADVICE.map((advice) => html`data-strength-${advice}="${t(`strength_${advice}`)}" `)}`;
 }

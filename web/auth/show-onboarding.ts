@@ -3,6 +3,7 @@ import { html } from '#pkg/html';
 import type { WebEnv } from '#web/middleware';
 import type { AuthDeps } from './deps.ts';
 import { newPassphraseForm } from './new-passphrase-form.ts';
+import { stepsOf } from './welcome/steps.ts';
 
 /** `GET /auth/passphrase?registerToken=`: choose the first passphrase. Its form posts to `/settings/passphrase`. */
 export async function showOnboarding(c: Context<WebEnv>, deps: AuthDeps): Promise<Response> {
@@ -18,14 +19,15 @@ export async function showOnboarding(c: Context<WebEnv>, deps: AuthDeps): Promis
     formAction: [deps.addresses.siblings(instance)],
     main: html`
       <div class="intro">
+        ${stepsOf(t, 1)}
         <h1>${t('onboarding_title')}</h1>
         <p class="lead">${t('onboarding_intro', { domain: instance.domain })}</p>
       </div>
       ${newPassphraseForm(t, {
         action: '/settings/passphrase',
         instance,
-        fields: { register_token: token, ...(redirection !== '' && { redirection }) },
-        submit: 'onboarding_submit',
+        fields: { register_token: token, welcome: 'true', ...(redirection !== '' && { redirection }) },
+        submit: 'welcome_next',
       })}
       <p class="fine">${t('onboarding_keep')}</p>`,
   }));

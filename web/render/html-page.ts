@@ -4,7 +4,7 @@ import type { Addresses } from '#model/app';
 import { type Html, html } from '#pkg/html';
 import type { Assets } from '#pkg/static';
 import type { WebEnv } from '#web/middleware';
-import { languageOf, type Texts, textsIn } from './html-text.ts';
+import { type Language, languageOf, type Texts, textsIn } from './html-text.ts';
 
 export interface Page {
   title: string;
@@ -18,8 +18,11 @@ export interface Page {
 
 /** Renders the server's own pages: one style sheet, no inline script or style, one strict policy. */
 export interface Pages {
-  /** @param build is given the texts in the reader's language */
-  render(c: Context<WebEnv>, build: (t: Texts) => Page): Response;
+  /**
+   * @param build is given the texts in the reader's language
+   * @param language of a reader who has said theirs
+   */
+  render(c: Context<WebEnv>, build: (t: Texts) => Page, language?: Language): Response;
   /** Address of the instance's own entry, also from the host of an app. */
   entry(c: Context<WebEnv>): string;
 }
@@ -28,8 +31,7 @@ export function createPages({ assets, addresses }: { assets: Assets; addresses: 
   return {
     entry: (c) => `${instanceOrigin(c, addresses)}/`,
 
-    render(c, build) {
-      const language = languageOf(c);
+    render(c, build, language = languageOf(c)) {
       const t = textsIn(language);
       const page = build(t);
       const from = instanceOrigin(c, addresses);

@@ -72,4 +72,5 @@ export const PROTECTED: ReadonlySet<string> = new Set([
   'moved_from',
   'importing',
   'import_vault',
+  'welcome_step',
 ]);

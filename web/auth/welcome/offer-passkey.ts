@@ -1,0 +1,11 @@
+import type { Context } from 'hono';
+import type { WebEnv } from '#web/middleware';
+import type { AuthDeps } from '../deps.ts';
+import { readRecentForm } from './read-recent-form.ts';
+
+/** `POST /auth/welcome/passkey/options`: what `PublicKeyCredential.parseCreationOptionsFromJSON` is given. */
+export async function offerPasskey(c: Context<WebEnv>, deps: AuthDeps): Promise<Response> {
+  await readRecentForm(c, deps);
+  c.header('Cache-Control', 'no-store');
+  return c.json(await deps.passkeys.registrationOptions(c.var.instance));
+}
