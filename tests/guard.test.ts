@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { testStack } from '#tests/test-stack';
+import { API_PARTS } from '../web/api-description.ts';
 
 /** What anyone may ask, with the reason. Every other route refuses who shows no credentials. */
 const PUBLIC: Record<string, string> = {
@@ -8,6 +9,7 @@ const PUBLIC: Record<string, string> = {
   'GET /version': 'says which program answers',
   'GET /version/': 'the same',
   'GET /connection_check': 'an empty answer',
+  'GET /docs/openapi.json': 'the description of the API, the same for everybody',
   'GET /assets/*': "the server's own files",
   'GET /favicon.ico': "the server's own files",
   'GET /robots.txt': "the server's own files",
@@ -110,7 +112,8 @@ test('every route refuses who shows no credentials, but those of the written lis
     expect(text, route).not.toContain('/pkg/');
     expect(text, route).not.toMatch(/at \w+.*\.ts:\d+/);
   }
-  expect(open.filter((route) => !(route in PUBLIC))).toEqual([]);
+  // A preflight opens nothing, even where it refuses.
+  expect(open.filter((route) => !(route in PUBLIC) && !route.startsWith('OPTIONS '))).toEqual([]);
   expect(
     Object.keys(PUBLIC).filter((route) => !routes.has(route)),
     'listed, but not mounted',
@@ -134,4 +137,20 @@ test('the admin port refuses who has no passphrase, on a production build', asyn
     const response = await stack.adminFetch(new Request(`http://127.0.0.1:6060${path}`));
     expect([path, response.status]).toEqual([path, 401]);
   }
+});
+
+test('every route is described beside its service, in api.ts, and nothing else is', async () => {
+  await using stack = await testStack();
+  const mounted = new Set(
+    stack.publicRouter.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`),
+  );
+  const described = new Map(API_PARTS.flatMap(({ routes }) => Object.entries(routes)));
+  expect([...mounted].filter((route) => !described.has(route))).toEqual([]);
+  expect([...described.keys()].filter((route) => !mounted.has(route))).toEqual([]);
+  // What is open to everybody says so, and nothing else does.
+  const open = [...described].filter(([, { access }]) => access === 'none').map(([route]) => route);
+  // A preflight opens nothing, even where it refuses.
+  expect(open.filter((route) => !(route in PUBLIC) && !route.startsWith('OPTIONS '))).toEqual([]);
+  const wantToken = Object.keys(PUBLIC).filter((route) => described.get(route)?.access === undefined);
+  expect(wantToken).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets
 import { type AuthDeps, authRoutes, entryRoutes, passkeyRoutes } from '#web/auth';
 import { type DataDeps, dataRoutes } from '#web/data';
 import { type DeletionDeps, deletionRoutes } from '#web/deletion';
+import { docsRoutes } from '#web/docs';
 import { type ErrorsDeps, errorsRoutes } from '#web/errors';
 import { type FilesDeps, filesRoutes } from '#web/files';
 import { type GuestsDeps, guestsRoutes } from '#web/guests';
@@ -38,6 +39,7 @@ import { type SettingsDeps, settingsRoutes } from '#web/settings';
 import { type ShortcutsDeps, shortcutsRoutes } from '#web/shortcuts';
 import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
 import { type VersionInfo, versionRoutes } from '#web/version';
+import { describeServer } from './api-description.ts';
 
 export interface RouterDeps {
   matchHost: (host: string) => Promise<HostMatch | undefined>;
@@ -108,6 +110,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
     app.route(`/status${end}`, statusRoutes(services.status));
     app.route(`/version${end}`, versionRoutes({ version: services.version }));
   }
+  app.route('/docs', docsRoutes({ describe: () => describeServer(app.routes, services.version.version) }));
   app.route('/connection_check', connectionCheckRoutes());
   app.route('/oidc', oidcProviderRoutes(services.oidc));
   app.route('/accounts', accountProviderRoutes(services.accounts));

@@ -7,6 +7,7 @@ import { leadBack } from './lead-back.ts';
 import { refreshAccount } from './refresh-account.ts';
 import { startAccount } from './start-account.ts';
 
+export { ACCOUNTS_API } from './api.ts';
 export type { AccountsDeps } from './deps.ts';
 
 /** Mounted at `/accounts`, on every domain of the server: the provider may know one address for all instances. */

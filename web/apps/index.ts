@@ -11,6 +11,7 @@ import { showIcon } from './show-icon.ts';
 import { uninstallApp } from './uninstall-app.ts';
 import { updateApp } from './update-app.ts';
 
+export { APPS_API } from './api.ts';
 export type { AppsRoutesDeps } from './deps.ts';
 
 /** Mounted at `/apps`: the installed web apps. */

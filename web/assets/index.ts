@@ -4,6 +4,7 @@ import type { Assets } from '#pkg/static';
 import type { WebEnv } from '#web/middleware';
 import { plainErrors, sendFile } from '#web/render';
 
+export { ASSETS_API } from './api.ts';
 export { loadServerAssets } from './server-assets.ts';
 
 export interface AssetsDeps {

@@ -28,6 +28,7 @@ import { unlockShare } from './unlock-share.ts';
 import { useMagicLink } from './use-magic-link.ts';
 import { welcomeRoutes } from './welcome/index.ts';
 
+export { AUTH_API } from './api.ts';
 export type { AuthDeps } from './deps.ts';
 
 /** Mounted at `/auth`: the first passphrase, the ways in, and the way out. */

@@ -23,6 +23,7 @@ import { putDocument } from './put-document.ts';
 import { useLocalDocument } from './use-local-document.ts';
 import { writeBulk } from './write-bulk.ts';
 
+export { DATA_API } from './api.ts';
 export type { DataDeps } from './deps.ts';
 
 /** The documents, nearly as CouchDB gives them. @see docs/api/data.md */

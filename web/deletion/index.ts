@@ -5,6 +5,7 @@ import { deleteInstance } from './delete-instance.ts';
 import type { DeletionDeps } from './deps.ts';
 import { showDeletion } from './show-deletion.ts';
 
+export { DELETION_API } from './api.ts';
 export type { DeletionDeps } from './deps.ts';
 
 /** Mounted at `/auth/deletion`: where the link of the mail leads, for the owner to delete everything. */

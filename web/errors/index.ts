@@ -8,6 +8,7 @@ import { listErrors } from './list-errors.ts';
 import { showError } from './show-error.ts';
 import { showNotifierSettings } from './show-notifier-settings.ts';
 
+export { ERRORS_API } from './api.ts';
 export type { ErrorsDeps } from './deps.ts';
 
 /** Mounted at `/errors`: what the applications say when they fail. @see docs/api/errors.md */

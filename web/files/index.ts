@@ -39,6 +39,7 @@ import { showThumbnail } from './show-thumbnail.ts';
 import { trashNode } from './trash-node.ts';
 import { uploadsRoutes } from './uploads/index.ts';
 
+export { FILES_API } from './api.ts';
 export type { FilesDeps } from './deps.ts';
 
 /** The files and directories. GET routes answer HEAD too. @see docs/api/files.md */

@@ -5,6 +5,7 @@ import type { GuestsDeps } from './deps.ts';
 import { proveAddress } from './prove-address.ts';
 import { showGuest } from './show-guest.ts';
 
+export { GUESTS_API } from './api.ts';
 export type { GuestsDeps } from './deps.ts';
 
 /** Mounted at `/auth/guest`: where a friend proves an e-mail address, once in each browser. It works without JavaScript. */

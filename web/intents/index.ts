@@ -5,6 +5,7 @@ import { createIntent } from './create-intent.ts';
 import type { IntentsRoutesDeps } from './deps.ts';
 import { showIntent } from './show-intent.ts';
 
+export { INTENTS_API } from './api.ts';
 export type { IntentsRoutesDeps } from './deps.ts';
 
 /** What an app asks another one to do. @see docs/api/intents.md */

@@ -20,6 +20,7 @@ import { showJob } from './show-job.ts';
 import { createKonnectorTrigger, type KonnectorTriggerDeps } from './triggers/create-konnector-trigger.ts';
 import { triggerRoutes } from './triggers/index.ts';
 
+export { JOBS_API } from './api.ts';
 export type { JobsRoutesDeps } from './deps.ts';
 export type { KonnectorTriggerDeps } from './triggers/create-konnector-trigger.ts';
 

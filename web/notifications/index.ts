@@ -8,6 +8,7 @@ import { markAllRead, markNotification } from './mark-notification.ts';
 import { setPreferences, showPreferences } from './preferences.ts';
 import { showPushKey, subscribe, unsubscribe } from './push-subscriptions.ts';
 
+export { NOTIFICATIONS_API } from './api.ts';
 export type { NotificationsRoutesDeps } from './deps.ts';
 
 /** Mounted at `/notifications`: what the owner should know. @see docs/api/notifications.md */

@@ -25,6 +25,7 @@ import { showMetadata } from './show-metadata.ts';
 import { answerSitePreflight, tradeIdToken } from './trade-id-token.ts';
 import { updateClient } from './update-client.ts';
 
+export { OAUTH_API } from './api.ts';
 export type { OAuthDeps } from './deps.ts';
 
 /** Mounted at `/auth`: each part has the errors that its callers read. */

@@ -9,6 +9,7 @@ import { leadBack } from './lead-back.ts';
 import { logOut } from './log-out.ts';
 import { startLogin } from './start-login.ts';
 
+export { OIDC_API } from './api.ts';
 export type { OidcDeps } from './deps.ts';
 
 /** Mounted at `/oidc`, on every domain of the server: what the provider asks, who knows no instance. */

@@ -15,6 +15,7 @@ import { updateApp } from './update-app.ts';
 import { updatePermission } from './update-permission.ts';
 import { watchChecks } from './watch-checks.ts';
 
+export { PERMISSIONS_API } from './api.ts';
 export type { PermissionsRoutesDeps } from './deps.ts';
 
 /** What tokens may do, and what is shared by links. */

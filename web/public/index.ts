@@ -5,6 +5,7 @@ import type { PublicDeps } from './deps.ts';
 import { showAvatar } from './show-avatar.ts';
 import { showPrelogin } from './show-prelogin.ts';
 
+export { PUBLIC_API } from './api.ts';
 export type { PublicDeps } from './deps.ts';
 
 /** Mounted at `/public`: what anyone may know of an instance. */

@@ -5,6 +5,7 @@ import type { RealtimeDeps } from './deps.ts';
 import { notify } from './notify.ts';
 import { streamEvents } from './stream-events.ts';
 
+export { REALTIME_API } from './api.ts';
 export type { RealtimeDeps } from './deps.ts';
 export { createFanout } from './fanout.ts';
 export { createRealtimeSockets, type RealtimeSockets } from './sockets.ts';

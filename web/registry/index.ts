@@ -8,6 +8,7 @@ import { sendImage } from './send-image.ts';
 import { showApp } from './show-app.ts';
 import { showVersion } from './show-version.ts';
 
+export { REGISTRY_API } from './api.ts';
 export type { RegistryDeps } from './deps.ts';
 export { type MaintenanceAdminDeps, maintenanceRoutes } from './maintenance-admin.ts';
 

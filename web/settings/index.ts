@@ -31,6 +31,7 @@ import { showWarnings } from './show-warnings.ts';
 import { signTerms } from './sign-terms.ts';
 import { updateInstance } from './update-instance.ts';
 
+export { SETTINGS_API } from './api.ts';
 export type { SettingsDeps } from './deps.ts';
 
 /** Mounted at `/settings`. */

@@ -5,6 +5,7 @@ import { createShortcut } from './create-shortcut.ts';
 import type { ShortcutsDeps } from './deps.ts';
 import { openShortcut } from './open-shortcut.ts';
 
+export { SHORTCUTS_API } from './api.ts';
 export type { ShortcutsDeps } from './deps.ts';
 
 /** Files that are an address. @see docs/api/shortcuts.md */

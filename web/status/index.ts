@@ -5,6 +5,7 @@ import { jsonApiErrors } from '#web/render';
 import type { StatusDeps } from './deps.ts';
 import { showStatus } from './show-status.ts';
 
+export { STATUS_API } from './api.ts';
 export type { StatusDeps } from './deps.ts';
 
 /** Mounted on `/status`. */

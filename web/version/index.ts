@@ -2,6 +2,8 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
 
+export { VERSION_API } from './api.ts';
+
 /** As on the wire. */
 export interface VersionInfo {
   version: string;

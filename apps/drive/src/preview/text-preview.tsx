@@ -19,7 +19,7 @@ export function TextPreview({ url, isMarkdown }: { url: string; isMarkdown: bool
   const [state, reload] = useLoaded(async (signal) => {
     const read = await readText(url, signal);
     // Loaded for who reads Markdown only.
-    const html = isMarkdown ? (await import('./markdown.ts')).renderMarkdown(read.text) : null;
+    const html = isMarkdown ? (await import('@cozy/ui/markdown')).renderMarkdown(read.text) : null;
     return { ...read, html };
   });
   return (

@@ -28,11 +28,21 @@ const FORBIDDEN = {
   FORBID_ATTR: ['style', 'class', 'id', 'name'],
 };
 
+export type MarkdownOptions = {
+  /** Where a link leads inside of this page, when it does: an address that begins with `#`. */
+  insideOf?: (href: string) => string | undefined;
+};
+
 /** Makes HTML of Markdown, safe whatever is in it. Its links open elsewhere, and tell nothing of this page. */
-export function renderMarkdown(text: string): string {
+export function renderMarkdown(text: string, { insideOf }: MarkdownOptions = {}): string {
   const purify = createDOMPurify(window);
   purify.addHook('afterSanitizeAttributes', (node) => {
     if (!(node instanceof HTMLAnchorElement)) return;
+    const inside = insideOf?.(node.getAttribute('href') ?? '');
+    if (inside?.startsWith('#')) {
+      node.setAttribute('href', inside);
+      return;
+    }
     node.target = '_blank';
     node.rel = 'noopener noreferrer';
   });

@@ -1,0 +1,40 @@
+import type { ApiPart } from '#pkg/openapi';
+
+/** What is said of each route in the API description. */
+export const APPS_API: ApiPart = {
+  tag: 'Apps',
+  answer: 'jsonapi',
+  routes: {
+    'GET /apps/': { summary: 'The installed apps', query: 'limit start_key' },
+    'GET /apps/:slug': { summary: 'The manifest of an app' },
+    'POST /apps/:slug': { summary: 'Installs an app', query: 'Source Deactivated Parameters', status: 202 },
+    'PUT /apps/:slug': { summary: 'Updates an app', query: 'Source PermissionsAcked Parameters', status: 202 },
+    'DELETE /apps/:slug': { summary: 'Removes an app; its documents stay' },
+    'GET /apps/:slug/icon': { summary: 'The icon of an app', answer: 'bytes' },
+    'GET /apps/:slug/icon/:version': { summary: 'The icon of an app, kept for ever', answer: 'bytes' },
+    'POST /apps/:slug/logs': {
+      summary: 'An app writes in the log of the server',
+      query: 'job_id version',
+      body: { json: [{ timestamp: '2026-01-02T03:04:05Z', level: 'info', msg: 'done' }] },
+      answer: 'none',
+    },
+    'GET /konnectors/': { summary: 'The installed konnectors', query: 'limit start_key' },
+    'GET /konnectors/:slug': { summary: 'The manifest of a konnector' },
+    'POST /konnectors/:slug': { summary: 'Installs a konnector', query: 'Source Deactivated Parameters', status: 202 },
+    'PUT /konnectors/:slug': {
+      summary: 'Updates a konnector',
+      query: 'Source PermissionsAcked Parameters',
+      status: 202,
+    },
+    'DELETE /konnectors/:slug': { summary: 'Removes a konnector; its documents stay' },
+    'GET /konnectors/:slug/icon': { summary: 'The icon of a konnector', answer: 'bytes' },
+    'GET /konnectors/:slug/icon/:version': { summary: 'The icon of a konnector, kept for ever', answer: 'bytes' },
+    'POST /konnectors/:slug/logs': {
+      summary: 'A konnector writes in the log of the server',
+      query: 'job_id version',
+      body: { json: [{ timestamp: '2026-01-02T03:04:05Z', level: 'info', msg: 'done' }] },
+      answer: 'none',
+    },
+    'GET /apps/:slug/open': { summary: 'What the page of an app is filled with, for who may do everything' },
+  },
+};

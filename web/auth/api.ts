@@ -1,0 +1,136 @@
+import type { ApiPart } from '#pkg/openapi';
+
+/** What is said of each route in the API description. */
+export const AUTH_API: ApiPart = {
+  tag: 'Login',
+  answer: 'page',
+  routes: {
+    'GET /': {
+      summary: 'Leads to the first app, or to the login',
+      query: 'registerToken',
+      answer: 'nowhere',
+      access: 'none',
+    },
+    'GET /auth/passphrase': { summary: 'The page of the first passphrase', query: 'registerToken!', access: 'none' },
+    'GET /auth/welcome': {
+      summary: 'The next step of the welcome of a new owner',
+      query: 'step',
+      access: 'session',
+    },
+    'POST /auth/welcome': {
+      summary: 'The name, the language and the time zone',
+      body: { form: { public_name: 'Ada', locale: 'en', tz: 'Europe/Paris', csrf_token: '' } },
+      answer: 'nowhere',
+      access: 'session',
+    },
+    'POST /auth/welcome/passkey/options': {
+      summary: 'Begins to make the first passkey',
+      body: { form: { csrf_token: '' } },
+      answer: 'json',
+      access: 'session',
+    },
+    'POST /auth/welcome/passkey': {
+      summary: 'Keeps the first passkey',
+      body: { form: { credential: '', csrf_token: '' } },
+      answer: 'json',
+      access: 'session',
+    },
+    'POST /auth/welcome/end': {
+      summary: 'Ends the welcome',
+      body: { form: { csrf_token: '' } },
+      answer: 'nowhere',
+      access: 'session',
+    },
+    'GET /auth/login': { summary: 'The page of the login', query: 'redirect', access: 'none' },
+    'POST /auth/login': {
+      summary: 'Opens a session',
+      body: { form: { passphrase: '', csrf_token: '', redirect: '', 'long-run-session': '1' } },
+      answer: 'json',
+      access: 'none',
+    },
+    'GET /auth/twofactor': {
+      summary: 'The page of the second step',
+      query: 'two_factor_token! redirect',
+      access: 'none',
+    },
+    'POST /auth/twofactor': {
+      summary: 'The second step',
+      body: { form: { 'two-factor-token': '', 'two-factor-passcode': '', csrf_token: '' } },
+      answer: 'json',
+      access: 'none',
+    },
+    'POST /auth/passkey': {
+      summary: 'Opens a session by a passkey',
+      body: { form: { credential: '', csrf_token: '' } },
+      answer: 'json',
+      access: 'none',
+    },
+    'POST /auth/passkey/options': {
+      summary: 'What a passkey must prove',
+      body: { form: { csrf_token: '' } },
+      answer: 'json',
+      access: 'none',
+    },
+    'GET /auth/confirm': { summary: 'Asks the owner again who they are', query: 'state! redirect', access: 'none' },
+    'POST /auth/confirm': {
+      summary: 'The owner proves it',
+      body: { form: { passphrase: '', state: '', csrf_token: '' } },
+      answer: 'json',
+      access: 'none',
+    },
+    'GET /auth/confirm/:code': { summary: 'Has the owner proved it?', answer: 'none' },
+    'GET /auth/passphrase_reset': { summary: 'The page for a lost passphrase', access: 'none' },
+    'POST /auth/passphrase_reset': {
+      summary: 'Sends the link that renews the passphrase',
+      body: { form: { csrf_token: '' } },
+      access: 'none',
+    },
+    'GET /auth/passphrase_renew': { summary: 'The page of another passphrase', query: 'token!', access: 'none' },
+    'POST /auth/passphrase_renew': {
+      summary: 'Another passphrase, by the link of the mail',
+      body: { form: { passphrase_reset_token: '', passphrase: '', iterations: '650000', csrf_token: '' } },
+      answer: 'nowhere',
+      access: 'none',
+    },
+    'POST /auth/hint': { summary: 'Sends the hint of the passphrase to the owner', answer: 'none', access: 'none' },
+    'POST /auth/magic_link': {
+      summary: 'Sends a link that logs in',
+      body: { form: { csrf_token: '' } },
+      access: 'none',
+    },
+    'GET /auth/magic_link': {
+      summary: 'Opens a session by the link of a mail',
+      query: 'code! redirect',
+      answer: 'nowhere',
+      access: 'none',
+    },
+    'POST /auth/magic_link/twofactor': {
+      summary: 'The passphrase after such a link',
+      body: { form: { magic_code: '', passphrase: '' } },
+      answer: 'json',
+      access: 'none',
+    },
+    'DELETE /auth/login': { summary: 'Logs out', answer: 'none' },
+    'OPTIONS /auth/login': { summary: 'The preflight of the logout', answer: 'none', access: 'none' },
+    'DELETE /auth/login/others': { summary: 'Logs the other browsers out', answer: 'none' },
+    'OPTIONS /auth/login/others': { summary: 'The preflight of the one above', answer: 'none', access: 'none' },
+    'POST /auth/share-by-link/password': {
+      summary: 'Proves the password of a link',
+      body: { form: { perm_id: '', password: '' } },
+      answer: 'json',
+      access: 'none',
+    },
+    'OPTIONS /auth/share-by-link/password': {
+      summary: 'The preflight of the one above',
+      answer: 'none',
+      access: 'none',
+    },
+    'GET /auth/logout': { summary: 'The page that asks before it logs out', access: 'none' },
+    'POST /auth/logout': { summary: 'Logs out', body: { form: { csrf_token: '' } }, access: 'none' },
+    'GET /.well-known/webauthn': {
+      summary: 'The other origins where the passkeys are good',
+      answer: 'json',
+      access: 'none',
+    },
+  },
+};

@@ -1,0 +1,85 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestStack, testStack } from '#tests/test-stack';
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await testStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const ask = (headers: Record<string, string> = {}) =>
+  stack.request('nobody.localhost', '/docs/openapi.json', { headers });
+
+interface Operation {
+  summary: string;
+  security?: object[];
+  parameters: { name: string; in: string; required: boolean }[];
+  requestBody?: { content: Record<string, { schema: object; example: unknown }> };
+  responses: Record<string, object>;
+}
+interface Description {
+  openapi: string;
+  info: { version: string };
+  paths: Record<string, Record<string, Operation>>;
+}
+const read = async () => (await (await ask()).json()) as Description;
+
+test('the description of the API is a valid one, of version 3.1', async () => {
+  const description = await read();
+  expect(description.openapi).toMatch(/^3\.1\./);
+  expect(description.info.version).toMatch(/^\d+\.\d+\.\d+/);
+  const { valid, errors } = await new Validator().validate({ ...description });
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+});
+
+test('it has every route that is mounted, and nothing else', async () => {
+  const { paths } = await read();
+  const told = Object.entries(paths).flatMap(([path, verbs]) => Object.keys(verbs).map((verb) => `${verb} ${path}`));
+  const mounted = stack.publicRouter.routes
+    .filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}')}`);
+  expect(told.sort()).toEqual([...new Set(mounted)].sort());
+  for (const [path, verbs] of Object.entries(paths)) {
+    for (const { summary, parameters } of Object.values(verbs)) {
+      expect(summary, path).not.toBe('');
+      const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
+      expect(inPath).toEqual(path.match(/\{\w+\}/g) ?? []);
+      expect(new Set(parameters.map(({ name }) => name)).size, path).toBe(parameters.length);
+    }
+  }
+});
+
+test('an operation says its parameters, its body by an example, and who may', async () => {
+  const { paths } = await read();
+  expect(paths['/data/{doctype}/_index']?.['post']).toMatchObject({
+    tags: ['Documents'],
+    parameters: [{ name: 'doctype', in: 'path', required: true, description: 'Like io.cozy.contacts' }],
+    requestBody: {
+      content: {
+        'application/vnd.api+json': {
+          schema: {
+            type: 'object',
+            properties: { index: { properties: { fields: { type: 'array', items: { type: 'string' } } } } },
+          },
+          example: { index: { fields: ['title'] } },
+        },
+      },
+    },
+    responses: { 200: { content: { 'application/json': {} } } },
+  });
+  expect(paths['/auth/authorize']?.['get']).toMatchObject({ security: [] });
+  expect(paths['/auth/authorize']?.['get']?.parameters).toContainEqual(
+    expect.objectContaining({ name: 'client_id', required: true }),
+  );
+  expect(paths['/settings/onboarded']?.['get']).toMatchObject({ security: [{ session: [] }], responses: { 303: {} } });
+  expect(paths['/files/{id}']?.['get']).not.toHaveProperty('security');
+});
+
+test('any host gives it, to any app, compressed, once', async () => {
+  const answer = await ask({ Origin: 'http://devtools.nobody.localhost', 'Accept-Encoding': 'br' });
+  expect(answer.headers.get('Content-Encoding')).toBe('br');
+  expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('http://devtools.nobody.localhost');
+  expect((await ask({ 'If-None-Match': answer.headers.get('ETag') ?? '' })).status).toBe(304);
+});

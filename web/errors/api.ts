@@ -1,0 +1,36 @@
+import type { ApiPart } from '#pkg/openapi';
+
+/** What is said of each route in the API description. */
+export const ERRORS_API: ApiPart = {
+  tag: 'Errors',
+  answer: 'jsonapi',
+  routes: {
+    'GET /errors': { summary: 'What the apps said when they failed, in groups' },
+    'DELETE /errors': { summary: 'Dismisses all of it', answer: 'none' },
+    'GET /errors/:id': { summary: 'A group, with its latest stack' },
+    'DELETE /errors/:id': { summary: 'Dismisses a group, until it fails again', answer: 'none' },
+    'POST /errors/api/v3/projects/:project/notices': {
+      summary: 'An app says that it has failed, by the protocol of Airbrake',
+      query: 'key',
+      body: {
+        json: {
+          errors: [
+            {
+              type: 'TypeError',
+              message: 'x is undefined',
+              backtrace: [{ file: 'https://app/main.js', line: 1, column: 2, function: 'open' }],
+            },
+          ],
+          context: {},
+        },
+      },
+      answer: 'json',
+      status: 201,
+    },
+    'GET /errors/2020-06-18/config/:project/config.json': {
+      summary: 'The settings of the notifiers of Airbrake',
+      answer: 'json',
+      access: 'none',
+    },
+  },
+};

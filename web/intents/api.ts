@@ -1,0 +1,18 @@
+import type { JsonObject } from '#pkg/json';
+import type { ApiPart } from '#pkg/openapi';
+
+/** The attributes of a resource, as JSON:API wraps them. */
+const attributes = (members: JsonObject) => ({ json: { data: { attributes: members } } });
+
+/** What is said of each route in the API description. */
+export const INTENTS_API: ApiPart = {
+  tag: 'Intents',
+  answer: 'jsonapi',
+  routes: {
+    'POST /intents': {
+      summary: 'Asks which apps can do something',
+      body: attributes({ action: 'PICK', type: 'io.cozy.files', permissions: ['GET'] }),
+    },
+    'GET /intents/:id': { summary: 'What an app was asked to do' },
+  },
+};

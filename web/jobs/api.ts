@@ -1,0 +1,84 @@
+import type { JsonObject } from '#pkg/json';
+import type { ApiPart } from '#pkg/openapi';
+
+/** The attributes of a resource, as JSON:API wraps them. */
+const attributes = (members: JsonObject) => ({ json: { data: { attributes: members } } });
+
+/** What is said of each route in the API description. */
+export const JOBS_API: ApiPart = {
+  tag: 'Jobs',
+  answer: 'jsonapi',
+  routes: {
+    'GET /jobs/queue/:worker': { summary: 'The jobs of a worker that are queued or running' },
+    'POST /jobs/queue/:worker': {
+      summary: 'Asks for a job',
+      body: attributes({ arguments: {}, options: { timeout: 60 } }),
+      status: 202,
+    },
+    'POST /jobs/support': {
+      summary: 'Writes a mail to the support',
+      body: attributes({ arguments: { subject: 'Help', body: 'It does not work' } }),
+      answer: 'none',
+    },
+    'POST /jobs/campaign-emails': {
+      summary: 'Sends a mail of a campaign to the owner',
+      body: attributes({ arguments: { subject: 'News', parts: [] } }),
+      answer: 'none',
+    },
+    'POST /jobs/queue/:worker/reserve': {
+      summary: 'An external worker takes a job; 204 when there is none',
+      body: attributes({ wait: 30, lease: 60 }),
+    },
+    'POST /jobs/clean': { summary: 'Ends what has been stuck for an hour', answer: 'json' },
+    'DELETE /jobs/purge': { summary: 'Removes old jobs', query: 'workers duration', answer: 'json' },
+    'POST /jobs/triggers': {
+      summary: 'Makes a trigger, which makes jobs by itself',
+      body: attributes({ type: '@every', arguments: '1h', worker: 'service', message: {} }),
+      status: 201,
+    },
+    'GET /jobs/triggers': { summary: 'The triggers', query: 'Worker Type' },
+    'GET /jobs/triggers/:id': { summary: 'A trigger' },
+    'GET /jobs/triggers/:id/state': { summary: 'What became of the last jobs of a trigger' },
+    'GET /jobs/triggers/:id/jobs': { summary: 'The last jobs of a trigger', query: 'Limit' },
+    'PATCH /jobs/triggers/:id': { summary: 'Changes a trigger, or pauses it', body: attributes({ paused: true }) },
+    'POST /jobs/triggers/:id/launch': { summary: 'Its job, now', status: 201 },
+    'DELETE /jobs/triggers/:id': { summary: 'Removes a trigger', answer: 'none' },
+    'GET /jobs/webhooks/:id': {
+      summary: 'Fires a trigger from elsewhere: its id is the secret',
+      answer: 'none',
+      access: 'none',
+    },
+    'POST /jobs/webhooks/:id': {
+      summary: 'Fires a trigger from elsewhere, with the body as payload',
+      body: { json: { any: 'thing' } },
+      answer: 'none',
+      access: 'none',
+    },
+    'GET /jobs/:id': { summary: 'A job' },
+    'PATCH /jobs/:id': { summary: 'Says what became of a job of a client', body: attributes({ state: 'done' }) },
+    'DELETE /jobs/:id': { summary: 'Does not run a job, or tells it to stop', status: 202 },
+    'POST /jobs/:id/heartbeat': {
+      summary: 'An external worker keeps a job for another lease',
+      body: attributes({ token: 'of-the-job', lease: 60 }),
+      answer: 'none',
+    },
+    'POST /jobs/:id/progress': {
+      summary: 'An external worker says how far it is',
+      body: attributes({ token: 'of-the-job', progress: 50, message: 'half' }),
+      answer: 'none',
+    },
+    'POST /jobs/:id/complete': {
+      summary: 'An external worker has done a job',
+      body: attributes({ token: 'of-the-job' }),
+    },
+    'POST /jobs/:id/fail': {
+      summary: 'An external worker could not do a job',
+      body: attributes({ token: 'of-the-job', error: 'why', retry: true }),
+    },
+    'POST /konnectors/:slug/trigger': {
+      summary: 'Runs a konnector by itself from now on',
+      query: 'AccountID ExecNow',
+      status: 201,
+    },
+  },
+};

@@ -1,0 +1,33 @@
+import type { JsonObject } from '#pkg/json';
+import type { ApiPart } from '#pkg/openapi';
+
+/** The attributes of a resource, as JSON:API wraps them. */
+const attributes = (members: JsonObject) => ({ json: { data: { attributes: members } } });
+
+/** What is said of each route in the API description. */
+export const NOTIFICATIONS_API: ApiPart = {
+  tag: 'Notifications',
+  answer: 'jsonapi',
+  routes: {
+    'GET /notifications': { summary: 'The last ones that were not dismissed' },
+    'POST /notifications': {
+      summary: 'Tells something to the owner',
+      body: attributes({ category: 'bill', title: 'A bill has come' }),
+      status: 201,
+    },
+    'POST /notifications/read': { summary: 'All of them were read', answer: 'none' },
+    'GET /notifications/preferences': { summary: 'What the owner wants to be told, and how' },
+    'PUT /notifications/preferences': {
+      summary: 'Changes what the owner wants to be told',
+      body: attributes({ channels: {} }),
+    },
+    'GET /notifications/push': { summary: 'The key of the server, and the browsers that are told' },
+    'POST /notifications/push': {
+      summary: 'A browser is told from now on',
+      body: attributes({ endpoint: 'https://push.example/x', keys: { p256dh: '', auth: '' } }),
+      status: 201,
+    },
+    'DELETE /notifications/push/:id': { summary: 'A browser is not told any more', answer: 'none' },
+    'PATCH /notifications/:id': { summary: 'It was read, or is dismissed', body: attributes({ read: true }) },
+  },
+};

@@ -1,0 +1,68 @@
+import type { JsonObject } from '#pkg/json';
+import type { ApiPart } from '#pkg/openapi';
+
+/** The attributes of a resource, as JSON:API wraps them. */
+const attributes = (members: JsonObject) => ({ json: { data: { attributes: members } } });
+
+/** What is said of each route in the API description. */
+export const PERMISSIONS_API: ApiPart = {
+  tag: 'Permissions',
+  answer: 'jsonapi',
+  routes: {
+    'POST /permissions': {
+      summary: 'Shares by a link: each name gets a code',
+      query: 'codes ttl tiny',
+      body: attributes({ permissions: { files: { type: 'io.cozy.files', verbs: ['GET'], values: ['an-id'] } } }),
+    },
+    'GET /permissions/self': { summary: 'What the token of the request may do' },
+    'POST /permissions/exists': {
+      summary: 'What links give on these documents',
+      body: { json: { data: [{ type: 'io.cozy.files', id: 'an-id' }] } },
+    },
+    'GET /permissions/doctype/:doctype/shared-by-link': {
+      summary: 'The links to documents of a doctype',
+      query: 'page[limit] page[cursor]',
+    },
+    'GET /permissions/doctype/:doctype/sharedByLink': { summary: 'The same', query: 'page[limit] page[cursor]' },
+    'GET /permissions/shares': {
+      summary: 'All that is shared, by links and with friends; for the owner',
+      query: 'page[limit] page[cursor]',
+    },
+    'GET /permissions/apps/:slug': { summary: 'What an app may do, and what was refused to it' },
+    'GET /permissions/konnectors/:slug': { summary: 'What a konnector may do, and what was refused to it' },
+    'PATCH /permissions/apps/:slug': {
+      summary: 'Changes what an app may do',
+      body: attributes({ permissions: { contacts: { type: 'io.cozy.contacts', verbs: ['GET'] } } }),
+    },
+    'PATCH /permissions/konnectors/:slug': {
+      summary: 'Changes what a konnector may do',
+      body: attributes({ permissions: { contacts: { type: 'io.cozy.contacts', verbs: ['GET'] } } }),
+    },
+    'PUT /permissions/checks': { summary: 'Tells the checks of permissions in realtime, for two minutes' },
+    'GET /permissions/contexts': { summary: 'The contexts that the caller made' },
+    'POST /permissions/contexts': {
+      summary: 'Opens data to friends, each by a code',
+      body: attributes({
+        title: 'Trip',
+        permissions: { files: { type: 'io.cozy.files', verbs: ['GET'], values: ['an-id'] } },
+        friends: [{ name: 'Bob' }],
+      }),
+      status: 201,
+    },
+    'GET /permissions/contexts/:id': { summary: 'A context' },
+    'PATCH /permissions/contexts/:id': { summary: 'Changes a context', body: attributes({ title: 'Trip' }) },
+    'DELETE /permissions/contexts/:id': { summary: 'Closes a context to everybody', answer: 'none' },
+    'POST /permissions/contexts/:id/friends': {
+      summary: 'Opens a context to one more friend',
+      body: attributes({ name: 'Bob' }),
+      status: 201,
+    },
+    'DELETE /permissions/contexts/:id/friends/:friend': { summary: 'Closes a context to a friend', answer: 'none' },
+    'GET /permissions/:permdocid': { summary: 'What is shared by a link' },
+    'PATCH /permissions/:permdocid': {
+      summary: 'Changes what is shared by a link',
+      body: attributes({ codes: { bob: '' } }),
+    },
+    'DELETE /permissions/:permdocid': { summary: 'Ends a link', answer: 'none' },
+  },
+};

@@ -1,0 +1,19 @@
+import type { JsonObject } from '#pkg/json';
+import type { ApiPart } from '#pkg/openapi';
+
+/** The attributes of a resource, as JSON:API wraps them. */
+const attributes = (members: JsonObject) => ({ json: { data: { attributes: members } } });
+
+/** What is said of each route in the API description. */
+export const SHORTCUTS_API: ApiPart = {
+  tag: 'Files',
+  answer: 'jsonapi',
+  routes: {
+    'POST /shortcuts': {
+      summary: 'A file that leads to an address',
+      body: attributes({ name: 'Example', url: 'https://example.org/', dir_id: 'io.cozy.files.root-dir' }),
+      status: 201,
+    },
+    'GET /shortcuts/:id': { summary: 'What a shortcut is; a browser is led to its address' },
+  },
+};
