@@ -33,6 +33,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       konnectors: { ...services, apps: services.konnectors, assets, server },
       assets: { assets },
       auth: { ...services, pages, secure: config.mode === 'production' },
+      automations: services,
       data: { ...services, couchApi: innerCouchApi(services.docs, log) },
       errors: services,
       files: { ...services, cache: drivers.cache },

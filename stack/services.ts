@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createAccounts, createOAuthAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
+import { createAutomations } from '#model/automation';
 import { createAvatars } from '#model/avatar';
 import { createDocs } from '#model/docs';
 import { createErrorReports } from '#model/error-report';
@@ -149,6 +150,18 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     addresses,
     devices: pushSubscriptions,
   });
+  const automations = createAutomations({
+    docs,
+    vfs,
+    jobs,
+    notifications,
+    triggers,
+    instances,
+    addresses,
+    permissions,
+    cache,
+    http: drivers.safeHttp,
+  });
   const programs = createKonnectors({
     docs,
     konnectors: appRooms.konnectors,
@@ -175,6 +188,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   });
   const allWorkers = createWorkers({
     ...files,
+    automations,
     docs,
     mailboxes,
     trashKeptFor,
@@ -187,6 +201,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {
+    automations,
     docs,
     mailboxes,
     hasher,

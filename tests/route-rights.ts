@@ -16,6 +16,8 @@ const CONTACTS = { x: { type: 'io.cozy.contacts', verbs: ['GET'] } };
 const SHARES = { own: 'web/permissions/permissions.test.ts: who made a share, by its source' };
 const OWNERS = { own: 'web/permissions/owner.test.ts: the owner, by the settings app' };
 const CONTEXTS = { own: 'web/permissions/contexts/contexts.test.ts: who made a context, by its source' };
+const RULES = { own: 'web/automations/automations.test.ts: and all that the rule does' };
+const RULE = { own: 'web/automations/automations.test.ts: one that is there' };
 const UPLOADS = { own: 'web/files/uploads/uploads.test.ts: as the upload was begun' };
 const TUS = { 'Tus-Resumable': '1.0.0', 'Upload-Length': '1' };
 const REFERENCES = { data: [{ type: 'io.cozy.contacts', id: 'x' }] };
@@ -166,6 +168,17 @@ const SETTINGS: Record<string, RouteRight> = {
   'DELETE /settings/app-passwords/:id': needs('DELETE io.cozy.app_passwords'),
 };
 
+const AUTOMATIONS: Record<string, RouteRight> = {
+  'GET /automations': needs('GET io.cozy.automations'),
+  'POST /automations': RULES,
+  'POST /automations/dry-run': RULES,
+  'GET /automations/:id': RULE,
+  'PATCH /automations/:id': RULES,
+  'DELETE /automations/:id': RULE,
+  'GET /automations/:id/runs': RULE,
+  'POST /automations/:id/launch': RULE,
+};
+
 const OTHERS: Record<string, RouteRight> = {
   'POST /permissions': needs('GET io.cozy.contacts', { body: attributes({ permissions: CONTACTS }) }),
   'GET /errors': needs('GET io.cozy.errors'),
@@ -240,8 +253,14 @@ const OTHERS: Record<string, RouteRight> = {
   'POST /realtime/:doctype/:id': needs('POST io.cozy.contacts', { body: { data: {} } }),
 };
 
-export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = { ...DATA, ...FILES, ...SETTINGS, ...OTHERS };
+export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
+  ...DATA,
+  ...FILES,
+  ...SETTINGS,
+  ...AUTOMATIONS,
+  ...OTHERS,
+};
 
 /** Routes whose every line is written above: a new one among them is not forgotten. */
 export const WRITTEN =
-  /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime|intents|errors)(\/|$)/;
+  /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime|intents|errors|automations)(\/|$)/;

@@ -4,6 +4,7 @@ import { ACCOUNTS_API } from '#web/accounts';
 import { APPS_API } from '#web/apps';
 import { ASSETS_API } from '#web/assets';
 import { AUTH_API } from '#web/auth';
+import { AUTOMATIONS_API } from '#web/automations';
 import { DATA_API } from '#web/data';
 import { DELETION_API } from '#web/deletion';
 import { DOCS_API } from '#web/docs';
@@ -42,6 +43,7 @@ export const API_PARTS: readonly ApiPart[] = [
   GUESTS_API,
   ERRORS_API,
   AUTH_API,
+  AUTOMATIONS_API,
   OAUTH_API,
   OIDC_API,
   PUBLIC_API,

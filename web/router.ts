@@ -9,6 +9,7 @@ import { type AccountsDeps, accountProviderRoutes, accountsRoutes, accountTokens
 import { type AppsRoutesDeps, appsRoutes, konnectorsRoutes } from '#web/apps';
 import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets';
 import { type AuthDeps, authRoutes, entryRoutes, passkeyRoutes } from '#web/auth';
+import { type AutomationsRoutesDeps, automationsRoutes } from '#web/automations';
 import { type DataDeps, dataRoutes } from '#web/data';
 import { type DeletionDeps, deletionRoutes } from '#web/deletion';
 import { docsRoutes } from '#web/docs';
@@ -54,6 +55,7 @@ export interface RouterDeps {
     apps: AppsRoutesDeps;
     assets: AssetsDeps;
     auth: AuthDeps;
+    automations: AutomationsRoutesDeps;
     data: DataDeps;
     errors: ErrorsDeps;
     files: FilesDeps;
@@ -147,6 +149,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
     '/realtime/*',
     '/shortcuts/*',
     '/jobs/*',
+    '/automations/*',
     '/registry/*',
     '/intents/*',
   ]) {
@@ -158,6 +161,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/errors', errorsRoutes(services.errors));
   app.route('/files/', filesRoutes(services.files));
   app.route('/intents', intentsRoutes(services.intents));
+  app.route('/automations', automationsRoutes(services.automations));
   app.route('/jobs', jobsRoutes(services.jobs));
   app.route('/konnectors', konnectorTriggerRoutes(services.jobs));
   app.route('/notifications', notificationsRoutes(services.notifications));

@@ -1,5 +1,6 @@
 /** Every worker of the server, as data: a kind of work is added here, and nowhere else. */
 import type { AppRooms } from '#model/app';
+import type { Automations } from '#model/automation';
 import type { Docs } from '#model/docs';
 import type { Task, Worker } from '#model/job';
 import type { Konnectors } from '#model/konnector';
@@ -9,6 +10,7 @@ import type { MediaFiles } from '#model/media';
 import type { DeliverNotifications } from '#model/notification';
 import type { OAuthClients } from '#model/oauth';
 import type { Vfs } from '#model/vfs';
+import { automationWorker } from './automation.ts';
 import { cleanClientsWorker } from './clean-clients.ts';
 import { cleanOldTrashedWorker } from './clean-old-trashed.ts';
 import { konnectorWorker } from './konnector.ts';
@@ -26,6 +28,7 @@ import { zipWorker } from './zip.ts';
 
 /** What the workers use of the domain. */
 interface WorkersDeps {
+  automations: Pick<Automations, 'run'>;
   docs: Pick<Docs, 'notify'>;
   mediaFiles: MediaFiles;
   postOffice: PostOffice;
@@ -43,6 +46,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
   const { mediaFiles, postOffice, deliverNotifications, docs, vfs, oauthClients, addresses } = deps;
   return [
     logWorker(),
+    automationWorker(deps.automations),
     thumbnailWorker(mediaFiles),
     metadataWorker(mediaFiles),
     sendmailWorker(postOffice),

@@ -21,6 +21,9 @@ export const DOCTYPES = {
   /** Moves and uploads under way: local documents, for the stack alone. */
   filesPending: 'io.cozy.files.pending',
   fileVersions: 'io.cozy.files.versions',
+  /** Rules that their owner makes without code. */
+  automations: 'io.cozy.automations',
+  automationRuns: 'io.cozy.automations.runs',
   avatars: 'io.cozy.avatars',
   /** What waits for a link in a mail to be followed. */
   configs: 'configs',

@@ -54,6 +54,8 @@ const READ_ONLY: ReadonlySet<string> = new Set([
   'com.bitwarden.contacts',
   ...[
     'apps',
+    'automations',
+    'automations.runs',
     'errors',
     'files',
     'files.versions',

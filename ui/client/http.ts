@@ -1,7 +1,7 @@
 import { ApiError, isStaleToken, toApiError } from './errors.ts';
 import type { TokenSource } from './tokens.ts';
 
-type RequestOptions = { body?: unknown; signal?: AbortSignal };
+type RequestOptions = { body?: unknown; headers?: Readonly<Record<string, string>>; signal?: AbortSignal };
 
 /** Calls of the API on the owner's domain, with the app's token. */
 export type Http = {
@@ -15,8 +15,13 @@ export type Http = {
 export type HttpDeps = { origin: string; tokens: TokenSource; fetch?: typeof fetch };
 
 export function createHttp({ origin, tokens, fetch: call = (...args) => globalThis.fetch(...args) }: HttpDeps): Http {
-  async function send(method: string, path: string, { body, signal }: RequestOptions): Promise<Response> {
+  async function send(
+    method: string,
+    path: string,
+    { body, headers: more, signal }: RequestOptions,
+  ): Promise<Response> {
     const headers: Record<string, string> = {
+      ...more,
       Accept: 'application/vnd.api+json',
       Authorization: `Bearer ${tokens.current()}`,
     };

@@ -4,6 +4,7 @@ export { type Entry, type FileResource, isShown, ROOT_ID, TRASH_ID, toEntry } fr
 export { lookOf } from './entry-look.ts';
 export { createFilesApi, type FilesApi, readEntries } from './files-api.ts';
 export { FilesCard } from './files-card.tsx';
+export { FolderPicker } from './folder-picker.tsx';
 export { createFolderStore, type FolderStore } from './folder-store.ts';
 export { LoadFailure } from './load-failure.tsx';
 export { FilesI18nProvider } from './locales/index.ts';

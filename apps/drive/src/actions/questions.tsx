@@ -1,10 +1,9 @@
 import { ConfirmDialog } from '@cozy/ui';
-import { NameDialog, ROOT_ID } from '@cozy/ui/files';
+import { FolderPicker, NameDialog, ROOT_ID } from '@cozy/ui/files';
 import { ShareDialog } from '../links/share-dialog.tsx';
 import { useI18n } from '../locales/index.ts';
 import type { DriveServices } from '../owner/services.ts';
 import type { Actions } from './actions.ts';
-import { FolderPicker } from './folder-picker.tsx';
 import type { Question } from './question.ts';
 
 type QuestionsProps = { question: Question; services: DriveServices; actions: Actions; onClose: () => void };

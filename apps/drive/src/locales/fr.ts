@@ -66,9 +66,6 @@ export const fr: Catalogue<Key> = {
   'move.here': 'Déplacer ici',
   'copy.title': { one: 'Copier {count} fichier', other: 'Copier {count} fichiers' },
   'copy.here': 'Copier ici',
-  'picker.up': 'Remonter',
-  'picker.folders': 'Dossiers',
-  'picker.none': 'Aucun dossier dans celui-ci',
   'destroy.title': {
     one: 'Supprimer {count} élément pour toujours ?',
     other: 'Supprimer {count} éléments pour toujours ?',

@@ -1,13 +1,14 @@
-import { Button, Dialog, DialogActions, Icon, LoadedView, useLoaded } from '@cozy/ui';
-import { type Entry, type FilesApi, isShown, ROOT_ID } from '@cozy/ui/files';
 import { useState } from 'preact/hooks';
-import { useI18n } from '../locales/index.ts';
+import { Button, Dialog, DialogActions, Icon, LoadedView, useLoaded } from '../index.ts';
+import { type Entry, isShown, ROOT_ID } from './entry.ts';
+import type { FilesApi } from './files-api.ts';
+import { useI18n } from './locales/index.ts';
 import './folder-picker.css';
 
 type FolderPickerProps = {
   title: string;
   action: string;
-  files: FilesApi;
+  files: Pick<FilesApi, 'list' | 'listNext'>;
   /** Where it begins. */
   startId: string;
   /** Folders that cannot be chosen, nor what is in them: those that are moved. */
@@ -25,7 +26,7 @@ export function FolderPicker({ title, action, files, startId, excluded, onPick, 
       <PickedFolder key={dirId} dirId={dirId} files={files} excluded={excluded} onOpen={setDirId}>
         {(folder) => (
           <DialogActions>
-            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button onClick={onClose}>{t('name.cancel')}</Button>
             <Button
               tone="primary"
               disabled={folder === null}
@@ -50,7 +51,10 @@ type PickedFolderProps = Pick<FolderPickerProps, 'files' | 'excluded'> & {
 };
 
 /** Folders come first in a listing: enough pages of it have all of them. */
-async function foldersIn(files: FilesApi, dirId: string): Promise<{ folder: Entry; folders: Entry[] }> {
+async function foldersIn(
+  files: FolderPickerProps['files'],
+  dirId: string,
+): Promise<{ folder: Entry; folders: Entry[] }> {
   const { folder, children, next } = await files.list(dirId, 200);
   const found = [...children];
   let following = next;
@@ -78,7 +82,7 @@ function PickedFolder({ dirId, files, excluded, onOpen, children }: PickedFolder
                   </Button>
                 )}
                 <strong class="picker__name" dir="auto">
-                  {folder.id === ROOT_ID ? t('nav.files') : folder.name}
+                  {folder.id === ROOT_ID ? t('files.all') : folder.name}
                 </strong>
               </div>
               <ul class="bare-list picker__list" aria-label={t('picker.folders')}>

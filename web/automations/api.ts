@@ -1,0 +1,30 @@
+import type { JsonObject } from '#pkg/json';
+import type { ApiPart } from '#pkg/openapi';
+
+/** The attributes of a resource, as JSON:API wraps them. */
+const attributes = (members: JsonObject) => ({ json: { data: { attributes: members } } });
+
+const RULE = {
+  name: 'Invoices',
+  when: { on: 'file', folder: 'io.cozy.files.root-dir', deep: true, name: '*invoice*', kinds: ['pdf'] },
+  steps: [{ do: 'tag', tag: 'invoice' }],
+};
+
+/** What is said of each route in the API description. */
+export const AUTOMATIONS_API: ApiPart = {
+  tag: 'Automations',
+  answer: 'jsonapi',
+  routes: {
+    'GET /automations': { summary: 'The rules of the owner, each with its last run' },
+    'POST /automations': { summary: 'Makes a rule', body: attributes(RULE), status: 201 },
+    'POST /automations/dry-run': {
+      summary: 'What a rule would do with the last things that it looks for',
+      body: attributes(RULE),
+    },
+    'GET /automations/:id': { summary: 'One rule' },
+    'PATCH /automations/:id': { summary: 'Changes, pauses or starts a rule', body: attributes({ paused: true }) },
+    'DELETE /automations/:id': { summary: 'Removes a rule, its trigger and its history', answer: 'none' },
+    'GET /automations/:id/runs': { summary: 'What a rule did, the newest first' },
+    'POST /automations/:id/launch': { summary: 'Runs a rule that follows the clock now', answer: 'none' },
+  },
+};
