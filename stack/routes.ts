@@ -27,6 +27,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
     scheme: config.scheme,
     log,
     countRequests: shared.metrics.countRequests,
+    countAnswer: shared.metrics.countAnswer,
     services: {
       accounts: { ...services, pages, secure: config.mode === 'production' },
       apps: { ...services, assets, server },

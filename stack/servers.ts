@@ -28,6 +28,7 @@ export async function startServers(stack: Stack, config: Config): Promise<Server
       host: config.host,
       port: config.port,
       fetch: stack.publicRouter.fetch,
+      answer: stack.publicRouter.answer,
       upgrade: stack.publicUpgrade,
       log,
     });

@@ -37,7 +37,7 @@ import { authRoutes, entryRoutes } from '#web/auth';
 import { cors, refuseBlocked, requestContext, UNKNOWN_INSTANCE, type WebEnv } from '#web/middleware';
 import { publicRoutes, wellKnownRoutes } from '#web/public';
 import { blockedPage, createPages, pageErrors } from '#web/render';
-import { serveApp } from '#web/serve-app';
+import { createAppHost } from '#web/serve-app';
 import { settingsRoutes } from '#web/settings';
 import { buildLoginServices } from '../stack/login-services.ts';
 
@@ -173,6 +173,7 @@ export async function identityFixture({
   app.notFound(() => {
     throw new AppError('not-found', 'Page not found');
   });
+  const host = createAppHost(common, { https: secure });
   app.use(requestContext({ log }));
   app.route('/assets', assetsRoutes({ assets }));
   app.use(cors(), async (c, next) => {
@@ -180,7 +181,7 @@ export async function identityFixture({
     if (!match) throw new AppError('not-found', 'The instance was not found', { code: UNKNOWN_INSTANCE });
     c.set('instance', seenAs(match));
     c.set('session', await sessions.fromCookie(c.var.instance, c.req.header('Cookie')));
-    return match.slug === undefined ? next() : serveApp(c, match.slug, common);
+    return match.slug === undefined ? next() : host.serve(c, match.slug);
   });
   app.use('/auth/*', refuseBlocked(blockedPage(pages)));
   app.route('/auth', authRoutes(common));

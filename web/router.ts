@@ -1,4 +1,5 @@
 /** The table of contents of the public port: who answers which host and which path. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { type HostMatch, type Instance, seenAs } from '#model/instance';
@@ -18,6 +19,7 @@ import { type FilesDeps, filesRoutes } from '#web/files';
 import { type GuestsDeps, guestsRoutes } from '#web/guests';
 import { type IntentsRoutesDeps, intentsRoutes } from '#web/intents';
 import { jobsRoutes, type KonnectorTriggerDeps, konnectorTriggerRoutes } from '#web/jobs';
+import type { CountAnswer } from '#web/metrics';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
 import { type NotificationsRoutesDeps, notificationsRoutes } from '#web/notifications';
@@ -35,7 +37,7 @@ import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
 import { type RealtimeDeps, realtimeRoutes } from '#web/realtime';
 import { type RegistryDeps, registryRoutes } from '#web/registry';
 import { blockedPage, type Pages, pageErrors } from '#web/render';
-import { type ServeAppDeps, serveApp } from '#web/serve-app';
+import { type AppHost, createAppHost, type ServeAppDeps } from '#web/serve-app';
 import { type SettingsDeps, settingsRoutes } from '#web/settings';
 import { type ShortcutsDeps, shortcutsRoutes } from '#web/shortcuts';
 import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
@@ -50,6 +52,7 @@ export interface RouterDeps {
   scheme: 'http' | 'https';
   log: Logger;
   countRequests: MiddlewareHandler<WebEnv>;
+  countAnswer: CountAnswer;
   services: {
     accounts: AccountsDeps;
     apps: AppsRoutesDeps;
@@ -83,19 +86,39 @@ export type Fetch = (request: Request, bindings?: HttpBindings) => Response | Pr
 
 export interface PublicRouter {
   fetch(...request: Parameters<Fetch>): Promise<Response>;
+  /** Answers what is so frequent that it goes before all the rest: see `AppHost`. False: it is for `fetch`. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** The routes of the instances' hosts, as they are written. */
   readonly routes: readonly { method: string; path: string }[];
 }
 
 export function publicRouter(deps: RouterDeps): PublicRouter {
   const api = apiRouter(deps);
-  const apps = appsRouter(deps);
+  const host = createAppHost(deps.services.serveApp, { https: deps.scheme === 'https' });
+  const apps = appsRouter(deps, host);
+  const matches = new WeakMap<IncomingMessage, HostMatch | undefined>();
+  // A store that fails now fails again behind, where errors have their dialect.
+  const matchOf = (name: string) => deps.matchHost(name.toLowerCase()).catch(() => undefined);
   return {
     routes: api.routes,
+    async answer(request, response) {
+      const start = performance.now();
+      const match = await matchOf(request.headers.host ?? '');
+      matches.set(request, match);
+      if (match?.slug === undefined) return false;
+      const status = await host.answer(request, response, match);
+      if (status === false) return false;
+      const { method = '', url: path = '' } = request;
+      deps.countAnswer(method, '/*', status, start);
+      deps.log.debug({ method, path, status, ms: performance.now() - start }, 'request');
+      return true;
+    },
     async fetch(request, bindings) {
-      const host = bindings?.incoming.headers.host ?? request.headers.get('Host') ?? '';
-      // A store that fails now fails again behind, where errors have their dialect.
-      const match = await deps.matchHost(host.toLowerCase()).catch(() => undefined);
+      const incoming = bindings?.incoming;
+      const match =
+        incoming && matches.has(incoming)
+          ? matches.get(incoming)
+          : await matchOf(incoming?.headers.host ?? request.headers.get('Host') ?? '');
       return (match?.slug === undefined ? api : apps).fetch(request, bindings);
     },
   };
@@ -173,7 +196,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
 }
 
 /** The hosts of the installed apps. */
-function appsRouter(deps: RouterDeps): Hono<WebEnv> {
+function appsRouter(deps: RouterDeps, host: AppHost): Hono<WebEnv> {
   const app = firstSteps(deps);
   const ownerOf = async (c: Context<WebEnv>) => deps.matchHost(middleware.hostOf(c.req.header('Host')));
   app.use(async (c, next) => {
@@ -187,7 +210,7 @@ function appsRouter(deps: RouterDeps): Hono<WebEnv> {
   });
   app.use(middleware.sessionMiddleware(deps));
   app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
-  app.all('*', async (c) => serveApp(c, known(await ownerOf(c)).slug ?? '', deps.services.serveApp));
+  app.all('*', async (c) => host.serve(c, known(await ownerOf(c)).slug ?? ''));
   return app;
 }
 

@@ -12,6 +12,8 @@ export interface HttpServerOptions {
   /** 0: any free port. */
   port: number;
   fetch: (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
+  /** Asked first, of a GET or HEAD: false, and nothing sent, when it is for `fetch`. It never rejects. */
+  answer?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
   /** Takes over a connection that asks for a websocket; without it such requests get 426. */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /**
@@ -61,12 +63,17 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
     // Its own Request and Response are known to skip the web streams: a fifth less work for every small answer.
     overrideGlobalObjects: true,
   });
+  const { answer } = options;
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!answer || !isRead || !(await answer(request, response))) await listener(request, response);
+  };
   const server = createServer(
     // An upload may last for hours: only the head of a request has a time limit.
     { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
     (request: IncomingMessage, response: ServerResponse) => {
       if (namesTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end();
-      else void listener(request, response);
+      else void serve(request, response);
     },
   );
   server.setTimeout(options.idleTimeout ?? IDLE_TIMEOUT);

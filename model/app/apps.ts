@@ -5,6 +5,7 @@ import type { AppRegistries } from '#model/registry';
 import type { Blobs } from '#pkg/blob';
 import { AppError, isKind } from '#pkg/errors';
 import type { Locks } from '#pkg/lock';
+import type { Folder } from '#pkg/static';
 import { createAppDocuments } from './app-documents.ts';
 import type { AppRooms, Apps } from './app-rooms.ts';
 import { createPackageFetcher, type PackageFetcherDeps } from './fetch-package.ts';
@@ -41,6 +42,7 @@ export function createApps(deps: AppsDeps): AppRooms {
   const operations = createOperations(locks);
 
   function open(kind: SourceKind) {
+    const folders = new WeakMap<InstalledApp, Folder>();
     const facts = KINDS[kind];
     const documents = createAppDocuments({ docs, permissions, hooks, now }, facts);
     const installer = createInstaller({ facts, documents, sources, openRelease, operations, now });
@@ -83,7 +85,13 @@ export function createApps(deps: AppsDeps): AppRooms {
       update: installer.update,
       uninstall: installer.remove,
       activate: installer.activate,
-      files: (app) => (isFolderSource(app.source) ? sources.open(app.source) : packages.open({ ...app, facts })),
+      files(app) {
+        const opened =
+          folders.get(app) ??
+          (isFolderSource(app.source) ? sources.open(app.source) : packages.open({ ...app, facts }));
+        folders.set(app, opened);
+        return opened;
+      },
     };
     return { apps, installer, documents, facts };
   }

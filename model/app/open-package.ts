@@ -1,18 +1,20 @@
 import type { Blobs } from '#pkg/blob';
-import { type Content, createStoredContent, type Folder, mimeOf } from '#pkg/static';
+import { type Content, type ContentCache, createStoredContent, type Folder, mimeOf } from '#pkg/static';
 import { CONTAINER, readAll, readIndex } from './package-key.ts';
 import type { PackageIndex } from './types.ts';
 
 type StoredFile = PackageIndex['files'][string];
 
-/** Bytes of one file kept in memory, and of a package in all. */
+/** Bytes of one file kept in memory. */
 const MAX_KEPT_FILE = 8 * 1024 * 1024;
-const MAX_KEPT = 16 * 1024 * 1024;
+
+/** A file of a package, in memory. */
+export interface PackageFile {
+  readonly content: Content;
+}
 
 /** The files of a package in the blob store. They never change under their key, so what was read stays true. */
-export function openPackage(blobs: Blobs, key: string): Folder {
-  const kept = new Map<string, Content>();
-  let total = 0;
+export function openPackage(blobs: Blobs, key: string, cache: ContentCache<PackageFile>): Folder {
   let index: Promise<ReadonlyMap<string, StoredFile> | undefined> | undefined;
 
   const read = async (name: string) => readAll(await blobs.get(CONTAINER, `${key}/${name}`));
@@ -35,35 +37,23 @@ export function openPackage(blobs: Blobs, key: string): Folder {
     }
   }
 
-  function keep(path: string, content: Content): Content {
-    const other = kept.get(path);
-    if (other) return other;
-    kept.set(path, content);
-    total += content.bytes.length;
-    while (total > MAX_KEPT) {
-      const [oldest, { bytes }] = kept.entries().next().value as [string, Content];
-      kept.delete(oldest);
-      total -= bytes.length;
-    }
-    return content;
-  }
-
   return {
     list: async () => [...((await files())?.keys() ?? [])],
 
     async open(path) {
-      const known = kept.get(path);
-      if (known) return { content: known };
+      const known = cache.get(`${key}/${path}`);
+      if (known) return known;
       const file = (await files())?.get(path);
       if (!file) return undefined;
       const { n, size, encodings } = file;
       const type = mimeOf(path);
-      if (size > MAX_KEPT_FILE) return { big: { type, size, read: () => blobs.get(CONTAINER, `${key}/${n}`) } };
+      if (size > MAX_KEPT_FILE)
+        return { big: { type, size, read: (range) => blobs.get(CONTAINER, `${key}/${n}`, range) } };
       const bytes = await read(String(n));
       const content = createStoredContent(bytes, type, async (encoding) =>
         encodings.includes(encoding) ? read(`${n}.${encoding}`) : undefined,
       );
-      return { content: keep(path, content) };
+      return cache.set(`${key}/${path}`, { content });
     },
   };
 }

@@ -3,11 +3,11 @@ import { findManifest, unpack } from '#pkg/archive';
 import type { Blobs } from '#pkg/blob';
 import { AppError } from '#pkg/errors';
 import type { Locks } from '#pkg/lock';
-import { createContent, type Folder, mimeOf } from '#pkg/static';
+import { createContent, createContentCache, type Folder, mimeOf } from '#pkg/static';
 import { collectPackages } from './collect-packages.ts';
 import type { KindFacts } from './kinds.ts';
 import { parseManifestBytes, type ReadManifest } from './manifest.ts';
-import { openPackage } from './open-package.ts';
+import { openPackage, type PackageFile } from './open-package.ts';
 import { CONTAINER, indexKey, keyOf, type PackageName, readIndex } from './package-key.ts';
 import type { PackageIndex } from './types.ts';
 
@@ -37,6 +37,8 @@ const MB = 1024 * 1024;
 const LIMITS = { bytes: 200 * MB, fileBytes: 20 * MB, entries: 10_000 };
 const MAX_MANIFEST = 2 * MB;
 const REMEMBERED = 100;
+/** Bytes of all the packages that are kept in memory. */
+const MAX_KEPT = 48 * MB;
 /** Larger files are streamed as they are. */
 const MAX_COMPRESSED = 8 * MB;
 
@@ -48,6 +50,7 @@ export interface PackagesDeps {
 
 export function createPackages({ blobs, locks, now }: PackagesDeps): Packages {
   const opened = new Map<string, Folder>();
+  const cache = createContentCache<PackageFile>(MAX_KEPT);
 
   async function writeFiles(key: string, root: string, file: string): Promise<void> {
     const files: PackageIndex['files'] = {};
@@ -102,7 +105,7 @@ export function createPackages({ blobs, locks, now }: PackagesDeps): Packages {
       const key = keyOf(name);
       const known = opened.get(key);
       if (known) return known;
-      const folder = openPackage(blobs, key);
+      const folder = openPackage(blobs, key, cache);
       opened.set(key, folder);
       if (opened.size > REMEMBERED) opened.delete(opened.keys().next().value as string);
       return folder;

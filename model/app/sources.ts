@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Channel, isChannel, isVersion } from '#pkg/app-registry';
 import { AppError } from '#pkg/errors';
-import { type Folder, openFolder } from '#pkg/static';
+import { createContentCache, type Folder, type KeptFile, openFolder } from '#pkg/static';
 
 /** The apps that come with the server: slug -> folder with `manifest.webapp` at its root. */
 export type BundledApps = ReadonlyMap<string, string>;
@@ -11,6 +11,8 @@ export const BUNDLED = 'bundled://';
 const LOCAL = 'file://';
 const REGISTRY = 'registry://';
 const REMEMBERED = 100;
+/** Bytes of all the folders that are kept in memory. */
+const MAX_KEPT = 32 * 1024 * 1024;
 const WEB = /^https?:\/\//;
 const REPOSITORY = /^(git|git\+https|git\+http|git\+ssh|hg\+https|hg\+http):\/\//;
 const NPM = /^npm:(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]{0,213}(@[A-Za-z0-9._+-]{1,100})?$/;
@@ -64,11 +66,12 @@ export interface AppSourcesOptions {
 
 export function createAppSources({ bundled, allowsLocal, fresh = 0 }: AppSourcesOptions): AppSources {
   const folders = new Map<string, Folder>();
+  const cache = createContentCache<KeptFile>(MAX_KEPT);
 
   function folder(root: string): Folder {
     const known = folders.get(root);
     if (known) return known;
-    const opened = openFolder(root, { fresh });
+    const opened = openFolder(root, { fresh, cache });
     folders.set(root, opened);
     if (folders.size > REMEMBERED) folders.delete(folders.keys().next().value as string);
     return opened;

@@ -31,11 +31,20 @@ export function createFeatures({ docs, instances, contexts }: FeaturesDeps): Fea
     ];
   }
 
+  /** Those of an instance are the same until it, or what is stored of its context or of all of them, is another object. */
+  const merged = new WeakMap<Instance, { ratios: object; defaults: object; flags: Flags }>();
+
   return {
     sources,
     async flags(instance) {
+      const ratios = await ratiosOf(instance.context ?? 'default');
+      const defaults = await stored.read(DEFAULTS);
+      const known = merged.get(instance);
+      if (known?.ratios === ratios && known.defaults === defaults) return known.flags;
       const weakestFirst = (await sources(instance)).reverse();
-      return Object.assign({}, ...weakestFirst.map(({ flags }) => flags)) as Flags;
+      const flags = Object.freeze(Object.assign({}, ...weakestFirst.map((source) => source.flags))) as Flags;
+      merged.set(instance, { ratios, defaults, flags });
+      return flags;
     },
     async patchInstance(instance, changes) {
       checkFlags(changes);

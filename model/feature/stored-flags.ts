@@ -4,6 +4,7 @@ import type { Flags } from './types.ts';
 
 const GLOBAL = { prefix: GLOBAL_PREFIX };
 const ATTEMPTS = 5;
+const NONE: Flags = Object.freeze({});
 
 /** Flags kept in a document that belongs to no instance. */
 export interface StoredFlags {
@@ -37,7 +38,7 @@ export function createStoredFlags(docs: Docs): StoredFlags {
   }
 
   return {
-    read: async (id) => (await known(GLOBAL)).get(id) ?? {},
+    read: async (id) => (await known(GLOBAL)).get(id) ?? NONE,
     async merge(id, changes, isRemoval) {
       for (let attempt = 1; ; attempt++) {
         try {

@@ -34,7 +34,7 @@ export function createInstances({
   const claims = createDomainClaims(docs, subdomains, now);
   const lookup = createLookup(docs, claims, now);
   const readHost = createHostReader();
-  const settings = createSettingsDocument(docs);
+  const settings = createSettingsDocument(docs, now);
   const list = createInstanceList(docs);
   const parts: InstanceParts = { docs, locks, claims, lookup, settings, hooks, subdomains, now };
 
@@ -79,6 +79,7 @@ export function createInstances({
     },
     destroy: async (domain) => destroyInstance(parts, await getAnyState(domain)),
     settings: settings.read,
+    knownSettings: settings.look,
     updateSettings: settings.update,
   };
 }

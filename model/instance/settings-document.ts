@@ -1,4 +1,4 @@
-import { DOCTYPES, type Docs, type Owner } from '#model/docs';
+import { DOCTYPES, type Docs, followDocuments, type Owner } from '#model/docs';
 import { isKind } from '#pkg/errors';
 import type { InstanceSettings } from './types.ts';
 
@@ -8,11 +8,17 @@ const ATTEMPTS = 5;
 
 export interface SettingsDocument {
   read(owner: Owner): Promise<InstanceSettings>;
+  look(owner: Owner): Promise<InstanceSettings>;
   /** Creates the document at need; `undefined` removes a member. */
   update(owner: Owner, changes: Record<string, unknown>): Promise<InstanceSettings>;
 }
 
-export function createSettingsDocument(docs: Docs): SettingsDocument {
+export function createSettingsDocument(docs: Docs, now: () => number): SettingsDocument {
+  const known = followDocuments<object, InstanceSettings>(docs, {
+    doctype: DOCTYPES.settings,
+    entriesOf: (document) => (document._id === ID ? [[ID, document as InstanceSettings]] : []),
+    now,
+  });
   const read = (owner: Owner) => docs.get<object>(owner, DOCTYPES.settings, ID) as Promise<InstanceSettings>;
 
   async function write(owner: Owner, changes: Record<string, unknown>): Promise<InstanceSettings> {
@@ -29,6 +35,7 @@ export function createSettingsDocument(docs: Docs): SettingsDocument {
 
   return {
     read,
+    look: async (owner) => (await known(owner)).get(ID) ?? read(owner),
     async update(owner, changes) {
       for (let attempt = 1; ; attempt++) {
         try {

@@ -3,9 +3,10 @@ import { open, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Content, createContent } from './content.ts';
+import { type ContentCache, createContentCache } from './content-cache.ts';
 import { mimeOf } from './mime.ts';
 
-/** Bytes of one file kept in memory, and of a folder in all. */
+/** Bytes of one file kept in memory, and of a folder in all when it shares its memory with no other. */
 const MAX_KEPT_FILE = 1024 * 1024;
 const MAX_KEPT = 16 * 1024 * 1024;
 
@@ -13,7 +14,8 @@ const MAX_KEPT = 16 * 1024 * 1024;
 interface BigFile {
   readonly type: string;
   readonly size: number;
-  read(): Promise<Readable>;
+  /** @param range inclusive, in bytes */
+  read(range?: { start: number; end: number }): Promise<Readable>;
 }
 
 export type FolderFile = { content: Content } | { big: BigFile };
@@ -30,9 +32,10 @@ export interface Folder {
   list(): Promise<string[]>;
 }
 
-interface Kept {
+/** A file of a folder, in memory. */
+export interface KeptFile {
+  readonly content: Content;
   version: string;
-  content: Content;
   /** When the file was last looked at, in ms since 1970. */
   at: number;
 }
@@ -40,25 +43,14 @@ interface Kept {
 export interface FolderOptions {
   /** For how long a file that was looked at is believed to be the same, in ms. @default 0 */
   fresh?: number;
+  /** What several folders share. @default one of its own */
+  cache?: ContentCache<KeptFile>;
   now?: () => number;
 }
 
-export function openFolder(root: string, { fresh = 0, now = Date.now }: FolderOptions = {}): Folder {
-  const kept = new Map<string, Kept>();
-  let total = 0;
-
-  function forget(path: string): void {
-    total -= kept.get(path)?.content.bytes.length ?? 0;
-    kept.delete(path);
-  }
-
-  function keep(path: string, entry: Kept): Content {
-    forget(path);
-    kept.set(path, entry);
-    total += entry.content.bytes.length;
-    while (total > MAX_KEPT) forget(kept.keys().next().value as string);
-    return entry.content;
-  }
+export function openFolder(root: string, options: FolderOptions = {}): Folder {
+  const { fresh = 0, cache = createContentCache<KeptFile>(MAX_KEPT), now = Date.now } = options;
+  const keyOf = (path: string) => `${root}\0${path}`;
 
   return {
     root,
@@ -72,8 +64,8 @@ export function openFolder(root: string, { fresh = 0, now = Date.now }: FolderOp
     },
 
     async open(path) {
-      const seen = kept.get(path);
-      if (seen && now() - seen.at < fresh) return { content: seen.content };
+      const known = cache.get(keyOf(path));
+      if (known && now() - known.at < fresh) return known;
       const file = await resolveInside(root, path);
       if (file === undefined) return undefined;
       await using handle = await open(file);
@@ -81,24 +73,23 @@ export function openFolder(root: string, { fresh = 0, now = Date.now }: FolderOp
       if (!stats.isFile()) return undefined;
       const type = mimeOf(file);
       if (stats.size > MAX_KEPT_FILE) {
-        return { big: { type, size: stats.size, read: () => readAgain(file, stats) } };
+        return { big: { type, size: stats.size, read: (range) => readAgain(file, stats, range) } };
       }
       const version = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
-      const known = kept.get(path);
       const at = now();
       if (known?.version === version) {
         known.at = at;
-        return { content: known.content };
+        return known;
       }
-      return { content: keep(path, { version, content: createContent(await handle.readFile(), type), at }) };
+      return cache.set(keyOf(path), { version, content: createContent(await handle.readFile(), type), at });
     },
   };
 }
 
 /** The size was announced: never send more, even when the file grew since. */
-async function readAgain(file: string, { size }: Stats): Promise<Readable> {
+async function readAgain(file: string, { size }: Stats, range = { start: 0, end: size - 1 }): Promise<Readable> {
   const handle = await open(file);
-  return handle.createReadStream({ end: size - 1 });
+  return handle.createReadStream(range);
 }
 
 const SAFE_SEGMENT = /^[^./\\\0][^/\\\0]*$/;

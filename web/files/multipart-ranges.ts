@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Range } from './ranges.ts';
+import type { Range } from '#web/render';
 
 export interface Multipart {
   type: string;

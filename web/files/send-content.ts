@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { File } from '#model/vfs';
+import { parseRanges, type Range } from '#web/render';
 import { contentDisposition } from './content-disposition.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { isFresh, rangeApplies } from './freshness.ts';
 import { multipartRanges } from './multipart-ranges.ts';
-import { parseRanges, type Range } from './ranges.ts';
 import { sendStream } from './send-stream.ts';
 
 const POLICY = "default-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'none'";

@@ -15,8 +15,13 @@ export interface MetricsDeps {
   };
 }
 
+/** @param route as it is written @param start from `performance.now()` */
+export type CountAnswer = (method: string, route: string, status: number, start: number) => void;
+
 export interface Metrics {
   readonly registry: Registry;
+  /** For what is answered without the routes. */
+  readonly countAnswer: CountAnswer;
   /** Counts requests; goes before the routes. */
   readonly countRequests: MiddlewareHandler<WebEnv>;
 }
@@ -35,7 +40,8 @@ export function createMetrics({ version, gauges }: MetricsDeps): Metrics {
   gauge(registry, 'cozy_instances', 'Instances of the server', gauges.instances);
   gauge(registry, 'cozy_open_databases', 'Files of the embedded document store that are open', gauges.openDatabases);
   gauge(registry, 'cozy_realtime_sockets', 'Open websockets of the realtime', gauges.realtimeSockets);
-  return { registry, countRequests: countRequests(registry) };
+  const countAnswer = answerCounter(registry);
+  return { registry, countAnswer, countRequests: countRequests(countAnswer) };
 }
 
 function gauge(registry: Registry, name: string, help: string, ask: (() => number | Promise<number>) | undefined) {
@@ -51,7 +57,7 @@ function gauge(registry: Registry, name: string, help: string, ask: (() => numbe
 }
 
 /** By route as it is written, never by path: a figure per document would have no end. */
-function countRequests(registry: Registry): MiddlewareHandler<WebEnv> {
+function answerCounter(registry: Registry): CountAnswer {
   const requests = new Counter({
     name: 'cozy_http_requests_total',
     help: 'Requests that were answered',
@@ -78,14 +84,19 @@ function countRequests(registry: Registry): MiddlewareHandler<WebEnv> {
     }
     return figures;
   };
+  return (asked, route, status, start) => {
+    const figures = figuresOf(METHODS.has(asked) ? asked : 'other', route, status);
+    figures.count();
+    figures.observe((performance.now() - start) / 1000);
+  };
+}
+
+function countRequests(countAnswer: CountAnswer): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const start = performance.now();
     await next();
-    const method = METHODS.has(c.req.method) ? c.req.method : 'other';
     // Of the last handler that ran, which is the one that answered.
-    const figures = figuresOf(method, routePath(c), c.res.status);
-    figures.count();
-    figures.observe((performance.now() - start) / 1000);
+    countAnswer(c.req.method, routePath(c), c.res.status, start);
   };
 }
 

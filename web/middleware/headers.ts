@@ -5,13 +5,18 @@ import type { WebEnv } from './env.ts';
 const API_POLICY = "default-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 const ONE_YEAR = 365 * 24 * 3600;
 
-/** Security headers of every answer; a handler that sends a page replaces the policy. */
-export function securityHeaders({ https }: { https: boolean }): MiddlewareHandler<WebEnv> {
-  const headers = {
+/** Security headers of every answer; names in lower case. A page replaces the policy. */
+export function commonHeaders({ https }: { https: boolean }): Readonly<Record<string, string>> {
+  return {
     'x-content-type-options': 'nosniff',
     'content-security-policy': API_POLICY,
     ...(https && { 'strict-transport-security': `max-age=${ONE_YEAR}; includeSubDomains` }),
   };
+}
+
+/** Adds them, unless a handler has its own. */
+export function securityHeaders(options: { https: boolean }): MiddlewareHandler<WebEnv> {
+  const headers = commonHeaders(options);
   return (c, next) => withHeaders(c, headers, next);
 }
 

@@ -10,7 +10,7 @@ export { deviceOf, giveDevice, trySource } from './device-cookie.ts';
 export type { StoreUser, WebEnv } from './env.ts';
 export { refuseExpiredTerms } from './expired-terms.ts';
 export { readForm } from './form.ts';
-export { completeHeaders, cors, securityHeaders } from './headers.ts';
+export { commonHeaders, completeHeaders, cors, securityHeaders } from './headers.ts';
 export { hostOf, type InstanceMiddlewareDeps, instanceMiddleware } from './instance.ts';
 export { readListQuery } from './list-query.ts';
 export { loggedPath } from './logged-path.ts';

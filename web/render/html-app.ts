@@ -1,8 +1,9 @@
 import type { InstalledApp } from '#model/app';
 import type { Instance } from '#model/instance';
 import { capabilitiesOf, contextOf, type ServerFacts, type Theme, type Warning } from '#model/settings';
-import { escapeHtml, html } from '#pkg/html';
+import { html } from '#pkg/html';
 import type { Assets } from '#pkg/static';
+import type { AppVariables } from './app-template.ts';
 
 export interface AppPageDeps {
   assets: Assets;
@@ -22,14 +23,6 @@ export interface AppPage {
   flags: Readonly<Record<string, unknown>>;
   /** What the owner must do; none for a visitor. */
   warnings: readonly Warning[];
-}
-
-/** What an app's page is told, by the names of the ecosystem. */
-export interface AppVariables {
-  /** Escaped wherever they are put. */
-  texts: Record<string, string>;
-  /** Ready-made tags. */
-  tags: Record<string, string>;
 }
 
 export function appVariables({ assets, server }: AppPageDeps, page: AppPage): AppVariables {
@@ -61,6 +54,7 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
       Favicon: html`<link rel="icon" type="image/svg+xml" href="${asset('images/mark.svg')}">`.html,
       Warnings: page.warnings.map(warningTag).join(''),
     },
+    objects: { GetCapabilities: { ...data.capabilities }, GetFlags: data.flags },
   };
 }
 
@@ -94,17 +88,4 @@ function appData(server: ServerFacts, { instance, app, token, isLoggedIn, tracki
 /** Clients that read the page as a text undo the escape of the quote only: no other character needs one. */
 function toJson(value: unknown): string {
   return JSON.stringify(value).replace(/[<>&']/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
-}
-
-/**
- * Fills `{{.Name}}` in an app's page. A name that we do not have gives nothing.
- * @compat the warnings come at the end of the head of a page that does not ask for them: no app's owner misses them
- */
-export function fillTemplate(page: string, { texts, tags }: AppVariables): string {
-  const asks = /\{\{\s*\.Warnings\s*\}\}/.test(page);
-  const template = asks ? page : page.replace('</head>', '{{.Warnings}}</head>');
-  return template.replace(/\{\{\s*\.(\w{1,50})\s*\}\}/g, (_whole, name: string) => {
-    if (Object.hasOwn(tags, name)) return tags[name] as string;
-    return Object.hasOwn(texts, name) ? escapeHtml(texts[name] as string) : '';
-  });
 }

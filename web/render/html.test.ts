@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { html } from '#pkg/html';
 import en from '../../assets/locales/en.json' with { type: 'json' };
 import fr from '../../assets/locales/fr.json' with { type: 'json' };
-import { fillTemplate } from './html-app.ts';
+import { readAppTemplate } from './app-template.ts';
 
 describe('a template', () => {
   test('escapes what it is given, in text and in attributes', () => {
@@ -17,11 +17,38 @@ describe('a template', () => {
   });
 });
 
-test("an app's page: known names are filled, the others are nothing, objects have no hidden name", () => {
-  const variables = { texts: { AppName: 'A "B" <C>' }, tags: { ThemeCSS: '<link>' } };
-  expect(fillTemplate('{{.AppName}}|{{ .ThemeCSS }}|{{.constructor}}|{{.Other}}|{{AppName}}', variables)).toBe(
-    'A &#34;B&#34; &lt;C&gt;|<link>|||{{AppName}}',
-  );
+describe("an app's page", () => {
+  const variables = {
+    texts: { AppName: 'A "B" <C>', Tracking: 'false', Locale: 'fr', AppEditor: '' },
+    tags: { ThemeCSS: '<link>', Warnings: '' },
+    objects: { GetFlags: { a: '<i>', on: true, off: false, deep: { b: 1 } }, GetCapabilities: {} },
+  };
+  test.each([
+    ['{{.AppName}}|{{ .ThemeCSS }}', 'A &#34;B&#34; &lt;C&gt;|<link>'],
+    ['{{.constructor}}|{{.Other}}|{{AppName}}|{{.GetFlags.constructor}}|{{.constructor.name}}', '||{{AppName}}||'],
+    ['{{.GetFlags.a}} {{.GetFlags.on}} {{.GetFlags.deep}} {{.GetFlags.none}}', '&lt;i&gt; true {&#34;b&#34;:1} '],
+    ['a {{- .Locale -}} b', 'afrb'],
+    ['{{if .Tracking}}yes{{else}}no{{end}}|{{if .Locale}}yes{{end}}|{{if .AppEditor}}yes{{end}}', 'no|yes|'],
+    ['{{ if not .Tracking }}a{{ if .GetFlags.on }}b{{ if .GetFlags.off }}c{{ end }}d{{ end }}e{{ end }}f', 'abdef'],
+    ['{{if .Locale}}{{.AppName}}{{else}}<b>{{end}}', 'A &#34;B&#34; &lt;C&gt;'],
+    ['{{end}}{{else}}a{{if .Locale}}b', 'ab'],
+    ['{{range .X}}{{}}{{ . }}{ {.AppName} }', '{{range .X}}{{}}{{ . }}{ {.AppName} }'],
+  ])('fills %j', (page, filled) => {
+    expect(readAppTemplate(page)(variables)).toBe(filled);
+  });
+
+  test('gets the warnings at the end of its head, unless it says where', () => {
+    const warned = { ...variables, tags: { Warnings: '<meta>' } };
+    expect(readAppTemplate('<head></head>')(warned)).toBe('<head><meta></head>');
+    expect(readAppTemplate('<head>{{ .Warnings }}<i></head>')(warned)).toBe('<head><meta><i></head>');
+  });
+
+  test('of a megabyte of braces is read at once', () => {
+    const start = performance.now();
+    readAppTemplate('{{ if '.repeat(200_000))(variables);
+    readAppTemplate(`{{${' '.repeat(1_000_000)}`)(variables);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
 });
 
 test('both languages say the same things', () => {

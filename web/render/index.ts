@@ -2,9 +2,11 @@
 
 export { type Html, html } from '#pkg/html';
 export { airbrakeErrors } from './airbrake.ts';
+export { type AppTemplate, readAppTemplate } from './app-template.ts';
 export { couchErrors } from './couch.ts';
 export { dataErrors } from './data.ts';
-export { type AppPageDeps, appVariables, fillTemplate } from './html-app.ts';
+export { answerWith } from './file-answer.ts';
+export { type AppPageDeps, appVariables } from './html-app.ts';
 export { blockedPage } from './html-blocked.ts';
 export { pageErrors } from './html-errors.ts';
 export { sendFile } from './html-files.ts';
@@ -22,3 +24,4 @@ export {
 export { nodeResource, versionResource, withVersions } from './node-resource.ts';
 export { registrationErrors, tokenErrors } from './oauth.ts';
 export { plainErrors } from './plain.ts';
+export { parseRanges, type Range } from './ranges.ts';

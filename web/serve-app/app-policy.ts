@@ -7,7 +7,7 @@ import type { Instance } from '#model/instance';
  * @param embedder origin of an app that an intent lets show this page in a frame
  * @compat inline styles: the style libraries of existing apps write them
  */
-export function appPolicy(addresses: Addresses, instance: Instance, embedder?: string): string {
+function appPolicy(addresses: Addresses, instance: Instance, embedder?: string): string {
   const origin = addresses.origin(instance);
   const base = `'self' ${origin} ${origin.replace(/^http/, 'ws')}`;
   const code = `'self' ${origin}/assets/`;
@@ -25,4 +25,9 @@ export function appPolicy(addresses: Addresses, instance: Instance, embedder?: s
     "base-uri 'self'",
     `form-action ${origin}`,
   ].join('; ');
+}
+
+/** What every page and file of an app is sent with. Names in lower case. */
+export function appHeaders(...page: Parameters<typeof appPolicy>): Readonly<Record<string, string>> {
+  return { 'content-security-policy': appPolicy(...page), 'referrer-policy': 'same-origin' };
 }

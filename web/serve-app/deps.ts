@@ -17,11 +17,11 @@ export interface ServeAppDeps {
   devApps: ReadonlySet<string>;
   registries: AppRegistries;
   pageTokens: PageTokens;
-  instances: Pick<Instances, 'settings'>;
+  instances: Pick<Instances, 'settings' | 'knownSettings'>;
   features: Pick<Features, 'flags'>;
   intents: Pick<Intents, 'embedder'>;
   codes: Pick<OneTimeCodes, 'take'>;
-  sessions: Pick<Sessions, 'create' | 'cookie'>;
+  sessions: Pick<Sessions, 'create' | 'cookie' | 'fromCookie'>;
   permissions: Pick<Permissions, 'lockOf'>;
   warnings: Pick<Warnings, 'list'>;
   addresses: Addresses;

@@ -1,2 +1,2 @@
+export { type AppHost, createAppHost } from './app-host.ts';
 export type { ServeAppDeps } from './deps.ts';
-export { serveApp } from './serve-app.ts';

@@ -4,19 +4,17 @@ import { movedTo } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { sendFile } from '#web/render';
-import { appPolicy } from './app-policy.ts';
 import { askLinkPassword } from './ask-link-password.ts';
+import { cacheControlOf } from './cache-control.ts';
 import type { ServeAppDeps } from './deps.ts';
 import { enterByCode } from './enter-by-code.ts';
-import { findApp } from './find-app.ts';
+import { findApp, RETIRED } from './find-app.ts';
+import type { ServeAppParts } from './parts.ts';
 import { sendIndex } from './send-index.ts';
 import { showMoved } from './show-moved.ts';
 
-/** Slugs of apps that the ecosystem had: links to them still go somewhere. */
-const RETIRED = ['collect', 'onboarding'];
-
 /** Any path on the host of an app: a file of the app, or its page. The instance and the session are known already. */
-export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<Response> {
+export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppParts): Promise<Response> {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
     c.header('Allow', 'GET, HEAD');
     throw new AppError('method-not-allowed', 'Method not allowed');
@@ -33,8 +31,8 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppD
   const path = decodedPath(c);
   const match = matchRoute(app, path);
   if (!match) throw new AppError('not-found', 'Page not found');
-  c.header('Content-Security-Policy', appPolicy(deps.addresses, instance, await embedderOf(c, app, path, deps)));
-  c.header('Referrer-Policy', 'same-origin');
+  const embedder = await embedderOf(c, app, path, deps);
+  for (const [name, value] of Object.entries(deps.headersOf(instance, embedder))) c.header(name, value);
   const address = !session && match.isIndex ? movedTo(await deps.instances.settings(instance)) : undefined;
   if (address !== undefined) return showMoved(c, address, deps);
   if (!session && !match.isPublic) return refuseVisitor(c, match, deps);
@@ -75,19 +73,12 @@ function leaveFor(c: Context<WebEnv>, page: string, { addresses }: ServeAppDeps)
 async function sendAppFile(
   c: Context<WebEnv>,
   app: InstalledApp,
-  { file, isPublic }: RouteMatch,
+  match: RouteMatch,
   { apps }: ServeAppDeps,
 ): Promise<Response> {
-  const found = await apps.files(app).open(file);
+  const found = await apps.files(app).open(match.file);
   if (!found) throw new AppError('not-found', 'Page not found');
-  const audience = isPublic ? 'public' : 'private';
-  return sendFile(c, found, `${audience}, ${isImmutable(file) ? 'max-age=31536000, immutable' : 'no-cache'}`);
-}
-
-/** The name says that its content never changes: `app.3f9c2ab104.js`, `logo.immutable.svg`. */
-function isImmutable(file: string): boolean {
-  const [, mark = ''] = file.slice(file.lastIndexOf('/') + 1).split('.');
-  return mark === 'immutable' || /^[0-9a-f]{8,}$/.test(mark);
+  return sendFile(c, found, cacheControlOf(match));
 }
 
 function decodedPath(c: Context<WebEnv>): string {

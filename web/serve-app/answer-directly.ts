@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import { matchRoute, type RouteMatch } from '#model/app';
+import type { HostMatch, Instance } from '#model/instance';
+import type { Session } from '#model/session';
+import { answerWith } from '#web/render';
+import { cacheControlOf } from './cache-control.ts';
+import { RETIRED } from './find-app.ts';
+import type { ServeAppParts } from './parts.ts';
+import { PAGE_HEADERS } from './send-index.ts';
+
+/** A path that means what it says: nothing to decode, no empty or hidden segment, no way up, no query, which may have a code. */
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9_~@+-][A-Za-z0-9._~@+-]*)*\/?$/;
+
+/** Names of headers in lower case; those of every answer are added. */
+interface DirectAnswer {
+  status: number;
+  headers: Record<string, string>;
+  bytes?: Buffer;
+}
+
+/**
+ * The most frequent requests by far: who has the right to see a page or a file of an app that is in memory gets it, with what
+ * `serveApp` would send, without what the other requests need. Undefined: it is for the routes, whatever it is.
+ */
+export async function answerDirectly(
+  { method, url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  { instance, slug, moved }: HostMatch,
+  parts: ServeAppParts,
+): Promise<DirectAnswer | undefined> {
+  if ((method !== 'GET' && method !== 'HEAD') || !PLAIN_PATH.test(url)) return undefined;
+  if (slug === undefined || moved || !isOpen(instance) || RETIRED.includes(slug)) return undefined;
+  const { cookie } = headers;
+  const session = cookie === undefined ? undefined : await parts.sessions.fromCookie(instance, cookie);
+  const app = await parts.apps.served(instance, slug);
+  if (app?.state !== 'ready' && app?.state !== 'upgrading') return undefined;
+  const match = matchRoute(app, url);
+  if (!match || !mayHave(match, session)) return undefined;
+  const file = await parts.apps.files(app).open(match.file);
+  if (!file || 'big' in file) return undefined;
+  const { content } = file;
+  if (!match.isIndex) return answerWith(content, cacheControlOf(match), (name) => headers[name] as string | undefined);
+  if (!session) return undefined;
+  const token = await parts.pageTokens.of(instance, slug, session._id);
+  const bytes = await parts.fillPage({ instance, app, content, token, isLoggedIn: true });
+  return { status: 200, headers: { ...PAGE_HEADERS, 'content-length': String(bytes.length) }, bytes };
+}
+
+function isOpen({ onboarding_finished, blocked, deleting }: Instance): boolean {
+  return onboarding_finished === true && blocked !== true && deleting !== true;
+}
+
+/** A visitor who must be led elsewhere is for the routes. */
+function mayHave({ isIndex, isPublic }: RouteMatch, session: Session | undefined): boolean {
+  return session !== undefined || (isPublic && !isIndex);
+}
