@@ -1,4 +1,4 @@
-import { type Couch, CouchError, type Doc, databaseName, doctypeOf, type FindQuery } from '#pkg/couch';
+import { type Couch, CouchError, type Doc, type DocWrite, databaseName, doctypeOf, type FindQuery } from '#pkg/couch';
 import type { Hub } from '#pkg/hub';
 import { Json } from '#pkg/json';
 import { everyDocument } from './every-document.ts';
@@ -40,10 +40,16 @@ export function createDocs({ couch: engine, hub }: { couch: Couch; hub: Hub }): 
       });
       return toObject<T>({ id, rev, deleted: false, body });
     },
-    async update<T extends object>(owner: Owner, doctype: string, object: StoredObject<T>, old?: StoredObject<T>) {
+    async update<T extends object>(
+      owner: Owner,
+      doctype: string,
+      object: StoredObject<T>,
+      old?: StoredObject<T>,
+      options: Pick<DocWrite, 'durable'> = {},
+    ) {
       const handle = database(owner, doctype);
       const body = toBody(object);
-      const write = { id: object._id, rev: object._rev, body };
+      const write = { id: object._id, rev: object._rev, body, ...options };
       const { rev } = await putPublished(handle.engine, handle.publisher, write, current(object, old));
       return toObject<T>({ id: object._id, rev, deleted: false, body });
     },

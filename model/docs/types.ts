@@ -1,4 +1,4 @@
-import type { Couch, Database, Doc, FindQuery } from '#pkg/couch';
+import type { Couch, Database, Doc, DocWrite, FindQuery } from '#pkg/couch';
 import type { JsonObject } from '#pkg/json';
 
 /** Whoever has databases: an instance, or the server itself (`GLOBAL`). */
@@ -46,6 +46,7 @@ export interface Docs {
     doctype: string,
     object: StoredObject<T>,
     old?: StoredObject<T>,
+    options?: Pick<DocWrite, 'durable'>,
   ): Promise<StoredObject<T>>;
   delete<T extends object>(owner: Owner, doctype: string, object: StoredObject<T>): Promise<{ rev: string }>;
   /** A page of a Mango query; an empty one when the database is missing. */

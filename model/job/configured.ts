@@ -3,6 +3,8 @@ import type { Worker, WorkerFacts } from './types.ts';
 /** What the configuration says of a worker; absent members have the worker's own value. */
 export interface WorkerSettings {
   concurrency?: number;
+  /** As `WorkerFacts.total`. */
+  total?: number;
   maxExecCount?: number;
   /** In ms. */
   timeout?: number;

@@ -40,13 +40,14 @@ export function createJobDocuments(docs: Docs, now: () => number) {
     instance: Instance,
     job: Job,
     changed: (job: Job) => Job | undefined,
+    options?: { durable: boolean },
   ): Promise<Job | undefined> {
     let current = job;
     for (let attempt = 1; ; attempt++) {
       const next = changed(current);
       if (!next) return undefined;
       try {
-        return await docs.update<JobDocument>(instance, DOCTYPES.jobs, next, current);
+        return await docs.update<JobDocument>(instance, DOCTYPES.jobs, next, current, options);
       } catch (error) {
         if (!isKind(error, 'conflict', 'not-found') || attempt === ATTEMPTS) throw error;
         const found = await find(instance, job._id);
@@ -89,9 +90,10 @@ export function createJobDocuments(docs: Docs, now: () => number) {
     /** Undefined when it has ended meanwhile. One that runs already is left as it is. */
     async start(instance: Instance, job: Job): Promise<Job | undefined> {
       if (job.state === 'running') return job;
-      return change(instance, job, (current) =>
-        isOver(current) ? undefined : { ...current, state: 'running', started_at: at() },
-      );
+      const running = (current: Job): Job | undefined =>
+        isOver(current) ? undefined : { ...current, state: 'running', started_at: at() };
+      // When it is lost with the power, the queue gives the job again.
+      return change(instance, job, running, { durable: false });
     },
 
     /** Does nothing to a job that has ended already. @param error absent: it is done */

@@ -74,7 +74,7 @@ export function createReservations({ docs, documents, queue, worker }: Reservati
       const until = Date.now() + wait;
       for (;;) {
         const options = { wait: Math.max(0, until - Date.now()), lease: held, ...(signal && { signal }) };
-        const delivery = await queue.take(queueOf(instance, facts), options);
+        const [delivery] = await queue.take(queueOf(instance, facts), options);
         if (!delivery) return undefined;
         const found = await documents.find(instance, delivery.id);
         const isPoison = delivery.crashes > MAX_CRASHES;

@@ -62,8 +62,8 @@ async function runWithin(
 ): Promise<void> {
   const timeout = timeoutOf(task.job, worker);
   const late = new AbortController();
-  const tooLate = new JobError(`The job took more than ${Math.ceil(timeout / 1000)} s`);
-  const timer = setTimeout(() => late.abort(tooLate), timeout);
+  const tooLate = () => new JobError(`The job took more than ${Math.ceil(timeout / 1000)} s`);
+  const timer = setTimeout(() => late.abort(tooLate()), timeout);
   const signal = AbortSignal.any([outer, late.signal]);
   const { promise: aborted, resolve } = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => resolve(), { once: true });

@@ -1,7 +1,7 @@
 import type { Docs } from '#model/docs';
 import type { Instances } from '#model/instance';
 import type { Logger } from '#pkg/log';
-import { type Consumer, consume, type Queue } from '#pkg/queue';
+import { type Bounds, type Consumer, consume, type Queue } from '#pkg/queue';
 import { createJobDocuments } from './job-documents.ts';
 import { runJob } from './run-job.ts';
 import type { Worker } from './types.ts';
@@ -23,6 +23,7 @@ export function runWorkers({ docs, queue, instances, workers, log, now = Date.no
     .map((worker) =>
       consume(queue, worker.type, {
         concurrency: worker.concurrency,
+        ...(worker.total !== undefined && { bounds: boundsOf(worker.total) }),
         handle: (delivery, signal) => runJob({ instances, documents, log }, worker, delivery, signal),
         onError: (err, delivery) =>
           log.error({ err, worker: worker.type, job: delivery?.id }, 'a job could not be handled'),
@@ -33,4 +34,9 @@ export function runWorkers({ docs, queue, instances, workers, log, now = Date.no
       await Promise.all(consumers.map((consumer) => consumer.close(grace)));
     },
   };
+}
+
+/** One instance leaves half of the places to the others, as it does within a process. */
+function boundsOf(total: number): Bounds {
+  return { all: total, perTenant: Math.ceil(total / 2) };
 }

@@ -70,6 +70,8 @@ export interface WorkerFacts {
   readonly type: string;
   /** Jobs at the same time in one process. */
   readonly concurrency: number;
+  /** Jobs at the same time in all the processes on the same queue; of one instance, half of them. @default no bound */
+  readonly total?: number;
   readonly maxExecCount: number;
   /** In ms. */
   readonly timeout: number;

@@ -147,6 +147,8 @@ export interface DocWrite {
   deleted?: boolean;
   revisions?: Revisions;
   body: Json;
+  /** False: it survives the end of the process, but not always that of the machine. Cheaper, where the store can tell. @default true */
+  durable?: boolean;
 }
 
 export interface WriteResult {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from './backoff.ts';
-import type { Delivery, Queue } from './types.ts';
+import type { Bounds, Delivery, Queue } from './types.ts';
 
 /** What becomes of a job: it is done, or it failed and is to be tried again after so many ms. */
 export type Outcome = undefined | { retryIn: number };
@@ -11,6 +11,8 @@ export interface ConsumerOptions {
   concurrency: number;
   /** Jobs of one tenant at the same time in this process. @default half of `concurrency`, at least one */
   perTenant?: number;
+  /** What all processes that take from the queue do at the same time. @default none */
+  bounds?: Bounds;
   /** A throw is a failure that is not the job's: it is delivered again, later and later. */
   handle(delivery: Delivery, signal: AbortSignal): Promise<Outcome>;
   onError(error: unknown, delivery?: Delivery): void;
@@ -32,16 +34,11 @@ const SHUTDOWN = 'shutdown';
 
 /** Runs the jobs of a queue as they come. */
 export function consume(queue: Queue, name: string, options: ConsumerOptions): Consumer {
-  const { concurrency, perTenant = Math.max(1, Math.ceil(concurrency / 2)), onError } = options;
+  const { concurrency, perTenant = Math.max(1, Math.ceil(concurrency / 2)), bounds, onError } = options;
   const ending = new AbortController();
   const stopping = new AbortController();
   const running = new Map<Promise<void>, Delivery>();
-  const byTenant = new Map<string, number>();
-  const count = (tenant: string, change: number) => {
-    const left = (byTenant.get(tenant) ?? 0) + change;
-    if (left === 0) byTenant.delete(tenant);
-    else byTenant.set(tenant, left);
-  };
+  const places = createPlaces(concurrency);
 
   async function run(delivery: Delivery): Promise<void> {
     const signal = AbortSignal.any([delivery.signal, stopping.signal]);
@@ -49,19 +46,20 @@ export function consume(queue: Queue, name: string, options: ConsumerOptions): C
     try {
       outcome = await options.handle(delivery, signal);
     } catch (error) {
-      count(delivery.tenant, -1);
       if (stopping.signal.aborted) return void (await queue.release(delivery));
       onError(error, delivery);
       await queue.release(delivery, { delay: backoff(delivery.deliveries) });
       return;
+    } finally {
+      // What the queue is told goes on its way together with the demand for more.
+      places.leave(delivery.tenant);
     }
-    count(delivery.tenant, -1);
     if (outcome) await queue.release(delivery, { failed: true, delay: outcome.retryIn });
     else await queue.finish(delivery);
   }
 
   function start(delivery: Delivery): void {
-    count(delivery.tenant, 1);
+    places.enter(delivery.tenant);
     const job = run(delivery)
       .catch((error: unknown) => onError(error, delivery))
       .finally(() => running.delete(job));
@@ -71,14 +69,15 @@ export function consume(queue: Queue, name: string, options: ConsumerOptions): C
   async function loop(): Promise<void> {
     const { signal } = ending;
     const ended = once(signal, 'abort');
-    const skip = (tenant: string) => (byTenant.get(tenant) ?? 0) >= perTenant;
+    const room = (tenant: string) => perTenant - places.of(tenant);
+    const options = { wait: WAIT, signal, room, ...(bounds && { bounds }) };
     while (!signal.aborted) {
       try {
-        if (running.size >= concurrency) await Promise.race([ended, ...running.keys()]);
-        else {
-          const delivery = await queue.take(name, { wait: WAIT, signal, skip });
-          if (delivery) start(delivery);
-        }
+        if (places.free() === 0) await Promise.race([ended, places.left()]);
+        // Those that began together end together: what replaces them is taken together, and so are its writes.
+        await nextTurn();
+        const limit = places.free();
+        if (limit > 0) for (const delivery of await queue.take(name, { ...options, limit })) start(delivery);
       } catch (error) {
         if (signal.aborted) return;
         onError(error);
@@ -99,6 +98,31 @@ export function consume(queue: Queue, name: string, options: ConsumerOptions): C
       const left = [...running.values()].map((delivery) => queue.release(delivery));
       await Promise.allSettled(left);
     },
+  };
+}
+
+/** Who has the places of a consumer. */
+function createPlaces(count: number) {
+  const byTenant = new Map<string, number>();
+  let taken = 0;
+  let leaving = Promise.withResolvers<void>();
+  const change = (tenant: string, by: number) => {
+    taken += by;
+    const left = (byTenant.get(tenant) ?? 0) + by;
+    if (left === 0) byTenant.delete(tenant);
+    else byTenant.set(tenant, left);
+  };
+  return {
+    free: () => count - taken,
+    of: (tenant: string) => byTenant.get(tenant) ?? 0,
+    enter: (tenant: string) => change(tenant, 1),
+    leave(tenant: string) {
+      change(tenant, -1);
+      leaving.resolve();
+      leaving = Promise.withResolvers();
+    },
+    /** Resolves once somebody has left. */
+    left: () => leaving.promise,
   };
 }
 

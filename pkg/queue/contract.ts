@@ -17,7 +17,7 @@ function job(change: Partial<NewJob> = {}): NewJob {
 async function drain(queue: Queue, name = 'work', finish = true): Promise<Delivery[]> {
   const all: Delivery[] = [];
   for (;;) {
-    const delivery = await queue.take(name, { wait: 50 });
+    const [delivery] = await queue.take(name, { wait: 50 });
     if (!delivery) return all;
     all.push(delivery);
     if (finish) await queue.finish(delivery);
@@ -25,7 +25,7 @@ async function drain(queue: Queue, name = 'work', finish = true): Promise<Delive
 }
 
 async function taken(queue: Queue, options: Parameters<Queue['take']>[1] = {}): Promise<Delivery> {
-  const delivery = await queue.take('work', { wait: 10_000, ...options });
+  const [delivery] = await queue.take('work', { wait: 10_000, ...options });
   if (!delivery) throw new Error('nothing was delivered');
   return delivery;
 }
@@ -58,8 +58,8 @@ function deliveries(open: () => Promise<QueueUnderTest>): void {
   test('nothing of another queue', async () => {
     await using under = await open();
     await under.queue.add([job({ queue: 'other' })]);
-    expect(await under.queue.take('work')).toBeUndefined();
-    expect(await under.queue.take('other', { wait: 1000 })).toBeDefined();
+    expect(await under.queue.take('work')).toEqual([]);
+    expect(await under.queue.take('other', { wait: 1000 })).toHaveLength(1);
   });
 
   test('to who waits already, as soon as it is added, here or elsewhere', async () => {
@@ -77,12 +77,12 @@ function deliveries(open: () => Promise<QueueUnderTest>): void {
 
   test('nothing once the wait is over or ended', async () => {
     await using under = await open();
-    expect(await under.queue.take('work', { wait: 20 })).toBeUndefined();
+    expect(await under.queue.take('work', { wait: 20 })).toEqual([]);
     const end = new AbortController();
     const waiting = under.queue.take('work', { wait: 60_000, signal: end.signal });
     setImmediate(() => end.abort());
-    expect(await waiting).toBeUndefined();
-    expect(await under.queue.take('work', { signal: end.signal })).toBeUndefined();
+    expect(await waiting).toEqual([]);
+    expect(await under.queue.take('work', { signal: end.signal })).toEqual([]);
     await under.queue.add([job()]);
     expect(await taken(under.queue)).toBeDefined();
   });
@@ -94,7 +94,7 @@ function deliveries(open: () => Promise<QueueUnderTest>): void {
       const start = Date.now();
       const late = job({ delay: 150 });
       await adder.add([late]);
-      expect(await under.queue.take('work')).toBeUndefined();
+      expect(await under.queue.take('work')).toEqual([]);
       expect(await under.queue.counts('work')).toEqual({ waiting: 1, held: 0 });
       const delivery = await taken(under.queue);
       expect(delivery.id).toBe(late.id);
@@ -113,7 +113,7 @@ function deliveries(open: () => Promise<QueueUnderTest>): void {
     const delivery = await taken(queue);
     expect(delivery.data).toBe(one.data);
     await queue.add([one]);
-    expect(await queue.take('work', { wait: 50 })).toBeUndefined();
+    expect(await queue.take('work', { wait: 50 })).toEqual([]);
     await queue.finish(delivery);
     expect(await queue.has('work', one.id)).toBe(false);
   });
@@ -126,7 +126,7 @@ function deliveries(open: () => Promise<QueueUnderTest>): void {
     expect(await queue.add([second])).toEqual([first.id]);
     const others = [job({ unique: 'k', tenant: 'bob' }), job({ unique: 'k', queue: 'other' }), job({ unique: 'l' })];
     expect(await queue.add(others)).toEqual(others.map(({ id }) => id));
-    const delivery = await taken(queue, { skip: (tenant) => tenant !== 'alice' });
+    const delivery = await taken(queue, { room: (tenant) => (tenant === 'alice' ? 1 : 0) });
     expect(delivery.id).toBe(first.id);
     expect(await queue.add([third])).toEqual([third.id]);
     expect(await queue.counts('work')).toEqual({ waiting: 3, held: 1 });
@@ -163,15 +163,56 @@ function order(open: () => Promise<QueueUnderTest>): void {
     await using under = await open();
     const { queue } = under;
     const busy = new Set(['alice']);
+    const room = (tenant: string) => (busy.has(tenant) ? 0 : 1);
     const [hers, his] = [job(), job({ tenant: 'bob' })];
     await queue.add([hers, job(), his]);
-    const delivery = await taken(queue, { skip: (tenant) => busy.has(tenant) });
+    const delivery = await taken(queue, { room });
     expect(delivery.id).toBe(his.id);
-    const waiting = taken(queue, { skip: (tenant) => busy.has(tenant) });
+    const waiting = taken(queue, { room });
     busy.clear();
     await queue.finish(delivery);
     expect((await waiting).tenant).toBe('alice');
     expect(await queue.counts('work')).toEqual({ waiting: 1, held: 1 });
+  });
+
+  test('several are taken in one go, no more of a tenant than there is room for', async () => {
+    await using under = await open();
+    const { queue } = under;
+    await queue.add(Array.from({ length: 9 }, (_, n) => job({ tenant: n < 6 ? 'greedy' : 'bob' })));
+    const room = (tenant: string) => (tenant === 'greedy' ? 2 : 100);
+    const taken: Delivery[] = [];
+    while (taken.length < 5) {
+      const held = taken.filter(({ tenant }) => tenant === 'greedy').length;
+      taken.push(
+        ...(await queue.take('work', {
+          wait: 1000,
+          limit: 50,
+          room: (tenant) => room(tenant) - (tenant === 'greedy' ? held : 0),
+        })),
+      );
+    }
+    expect(taken.map(({ tenant }) => tenant).sort()).toEqual(['bob', 'bob', 'bob', 'greedy', 'greedy']);
+    for (const delivery of taken) expect(await queue.finish(delivery)).toBe(true);
+    const rest: Delivery[] = [];
+    while (rest.length < 4) rest.push(...(await queue.take('work', { wait: 1000, limit: 3 })));
+    expect(new Set([...taken, ...rest].map(({ id }) => id)).size).toBe(9);
+  });
+
+  test('what all processes hold is bounded, of a tenant and in all', async () => {
+    await using under = await open();
+    const queues = [under.queue, await under.second()] as const;
+    await queues[0].add(Array.from({ length: 12 }, (_, n) => job({ tenant: n < 10 ? 'greedy' : 'bob' })));
+    const bounds = { all: 3, perTenant: 2 };
+    const held: Delivery[] = [];
+    for (let n = 0; held.length < 3; n++) {
+      held.push(...(await (queues[n % 2] as Queue).take('work', { wait: 500, limit: 1 + (n % 3), bounds })));
+    }
+    expect(held.map(({ tenant }) => tenant).sort()).toEqual(['bob', 'greedy', 'greedy']);
+    expect(await queues[0].take('work', { limit: 10, bounds })).toEqual([]);
+    const waiting = queues[1].take('work', { wait: 5_000, limit: 10, bounds });
+    await queues[0].finish(held.find(({ tenant }) => tenant === 'greedy') as Delivery);
+    expect(await waiting).toHaveLength(1);
+    expect(await queues[0].take('work', { wait: 100, limit: 10, bounds })).toEqual([]);
   });
 }
 
@@ -181,7 +222,7 @@ function holding(open: () => Promise<QueueUnderTest>): void {
     const other = await under.second();
     await under.queue.add([job()]);
     const delivery = await taken(under.queue);
-    expect(await other.take('work', { wait: 100 })).toBeUndefined();
+    expect(await other.take('work', { wait: 100 })).toEqual([]);
     expect(await under.queue.extend(delivery, 1000)).toBe(true);
     expect(await other.finish({ ...delivery, token: 'forged' })).toBe(false);
     expect(await other.release({ ...delivery, token: 'forged' })).toBe(false);
@@ -259,12 +300,12 @@ function cancelling(open: () => Promise<QueueUnderTest>): void {
     const { queue } = under;
     const his = job({ tenant: 'bob' });
     await queue.add([job(), job({ delay: 50 }), job({ queue: 'other' }), his]);
-    const held = await taken(queue, { skip: (tenant) => tenant !== 'alice' });
+    const held = await taken(queue, { room: (tenant) => (tenant === 'alice' ? 1 : 0) });
     await queue.add([job()]);
     await queue.forgetTenant('alice');
     if (!held.signal.aborted) await once(held.signal, 'abort');
     expect((await drain(queue)).map(({ id }) => id)).toEqual([his.id]);
-    expect(await queue.take('other', { wait: 50 })).toBeUndefined();
+    expect(await queue.take('other', { wait: 50 })).toEqual([]);
   });
 
   test('answers a ping', async () => {

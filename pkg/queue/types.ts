@@ -14,8 +14,8 @@ export interface Queue extends AsyncDisposable {
    * @returns for each, the id of the job that is there: its own, or that of the one that waits already
    */
   add(jobs: readonly NewJob[]): Promise<string[]>;
-  /** Takes the next job of a queue, or undefined when there is none within `wait` ms. */
-  take(queue: string, options?: TakeOptions): Promise<Delivery | undefined>;
+  /** Takes the next jobs of a queue, `limit` at most; none when there is none within `wait` ms. */
+  take(queue: string, options?: TakeOptions): Promise<Delivery[]>;
   /** Holds a job for `lease` ms more, counted from now. False when it is not held any more, or has been cancelled. */
   extend(hold: Hold, lease: number): Promise<boolean>;
   /** The job is done, whatever became of it, and is forgotten. False when it was not held any more. */
@@ -73,14 +73,27 @@ export interface Delivery extends Hold {
 }
 
 export interface TakeOptions {
+  /** How many at most: several in one go cost little more than one. @default 1 */
+  limit?: number;
   /** In ms. @default 0 */
   wait?: number;
   /** Ends the wait. */
   signal?: AbortSignal;
-  /** Tenants whose turn is passed over for now. It is asked again each time a job of the queue ends in this process. */
-  skip?: (tenant: string) => boolean;
+  /**
+   * How many jobs of a tenant may be taken: its turn is passed over when there is no room. It is asked again each time a job of
+   * the queue ends in this process. @default any number
+   */
+  room?: (tenant: string) => number;
+  /** @default none */
+  bounds?: Bounds;
   /** In ms: the job is held that long unless `extend` says otherwise. @default as long as this process lives */
   lease?: number;
+}
+
+/** How many jobs of a queue may be held at the same time, by all the processes that take from it. */
+export interface Bounds {
+  all: number;
+  perTenant: number;
 }
 
 export interface ReleaseOptions {

@@ -308,10 +308,14 @@ describe('jobs', () => {
 
   test('workers have their own numbers, or none runs', () => {
     const file = write(
-      'jobs:\n  defaultDurationToKeep: 3W\n  allowlist: true\n  workers:\n    zip: {concurrency: 1, max_exec_count: 3, timeout: 5m}\n    log:\n    unzip: {timeout: 20}\n',
+      'jobs:\n  defaultDurationToKeep: 3W\n  allowlist: true\n  workers:\n    zip: {concurrency: 1, total: 2, max_exec_count: 3, timeout: 5m}\n    log:\n    unzip: {timeout: 20}\n',
     );
     expect(loadConfig({ file, env: env() }).config.jobs).toMatchObject({
-      workers: { zip: { concurrency: 1, maxExecCount: 3, timeout: 300_000 }, log: {}, unzip: { timeout: 20_000 } },
+      workers: {
+        zip: { concurrency: 1, total: 2, maxExecCount: 3, timeout: 300_000 },
+        log: {},
+        unzip: { timeout: 20_000 },
+      },
       only: true,
       keepFor: 21 * 24 * 3_600_000,
     });

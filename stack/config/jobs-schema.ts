@@ -6,6 +6,7 @@ const worker = z.strictObject(
     concurrency: count.optional(),
     external: flag.optional(),
     max_exec_count: count.optional(),
+    total: z.int().min(1).optional(),
     timeout: z.union([z.int().transform((seconds) => seconds * 1000), duration]).optional(),
   },
   { error: (issue) => (issue.code === 'unrecognized_keys' ? `has an unknown key ${issue.keys[0]}` : 'is not a map') },

@@ -11,9 +11,10 @@ export function toJobs(
   const given = settings['jobs.workers'];
   const keepFor = settings['jobs.defaultDurationToKeep'];
   const workers = Object.entries(given || {}).map(([name, worker]) => {
-    const { concurrency, external, max_exec_count: maxExecCount, timeout } = worker ?? {};
+    const { concurrency, total, external, max_exec_count: maxExecCount, timeout } = worker ?? {};
     const own = {
       ...(concurrency !== undefined && { concurrency }),
+      ...(total !== undefined && { total }),
       ...(maxExecCount !== undefined && { maxExecCount }),
       ...(timeout !== undefined && { timeout }),
       ...(external !== undefined && { external }),

@@ -47,6 +47,19 @@ function transactions(other: StoreFile): () => boolean {
 }
 
 describe('writers of one turn of the loop', () => {
+  test('flush the disk when one of them must be durable', async () => {
+    /** What SQLite says of the last transaction: 1 is no flush, 2 is one. */
+    const flushed = () => file.sql('PRAGMA synchronous').get()?.['synchronous'] === 2;
+    await committer.write(() => add('a'), false);
+    expect(flushed()).toBe(false);
+    await Promise.all([committer.write(() => add('b'), false), committer.write(() => add('c'))]);
+    expect(flushed()).toBe(true);
+    await committer.write(() => add('d'), false);
+    expect([flushed(), ids()]).toEqual([false, ['a', 'b', 'c', 'd']]);
+    await committer.write(() => add('e'));
+    expect(flushed()).toBe(true);
+  });
+
   test('share a transaction, and are answered after it', async () => {
     const other = open(file.path);
     const changed = transactions(other);

@@ -6,9 +6,9 @@ import type { StoreFile } from './store-file.ts';
 export interface Committer {
   /**
    * Runs `work` in the next transaction. Resolves once it is durable; what `work` throws undoes its own changes only,
-   * and rejects its own promise only.
+   * and rejects its own promise only. @param isDurable false: the disk may be flushed by a later transaction. @default true
    */
-  write<T>(work: () => T): Promise<T>;
+  write<T>(work: () => T, isDurable?: boolean): Promise<T>;
 }
 
 interface Job {
@@ -16,6 +16,7 @@ interface Job {
   /** Tells the writer what became of it, once the transaction is over. */
   settle(failure?: unknown): void;
   failed: boolean;
+  isDurable: boolean;
 }
 
 /** A transaction takes no more jobs after so many milliseconds: those left go in the next one. */
@@ -38,8 +39,8 @@ export function createCommitter(file: StoreFile): Committer {
   }
 
   return {
-    write<T>(work: () => T): Promise<T> {
-      const { job, settled } = toJob(work);
+    write<T>(work: () => T, isDurable = true): Promise<T> {
+      const { job, settled } = toJob(work, isDurable);
       queue.push(job);
       schedule();
       return settled;
@@ -47,11 +48,12 @@ export function createCommitter(file: StoreFile): Committer {
   };
 }
 
-function toJob<T>(work: () => T): { job: Job; settled: Promise<T> } {
+function toJob<T>(work: () => T, isDurable: boolean): { job: Job; settled: Promise<T> } {
   const { promise: settled, resolve, reject } = Promise.withResolvers<T>();
   let outcome: { value: T } | { error: unknown };
   const job: Job = {
     failed: false,
+    isDurable,
     run() {
       try {
         outcome = { value: work() };
@@ -76,6 +78,7 @@ async function commitSome(file: StoreFile, queue: Job[]): Promise<void> {
   for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
     const done: Job[] = [];
     try {
+      file.flushes(queue.some(({ isDurable }) => isDurable));
       file.transaction(() => runJobs(file, queue, done));
       for (const job of done) job.settle();
       return;

@@ -41,7 +41,7 @@ function documentMethods(store: Store, name: string) {
     get: async (id, options) =>
       options ? store.use(name, (db) => getDocument(db.file, db, id, options)) : getWinner(store, name, id),
     openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db.no, id, revs, options)),
-    put: (write: DocWrite) => putDocument((work) => store.write(name, work), write),
+    put: (write: DocWrite) => putDocument((work) => store.write(name, work, write.durable), write),
     bulkDocs: async (writes, { newEdits = true } = {}) =>
       writeMany((work) => store.write(name, work), writes, newEdits),
     bulkGet: async (requests, options = {}) => store.use(name, (db) => bulkGet(db, requests, options)),

@@ -14,6 +14,8 @@ export interface StoreFile {
   sql(text: string): StatementSync;
   /** Runs `work` in one durable transaction (`BEGIN IMMEDIATE`); a throw undoes it all. */
   transaction<T>(work: () => T): T;
+  /** Whether the transactions to come are flushed to the disk; a flush takes along those before it. @default true */
+  flushes(isDurable: boolean): void;
   /** Within a transaction: a throw of `work` undoes what it did, and goes no further unless the transaction is lost. */
   savepoint(work: () => void): void;
   /** Runs `work` in one snapshot, so that its queries agree with each other. */
@@ -99,6 +101,8 @@ function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
     return statement;
   };
 
+  let areFlushed = true;
+
   function within<T>(begin: string, work: () => T): T {
     if (db.isTransaction) return work();
     sql(begin).run();
@@ -117,6 +121,12 @@ function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
     inode,
     sql,
     transaction: (work) => within('BEGIN IMMEDIATE', work),
+    flushes(isDurable) {
+      if (areFlushed === isDurable) return;
+      // A setting that is prepared once is only heeded when its row is asked for.
+      sql(`PRAGMA synchronous = ${isDurable ? 'FULL' : 'NORMAL'}`).get();
+      areFlushed = isDurable;
+    },
     savepoint(work) {
       sql('SAVEPOINT one').run();
       try {

@@ -33,7 +33,7 @@ export interface Store {
   /** Runs `work` on a database that exists. Throws `not_found` when it does not. */
   use<T>(name: string, work: (db: OpenDatabase, pooled: PooledFile) => T): T;
   /** Runs `work` in the next transaction of the database's file; resolves once it is durable. */
-  write<T>(name: string, work: (context: WriteContext) => T): Promise<T>;
+  write<T>(name: string, work: (context: WriteContext) => T, isDurable?: boolean): Promise<T>;
   /** Removes behind what is left of the destroyed databases of a prefix. */
   sweep(prefix: string): void;
   /** Waits for what runs behind and for the writers, and closes the files. */
@@ -88,9 +88,9 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
       return found.result;
     },
     use: (name, work) => store.inFile(name, (pooled) => useDatabase(store, pooled, name, work)),
-    async write(name, work) {
+    async write(name, work, isDurable) {
       const prefix = prefixOfExisting(name);
-      const attempt = () => pool.use(prefix, (pooled) => writeDatabase(engine, pooled, name, work));
+      const attempt = () => pool.use(prefix, (pooled) => writeDatabase(engine, pooled, name, work, isDurable));
       const written = (await attempt()) ?? (pool.refresh(prefix) ? await attempt() : undefined);
       if (!written) throw databaseMissing();
       if (written.changed) waiters.notify(name);
@@ -141,7 +141,7 @@ function openDatabase(
     },
     write: (work) => committer.write(work),
     get: (id, options) => getDocument(file, { no, epoch }, id, options),
-    put: (write) => putDocument((work) => store.write(name, work), write),
+    put: (write) => putDocument((work) => store.write(name, work, write.durable), write),
   };
 }
 
@@ -151,6 +151,7 @@ function writeDatabase<T>(
   { file, committer }: PooledFile,
   name: string,
   work: (context: WriteContext) => T,
+  isDurable?: boolean,
 ): Promise<{ result: T; db: DatabaseRow; changed: boolean } | undefined> {
   return committer.write(() => {
     const db = findDatabase(file, name);
@@ -158,5 +159,5 @@ function writeDatabase<T>(
     const before = db.seq;
     const result = withContext(file, db, engine.onWinnerChange, work);
     return { result, db, changed: db.seq !== before };
-  });
+  }, isDurable);
 }

@@ -1,6 +1,7 @@
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { CANCELLED, type Delivery, LOST } from '../types.ts';
+import type { Claims } from './claims.ts';
 
 /** What is kept of a job in Redis. */
 export interface JobData {
@@ -16,6 +17,8 @@ interface Held {
   token: string;
   worker: Worker;
   abort: AbortController;
+  /** It is counted among what all processes hold. */
+  isBound: boolean;
 }
 
 /** How often to ask whether a job that is held was cancelled elsewhere, in ms. */
@@ -25,13 +28,15 @@ const LOOK = 500;
 export class HeldJobs {
   readonly #byToken = new Map<string, Held>();
   readonly #client: Redis;
+  readonly #claims: Claims;
   readonly #lock: number;
   readonly #cancelKey: (id: string) => string;
   readonly #timers: NodeJS.Timeout[];
 
   /** @param lock how long a lock lasts, in ms */
-  constructor(client: Redis, lock: number, cancelKey: (id: string) => string) {
+  constructor(client: Redis, claims: Claims, lock: number, cancelKey: (id: string) => string) {
     this.#client = client;
+    this.#claims = claims;
     this.#lock = lock;
     this.#cancelKey = cancelKey;
     // What fails now is done at the next time.
@@ -41,9 +46,9 @@ export class HeldJobs {
     ];
   }
 
-  keep(job: QueueJob, token: string, worker: Worker, delivery: Omit<Delivery, 'signal'>): Delivery {
+  keep(kept: Omit<Held, 'abort'>, delivery: Omit<Delivery, 'signal'>): Delivery {
     const abort = new AbortController();
-    this.#byToken.set(token, { job, token, worker, abort });
+    this.#byToken.set(kept.token, { ...kept, abort });
     return { ...delivery, signal: abort.signal };
   }
 
@@ -52,7 +57,10 @@ export class HeldJobs {
   }
 
   forget(token: string): void {
+    const held = this.#byToken.get(token);
+    if (!held) return;
     this.#byToken.delete(token);
+    if (held.isBound) this.#claims.drop(claimOf(held));
   }
 
   cancel(id: string): void {
@@ -64,6 +72,8 @@ export class HeldJobs {
   }
 
   async #renew(): Promise<void> {
+    const bound = [...this.#byToken.values()].filter(({ isBound }) => isBound).map(claimOf);
+    if (bound.length > 0) this.#claims.renew(bound, this.#lock);
     const byWorker = Map.groupBy(this.#byToken.values(), ({ worker }) => worker);
     for (const [worker, all] of byWorker) {
       const ids = all.map(({ job }) => job.id ?? '');
@@ -85,4 +95,8 @@ export class HeldJobs {
     const found = await this.#client.mget(all.map(({ job }) => this.#cancelKey(job.id ?? '')));
     for (const [index, { abort }] of all.entries()) if (found[index]) abort.abort(CANCELLED);
   }
+}
+
+function claimOf({ job, token }: Held) {
+  return { queue: job.queueName, tenant: job.data.tenant, token };
 }

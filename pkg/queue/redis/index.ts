@@ -4,6 +4,7 @@ import { addJobs } from './add.ts';
 import { createBulls } from './bull.ts';
 import { forgetTenant } from './forget-tenant.ts';
 import { HeldJobs, type QueueJob } from './held-jobs.ts';
+import type { Fetched } from './pump.ts';
 import { whileHeld } from './refusals.ts';
 
 export interface RedisQueueOptions {
@@ -22,19 +23,27 @@ const CANCEL_TTL = 24 * 3_600_000;
 /** The queue in Redis, by BullMQ: as durable as that server is told to be. */
 export function openRedisQueue({ url, prefix = 'jobs', lock = 20_000, onError }: RedisQueueOptions): Queue {
   const bulls = createBulls({ url, prefix, lock, onError });
-  const { client, turns } = bulls;
+  const { client, turns, claims } = bulls;
   const cancelKey = (id: string) => `${prefix}:cancelled:${id}`;
-  const held = new HeldJobs(client, lock, cancelKey);
+  const held = new HeldJobs(client, claims, lock, cancelKey);
 
   const jobOf = async ({ queue, id, token }: Hold): Promise<QueueJob | undefined> =>
     held.get(token) ?? (await bulls.of(queue).queue.getJob(id));
 
-  async function take(queue: string, { wait = 0, signal, skip = () => false, lease }: TakeOptions = {}) {
+  async function take(queue: string, options: TakeOptions = {}): Promise<Delivery[]> {
+    const { wait = 0, signal, limit = 1, room = () => limit, bounds } = options;
     const bull = bulls.of(queue);
-    const fetched = await bull.pump().take(wait, signal, skip);
-    if (!fetched) return undefined;
-    const { job, token } = fetched;
-    turns.serve(queue, job.priority);
+    await bull.bound(bounds);
+    const fetched = await bull.pump().take(limit, wait, signal, room);
+    if (fetched.length === 0) return [];
+    turns.serve(
+      queue,
+      fetched.map(({ job }) => job.priority),
+    );
+    return Promise.all(fetched.map((one) => deliver(queue, one, options)));
+  }
+
+  async function deliver(queue: string, { job, token }: Fetched, { bounds, lease }: TakeOptions): Promise<Delivery> {
     // From now on it is another one that comes with this key: what it says may not have been seen.
     if (job.deduplicationId !== undefined) await job.removeDeduplicationKey();
     const { tenant, data, failures } = job.data;
@@ -48,7 +57,10 @@ export function openRedisQueue({ url, prefix = 'jobs', lock = 20_000, onError }:
       failures,
       crashes: job.stalledCounter,
     };
-    if (lease === undefined) return held.keep(job, token, bull.worker(), delivery);
+    if (lease === undefined) {
+      const kept = { job, token, worker: bulls.of(queue).worker(), isBound: bounds !== undefined };
+      return held.keep(kept, delivery);
+    }
     await job.extendLock(token, lease);
     return { ...delivery, signal: NEVER };
   }

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { redisScript } from '#pkg/redis';
 import type { NewJob } from '../types.ts';
 
 /**
@@ -8,8 +9,8 @@ import type { NewJob } from '../types.ts';
 export interface Turns {
   /** For each of the jobs of one queue, BullMQ's priority. */
   give(queue: string, jobs: readonly Pick<NewJob, 'tenant' | 'priority'>[]): Promise<number[]>;
-  /** A job with that priority is served now. */
-  serve(queue: string, priority: number): void;
+  /** Jobs with these priorities are served now. */
+  serve(queue: string, priorities: readonly number[]): void;
   /** Nothing waits: turns may begin again at the first one, so that they never reach the largest priority. */
   reset(queue: string): Promise<void>;
 }
@@ -40,19 +41,21 @@ if tonumber(redis.call('HGET', KEYS[1], 'now') or '1') > tonumber(ARGV[1]) then 
 
 export function createTurns(client: Redis, prefix: string): Turns {
   const key = (queue: string) => `${prefix}:turns:${queue}`;
+  const give = redisScript(client, GIVE);
+  const serve = redisScript(client, SERVE);
+  const reset = redisScript(client, RESET);
   return {
     async give(queue, jobs) {
       const streams = jobs.map(({ tenant, priority = 'normal' }) => `${priority} ${tenant}`);
-      const turns = (await client.eval(GIVE, 1, key(queue), ...streams)) as number[];
+      const turns = (await give([key(queue)], streams)) as number[];
       return turns.map((turn, index) => toPriority(turn, jobs[index]?.priority));
     },
-    serve(queue, priority) {
-      const turn = toTurn(priority);
+    serve(queue, priorities) {
       // Late or lost, it makes the turns a little less fair, and nothing else.
-      client.eval(SERVE, 1, key(queue), turn).catch(() => undefined);
+      serve([key(queue)], [Math.max(...priorities.map(toTurn))]).catch(() => undefined);
     },
     async reset(queue) {
-      await client.eval(RESET, 1, key(queue), MANY);
+      await reset([key(queue)], [MANY]);
     },
   };
 }

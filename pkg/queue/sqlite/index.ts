@@ -4,7 +4,7 @@ import { HeldJobs } from './held-jobs.ts';
 import { becomeHolder } from './holder.ts';
 import { openQueueFile, type Sql } from './queue-file.ts';
 import { DELAYED, HELD, WAITING } from './schema.ts';
-import { takeJob } from './take.ts';
+import { takeJobs } from './take.ts';
 import { createWaiters } from './waiters.ts';
 import { watch } from './watch.ts';
 
@@ -23,20 +23,19 @@ export function openSqliteQueue({ directory }: SqliteQueueOptions): Queue {
   const waiters = createWaiters();
   const watching = watch({ file, holder, held, waiters });
 
-  async function take(queue: string, options: TakeOptions = {}): Promise<Delivery | undefined> {
-    const { wait = 0, signal, skip = () => false, lease } = options;
+  async function take(queue: string, options: TakeOptions = {}): Promise<Delivery[]> {
+    const { wait = 0, signal, limit = 1, room = () => limit, bounds, lease } = options;
     const until = Date.now() + wait;
     for (;;) {
       // Registered before the look, or what comes between would be missed.
       const waiting = new AbortController();
       const more = waiters.wait(queue, Math.max(0, until - Date.now()), waiting.signal);
       const isThere = file.read((sql) => sql('SELECT 1 FROM turns WHERE queue = ? LIMIT 1').get(queue) !== undefined);
-      const request = { queue, holder: holder.name, now: Date.now(), skip, lease };
-      const taken = isThere && !signal?.aborted ? await file.write((sql) => takeJob(sql, request)) : undefined;
-      if (taken || signal?.aborted || Date.now() >= until) {
+      const request = { queue, holder: holder.name, now: Date.now(), limit, room, bounds, lease };
+      const taken = isThere && !signal?.aborted ? await file.write((sql) => takeJobs(sql, request)) : [];
+      if (taken.length > 0 || signal?.aborted || Date.now() >= until) {
         waiting.abort();
-        if (!taken) return undefined;
-        return lease === undefined ? held.keep(taken) : { ...taken, signal: NEVER };
+        return taken.map((one) => (lease === undefined ? held.keep(one) : { ...one, signal: NEVER }));
       }
       signal?.addEventListener('abort', () => waiting.abort(), { once: true, signal: waiting.signal });
       await more;

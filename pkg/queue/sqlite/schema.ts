@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS jobs (
 CREATE INDEX IF NOT EXISTS jobs_waiting ON jobs (queue, tenant, priority, seq) WHERE state = 0;
 CREATE INDEX IF NOT EXISTS jobs_due ON jobs (due) WHERE state = 1;
 CREATE INDEX IF NOT EXISTS jobs_held ON jobs (holder) WHERE state = 2;
+CREATE INDEX IF NOT EXISTS jobs_in_hand ON jobs (queue, tenant) WHERE state = 2;
 CREATE INDEX IF NOT EXISTS jobs_unique ON jobs (queue, tenant, uniq) WHERE uniq IS NOT NULL AND state < 2;
 CREATE INDEX IF NOT EXISTS jobs_tenant ON jobs (tenant);
 CREATE TABLE IF NOT EXISTS turns (

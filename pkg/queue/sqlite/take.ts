@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery } from '../types.ts';
+import type { Bounds, Delivery } from '../types.ts';
 import { joinTurns } from './add.ts';
 import type { Sql } from './queue-file.ts';
 import { HELD, WAITING } from './schema.ts';
@@ -10,20 +10,46 @@ interface TakeRequest {
   queue: string;
   holder: string;
   now: number;
-  skip: (tenant: string) => boolean;
+  limit: number;
+  room: (tenant: string) => number;
+  bounds: Bounds | undefined;
   lease: number | undefined;
 }
 
-/** Within a transaction: the first job of the tenant whose turn it is. */
-export function takeJob(sql: Sql, request: TakeRequest): Taken | undefined {
-  for (;;) {
-    const tenant = nextTenant(sql, request.queue, request.skip);
-    if (tenant === undefined) return undefined;
-    const taken = takeFirst(sql, tenant, request);
-    endTurn(sql, request.queue, tenant);
+/** Within a transaction: the first jobs of the tenants whose turn it is, one of each in turn. */
+export function takeJobs(sql: Sql, request: TakeRequest): Taken[] {
+  const { queue, bounds } = request;
+  const taken: Taken[] = [];
+  const left = bounds ? Math.min(request.limit, bounds.all - heldBy(sql, queue)) : request.limit;
+  const rooms = new Map<string, number>();
+  const isFull = (tenant: string) => {
+    const room = rooms.get(tenant) ?? roomOf(sql, tenant, request);
+    rooms.set(tenant, room);
+    return room <= 0;
+  };
+  while (taken.length < left) {
+    const tenant = nextTenant(sql, queue, isFull);
+    if (tenant === undefined) break;
+    const first = takeFirst(sql, tenant, request);
+    endTurn(sql, queue, tenant);
     // What waited may have been cancelled: the turn goes to the next one.
-    if (taken) return taken;
+    if (!first) continue;
+    taken.push(first);
+    rooms.set(tenant, (rooms.get(tenant) ?? 0) - 1);
   }
+  return taken;
+}
+
+function roomOf(sql: Sql, tenant: string, { queue, room, bounds }: TakeRequest): number {
+  const own = room(tenant);
+  return bounds && own > 0 ? Math.min(own, bounds.perTenant - heldBy(sql, queue, tenant)) : own;
+}
+
+/** How many are held, of a tenant or in all. */
+function heldBy(sql: Sql, queue: string, tenant?: string): number {
+  const held = `SELECT count(*) AS n FROM jobs INDEXED BY jobs_in_hand WHERE state = ${HELD} AND queue = ?`;
+  const row = tenant === undefined ? sql(held).get(queue) : sql(`${held} AND tenant = ?`).get(queue, tenant);
+  return row?.['n'] as number;
 }
 
 function takeFirst(sql: Sql, tenant: string, { queue, holder, now, lease }: TakeRequest): Taken | undefined {
@@ -39,7 +65,7 @@ function takeFirst(sql: Sql, tenant: string, { queue, holder, now, lease }: Take
   );
 }
 
-function nextTenant(sql: Sql, queue: string, skip: (tenant: string) => boolean): string | undefined {
+function nextTenant(sql: Sql, queue: string, isFull: (tenant: string) => boolean): string | undefined {
   // One at a time: nearly always the first one has it.
   for (let after = 0; ; ) {
     const row = sql('SELECT tenant, turn FROM turns WHERE queue = ? AND turn > ? ORDER BY turn LIMIT 1').get(
@@ -47,7 +73,7 @@ function nextTenant(sql: Sql, queue: string, skip: (tenant: string) => boolean):
       after,
     );
     if (!row) return undefined;
-    if (!skip(row['tenant'] as string)) return row['tenant'] as string;
+    if (!isFull(row['tenant'] as string)) return row['tenant'] as string;
     after = row['turn'] as number;
   }
 }
