@@ -41,6 +41,7 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
   const drivers = opening.use(await openDrivers(config, secrets, log));
   const services = buildServices({ config, secrets, drivers, vault: await openVault(config), log, openApi });
   opening.defer(() => services.vfs.close());
+  opening.use(services.quotaWatch);
   opening.defer(() => services.appRooms.settled());
   const shared = await buildSharedParts(config, drivers, services);
   const couchFetch = config.couchListen && (await couchPort(config, services.docs, services.hasher, log));

@@ -11,10 +11,12 @@ import type { Locks } from '#pkg/lock';
 import type { Logger } from '#pkg/log';
 import { byContext, type MailTransport, type MailTransports, openLater } from '#pkg/mail';
 import { type Media, openMedia } from '#pkg/media';
+import type { MobilePushes } from '#pkg/mobile-push';
 import type { Queue } from '#pkg/queue';
 import { createAddressGuard, createSafeHttp, type SafeHttp } from '#pkg/safe-http';
 import { createSandbox, type Sandbox } from '#pkg/sandbox';
 import type { Config, Credentials, RedisConfig, Secret, Secrets, SmtpServer } from './config.ts';
+import { readKeyFile } from './read-key-file.ts';
 
 /** The stores below the domain: the only place that knows which engine is behind a port. */
 export interface Drivers extends AsyncDisposable {
@@ -26,6 +28,7 @@ export interface Drivers extends AsyncDisposable {
   hub: Hub;
   cache: Cache;
   mail: MailTransports;
+  mobilePushes: MobilePushes;
   queue: Queue;
   /** For addresses that somebody else chose. */
   safeHttp: SafeHttp;
@@ -43,6 +46,7 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
   opening.defer(async () => blobs[Symbol.asyncDispose]?.());
   const safeHttp = opening.use(createSafeHttp(config));
   const mail = opening.use(openMail(config, secrets, log));
+  const mobilePushes = await openMobilePushes(opening, config, secrets, safeHttp);
   const media = opening.use(openMedia({ processes: Math.min(2, availableParallelism()) }));
   const queue = opening.use(await openQueue(config, secrets, log));
   const open = { opening, log };
@@ -58,6 +62,7 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
     hub,
     cache,
     mail,
+    mobilePushes,
     queue,
     safeHttp,
     media,
@@ -171,6 +176,28 @@ export function openMail({ mail }: Pick<Config, 'mail'>, secrets: Secrets, log: 
       ...(mail.campaign && { default: open('campaign_mail', mail.campaign) }),
     },
   );
+}
+
+async function openMobilePushes(
+  opening: AsyncDisposableStack,
+  { mobilePush: { fcm, apns } }: Pick<Config, 'mobilePush'>,
+  { apnsPassphrase }: Pick<Secrets, 'apnsPassphrase'>,
+  http: SafeHttp,
+): Promise<MobilePushes> {
+  const opened: MobilePushes = {};
+  if (fcm) {
+    const { openFcm, parseServiceAccount } = await import('#driver/mobile-push/fcm');
+    const account = await readKeyFile('notifications.fcm_credentials_file', fcm.credentials, parseServiceAccount);
+    opened.fcm = opening.use(openFcm({ account, http, ...(fcm.server !== undefined && { server: fcm.server }) }));
+  }
+  if (apns) {
+    const { openApns, parseApnsKey } = await import('#driver/mobile-push/apns');
+    const key = await readKeyFile('notifications.ios_certificate_key_path', apns.key, (pem) =>
+      parseApnsKey(pem, apnsPassphrase?.reveal()),
+    );
+    opened.apns = opening.use(openApns({ ...apns, key }));
+  }
+  return opened;
 }
 
 /** Each loaded at need: BullMQ is large. */

@@ -2,8 +2,8 @@ import type { Addresses } from '#model/app';
 import type { Docs } from '#model/docs';
 import type { Instance, Instances } from '#model/instance';
 import type { Jobs } from '#model/job';
-import type { Mailer } from '#model/mail';
 import { createMediaFiles, createMediaJobs } from '#model/media';
+import { createQuotaWatch, type Notifications } from '#model/notification';
 import { createReferences } from '#model/reference';
 import { createShortcuts } from '#model/shortcut';
 import { createVfs } from '#model/vfs';
@@ -14,8 +14,8 @@ import type { Drivers } from './drivers.ts';
 interface Parts {
   docs: Docs;
   addresses: Addresses;
-  /** Called when a mail is to be sent: it needs the instances, which need the files. */
-  mailer: () => Mailer;
+  /** Called when the owner is to be told: it needs the instances, which need the files. */
+  notifications: () => Notifications;
   /** Called when there is work: the workers need the files. */
   jobs: () => Jobs;
   instances: () => Instances;
@@ -26,7 +26,7 @@ interface Parts {
 export function buildFileServices(
   config: Config,
   drivers: Drivers,
-  { docs, addresses, mailer, jobs, instances, log }: Parts,
+  { docs, addresses, notifications, jobs, instances, log }: Parts,
 ) {
   const { blobs, locks, cache, media } = drivers;
   const failed = (instance: Instance) => (err: unknown) =>
@@ -39,29 +39,35 @@ export function buildFileServices(
     onFailure: (err) => log.error({ err }, 'something behind the requests on files failed, and will be done later'),
     hasFirstFolder: ({ context = 'default' }, folder) => config.contexts[context]?.[`init_${folder}_folder`] !== false,
     hooks: {
-      contentGone: (instance, file) => void mediaFiles.removeThumbnails(instance, file).catch(failed(instance)),
-      quotaNearlyReached: (instance) => void warnOwner(instance).catch(failed(instance)),
+      contentGone: (instance, file) => {
+        mediaFiles.removeThumbnails(instance, file).catch(failed(instance));
+        quotaWatch.changed(instance);
+      },
+      quotaNearlyReached: (instance) => quotaWatch.changed(instance),
     },
   });
   const mediaFiles = createMediaFiles({ docs, blobs, cache, media, vfs, addresses });
   const mediaJobs = createMediaJobs({ jobs, instances, media: mediaFiles });
 
-  async function warnOwner(instance: Instance): Promise<void> {
-    const { files, versions } = await vfs.diskUsage(instance);
-    const quota = instance.disk_quota ?? 0;
-    const values = {
-      percent: String(Math.floor((100 * (files + versions)) / quota)),
-      used: String(files + versions),
-      quota: String(quota),
-      link: `${addresses.app(instance, 'settings')}#/storage`,
-    };
-    await mailer().send(instance, { template: 'disk_quota', values });
-  }
+  const quotaWatch = createQuotaWatch({
+    notifications: {
+      notify: (...given) => notifications().notify(...given),
+      lastOf: (...given) => notifications().lastOf(...given),
+      settle: (...given) => notifications().settle(...given),
+    },
+    usageOf: async (instance) => {
+      const { files, versions } = await vfs.diskUsage(instance);
+      return files + versions;
+    },
+    addresses,
+    onFailure: (instance, error) => failed(instance)(error),
+  });
 
   return {
     vfs,
     mediaFiles,
     mediaJobs,
+    quotaWatch,
     askThumbnails: mediaJobs.thumbnails,
     references: createReferences({ docs, vfs }),
     shortcuts: createShortcuts({ vfs }),

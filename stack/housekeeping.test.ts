@@ -24,6 +24,8 @@ const trashKeptFor = () => undefined;
 const appRooms = { recover: async () => undefined, collectPackages: async () => 0 };
 const intents = { purge: async () => undefined };
 const mediaFiles = { collectThumbnails: async () => 0 };
+const notifications = { clean: async () => 0 };
+const quotaWatch = { look: async () => undefined };
 
 test('what a killed process left is removed and told; files stay', async () => {
   const clock = { now: Date.now() };
@@ -35,7 +37,18 @@ test('what a killed process left is removed and told; files stay', async () => {
   clock.now += 2 * DAY;
   const { log, lines } = recorder();
   const stop = startHousekeeping(
-    { vfs, mediaFiles, jobs, trashKeptFor, appRooms, intents, log, instances: { all: () => among(instance) } },
+    {
+      vfs,
+      mediaFiles,
+      jobs,
+      notifications,
+      quotaWatch,
+      trashKeptFor,
+      appRooms,
+      intents,
+      log,
+      instances: { all: () => among(instance) },
+    },
     SOON,
   );
   await vi.waitFor(() => expect(lines).toHaveLength(1));
@@ -63,6 +76,8 @@ test('one instance that fails keeps neither the others nor the next round away',
       vfs,
       mediaFiles,
       jobs,
+      notifications,
+      quotaWatch,
       trashKeptFor,
       appRooms,
       intents,
@@ -92,7 +107,7 @@ test('its end waits for the instance under way, and nothing comes after', async 
   const { log } = recorder();
   const all = () => among({ domain: 'a' } as Instance, { domain: 'b' } as Instance);
   const stop = startHousekeeping(
-    { vfs, mediaFiles, jobs, trashKeptFor, appRooms, intents, log, instances: { all } },
+    { vfs, mediaFiles, jobs, notifications, quotaWatch, trashKeptFor, appRooms, intents, log, instances: { all } },
     SOON,
   );
   await vi.waitFor(() => expect(calls).toBe(1));

@@ -4,6 +4,7 @@ import type { Instance, Instances } from '#model/instance';
 import type { Intents } from '#model/intent';
 import type { Jobs } from '#model/job';
 import type { MediaFiles } from '#model/media';
+import type { Notifications, QuotaWatch } from '#model/notification';
 import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
@@ -13,6 +14,8 @@ export interface HousekeepingDeps {
   instances: Pick<Instances, 'all'>;
   vfs: Pick<Vfs, 'collectOrphans' | 'showTree'>;
   mediaFiles: Pick<MediaFiles, 'collectThumbnails'>;
+  notifications: Pick<Notifications, 'clean'>;
+  quotaWatch: Pick<QuotaWatch, 'look'>;
   jobs: Pick<Jobs, 'push' | 'purge' | 'recover'>;
   /** In ms: how long the trash of an instance keeps what is put there; undefined: for ever. */
   trashKeptFor(instance: Instance): number | undefined;
@@ -85,7 +88,7 @@ async function collectAll(deps: HousekeepingDeps, pause: number, signal: AbortSi
 
 /** What fails for one instance does not keep the others from being looked at. */
 async function collect(
-  { vfs, mediaFiles, jobs, appRooms, intents, trashKeptFor, log }: HousekeepingDeps,
+  { vfs, mediaFiles, jobs, notifications, quotaWatch, appRooms, intents, trashKeptFor, log }: HousekeepingDeps,
   instance: Instance,
 ): Promise<void> {
   const { domain } = instance;
@@ -94,6 +97,9 @@ async function collect(
   try {
     const removed = (await vfs.collectOrphans(instance)) + (await mediaFiles.collectThumbnails(instance));
     await jobs.purge(instance);
+    await notifications.clean(instance);
+    // The quota may have been changed.
+    if (instance.disk_quota !== undefined) await quotaWatch.look(instance);
     await jobs.recover(instance);
     await intents.purge(instance);
     if (trashKeptFor(instance) !== undefined) {

@@ -2,6 +2,7 @@ import type { Addresses } from '#model/app';
 import type { Docs } from '#model/docs';
 import type { Instance, Instances } from '#model/instance';
 import type { Mailer } from '#model/mail';
+import type { StackNotices } from '#model/notification';
 import { createOneTimeCodes } from '#model/one-time';
 import { createPasskeys } from '#model/passkey';
 import { createPassphrases } from '#model/passphrase';
@@ -9,7 +10,6 @@ import { createRecovery } from '#model/recovery';
 import { createSecondFactors } from '#model/second-factor';
 import { createSessions, type NewDevice, type SubdomainLayout } from '#model/session';
 import type { Cache } from '#pkg/cache';
-import { isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import type { Hasher } from '#pkg/password';
 
@@ -19,6 +19,7 @@ interface Parts {
   hasher: Hasher;
   cache: Cache;
   mailer: Mailer;
+  stackNotices: StackNotices;
   addresses: Addresses;
   subdomains: SubdomainLayout;
   secure: boolean;
@@ -40,14 +41,11 @@ export function buildLoginServices(parts: Parts) {
   };
 }
 
-/** A mail to the owner; the login does not wait for it. */
-function tellNewDevice({ mailer, addresses, log }: Pick<Parts, 'mailer' | 'addresses' | 'log'>) {
-  return (instance: Instance, { browser, address, at }: NewDevice): void => {
-    const link = `${addresses.app(instance, 'settings')}/#/sessions`;
-    const values = { browser: browser || '-', address, when: at, link };
-    mailer.send(instance, { template: 'new_device', values }).catch((err: unknown) => {
-      // An owner without an address cannot be told.
-      if (!isKind(err, 'unprocessable')) log.error({ domain: instance.domain, err }, 'a mail was not sent');
+/** The login does not wait for it. */
+function tellNewDevice({ stackNotices, log }: Pick<Parts, 'stackNotices' | 'log'>) {
+  return (instance: Instance, login: NewDevice): void => {
+    stackNotices.newLogin(instance, login).catch((err: unknown) => {
+      log.error({ domain: instance.domain, err }, 'a new login was not told');
     });
   };
 }

@@ -13,7 +13,16 @@ import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker 
 import { createAccountEnds, createKonnectors, type OwnApi } from '#model/konnector';
 import { createMailer, createPostOffice } from '#model/mail';
 import { createMailboxes } from '#model/mailbox';
-import { createDelivery, createNotifications, createSubscriptions, tellFailures } from '#model/notification';
+import {
+  createAppTemplates,
+  createDelivery,
+  createNotifications,
+  createPhones,
+  createStackNotices,
+  createSubscriptions,
+  joinDevices,
+  tellFailures,
+} from '#model/notification';
 import {
   createAttestation,
   createCertification,
@@ -72,7 +81,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   const files = buildFileServices(config, drivers, {
     docs,
     addresses,
-    mailer: () => mailer,
+    notifications: () => notifications,
     jobs: () => jobs,
     instances: () => instances,
     log,
@@ -134,21 +143,29 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   const postOffice = createPostOffice({ instances, addresses, transports: drivers.mail, senders });
   const mailer = createMailer({ jobs, postOffice });
   const site = { addresses, subdomains, secure };
-  const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log, ...site });
+  const notifications = createNotifications({ docs, instances, jobs, cache });
+  const stackNotices = createStackNotices({ notifications, addresses });
+  const login = buildLoginServices({ docs, instances, hasher, cache, mailer, stackNotices, log, ...site });
   const webPush = createWebPush({
     keys: vapidKeys(join(config.data, 'keys', 'vapid.json')),
     http: drivers.safeHttp,
     subject: `mailto:${config.mail.alert?.email ?? 'noreply@localhost'}`,
   });
-  const notifications = createNotifications({ docs, instances, jobs });
   const pushSubscriptions = createSubscriptions({ docs, webPush });
+  const phones = createPhones({
+    oauthClients,
+    services: drivers.mobilePushes,
+    onFailure: ({ domain }, err) => log.warn({ domain, err }, 'a phone was not told'),
+  });
+  const devices = joinDevices([pushSubscriptions, phones]);
   const deliverNotifications = createDelivery({
     docs,
     instances,
     jobs,
     mailer,
-    addresses,
-    devices: pushSubscriptions,
+    site: addresses,
+    devices,
+    appTemplate: createAppTemplates(appRooms),
   });
   const automations = createAutomations({
     docs,
@@ -194,6 +211,8 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     trashKeptFor,
     postOffice,
     deliverNotifications,
+    devices,
+    jobs,
     addresses,
     oauthClients,
     programs,
@@ -264,6 +283,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     mailer,
     pushSubscriptions,
     notifications,
+    stackNotices,
     /** @returns the end of it */
     tellFailures: () =>
       tellFailures({
@@ -271,7 +291,10 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
         instances,
         notifications,
         lastJobs: triggers.lastJobs,
-        linkOf: (instance, konnector) => `${addresses.app(instance, 'home')}/#/connected/${konnector}`,
+        linkOf: (instance, { konnector }) =>
+          konnector === undefined
+            ? `${addresses.app(instance, 'settings')}/#/programs`
+            : `${addresses.app(instance, 'home')}/#/connected/${konnector}`,
         log,
       }),
     jobs,

@@ -14,8 +14,10 @@ import { createDocs, type Docs } from '#model/docs';
 import { createFeatures } from '#model/feature';
 import { createInstances, type Instance, type Instances, seenAs } from '#model/instance';
 import { createIntents } from '#model/intent';
+import type { Job, Jobs } from '#model/job';
 import { createJournal } from '#model/journal';
 import { createPostOffice, type Mailer } from '#model/mail';
+import { createDelivery, createNotifications, createStackNotices, joinDevices } from '#model/notification';
 import { createOAuthClients } from '#model/oauth';
 import { createOidc } from '#model/oidc';
 import type { OneTimeCodes } from '#model/one-time';
@@ -133,7 +135,24 @@ export async function identityFixture({
     send: async (instance, mail) => void mails.push(await postOffice.compose(instance, mail)),
   };
   const site = { addresses, subdomains, secure };
-  const login = buildLoginServices({ docs, instances, hasher, cache, mailer, log, now, ...site });
+  const stackNotices = createStackNotices({ notifications: atOnce(), addresses, now });
+  const login = buildLoginServices({ docs, instances, hasher, cache, mailer, stackNotices, log, now, ...site });
+
+  /** What is told leaves without a job. */
+  function atOnce() {
+    const jobs: Pick<Jobs, 'push' | 'cancel'> = {
+      push: async (instance, { message }) => {
+        await deliver(instance, (message as { slug: string }).slug, new AbortController().signal);
+        return {} as Job;
+      },
+      cancel: async () => ({}) as Job,
+    };
+    const appTemplate = async () => undefined;
+    const devices = joinDevices([]);
+    const deliver = createDelivery({ docs, instances, jobs, mailer, site: addresses, devices, appTemplate, now });
+    return createNotifications({ docs, instances, jobs, cache, now });
+  }
+
   const { sessions } = login;
   const assets = await loadServerAssets();
   const pages = createPages({ assets, addresses });

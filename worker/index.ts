@@ -1,13 +1,13 @@
 /** Every worker of the server, as data: a kind of work is added here, and nowhere else. */
-import type { AppRooms } from '#model/app';
+import type { Addresses, AppRooms } from '#model/app';
 import type { Automations } from '#model/automation';
 import type { Docs } from '#model/docs';
-import type { Task, Worker } from '#model/job';
+import type { Jobs, Task, Worker } from '#model/job';
 import type { Konnectors } from '#model/konnector';
 import type { PostOffice } from '#model/mail';
 import type { Mailboxes } from '#model/mailbox';
 import type { MediaFiles } from '#model/media';
-import type { DeliverNotifications } from '#model/notification';
+import type { DeliverNotifications, Devices } from '#model/notification';
 import type { OAuthClients } from '#model/oauth';
 import type { Vfs } from '#model/vfs';
 import { automationWorker } from './automation.ts';
@@ -18,6 +18,7 @@ import { logWorker } from './log.ts';
 import { mailboxWorker } from './mailbox.ts';
 import { metadataWorker } from './metadata.ts';
 import { notificationWorker } from './notification.ts';
+import { pushWorker } from './push.ts';
 import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
 import { serviceWorker } from './service.ts';
 import { thumbnailWorker } from './thumbnail.ts';
@@ -34,12 +35,14 @@ interface WorkersDeps {
   postOffice: PostOffice;
   mailboxes: Mailboxes;
   deliverNotifications: DeliverNotifications;
+  devices: Devices;
+  jobs: Pick<Jobs, 'push'>;
   vfs: Vfs;
   trashKeptFor(instance: Task['instance']): number | undefined;
   programs: Konnectors;
   appRooms: Pick<AppRooms, 'updateAll'>;
   oauthClients: Pick<OAuthClients, 'forgetPending'>;
-  addresses: { origin(instance: Task['instance']): string };
+  addresses: Pick<Addresses, 'origin' | 'app' | 'inside'>;
 }
 
 export function createWorkers(deps: WorkersDeps): readonly Worker[] {
@@ -53,6 +56,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     stackMailWorker(postOffice),
     mailboxWorker(deps.mailboxes),
     notificationWorker(deliverNotifications),
+    pushWorker(deps),
     cleanClientsWorker(oauthClients),
     trashFilesWorker(vfs),
     cleanOldTrashedWorker({ vfs, keptFor: deps.trashKeptFor }),

@@ -2,4 +2,4 @@
 export { createMailer } from './mailer.ts';
 export { createPostOffice, type PostOffice } from './post-office.ts';
 export { STACK_MAIL } from './stack-mail.ts';
-export type { Mailer } from './types.ts';
+export type { Mailer, MailRequest } from './types.ts';

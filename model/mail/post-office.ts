@@ -28,7 +28,7 @@ export interface PostOffice {
     instance: Instance,
     template: string,
     values: Readonly<Record<string, string>>,
-    locale?: Locale,
+    options?: { locale?: Locale | undefined; words?: string | undefined },
   ): Promise<WrittenMail>;
   /** A mail of the server, ready to leave. */
   compose(instance: Instance, mail: MailRequest): Promise<MailMessage>;
@@ -41,10 +41,11 @@ export interface PostOffice {
 export function createPostOffice({ instances, addresses, transports, senders }: PostOfficeDeps): PostOffice {
   const templates = createTemplates();
 
-  const write: PostOffice['write'] = async (instance, template, values, locale = instance.locale) => {
+  const write: PostOffice['write'] = async (instance, template, values, { locale = instance.locale, words } = {}) => {
     const { tz } = await instances.settings(instance);
     return writeMail(templates, {
       template,
+      ...(words !== undefined && { words }),
       values: { domain: instance.domain, origin: addresses.origin(instance), ...values },
       locale,
       timeZone: tz || 'UTC',
@@ -57,11 +58,11 @@ export function createPostOffice({ instances, addresses, transports, senders }: 
     return addressOf(email, name);
   }
 
-  async function compose(instance: Instance, { template, values = {}, to }: MailRequest): Promise<MailMessage> {
+  async function compose(instance: Instance, { template, words, values = {}, to }: MailRequest): Promise<MailMessage> {
     const recipients = to ?? [await owner(instance)];
     for (const { email } of recipients) addressOf(email);
     if (recipients.length === 0) throw new AppError('unprocessable', 'This mail is for nobody');
-    const written = await write(instance, template, values);
+    const written = await write(instance, template, values, { words });
     return { ...sendersOf(senders, instance), to: recipients, ...written, automatic: true };
   }
 

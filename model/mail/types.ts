@@ -3,6 +3,8 @@ import type { Instance } from '#model/instance';
 export interface MailRequest {
   /** Name of a file of `assets/mails/<language>`. */
   template: string;
+  /** Words of an app in the form of a template, in place of it: nothing in them is trusted. */
+  words?: string;
   /** What the template has between braces. Dates are ISO 8601, sizes bytes: the template says how they read. */
   values?: Readonly<Record<string, string>>;
   /** Default: the owner. */

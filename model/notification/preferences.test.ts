@@ -12,7 +12,12 @@ test.each([
   ['12:00', '14:00', '2026-07-27T12:30:00Z', 0],
   ['08:00', '08:00', '2026-11-27T07:00:00Z', 0],
 ])('from %s to %s in Paris, at %s, it is still quiet for %i min', (from, to, at, minutes) => {
-  expect(quietFor({ channels: {}, quiet: { from, to } }, 'Europe/Paris', Date.parse(at))).toBe(minutes * 60_000);
+  const moment = { timeZone: 'Europe/Paris', now: Date.parse(at) };
+  const wait = (priority: string, more = {}) =>
+    quietFor({ channels: {}, quiet: { from, to, ...more } }, { ...moment, priority });
+  expect(wait('normal')).toBe(minutes * 60_000);
+  expect(wait('high')).toBe(0);
+  expect(wait('high', { urgent: false })).toBe(minutes * 60_000);
 });
 
 const bill = (preferred_channels: string[] = []) =>
@@ -34,6 +39,7 @@ test.each([
   [{ channels: { default: 'mail' } }],
   [{ quiet: { from: '24:00', to: '07:00' } }],
   [{ quiet: { from: '22:00' } }],
+  [{ quiet: { from: '22:00', to: '07:00', urgent: 'no' } }],
   [{ quiet: true }],
 ])('%j is refused', (given) => {
   expect(() => parsePreferences(given as never)).toThrow(expect.objectContaining({ kind: 'unprocessable' }));

@@ -2,7 +2,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
-import type { Channel, NotificationDocument, Preferences } from './types.ts';
+import type { Channel, NotificationDocument, Preferences, QuietHours } from './types.ts';
 
 const ID = 'io.cozy.settings.notifications';
 const MAX_CHANNELS = 500;
@@ -42,9 +42,11 @@ function parseChannels(value: unknown): Record<string, Channel[]> {
   return Object.fromEntries(entries) as Record<string, Channel[]>;
 }
 
-function parseQuiet(value: unknown): { from: string; to: string } {
-  const { from, to } = isObject(value) ? value : {};
-  if (typeof from === 'string' && typeof to === 'string' && HOUR.test(from) && HOUR.test(to)) return { from, to };
+function parseQuiet(value: unknown): QuietHours {
+  const { from, to, urgent } = isObject(value) ? value : {};
+  const isHour = (text: unknown): text is string => typeof text === 'string' && HOUR.test(text);
+  const isFlag = urgent === undefined || typeof urgent === 'boolean';
+  if (isHour(from) && isHour(to) && isFlag) return { from, to, ...(urgent !== undefined && { urgent }) };
   throw new AppError('unprocessable', 'The quiet hours are from and to, like 22:00', { pointer: '/quiet' });
 }
 
@@ -62,9 +64,12 @@ export function channelsOf({ channels }: Preferences, notification: Notification
   return ['push', 'mail'];
 }
 
-/** How long the quiet hours still last, in ms; 0: they are not. */
-export function quietFor({ quiet }: Preferences, timeZone: string, now: number): number {
-  if (!quiet) return 0;
+/** How long something has to wait for the end of the quiet hours, in ms; 0: it leaves at once. */
+export function quietFor(
+  { quiet }: Preferences,
+  { timeZone, now, priority }: { timeZone: string; now: number; priority: string },
+): number {
+  if (!quiet || (priority === 'high' && quiet.urgent !== false)) return 0;
   const format = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
   const [current, from, to] = [format.format(now), quiet.from, quiet.to].map(minutesOf) as [number, number, number];
   const isQuiet = from <= to ? current >= from && current < to : current >= from || current < to;

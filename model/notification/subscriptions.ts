@@ -3,7 +3,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import { type PushSubscription, parseSubscription, type WebPush } from '#pkg/web-push';
-import type { Devices } from './deliver.ts';
+import type { Devices } from './message.ts';
 
 /** A browser of the owner that wants to be told, even when it shows nothing of ours. */
 interface SubscriptionDocument extends PushSubscription {
@@ -27,7 +27,6 @@ export interface SubscriptionsDeps {
 /** Nobody has so many browsers: the oldest ones have been left. */
 const MAX = 30;
 const DAY = 24 * 3600;
-const MAX_TEXT = 1_000;
 
 export function createSubscriptions({ docs, webPush, now = Date.now }: SubscriptionsDeps): Subscriptions {
   const doctype = DOCTYPES.pushSubscriptions;
@@ -59,28 +58,20 @@ export function createSubscriptions({ docs, webPush, now = Date.now }: Subscript
       for (const { _id: id } of (await list(instance)).slice(0, -MAX)) await remove(instance, id);
       return _id;
     },
-    async show(instance, notification, { signal }) {
-      const { _id: id, slug, source_id: tag, title, message, priority, data } = notification;
-      const text = { title: title.slice(0, MAX_TEXT), message: message.slice(0, MAX_TEXT) };
-      const whole = JSON.stringify({ id, slug, tag, ...text, data });
-      // A push service takes 4 KB: the app that is opened reads the rest.
-      const payload = Buffer.byteLength(whole) <= 3_000 ? whole : JSON.stringify({ id, slug, tag, ...shorten(text) });
-      const options = { ttl: DAY, urgency: priority === 'high' ? 'high' : 'normal', signal } as const;
-      let shown = 0;
-      for (const { _id, endpoint, keys } of await list(instance)) {
+    async show(instance, { urgent, ...message }, { signal }) {
+      const payload = JSON.stringify(message);
+      const options = { ttl: DAY, urgency: urgent ? 'high' : 'normal', signal } as const;
+      const send = async ({ _id, endpoint, keys }: PushSubscription & { _id: string }) => {
         const sent = await webPush.send({ endpoint, keys }, payload, options).catch((error: unknown) => {
           if (signal.aborted) throw error;
           // An address inside is refused for good; a service that is away leaves the mail to tell it.
           return isKind(error, 'unprocessable') ? ('gone' as const) : ('failed' as const);
         });
         if (sent === 'gone') await remove(instance, _id);
-        if (sent === 'sent') shown += 1;
-      }
-      return shown;
+        return sent;
+      };
+      const sent = await Promise.all((await list(instance)).map(send));
+      return sent.filter((one) => one === 'sent').length;
     },
   };
-}
-
-function shorten({ title, message }: { title: string; message: string }): { title: string; message: string } {
-  return { title: title.slice(0, 200), message: message.slice(0, 400) };
 }

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { DOCTYPES, type DocEvent, type Docs, toObject } from '#model/docs';
-import type { Instance, Instances, Locale } from '#model/instance';
+import type { Instance, Instances } from '#model/instance';
 import type { Job } from '#model/job';
 import type { Logger } from '#pkg/log';
+import { wordsOfFailure } from './failure-words.ts';
 import type { Notifications } from './notifications.ts';
+import { STACK } from './stack-source.ts';
 
 export interface TellFailuresDeps {
   docs: Pick<Docs, 'subscribeAll'>;
@@ -11,53 +14,51 @@ export interface TellFailuresDeps {
   /** The last jobs of a trigger, the newest first. */
   lastJobs(instance: Instance, triggerId: string, limit: number): Promise<Job[]>;
   /** Where the owner can do something about it. */
-  linkOf(instance: Instance, konnector: string): string;
+  linkOf(instance: Instance, failure: { konnector?: string }): string;
   log: Logger;
 }
 
-const SOURCE = { originator: 'stack', slug: 'stack', name: 'Cozy' } as const;
+type FailedJob = Job & { error: string };
+
 const CATEGORY = { stateful: false, collapsible: true, priority: 'normal', minInterval: 0 };
+/** In ms, between two failures of the same kind of work that nothing repeats. */
+const SELDOM = 24 * 3_600_000;
 /** It passes by itself, as a rule: the owner can do nothing. */
 const PASSING = /^(VENDOR_DOWN|cancelled$)/;
+/** Work that somebody counts on and that nobody watches. What the server does for itself is the administrator's matter. */
+const REPEATED: readonly string[] = ['konnector', 'service', 'mailbox', 'sendmail', 'zip', 'unzip', 'trash-files'];
+/** Work asked for once whose end nobody waits for: what has failed would be lost without a word. */
+const SINGLE: readonly string[] = ['sendmail', 'unzip'];
 
-interface Words {
-  title: (name: string) => string;
-  login: string;
-  action: string;
-  other: string;
-}
-
-const WORDS: Readonly<Record<Locale, Words>> = {
-  en: {
-    title: (name) => `${name} could not bring your data`,
-    login: 'The service refuses your login or your password. Connect the account again.',
-    action: 'The service wants something from you: open its web site, then run it again.',
-    other: 'It will be tried again at its next time. If it goes on, run it yourself to see what happens.',
-  },
-  fr: {
-    title: (name) => `${name} n’a pas pu récupérer vos données`,
-    login: 'Le service refuse votre identifiant ou votre mot de passe. Connectez le compte à nouveau.',
-    action: 'Le service attend quelque chose de vous : ouvrez son site web, puis relancez la récupération.',
-    other:
-      'Un nouvel essai aura lieu à la prochaine échéance. Si cela dure, lancez-le vous-même pour voir ce qui se passe.',
-  },
-};
-
-/** Tells the owner, once, that a konnector which runs by itself fails, and what to do. @returns the end of it */
+/**
+ * Tells the owner, once, that work which goes on by itself fails, and what to do: after the last try of a job, and for a
+ * trigger not again until it succeeds or fails otherwise. @returns the end of it
+ */
 export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps): () => void {
-  async function tell(prefix: string, job: Job & { trigger_id: string; error: string }): Promise<void> {
+  async function tell(prefix: string, job: FailedJob): Promise<void> {
     const instance = await instances.byPrefix(prefix);
     if (!instance || instance.deleting) return;
-    const [, before] = await deps.lastJobs(instance, job.trigger_id, 2);
-    if (before?.error === job.error) return;
-    const { konnector } = job.message as { konnector: string };
-    const words = WORDS[instance.locale];
-    await deps.notifications.notify(instance, SOURCE, CATEGORY, {
-      category: 'konnector-failed',
-      category_id: job.trigger_id,
-      title: words.title(konnector),
-      message: messageOf(words, job.error),
-      data: { url: deps.linkOf(instance, konnector), konnector, error: job.error },
+    const { _id: id, trigger_id: trigger, worker, error } = job;
+    if (trigger !== undefined) {
+      const [, before] = await deps.lastJobs(instance, trigger, 2);
+      if (before?.error === error) return;
+    }
+    const konnector = konnectorOf(job);
+    const { title, message } = wordsOfFailure(instance.locale, { worker, error, konnector });
+    const category = trigger === undefined ? { ...CATEGORY, minInterval: SELDOM } : CATEGORY;
+    await deps.notifications.notify(instance, STACK, category, {
+      // Each process hears of it.
+      _id: createHash('sha256').update(`failed\n${id}`).digest('hex').slice(0, 32),
+      category: konnector === undefined ? 'job-failed' : 'konnector-failed',
+      category_id: trigger ?? worker,
+      title,
+      message,
+      data: {
+        url: deps.linkOf(instance, konnector === undefined ? {} : { konnector }),
+        ...(konnector !== undefined && { konnector }),
+        worker,
+        error: error.slice(0, 500),
+      },
     });
   }
 
@@ -68,18 +69,16 @@ export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps
   });
 }
 
-/** A job of a konnector that nobody watches. */
-function failedBySelf({ doctype, verb, doc }: DocEvent): (Job & { trigger_id: string; error: string }) | undefined {
+/** A job that nobody watches. */
+function failedBySelf({ doctype, verb, doc }: DocEvent): FailedJob | undefined {
   if (doctype !== DOCTYPES.jobs || verb !== 'UPDATED') return undefined;
   const job = toObject<Job>(doc);
-  const { worker, state, trigger_id, error, manual_execution, message } = job;
-  const isKonnector =
-    worker === 'konnector' && typeof (message as { konnector?: unknown } | null)?.konnector === 'string';
-  if (!isKonnector || state !== 'errored' || manual_execution || trigger_id === undefined) return undefined;
-  return error === undefined || PASSING.test(error) ? undefined : { ...job, trigger_id, error };
+  const { worker, state, trigger_id: trigger, error, manual_execution } = job;
+  if (state !== 'errored' || manual_execution || error === undefined || PASSING.test(error)) return undefined;
+  return (trigger === undefined ? SINGLE : REPEATED).includes(worker) ? { ...job, error } : undefined;
 }
 
-function messageOf(words: Words, error: string): string {
-  if (error.startsWith('LOGIN_FAILED')) return words.login;
-  return error.startsWith('USER_ACTION_NEEDED') ? words.action : words.other;
+function konnectorOf({ worker, message }: Job): string | undefined {
+  const { konnector } = (message ?? {}) as { konnector?: unknown };
+  return worker === 'konnector' && typeof konnector === 'string' ? konnector : undefined;
 }

@@ -31,6 +31,14 @@ export interface NotificationDocument {
   /** The owner has seen it, or does not want to see it any more, on any device. */
   read_at?: string;
   dismissed_at?: string;
+  /** What a person calls who tells it. */
+  source_name?: string;
+  /** Of a collapsible category: only the last one of its source matters. */
+  collapsible?: boolean;
+  /** What has not left by then does not leave any more. */
+  expires_at?: string;
+  /** Of one with an hour: the job that lets it leave. */
+  job?: string;
   /** Its slug, while it waits to leave by other channels. */
   outbox?: string;
 }
@@ -57,9 +65,13 @@ export interface Category {
   priority: string;
   /** In ms: between two of a source that leave by other channels than the bar. */
   minInterval: number;
+  /** In ms: what has not left by then does not leave any more. */
+  timeToLive?: number;
 }
 
 export interface NewNotification {
+  /** Told once: a second one with this id is none. @default a random one */
+  _id?: string;
   category: string;
   category_id?: string;
   title: string;
@@ -74,10 +86,16 @@ export interface NewNotification {
   content_html?: string;
 }
 
+export interface QuietHours {
+  from: string;
+  to: string;
+  urgent?: boolean;
+}
+
 /** What the owner wants, document `io.cozy.settings.notifications` of `io.cozy.settings`. */
 export interface Preferences {
   /** By `<slug>/<category>`, `<slug>`, or `default`; the first that is there. */
   channels: Record<string, Channel[]>;
-  /** Of a day in the owner's time zone, `22:00`; nothing leaves meanwhile but what is urgent. */
-  quiet?: { from: string; to: string };
+  /** Of a day in the owner's time zone, `22:00`; nothing leaves meanwhile but, unless `urgent` is false, what is urgent. */
+  quiet?: QuietHours;
 }

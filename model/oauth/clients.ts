@@ -11,6 +11,7 @@ import type { ClientMetadata, OAuthClient, OAuthClientData, OAuthClients, OAuthC
 const ID = /^[a-z0-9][\w-]{0,63}$/i;
 /** Of a write that others come before. */
 const MAX_TRIES = 10;
+const MAX_DEVICES = 100;
 
 export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
   const { docs, addresses, now = Date.now } = deps;
@@ -89,6 +90,25 @@ export function createOAuthClients(deps: OAuthClientsDeps): OAuthClients {
       let count = 0;
       for await (const { pending, client_kind } of all(instance)) if (!pending && client_kind) count++;
       return count;
+    },
+
+    async withDevice(instance) {
+      const found: OAuthClient[] = [];
+      for await (const client of all(instance)) {
+        if (client.notification_device_token && !client.pending) found.push(client);
+        if (found.length === MAX_DEVICES) break;
+      }
+      return found;
+    },
+
+    async forgetDevice(instance, id, token) {
+      try {
+        const { notification_device_token: current, ...client } = await get(instance, id);
+        if (current === token) await write(instance, client);
+      } catch (error) {
+        // It was removed, or it writes of itself: then its token may be new.
+        if (!isKind(error, 'not-found', 'conflict')) throw error;
+      }
     },
 
     async findBySoftware(instance, softwareId) {

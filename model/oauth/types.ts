@@ -100,6 +100,10 @@ export interface OAuthClients {
   ): Promise<{ clients: OAuthClient[]; bookmark?: string }>;
   /** How many programs and devices the owner sees: those accepted that say their kind. */
   count(instance: Instance): Promise<number>;
+  /** Those accepted that gave the token of their device: a hundred at most. */
+  withDevice(instance: Instance): Promise<OAuthClient[]>;
+  /** The token of its device is worth nothing any more; a newer one stays. */
+  forgetDevice(instance: Instance, id: string, token: string): Promise<void>;
   /** The first client of a program. Rejects with kind `not-found`. */
   findBySoftware(instance: Instance, softwareId: string): Promise<OAuthClient>;
   /** Removes those that waited too long for the owner; again later when others wait. */

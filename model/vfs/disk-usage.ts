@@ -27,13 +27,13 @@ export async function spaceLeft(parts: VfsParts, instance: Instance, freed = 0):
   return instance.disk_quota - files - versions + freed;
 }
 
-/** Part of the quota that is left when the owner is warned. */
-const NEARLY = 0.1;
+/** Parts of the quota that are left when the owner is warned. */
+const LAST_PARTS = [0.1, 0.01];
 
-/** Warns the owner, once: when a write goes below the last tenth of the quota. @param before and after: bytes left */
+/** Warns the owner when a write goes below one of the last parts of the quota. @param before and after: bytes left */
 export function warnOfQuota({ hooks }: VfsParts, instance: Instance, before: number, after: number): void {
-  const last = (instance.disk_quota ?? 0) * NEARLY;
-  if (before > last && after <= last) hooks.quotaNearlyReached?.(instance);
+  const limits = LAST_PARTS.map((part) => (instance.disk_quota ?? 0) * part);
+  if (limits.some((last) => before > last && after <= last)) hooks.quotaNearlyReached?.(instance);
 }
 
 export function overQuota(): AppError {

@@ -25,7 +25,7 @@ export interface VfsDeps {
 export interface VfsHooks {
   /** A content that is no longer that of a file; an old version may still be. */
   contentGone?(instance: Instance, file: File): void;
-  /** A write has left less than a tenth of the quota. */
+  /** A write has left less than a tenth of the quota, or a hundredth. */
   quotaNearlyReached?(instance: Instance): void;
 }
 

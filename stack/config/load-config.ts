@@ -8,6 +8,7 @@ import { identitySecrets, toAuthentication, toFlagship } from './identity.ts';
 import { toJobs } from './jobs.ts';
 import { environmentLayer, flagsLayer, type Layer } from './layers.ts';
 import { toMail } from './mail.ts';
+import { toMobilePush } from './push.ts';
 import { splitCredentials, toRedisPorts } from './redis.ts';
 import { SETTINGS, type Settings } from './schema.ts';
 import {
@@ -76,6 +77,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
   const { fs, secrets: fsSecrets } = toFs(settings, data);
   const { jobs, secrets: jobsSecrets } = toJobs(settings, data);
   const mail = toMail(settings, data);
+  const push = toMobilePush(settings);
   const redis = toRedisPorts(settings);
   const couchListen = settings['couch.listen'];
   const config: Config = {
@@ -94,6 +96,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     ...(couchListen && { couchListen }),
     fs,
     mail: mail.mail,
+    mobilePush: push.mobilePush,
     jobs,
     apps: toApps(settings),
     registries: settings.registries,
@@ -111,7 +114,15 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
   const identity = identitySecrets(settings.authentication, settings.flagship);
   return {
     config,
-    secrets: { ...secrets, ...fsSecrets, ...jobsSecrets, ...identity, mail: mail.secrets, ...redis.secrets },
+    secrets: {
+      ...secrets,
+      ...fsSecrets,
+      ...jobsSecrets,
+      ...identity,
+      ...push.secrets,
+      mail: mail.secrets,
+      ...redis.secrets,
+    },
   };
 }
 

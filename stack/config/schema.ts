@@ -3,6 +3,7 @@ import { fsUrl } from './fs-url.ts';
 import { AUTHENTICATION, FLAGSHIP } from './identity.ts';
 import { JOBS_SETTINGS } from './jobs-schema.ts';
 import { CAMPAIGN_SETTINGS, MAIL_SETTINGS } from './mail-schema.ts';
+import { PUSH_SETTINGS } from './push-schema.ts';
 import {
   appFolders,
   couchdbUrl,
@@ -55,6 +56,7 @@ export const SETTINGS = z.strictObject({
   'safe_http.trusted_private_networks': networks.default([]),
   ...MAIL_SETTINGS,
   ...CAMPAIGN_SETTINGS,
+  ...PUSH_SETTINGS,
   'realtime.url': portUrl.optional(),
   'redis.addrs': redisAddress.optional(),
   'redis.databases': databases.default({}),

@@ -33,6 +33,7 @@ export interface Config extends Address {
     trashKeptFor: Record<string, number>;
   };
   mail: MailConfig;
+  mobilePush: MobilePushConfig;
   jobs: JobsConfig;
   /** How the programs of others are kept away from the machine. */
   konnectors: { isolation: 'bubblewrap' | 'permissions' };
@@ -114,6 +115,14 @@ export interface SmtpServer {
   localName?: string;
 }
 
+/** How phones are told; absent: they are not. */
+export interface MobilePushConfig {
+  /** `credentials`: file of a service account of Firebase. */
+  fcm?: { credentials: string; server?: string };
+  /** `key`: file of a key for tokens of APNs; its passphrase is a secret. */
+  apns?: { key: string; keyId: string; teamId: string; topic: string; server: string } | undefined;
+}
+
 /** What several processes share, or one keeps to itself. */
 export type RedisConfig =
   | { driver: 'memory' }
@@ -146,6 +155,8 @@ export interface Secrets {
   fs?: Secret<Credentials>;
   /** Of the mail servers: `mail`, `campaign_mail`, and `mail.contexts.<name>` and the like. */
   mail?: Record<string, Secret<Credentials>>;
+  /** Of the key for APNs, if it is encrypted. */
+  apnsPassphrase?: Secret<string>;
   /** Secret of the server at the OpenID provider, by context. */
   oidcClients?: Secret<Record<string, string>>;
   /** Keys that open what Google says of a phone, base64. */

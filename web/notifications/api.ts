@@ -29,5 +29,6 @@ export const NOTIFICATIONS_API: ApiPart = {
     },
     'DELETE /notifications/push/:id': { summary: 'A browser is not told any more', answer: 'none' },
     'PATCH /notifications/:id': { summary: 'It was read, or is dismissed', body: attributes({ read: true }) },
+    'DELETE /notifications/:id': { summary: 'A reminder whose reason is gone is told no more', answer: 'none' },
   },
 };

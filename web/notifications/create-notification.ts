@@ -46,6 +46,6 @@ export async function createNotification(c: NotificationsContext, deps: Notifica
     ...(data && { data: data as JsonObject }),
     at: at ? new Date(at) : undefined,
   } as Parameters<typeof deps.notifications.notify>[3]);
-  if (created) return renderResource(c, notificationResource(created), { status: 201 });
+  if (created) return renderResource(c, notificationResource(deps, instance, created), { status: 201 });
   return renderResource(c, { type: DOCTYPES.notifications, id: '', attributes: wanted as JsonObject }, { status: 201 });
 }

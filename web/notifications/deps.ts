@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Addresses } from '#model/app';
 import type { Docs } from '#model/docs';
 import type { Notifications, Subscriptions } from '#model/notification';
 import type { Permissions } from '#model/permission';
@@ -8,6 +9,7 @@ export interface NotificationsRoutesDeps {
   notifications: Notifications;
   pushSubscriptions: Subscriptions;
   permissions: Permissions;
+  addresses: Pick<Addresses, 'origin' | 'app' | 'inside'>;
   docs: Pick<Docs, 'get'>;
 }
 

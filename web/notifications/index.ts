@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
 import { createNotification } from './create-notification.ts';
+import { deleteNotification } from './delete-notification.ts';
 import type { NotificationsRoutesDeps } from './deps.ts';
 import { listNotifications } from './list-notifications.ts';
 import { markAllRead, markNotification } from './mark-notification.ts';
@@ -24,5 +25,6 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): Hono<WebEnv>
   app.post('/push', (c) => subscribe(c, deps));
   app.delete('/push/:id', (c) => unsubscribe(c, deps));
   app.patch('/:id', (c) => markNotification(c, deps));
+  app.delete('/:id', (c) => deleteNotification(c, deps));
   return app;
 }

@@ -10,6 +10,10 @@ const LIMIT = 60;
 export async function listNotifications(c: NotificationsContext, deps: NotificationsRoutesDeps): Promise<Response> {
   const permission = await permissionOf(c, deps.permissions);
   deps.permissions.allowType(permission, 'GET', DOCTYPES.notifications);
-  const found = await deps.notifications.recent(c.var.instance, LIMIT);
-  return renderList(c, found.map(notificationResource));
+  const { instance } = c.var;
+  const found = await deps.notifications.recent(instance, LIMIT);
+  return renderList(
+    c,
+    found.map((one) => notificationResource(deps, instance, one)),
+  );
 }

@@ -15,7 +15,8 @@ export async function markNotification(c: NotificationsContext, deps: Notificati
   await deps.permissions.allowId(c.var.instance, permission, 'PATCH', DOCTYPES.notifications, id);
   const { read, dismissed } = await readAttributes(c, MARKS);
   const marks = { ...(read !== undefined && { read }), ...(dismissed !== undefined && { dismissed }) };
-  return renderResource(c, notificationResource(await deps.notifications.mark(c.var.instance, id, marks)));
+  const { instance } = c.var;
+  return renderResource(c, notificationResource(deps, instance, await deps.notifications.mark(instance, id, marks)));
 }
 
 /** `POST /notifications/read`: all of them. 204. */

@@ -77,7 +77,9 @@ test('a notification is stored in its form, told to the bars at once, then by ma
   expect(seen).toEqual(['CREATED']);
   const [mail] = await stack.mails();
   expect(mail).toMatchObject({ subject: 'Your bill', to: [{ address: 'ann@example.org' }] });
-  expect(mail?.text).toContain('https://ann-bank.example/#/bills');
+  // Where an app says that it leads is not where a mail of the server leads.
+  expect(mail?.text).toContain('Open:\nhttp://ann.localhost/\n');
+  expect(mail?.text).not.toContain('ann-bank.example');
   expect(mail?.html).toContain('It is &lt;here&gt;');
 });
 
@@ -145,11 +147,17 @@ test('a reminder waits for its hour', async () => {
   const pushed: { delay?: number }[] = [];
   const now = Date.parse('2026-11-27T10:00:00Z');
   const jobs = { push: async (_instance: unknown, request: object) => void pushed.push(request) };
-  const notifications = createNotifications({ docs, instances, jobs: jobs as never, now: () => now });
+  const { cache } = room.stack.drivers;
+  const notifications = createNotifications({ docs, instances, cache, jobs: jobs as never, now: () => now });
   const category = { stateful: false, collapsible: false, priority: 'normal', minInterval: 0 };
   const source = { originator: 'app', slug: 'agenda', name: 'Agenda' } as const;
   const at = (time: string) =>
-    notifications.notify(room.ann, source, category, { category: 'event', title: 'Soon', at: new Date(time) });
+    notifications.notify(room.ann, source, category, {
+      category: 'event',
+      category_id: time,
+      title: 'Soon',
+      at: new Date(time),
+    });
   await at('2026-11-27T10:10:00Z');
   await at('2026-11-27T09:00:00Z');
   await at('2026-11-25T09:00:00Z');
@@ -181,6 +189,7 @@ test('only an app, a konnector or a client tells, and only with a right can mark
   const other = await stack.token(ann, 'access', client._id, 'io.cozy.files');
   for (const [method, path, body] of [
     ['PATCH', `/notifications/${id}`, { read: true }],
+    ['DELETE', `/notifications/${id}`, undefined],
     ['POST', '/notifications/read', undefined],
     ['GET', '/notifications/preferences', undefined],
     ['PUT', '/notifications/preferences', { channels: {} }],

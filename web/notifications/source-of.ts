@@ -1,6 +1,7 @@
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Source } from '#model/notification';
+import { linkedSlug } from '#model/oauth';
 import type { Permission } from '#model/permission';
 import { AppError, isKind } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
@@ -22,7 +23,9 @@ export async function sourceOf(
   const slug = sourceId.slice(doctype.length + 1);
   const id = type === 'oauth' ? slug : sourceId;
   try {
-    const { notifications, name, client_name } = await docs.get<JsonObject>(instance, doctype, id);
+    const { notifications, name, client_name, software_id } = await docs.get<JsonObject>(instance, doctype, id);
+    const linked = type === 'oauth' && typeof software_id === 'string' ? linkedSlug(software_id) : undefined;
+    if (linked !== undefined) return await linkedSource(instance, docs, linked);
     const words = typeof name === 'string' ? name : client_name;
     const source = { originator: ORIGINATORS[type], slug, name: typeof words === 'string' ? words : slug };
     return { source, declared: notifications };
@@ -30,4 +33,11 @@ export async function sourceOf(
     if (isKind(error, 'not-found')) throw new AppError('not-found', 'Who notifies is not known any more');
     throw error;
   }
+}
+
+/** A client that is tied to an app declares nothing of its own: it tells what the app does. */
+async function linkedSource(instance: Instance, docs: NotificationsRoutesDeps['docs'], slug: string) {
+  const { notifications, name } = await docs.get<JsonObject>(instance, DOCTYPES.apps, `${DOCTYPES.apps}/${slug}`);
+  const source = { originator: 'oauth', slug, name: typeof name === 'string' ? name : slug } as const;
+  return { source, declared: notifications };
 }

@@ -2,7 +2,7 @@ import type { Addresses, Apps } from '#model/app';
 import type { Docs } from '#model/docs';
 import type { Features } from '#model/feature';
 import type { Instance } from '#model/instance';
-import type { Mailer } from '#model/mail';
+import type { StackNotices } from '#model/notification';
 import type { Attestation, Certification, Grants, OAuthClients, RegistrationLimit } from '#model/oauth';
 import type { Oidc, OidcBindings } from '#model/oidc';
 import type { OneTimeCodes } from '#model/one-time';
@@ -26,7 +26,7 @@ export interface OAuthDeps {
   apps: Pick<Apps, 'get' | 'preview' | 'install'>;
   docs: Pick<Docs, 'get'>;
   features: Pick<Features, 'flags'>;
-  mailer: Mailer;
+  stackNotices: StackNotices;
   passphrases: Pick<Passphrases, 'check' | 'register'>;
   permissions: Permissions;
   codes: Pick<OneTimeCodes, 'issue' | 'take'>;

@@ -12,7 +12,7 @@ import { type Destination, withParameters } from './destination.ts';
  */
 export async function sendCode(
   c: Context<WebEnv>,
-  deps: Pick<OAuthDeps, 'grants' | 'addresses' | 'mailer'>,
+  deps: Pick<OAuthDeps, 'grants' | 'addresses' | 'stackNotices'>,
   { client, redirectUri }: Destination,
   { scope, state, app, codeChallenge }: Authorization,
 ): Promise<Response> {
@@ -34,20 +34,15 @@ export async function sendCode(
   return c.req.header('Accept') === 'application/json' ? c.json({ deeplink: link }) : c.redirect(link, 302);
 }
 
-/** The owner is told of a new device by mail, in case it was not them. That no mail can be sent keeps nobody out. */
+/** The owner is told of a new device, in case it was not them. That they cannot be told keeps nobody out. */
 async function announce(
   c: Context<WebEnv>,
-  { addresses, mailer }: Pick<OAuthDeps, 'addresses' | 'mailer'>,
-  client: OAuthClient,
+  { stackNotices }: Pick<OAuthDeps, 'stackNotices'>,
+  { _id: id, client_name: client }: OAuthClient,
 ): Promise<void> {
   const { instance } = c.var;
-  const values = {
-    client: client.client_name,
-    address: clientOrigin(c).address,
-    when: new Date().toISOString(),
-    link: `${addresses.app(instance, 'settings')}/#/connectedDevices`,
-  };
-  await mailer.send(instance, { template: 'new_connection', values }).catch((err: unknown) => {
+  const { address } = clientOrigin(c);
+  await stackNotices.newDevice(instance, { id, client, address }).catch((err: unknown) => {
     c.var.log.warn({ domain: instance.domain, err }, 'a new device was not announced');
   });
 }

@@ -62,7 +62,7 @@ async function content(postOffice: PostOffice, instance: Instance, message: Send
     content: () => Readable.from([Buffer.from(base64, 'base64')]),
   }));
   if (template !== undefined) {
-    const written = await postOffice.write(instance, template, values, locale);
+    const written = await postOffice.write(instance, template, values, { locale });
     return { ...written, ...(subject !== '' && { subject }), attachments };
   }
   if (parts.length === 0 || subject === '') throw new JobError('The mail has no subject or no text', { retry: false });

@@ -1,0 +1,3 @@
+/** Messages to phones, by the service of their platform. Drivers: `fcm` (Android, and iOS by Firebase), `apns` (iOS). */
+
+export type { MobileMessage, MobilePush, MobilePushes } from './types.ts';
