@@ -26,7 +26,6 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
     warnings: services.warnings,
     scheme: config.scheme,
     log,
-    countRequests: shared.metrics.countRequests,
     countAnswer: shared.metrics.countAnswer,
     services: {
       accounts: { ...services, pages, secure: config.mode === 'production' },

@@ -25,12 +25,12 @@ import { couchRoutes } from '#web/couch';
 import { dataRoutes } from '#web/data';
 import {
   cors,
-  type InstanceMiddlewareDeps,
-  instanceMiddleware,
+  findInstance,
+  findSession,
+  inSteps,
   requestContext,
-  type SessionMiddlewareDeps,
+  type SessionStepDeps,
   securityHeaders,
-  sessionMiddleware,
   type WebEnv,
 } from '#web/middleware';
 import { permissionsRoutes } from '#web/permissions';
@@ -49,8 +49,8 @@ export interface DocumentsFixture extends AsyncDisposable {
   /** What was logged as an error. */
   errors: object[];
   log: Logger;
-  instances: InstanceMiddlewareDeps['instances'];
-  sessions: SessionMiddlewareDeps['sessions'];
+  instances: { findByHost(host: string): Promise<Instance> };
+  sessions: SessionStepDeps['sessions'];
   app: Hono<WebEnv>;
   /** In milliseconds; moves only when a test moves it. */
   clock: { now: number };
@@ -116,11 +116,11 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
   const app = new Hono<WebEnv>();
   app.onError(plainErrors);
   const instances = { findByHost: among([alice, bob]) };
-  const sessions: SessionMiddlewareDeps['sessions'] = {
+  const sessions: SessionStepDeps['sessions'] = {
     fromCookie: async (_, cookie) => (cookie === 's=1' ? session : undefined),
   };
-  app.use(requestContext({ log }), securityHeaders({ https: false }), cors());
-  app.use(instanceMiddleware({ instances, scheme: 'http' }), sessionMiddleware({ sessions }));
+  app.use(requestContext({ log, first: [securityHeaders({ https: false }), cors()] }));
+  app.use(inSteps(findInstance({ instances, scheme: 'http' }), findSession({ sessions })));
   app.route(
     '/data/',
     dataRoutes({

@@ -36,7 +36,7 @@ import { createHasher, type Hasher } from '#pkg/password';
 import { appsRoutes } from '#web/apps';
 import { assetsRoutes, loadServerAssets, wellKnownAssetRoutes } from '#web/assets';
 import { authRoutes, entryRoutes } from '#web/auth';
-import { cors, refuseBlocked, requestContext, UNKNOWN_INSTANCE, type WebEnv } from '#web/middleware';
+import { cors, inSteps, refuseBlocked, requestContext, UNKNOWN_INSTANCE, type WebEnv } from '#web/middleware';
 import { publicRoutes, wellKnownRoutes } from '#web/public';
 import { blockedPage, createPages, pageErrors } from '#web/render';
 import { createAppHost } from '#web/serve-app';
@@ -193,16 +193,16 @@ export async function identityFixture({
     throw new AppError('not-found', 'Page not found');
   });
   const host = createAppHost(common, { https: secure });
-  app.use(requestContext({ log }));
+  app.use(requestContext({ log, first: [cors()] }));
   app.route('/assets', assetsRoutes({ assets }));
-  app.use(cors(), async (c, next) => {
+  app.use(async (c, next) => {
     const match = await instances.matchHost(c.req.header('Host') ?? '');
     if (!match) throw new AppError('not-found', 'The instance was not found', { code: UNKNOWN_INSTANCE });
     c.set('instance', seenAs(match));
     c.set('session', await sessions.fromCookie(c.var.instance, c.req.header('Cookie')));
     return match.slug === undefined ? next() : host.serve(c, match.slug);
   });
-  app.use('/auth/*', refuseBlocked(blockedPage(pages)));
+  app.use('/auth/*', inSteps(refuseBlocked(blockedPage(pages))));
   app.route('/auth', authRoutes(common));
   app.route('/settings', settingsRoutes({ ...common, diskUsage: async () => USAGE, contexts: CONTEXTS }));
   app.route('/apps/', appsRoutes(common));

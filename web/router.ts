@@ -1,7 +1,7 @@
 /** The table of contents of the public port: who answers which host and which path. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono } from 'hono';
 import { type HostMatch, type Instance, seenAs } from '#model/instance';
 import type { Warnings } from '#model/settings';
 import { AppError } from '#pkg/errors';
@@ -46,12 +46,11 @@ import { describeServer } from './api-description.ts';
 
 export interface RouterDeps {
   matchHost: (host: string) => Promise<HostMatch | undefined>;
-  sessions: middleware.SessionMiddlewareDeps['sessions'];
+  sessions: middleware.SessionStepDeps['sessions'];
   pages: Pages;
   warnings: Pick<Warnings, 'expiredTerms'>;
   scheme: 'http' | 'https';
   log: Logger;
-  countRequests: MiddlewareHandler<WebEnv>;
   countAnswer: CountAnswer;
   services: {
     accounts: AccountsDeps;
@@ -82,6 +81,23 @@ export interface RouterDeps {
   };
 }
 
+/** First segments of what an owner who has not signed new terms in time cannot use. */
+const TERMS_FIRST = new Set([
+  'data',
+  'files',
+  'permissions',
+  'realtime',
+  'shortcuts',
+  'jobs',
+  'automations',
+  'registry',
+  'intents',
+]);
+
+/** What `answer` has found for `fetch`. */
+const MATCH = Symbol('match');
+type MatchedRequest = IncomingMessage & { [MATCH]?: HostMatch | undefined };
+
 export type Fetch = (request: Request, bindings?: HttpBindings) => Response | Promise<Response>;
 
 export interface PublicRouter {
@@ -96,30 +112,26 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
   const api = apiRouter(deps);
   const host = createAppHost(deps.services.serveApp, { https: deps.scheme === 'https' });
   const apps = appsRouter(deps, host);
-  const matches = new WeakMap<IncomingMessage, HostMatch | undefined>();
-  // A store that fails now fails again behind, where errors have their dialect.
-  const matchOf = (name: string) => deps.matchHost(name.toLowerCase()).catch(() => undefined);
+  const matchOf = (name: string) => deps.matchHost(middleware.hostOf(name)).catch(() => undefined);
   return {
     routes: api.routes,
-    async answer(request, response) {
+    async answer(request: MatchedRequest, response) {
       const start = performance.now();
       const match = await matchOf(request.headers.host ?? '');
-      matches.set(request, match);
+      request[MATCH] = match;
       if (match?.slug === undefined) return false;
       const status = await host.answer(request, response, match);
       if (status === false) return false;
       const { method = '', url: path = '' } = request;
-      deps.countAnswer(method, '/*', status, start);
-      deps.log.debug({ method, path, status, ms: performance.now() - start }, 'request');
+      const ms = performance.now() - start;
+      deps.countAnswer(method, '/*', status, ms);
+      deps.log.debug({ method, path, status, ms: Math.round(ms) }, 'request');
       return true;
     },
     async fetch(request, bindings) {
-      const incoming = bindings?.incoming;
-      const match =
-        incoming && matches.has(incoming)
-          ? matches.get(incoming)
-          : await matchOf(incoming?.headers.host ?? request.headers.get('Host') ?? '');
-      return (match?.slug === undefined ? api : apps).fetch(request, bindings);
+      const incoming: MatchedRequest | undefined = bindings?.incoming;
+      const match = incoming?.[MATCH] ?? (await matchOf(incoming?.headers.host ?? request.headers.get('Host') ?? ''));
+      return (match?.slug === undefined ? api : apps).fetch(request, { ...bindings, match });
     },
   };
 }
@@ -127,8 +139,7 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
 /** The hosts of the instances: their API, and the pages of the server. */
 function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   const { services } = deps;
-  const app = firstSteps(deps);
-  app.use(middleware.cors());
+  const app = openRouter(deps, middleware.cors());
 
   // What needs no instance.
   for (const end of ['', '/']) {
@@ -142,17 +153,22 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/assets', assetsRoutes(services.assets));
   app.route('/', wellKnownAssetRoutes(services.assets));
 
+  const instances = { findByHost: (_host: string, c: Context<WebEnv>) => instanceOf(deps, c) };
   app.use(
-    middleware.instanceMiddleware({ instances: { findByHost: (host) => instanceOf(deps, host) }, scheme: deps.scheme }),
+    middleware.inSteps(middleware.findInstance({ instances, scheme: deps.scheme }), middleware.findSession(deps)),
   );
-  app.use(middleware.sessionMiddleware(deps));
   app.route('/apps/', appsRoutes(services.apps));
   app.route('/konnectors/', konnectorsRoutes(services.konnectors));
   app.route('/settings/passphrase', flagshipOnboardingRoutes(services.oauth));
   app.route('/settings/clients', deviceLimitRoutes(services.oauth));
   app.route('/settings', settingsRoutes(services.settings));
 
-  app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
+  app.use(
+    middleware.inSteps(
+      middleware.refuseBlocked(blockedPage(deps.pages)),
+      middleware.refuseExpiredTerms(deps.warnings, TERMS_FIRST),
+    ),
+  );
   app.route('/', entryRoutes(services.auth));
   app.route('/auth', oidcGateRoutes(services.oidc));
   app.route('/auth', authRoutes(services.auth));
@@ -165,19 +181,6 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/.well-known', wellKnownRoutes(services.public));
   app.route('/.well-known', oauthMetadataRoutes(services.oauth));
   app.route('/.well-known', passkeyRoutes(services.auth));
-  for (const path of [
-    '/data/*',
-    '/files/*',
-    '/permissions/*',
-    '/realtime/*',
-    '/shortcuts/*',
-    '/jobs/*',
-    '/automations/*',
-    '/registry/*',
-    '/intents/*',
-  ]) {
-    app.use(path, middleware.refuseExpiredTerms(deps.warnings));
-  }
   app.route('/accounts', accountsRoutes(services.accounts));
   app.route('/accounts', accountTokensRoutes(services.accounts));
   app.route('/data/', dataRoutes(services.data));
@@ -197,37 +200,41 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
 
 /** The hosts of the installed apps. */
 function appsRouter(deps: RouterDeps, host: AppHost): Hono<WebEnv> {
-  const app = firstSteps(deps);
-  const ownerOf = async (c: Context<WebEnv>) => deps.matchHost(middleware.hostOf(c.req.header('Host')));
-  app.use(async (c, next) => {
-    const { instance, moved, slug = '' } = known(await ownerOf(c));
-    if (moved) {
-      const { pathname, search } = new URL(c.req.url);
-      return c.redirect(`${deps.services.serveApp.addresses.app(instance, slug)}${pathname}${search}`, 308);
-    }
-    c.set('instance', instance);
-    return next();
-  });
-  app.use(middleware.sessionMiddleware(deps));
-  app.use(middleware.refuseBlocked(blockedPage(deps.pages)));
-  app.all('*', async (c) => host.serve(c, known(await ownerOf(c)).slug ?? ''));
+  const app = openRouter(deps);
+  app.use(
+    middleware.inSteps(
+      (c) => {
+        const { instance, moved, slug = '' } = known(c.env.match);
+        if (moved) {
+          const { pathname, search } = new URL(c.req.url);
+          return c.redirect(`${deps.services.serveApp.addresses.app(instance, slug)}${pathname}${search}`, 308);
+        }
+        c.set('instance', instance);
+        return;
+      },
+      middleware.findSession(deps),
+      middleware.refuseBlocked(blockedPage(deps.pages)),
+    ),
+  );
+  app.all('*', async (c) => host.serve(c, c.env.match?.slug ?? ''));
   return app;
 }
 
-function firstSteps({ log, countRequests, pages, scheme }: RouterDeps): Hono<WebEnv> {
+function openRouter({ log, countAnswer, pages, scheme }: RouterDeps, ...steps: middleware.Step[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(pageErrors(pages));
   app.notFound(() => {
     throw new AppError('not-found', 'Page not found');
   });
-  app.use(middleware.requestContext({ log }));
-  app.use(countRequests);
-  app.use(middleware.securityHeaders({ https: scheme === 'https' }));
+  const first = [middleware.securityHeaders({ https: scheme === 'https' }), ...steps];
+  app.use(middleware.requestContext({ log, first, onAnswer: countAnswer }));
   return app;
 }
 
-async function instanceOf({ matchHost }: RouterDeps, host: string): Promise<Instance> {
-  return known(await matchHost(host)).instance;
+/** Asked again when the first look found nothing: if the store has failed, it fails here, where errors have their dialect. */
+function instanceOf({ matchHost }: RouterDeps, c: Context<WebEnv>): Instance | Promise<Instance> {
+  if (c.env.match) return known(c.env.match).instance;
+  return matchHost(middleware.hostOf(c.req.header('Host'))).then((match) => known(match).instance);
 }
 
 /** The instance is seen under the alias that was asked; one that is being deleted is not there any more. */

@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream';
 import type { HostMatch } from '#model/instance';
 import type { Warnings } from '#model/settings';
 import type { Logger } from '#pkg/log';
-import { clientAddress, type SessionMiddlewareDeps } from '#web/middleware';
+import { clientAddress, type SessionStepDeps } from '#web/middleware';
 import type { RealtimeSockets } from '#web/realtime';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 
 export interface UpgradeDeps {
   matchHost: (host: string) => Promise<HostMatch | undefined>;
-  sessions: SessionMiddlewareDeps['sessions'];
+  sessions: SessionStepDeps['sessions'];
   warnings: Pick<Warnings, 'expiredTerms'>;
   realtime: RealtimeSockets;
   log: Logger;

@@ -1,13 +1,16 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
+import type { Logger } from '#pkg/log';
 import { createMetrics, metricsRoutes } from '#web/metrics';
-import type { WebEnv } from '#web/middleware';
+import { requestContext, type WebEnv } from '#web/middleware';
+
+const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => SILENT };
 
 test('requests are counted by route, not by path', async () => {
   const metrics = createMetrics({ version: '1.2', gauges: { instances: async () => 7, openDatabases: () => 3 } });
   const docs = new Hono<WebEnv>().get('/:doctype/:id', (c) => c.text('x', c.req.param('id') === '0' ? 404 : 200));
   const app = new Hono<WebEnv>()
-    .use(metrics.countRequests)
+    .use(requestContext({ log: SILENT, onAnswer: metrics.countAnswer }))
     .route('/data', docs)
     .route('/metrics', metricsRoutes(metrics))
     .use('/*', (_c, next) => next());

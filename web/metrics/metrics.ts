@@ -1,7 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { WebEnv } from '#web/middleware';
 
 export interface MetricsDeps {
   version: string;
@@ -15,15 +12,12 @@ export interface MetricsDeps {
   };
 }
 
-/** @param route as it is written @param start from `performance.now()` */
-export type CountAnswer = (method: string, route: string, status: number, start: number) => void;
+/** @param route as it is written @param ms until its head was ready */
+export type CountAnswer = (method: string, route: string, status: number, ms: number) => void;
 
 export interface Metrics {
   readonly registry: Registry;
-  /** For what is answered without the routes. */
   readonly countAnswer: CountAnswer;
-  /** Counts requests; goes before the routes. */
-  readonly countRequests: MiddlewareHandler<WebEnv>;
 }
 
 /** From a read by id to an upload, in seconds. */
@@ -40,8 +34,7 @@ export function createMetrics({ version, gauges }: MetricsDeps): Metrics {
   gauge(registry, 'cozy_instances', 'Instances of the server', gauges.instances);
   gauge(registry, 'cozy_open_databases', 'Files of the embedded document store that are open', gauges.openDatabases);
   gauge(registry, 'cozy_realtime_sockets', 'Open websockets of the realtime', gauges.realtimeSockets);
-  const countAnswer = answerCounter(registry);
-  return { registry, countAnswer, countRequests: countRequests(countAnswer) };
+  return { registry, countAnswer: answerCounter(registry) };
 }
 
 function gauge(registry: Registry, name: string, help: string, ask: (() => number | Promise<number>) | undefined) {
@@ -84,19 +77,10 @@ function answerCounter(registry: Registry): CountAnswer {
     }
     return figures;
   };
-  return (asked, route, status, start) => {
+  return (asked, route, status, ms) => {
     const figures = figuresOf(METHODS.has(asked) ? asked : 'other', route, status);
     figures.count();
-    figures.observe((performance.now() - start) / 1000);
-  };
-}
-
-function countRequests(countAnswer: CountAnswer): MiddlewareHandler<WebEnv> {
-  return async (c, next) => {
-    const start = performance.now();
-    await next();
-    // Of the last handler that ran, which is the one that answered.
-    countAnswer(c.req.method, routePath(c), c.res.status, start);
+    figures.observe(ms / 1000);
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { WebEnv } from './env.ts';
+import type { Step } from './in-steps.ts';
 
 const DETAILS: Record<string, string> = {
   PAYMENT_FAILED: 'The instance is blocked because of a payment issue',
@@ -12,9 +13,9 @@ const DETAILS: Record<string, string> = {
 /** What a person is shown. */
 export type BlockedPage = (c: Context<WebEnv>, code: string, status: 402 | 503) => Response;
 
-/** Refuses everything on an instance that is blocked; goes after the instance's middleware. */
-export function refuseBlocked(page: BlockedPage): MiddlewareHandler<WebEnv> {
-  return (c, next) => (c.get('instance').blocked ? Promise.resolve(answerBlocked(c, page)) : next());
+/** Refuses everything on an instance that is blocked; goes after the step that finds it. */
+export function refuseBlocked(page: BlockedPage): Step {
+  return (c) => (c.get('instance').blocked ? answerBlocked(c, page) : undefined);
 }
 
 function answerBlocked(c: Context<WebEnv>, page: BlockedPage): Response {

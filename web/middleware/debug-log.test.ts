@@ -3,7 +3,7 @@ import pino from 'pino';
 import { expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import type { Logger } from '#pkg/log';
-import { instanceMiddleware, requestContext, type WebEnv } from '#web/middleware';
+import { findInstance, inSteps, requestContext, type WebEnv } from '#web/middleware';
 
 test('the requests of one instance alone are logged while its debug logs are on', async () => {
   const lines: string[] = [];
@@ -14,7 +14,7 @@ test('the requests of one instance alone are logged while its debug logs are on'
   };
   const findByHost = async (domain: string) => ({ domain, debug_until: debugged[domain] }) as Instance;
   const app = new Hono<WebEnv>()
-    .use(requestContext({ log }), instanceMiddleware({ instances: { findByHost }, scheme: 'http' }))
+    .use(requestContext({ log }), inSteps(findInstance({ instances: { findByHost }, scheme: 'http' })))
     .get('/', (c) => c.text('x'));
   for (const host of ['on.example', 'over.example', 'off.example']) {
     await app.request(`http://${host}/`, { headers: { Host: host } });

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Instance } from '#model/instance';
+import type { HostMatch, Instance } from '#model/instance';
 import type { Session } from '#model/session';
 import type { Logger } from '#pkg/log';
 
@@ -13,7 +13,10 @@ export interface StoreUser {
 
 /** What the middlewares leave for the handlers of an instance (`c.var`). */
 export interface WebEnv {
-  Bindings: HttpBindings;
+  Bindings: HttpBindings & {
+    /** What was found by the Host, on the public port. */
+    match?: HostMatch | undefined;
+  };
   Variables: {
     requestId: string;
     log: Logger;

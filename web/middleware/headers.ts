@@ -1,5 +1,6 @@
-import type { Context, MiddlewareHandler, Next } from 'hono';
+import type { Context } from 'hono';
 import type { WebEnv } from './env.ts';
+import type { Step } from './in-steps.ts';
 
 /** An answer of the API is no page: if a browser shows it, it may load and embed nothing. */
 const API_POLICY = "default-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'none'";
@@ -15,24 +16,18 @@ export function commonHeaders({ https }: { https: boolean }): Readonly<Record<st
 }
 
 /** Adds them, unless a handler has its own. */
-export function securityHeaders(options: { https: boolean }): MiddlewareHandler<WebEnv> {
+export function securityHeaders(options: { https: boolean }): Step {
   const headers = commonHeaders(options);
-  return (c, next) => withHeaders(c, headers, next);
+  return (c) => withHeaders(c, headers);
 }
 
 /**
- * Adds headers to the answer of what follows. Not to the context before it: an answer that takes them all at once, as a
- * plain object (`commonHeaders`), is sent in much less time.
+ * Says headers of the answer, which `requestContext` adds at the end. Not to the context: an answer that takes them all at
+ * once, as a plain object (`commonHeaders`), is sent in much less time.
  */
-function withHeaders(c: Context<WebEnv>, headers: Readonly<Record<string, string>>, next: Next): Promise<void> {
+function withHeaders(c: Context<WebEnv>, headers: Readonly<Record<string, string>>): undefined {
   const before = c.get('commonHeaders');
   c.set('commonHeaders', before ? { ...before, ...headers } : headers);
-  // Whoever came first adds them all.
-  if (before) return next();
-  return next().then(() => {
-    // An answer that failed on its way is another one.
-    if (!c.get('isComplete') || c.error) completeHeaders(c, c.res.headers);
-  });
 }
 
 /** Adds those of every answer to the headers of one, which may replace them. */
@@ -49,16 +44,16 @@ export function completeHeaders(c: Context<WebEnv>, headers: Headers): void {
  * there says so itself.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export function cors(): MiddlewareHandler<WebEnv> {
-  return async (c, next) => {
+export function cors(): Step {
+  return (c) => {
     const origin = c.req.header('Origin');
-    if (origin === undefined || c.req.path.startsWith('/auth/')) return next();
+    if (origin === undefined || c.req.path.startsWith('/auth/')) return;
     const allowed = {
       'access-control-allow-origin': origin,
       'access-control-allow-credentials': 'true',
       vary: 'Origin',
     };
-    if (c.req.method !== 'OPTIONS') return withHeaders(c, allowed, next);
+    if (c.req.method !== 'OPTIONS') return withHeaders(c, allowed);
     for (const [name, value] of Object.entries(allowed)) c.header(name, value);
     c.header('Access-Control-Allow-Methods', 'GET,HEAD,PUT,PATCH,POST,DELETE');
     c.header('Access-Control-Max-Age', '43200');

@@ -1,32 +1,39 @@
 import { domainToUnicode } from 'node:url';
-import type { MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import type { WebEnv } from './env.ts';
+import type { Step } from './in-steps.ts';
 import { UNKNOWN_INSTANCE } from './unknown-instance.ts';
 
-export interface InstanceMiddlewareDeps {
+export interface InstanceStepDeps {
   instances: {
-    /** By domain, alias or old domain. Rejects with kind `not-found`. */
-    findByHost(host: string): Promise<Instance>;
+    /** By domain, alias or old domain. Rejects or throws with kind `not-found`. */
+    findByHost(host: string, c: Context<WebEnv>): Instance | Promise<Instance>;
   };
   /** Scheme of the addresses that are sent to clients. */
   scheme: 'http' | 'https';
 }
 
 /** Finds whose server is asked. */
-export function instanceMiddleware({ instances, scheme }: InstanceMiddlewareDeps): MiddlewareHandler<WebEnv> {
-  return async (c, next) => {
+export function findInstance({ instances, scheme }: InstanceStepDeps): Step {
+  return (c) => {
     const host = hostOf(c.req.header('Host'));
-    const instance = await findInstance(instances, host);
-    if (instance.old_domain === host && instance.domain !== host) {
-      const { pathname, search } = new URL(c.req.url);
-      return c.redirect(`${scheme}://${instance.domain}${pathname}${search}`, 308);
-    }
-    c.set('instance', instance);
-    if (isDebugged(instance)) c.set('log', c.var.log.child({ domain: instance.domain }, { level: 'debug' }));
-    return next();
+    const found = findByHost(instances, host, c);
+    if (found instanceof Promise) return found.then((instance) => enter(c, instance, host, scheme));
+    return enter(c, found, host, scheme);
   };
+}
+
+function enter(c: Context<WebEnv>, instance: Instance, host: string, scheme: string): Response | undefined {
+  if (instance.deleting) throw unknownInstance();
+  if (instance.old_domain === host && instance.domain !== host) {
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(`${scheme}://${instance.domain}${pathname}${search}`, 308);
+  }
+  c.set('instance', instance);
+  if (isDebugged(instance)) c.set('log', c.var.log.child({ domain: instance.domain }, { level: 'debug' }));
+  return;
 }
 
 /** An administrator asked to see what happens there, for a time. */
@@ -34,14 +41,21 @@ function isDebugged({ debug_until }: Instance): boolean {
   return debug_until !== undefined && Date.parse(debug_until) > Date.now();
 }
 
-async function findInstance(instances: InstanceMiddlewareDeps['instances'], host: string): Promise<Instance> {
+function findByHost(instances: InstanceStepDeps['instances'], host: string, c: Context<WebEnv>) {
   try {
-    const instance = await instances.findByHost(host);
-    if (!instance.deleting) return instance;
+    const found = instances.findByHost(host, c);
+    return found instanceof Promise ? found.catch(refuseUnknown) : found;
   } catch (error) {
-    if (!isKind(error, 'not-found')) throw error;
+    return refuseUnknown(error);
   }
-  throw new AppError('not-found', 'The instance was not found', { code: UNKNOWN_INSTANCE });
+}
+
+function refuseUnknown(error: unknown): never {
+  throw isKind(error, 'not-found') ? unknownInstance() : error;
+}
+
+function unknownInstance(): AppError {
+  return new AppError('not-found', 'The instance was not found', { code: UNKNOWN_INSTANCE });
 }
 
 /** A Host header in the form of `Instance.domain`: lower case, in Unicode. */

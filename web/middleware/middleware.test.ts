@@ -8,8 +8,9 @@ import type { Logger } from '#pkg/log';
 import {
   clientAddress,
   cors,
+  findInstance,
   hostOf,
-  instanceMiddleware,
+  inSteps,
   readJson,
   requestContext,
   securityHeaders,
@@ -39,10 +40,10 @@ const instances = {
 function build(): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.onError(plainErrors);
-  app.use(requestContext({ log }), securityHeaders({ https: true }), cors());
+  app.use(requestContext({ log, first: [securityHeaders({ https: true }), cors()] }));
   app.post('/json', async (c) => c.json((await readJson(c, { limit: 100 })).value));
   app.get('/auth/login', (c) => c.text('login'));
-  app.use(instanceMiddleware({ instances, scheme: 'https' }));
+  app.use(inSteps(findInstance({ instances, scheme: 'https' })));
   app.get('/who', (c) => c.text(c.var.instance.domain));
   return app;
 }

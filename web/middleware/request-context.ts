@@ -1,32 +1,47 @@
 import { randomBytes } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
 import type { Logger } from '#pkg/log';
 import type { WebEnv } from './env.ts';
+import { completeHeaders } from './headers.ts';
+import { type Step, takeSteps } from './in-steps.ts';
 import { loggedPath } from './logged-path.ts';
 
-/** Gives each request an identifier and a logger that writes it; goes before everything else. */
-export function requestContext({
-  log,
-  now = Date.now,
-}: {
+export interface RequestContextDeps {
   log: Logger;
-  now?: () => number;
-}): MiddlewareHandler<WebEnv> {
+  /** What is done first of all; none of them may fail. */
+  first?: readonly Step[];
+  /** Told of each answer: its route as it is written, and the ms until its head was ready. */
+  onAnswer?: (method: string, route: string, status: number, ms: number) => void;
+}
+
+/**
+ * Gives each request an identifier and a logger that writes it, and its answer the headers of all; goes before everything
+ * else.
+ */
+export function requestContext({ log, first = [], onAnswer }: RequestContextDeps): MiddlewareHandler<WebEnv> {
   const nextId = requestIds();
   return async (c, next) => {
+    const start = performance.now();
     const requestId = nextId();
-    const requestLog = lazyChild(log, { requestId });
+    const requestLog = new LazyLogger(log, { requestId });
     c.set('requestId', requestId);
     c.set('log', requestLog);
-    const start = now();
-    await next();
+    const answer = await takeSteps(c, first);
+    if (answer) c.res = answer;
+    else await next();
+    // An answer that failed on its way is another one.
+    if (c.get('commonHeaders') && (!c.get('isComplete') || c.error)) completeHeaders(c, c.res.headers);
+    const ms = performance.now() - start;
     const { method, path } = c.req;
+    const { status } = c.res;
+    // Of the last handler that ran, which is the one that answered.
+    onAnswer?.(method, routePath(c), status, ms);
     // Without the query: it may have a token.
-    const fields = { method, path: loggedPath(path), status: c.res.status, ms: now() - start };
+    const fields = { requestId, method, path: loggedPath(path), status, ms: Math.round(ms) };
     const current = c.get('log');
     // Where nothing has asked for a logger, none is made; the debug logs of an instance may be on.
-    if (current === requestLog) log.debug({ requestId, ...fields }, 'request');
-    else current.debug(fields, 'request');
+    (current === requestLog ? log : current).debug(fields, 'request');
   };
 }
 
@@ -38,17 +53,34 @@ function requestIds(): () => string {
 }
 
 /** A child that is made at its first line: most requests write none. */
-function lazyChild(log: Logger, fields: object): Logger {
-  let made: Logger | undefined;
-  const child = () => {
-    made ??= log.child(fields);
-    return made;
-  };
-  return {
-    debug: (more, message) => child().debug(more, message),
-    info: (more, message) => child().info(more, message),
-    warn: (more, message) => child().warn(more, message),
-    error: (more, message) => child().error(more, message),
-    child: (more, options) => child().child(more, options),
-  };
+class LazyLogger implements Logger {
+  readonly #parent: Logger;
+  readonly #fields: object;
+  #made: Logger | undefined;
+
+  constructor(parent: Logger, fields: object) {
+    this.#parent = parent;
+    this.#fields = fields;
+  }
+
+  #child(): Logger {
+    this.#made ??= this.#parent.child(this.#fields);
+    return this.#made;
+  }
+
+  debug(fields: object, message: string): void {
+    this.#child().debug(fields, message);
+  }
+  info(fields: object, message: string): void {
+    this.#child().info(fields, message);
+  }
+  warn(fields: object, message: string): void {
+    this.#child().warn(fields, message);
+  }
+  error(fields: object, message: string): void {
+    this.#child().error(fields, message);
+  }
+  child(fields: object, options?: { level: 'debug' }): Logger {
+    return this.#child().child(fields, options);
+  }
 }

@@ -1,9 +1,8 @@
-import type { MiddlewareHandler } from 'hono';
 import type { Instance } from '#model/instance';
 import type { Session } from '#model/session';
-import type { WebEnv } from './env.ts';
+import type { Step } from './in-steps.ts';
 
-export interface SessionMiddlewareDeps {
+export interface SessionStepDeps {
   sessions: {
     /** The session that the Cookie header proves; undefined when there is none, or not a valid one. */
     fromCookie(instance: Instance, cookieHeader: string): Promise<Session | undefined>;
@@ -11,13 +10,13 @@ export interface SessionMiddlewareDeps {
 }
 
 /** Finds who is logged in, if the browser says so. It refuses nobody. */
-export function sessionMiddleware({ sessions }: SessionMiddlewareDeps): MiddlewareHandler<WebEnv> {
-  return (c, next) => {
+export function findSession({ sessions }: SessionStepDeps): Step {
+  return (c) => {
     const cookie = c.req.header('Cookie');
-    if (cookie === undefined) return next();
+    if (cookie === undefined) return;
     return sessions.fromCookie(c.get('instance'), cookie).then((session) => {
       c.set('session', session);
-      return next();
+      return undefined;
     });
   };
 }

@@ -18,8 +18,7 @@ export function registryServerRoutes(deps: RegistryServerDeps): Hono<WebEnv> {
   app.notFound(() => {
     throw new AppError('not-found', 'Not found');
   });
-  app.use(requestContext({ log: deps.log }));
-  app.use(securityHeaders({ https: false }));
+  app.use(requestContext({ log: deps.log, first: [securityHeaders({ https: false })] }));
   app.get('/registry', (c) => listApps(c, deps));
   app.get('/registry/slugs', async (c) => c.json((await deps.folder.catalogue()).slugs()));
   app.get('/registry/maintenance', (c) => c.json([]));
