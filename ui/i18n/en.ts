@@ -28,4 +28,7 @@ export const en = {
   'failed.title': 'This could not be loaded',
   'failed.text': 'Your server did not answer as it should. Check your connection, then try again.',
   'failed.retry': 'Try again',
+  'intent.nobody': 'No app can do this',
+  'intent.nobodyText': 'None of the apps of your Cozy says that it knows how.',
+  'intent.install': 'See {name} in the store',
 } satisfies Record<string, Message>;

@@ -29,4 +29,7 @@ export const fr: Catalogue<keyof typeof en> = {
   'failed.title': 'Le chargement a échoué',
   'failed.text': 'Votre serveur n’a pas répondu comme il le devrait. Vérifiez votre connexion, puis réessayez.',
   'failed.retry': 'Réessayer',
+  'intent.nobody': 'Aucune application ne sait le faire',
+  'intent.nobodyText': 'Parmi les applications de votre Cozy, aucune ne dit savoir le faire.',
+  'intent.install': 'Voir {name} dans le magasin',
 };

@@ -2,10 +2,16 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import './dialog.css';
 
-export type DialogProps = { title: string; onClose: () => void; children: ComponentChildren };
+export type DialogProps = {
+  title: string;
+  onClose: () => void;
+  /** For what needs room: a page of another app. */
+  wide?: boolean;
+  children: ComponentChildren;
+};
 
 /** A modal dialog, open as long as it is rendered. The browser keeps the focus inside and gives it back after. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, wide, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -20,7 +26,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   }, []);
 
   return (
-    <dialog ref={ref} class="ui-dialog" aria-labelledby={titleId} onCancel={onClose}>
+    <dialog ref={ref} class={`ui-dialog${wide ? ' ui-dialog--wide' : ''}`} aria-labelledby={titleId} onCancel={onClose}>
       <div class="ui-dialog__body">
         <h2 id={titleId}>{title}</h2>
         {children}

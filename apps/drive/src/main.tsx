@@ -6,8 +6,9 @@ import { FilesI18nProvider } from '@cozy/ui/files';
 import { DriveI18nProvider, spokenLocale } from './locales/index.ts';
 
 const isLink = location.pathname.startsWith('/public');
+const isPick = location.pathname.startsWith('/pick');
 
-/** The owner's drive, or what a link shows to its visitors: each loads its own part only. */
+/** The owner's drive, what a link shows to its visitors, or the page that picks a file for another app: each loads its own part only. */
 async function load(boot: Boot) {
   const locale = spokenLocale(boot.locale);
   if (isLink) {
@@ -16,6 +17,13 @@ async function load(boot: Boot) {
       import('./public/public-services.ts'),
     ]);
     return <PublicDrive services={createPublicServices(boot, locale)} />;
+  }
+  if (isPick) {
+    const [{ PickPage }, { createPickServices }] = await Promise.all([
+      import('./pick/pick-page.tsx'),
+      import('./pick/pick-services.ts'),
+    ]);
+    return <PickPage services={createPickServices(boot, locale)} />;
   }
   const [{ Drive }, { createServices }] = await Promise.all([
     import('./owner/drive.tsx'),

@@ -34,6 +34,9 @@ export const fr: Catalogue<Key> = {
   'picture.text':
     'Montrée sur la page de connexion et aux personnes avec qui vous partagez. Le lieu et la date de la prise de vue sont retirés.',
   'picture.change': 'Choisir une photo',
+  'picture.fromFiles': 'Depuis mes fichiers',
+  'picture.pick': 'Une photo de vos fichiers',
+  'picture.use': 'Prendre cette photo',
   'picture.remove': 'La retirer',
   'picture.changed': 'Votre photo est changée',
   'picture.removed': 'Votre photo est retirée',

@@ -1,9 +1,10 @@
 import { type AppServices, Button, LoadedView, type Picture, readPicture, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
+import { IntentDialog } from '@cozy/ui/intents';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
-import { removePicture, sendPicture } from './picture-api.ts';
+import { fetchPicked, PICTURE_WISH, pictureLimits, removePicture, sendPicture } from './picture-api.ts';
 import './picture.css';
 
 /** The picture that others see beside the owner's name. */
@@ -26,6 +27,7 @@ function PictureForm({ picture, services, onChange }: PictureFormProps) {
   const input = useRef<HTMLInputElement>(null);
   const [working, setWorking] = useState(false);
   const [wrong, setWrong] = useState<Key | null>(null);
+  const [picking, setPicking] = useState(false);
 
   async function change(task: Promise<void>, done: Key): Promise<void> {
     setWorking(true);
@@ -49,8 +51,23 @@ function PictureForm({ picture, services, onChange }: PictureFormProps) {
     if (input.current) input.current.value = '';
   };
 
+  const usePicked = (document: unknown) => {
+    setPicking(false);
+    void change(
+      fetchPicked(services.http, document).then((file) => sendPicture(services.http, file)),
+      'picture.changed',
+    );
+  };
+  const giveUp = () => {
+    setPicking(false);
+    setWrong('failed');
+  };
+
   return (
     <div class="picture">
+      {picking && (
+        <PictureDialog services={services} onClose={() => setPicking(false)} onPick={usePicked} onFailed={giveUp} />
+      )}
       <PictureView picture={picture} />
       <div class="picture__actions">
         <input
@@ -65,6 +82,9 @@ function PictureForm({ picture, services, onChange }: PictureFormProps) {
         <Button tone="soft" icon="image" disabled={working} onClick={() => input.current?.click()}>
           {t(working ? 'passphrase.working' : 'picture.change')}
         </Button>
+        <Button disabled={working} onClick={() => setPicking(true)}>
+          {t('picture.fromFiles')}
+        </Button>
         {picture.isChosen && (
           <Button disabled={working} onClick={() => void change(removePicture(services.http), 'picture.removed')}>
             {t('picture.remove')}
@@ -75,6 +95,32 @@ function PictureForm({ picture, services, onChange }: PictureFormProps) {
         </p>
       </div>
     </div>
+  );
+}
+
+type PictureDialogProps = {
+  services: AppServices;
+  onPick: (document: unknown) => void;
+  onFailed: () => void;
+  onClose: () => void;
+};
+
+/** The drive in a frame: the settings have no right on the files. */
+function PictureDialog({ services, onPick, onFailed, onClose }: PictureDialogProps) {
+  const { t } = useI18n();
+  const apps = services.apps.value;
+  const store = apps.phase === 'ready' ? apps.apps.find(({ slug }) => slug === 'store') : undefined;
+  return (
+    <IntentDialog
+      title={t('picture.pick')}
+      http={services.http}
+      wish={PICTURE_WISH}
+      data={pictureLimits(t('picture.use'))}
+      {...(store && { storeHref: (slug) => `${store.href}#/discover/${slug}` })}
+      onDone={onPick}
+      onFailed={onFailed}
+      onClose={onClose}
+    />
   );
 }
 
