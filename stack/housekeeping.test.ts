@@ -23,6 +23,7 @@ const jobs = { purge: async () => 0, recover: async () => 0, push: async () => (
 const trashKeptFor = () => undefined;
 const appRooms = { recover: async () => undefined, collectPackages: async () => 0 };
 const intents = { purge: async () => undefined };
+const remotes = { purge: async () => undefined };
 const mediaFiles = { collectThumbnails: async () => 0 };
 const notifications = { clean: async () => 0 };
 const quotaWatch = { look: async () => undefined };
@@ -46,6 +47,7 @@ test('what a killed process left is removed and told; files stay', async () => {
       trashKeptFor,
       appRooms,
       intents,
+      remotes,
       log,
       instances: { all: () => among(instance) },
     },
@@ -81,6 +83,7 @@ test('one instance that fails keeps neither the others nor the next round away',
       trashKeptFor,
       appRooms,
       intents,
+      remotes,
       log,
       instances: { all: () => among(leaving, broken, fine) },
     },
@@ -107,7 +110,19 @@ test('its end waits for the instance under way, and nothing comes after', async 
   const { log } = recorder();
   const all = () => among({ domain: 'a' } as Instance, { domain: 'b' } as Instance);
   const stop = startHousekeeping(
-    { vfs, mediaFiles, jobs, notifications, quotaWatch, trashKeptFor, appRooms, intents, log, instances: { all } },
+    {
+      vfs,
+      mediaFiles,
+      jobs,
+      notifications,
+      quotaWatch,
+      trashKeptFor,
+      appRooms,
+      intents,
+      remotes,
+      log,
+      instances: { all },
+    },
     SOON,
   );
   await vi.waitFor(() => expect(calls).toBe(1));

@@ -5,6 +5,7 @@ import type { Intents } from '#model/intent';
 import type { Jobs } from '#model/job';
 import type { MediaFiles } from '#model/media';
 import type { Notifications, QuotaWatch } from '#model/notification';
+import type { Remotes } from '#model/remote';
 import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
@@ -21,6 +22,7 @@ export interface HousekeepingDeps {
   trashKeptFor(instance: Instance): number | undefined;
   appRooms: Pick<AppRooms, 'recover' | 'collectPackages'>;
   intents: Pick<Intents, 'purge'>;
+  remotes: Pick<Remotes, 'purge'>;
   log: Logger;
 }
 
@@ -88,7 +90,7 @@ async function collectAll(deps: HousekeepingDeps, pause: number, signal: AbortSi
 
 /** What fails for one instance does not keep the others from being looked at. */
 async function collect(
-  { vfs, mediaFiles, jobs, notifications, quotaWatch, appRooms, intents, trashKeptFor, log }: HousekeepingDeps,
+  { vfs, mediaFiles, jobs, notifications, quotaWatch, appRooms, intents, remotes, trashKeptFor, log }: HousekeepingDeps,
   instance: Instance,
 ): Promise<void> {
   const { domain } = instance;
@@ -102,6 +104,7 @@ async function collect(
     if (instance.disk_quota !== undefined) await quotaWatch.look(instance);
     await jobs.recover(instance);
     await intents.purge(instance);
+    await remotes.purge(instance);
     if (trashKeptFor(instance) !== undefined) {
       await jobs.push(instance, { id: today(CLEAN), worker: CLEAN, message: {} });
     }

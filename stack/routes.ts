@@ -48,6 +48,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       public: services,
       realtime,
       registry: services,
+      remote: services,
       serveApp: { ...services, assets, server, pages, devApps: new Set(Object.keys(config.apps.folders)) },
       settings: {
         ...services,

@@ -33,10 +33,12 @@ import {
 import { createOidc, createOidcBindings } from '#model/oidc';
 import { createFriendProofs } from '#model/permission';
 import { createAppRegistries, createMaintenances } from '#model/registry';
+import { createRemotes } from '#model/remote';
 import { createServiceTriggers } from '#model/service';
 import { createWarnings } from '#model/settings';
 import { createPageTokens, createTokens } from '#model/token';
 import { createTriggers } from '#model/trigger';
+import { createHttpCache } from '#pkg/http-cache';
 import { connectImap } from '#pkg/imap';
 import type { Logger } from '#pkg/log';
 import { createHasher } from '#pkg/password';
@@ -49,6 +51,7 @@ import { buildAccess } from './access.ts';
 import { appSources } from './app-sources.ts';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
 import type { Config, Secrets } from './config.ts';
+import { doctypeFolders } from './doctype-folders.ts';
 import type { Drivers } from './drivers.ts';
 import { buildFileServices } from './file-services.ts';
 import { buildLoginServices } from './login-services.ts';
@@ -271,6 +274,13 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     }),
     skipsCertification: ({ context = 'default' }: Instance) => flagship.skipCertification.includes(context),
     warnings: createWarnings({ contexts }),
+    remotes: createRemotes({
+      docs,
+      http: drivers.safeHttp,
+      httpCache: createHttpCache(cache),
+      declarations: { folders: doctypeFolders(config), allowsPorts: config.remote.allowsPorts },
+      assets: config.remote.assets,
+    }),
     accounts,
     oauthAccounts: createOAuthAccounts({
       docs,

@@ -237,6 +237,15 @@ const OTHERS: Record<string, RouteRight> = {
   'GET /registry/:app/:version/icon': needs('GET io.cozy.apps'),
   'GET /registry/:app/:version/partnership_icon': needs('GET io.cozy.apps'),
   'GET /registry/:app/:version/screenshots/*': needs('GET io.cozy.apps'),
+  'GET /remote/_all_doctypes': { own: 'web/remote/remote.test.ts: everything of it' },
+  'GET /remote/assets/:name': { own: 'web/remote/remote.test.ts: any app' },
+  'GET /remote/:doctype': { own: 'web/remote/remote.test.ts: the whole doctype' },
+  'POST /remote/:doctype': { own: 'web/remote/remote.test.ts: the whole doctype' },
+  'GET /proxy/:doctype/*': { own: 'web/remote/remote.test.ts: the whole doctype, by the verb' },
+  'POST /proxy/:doctype/*': { own: 'web/remote/remote.test.ts: the same' },
+  'PUT /proxy/:doctype/*': { own: 'web/remote/remote.test.ts: the same' },
+  'PATCH /proxy/:doctype/*': { own: 'web/remote/remote.test.ts: the same' },
+  'DELETE /proxy/:doctype/*': { own: 'web/remote/remote.test.ts: the same' },
   'POST /intents': { any: 'who asks has a page of its own' },
   'GET /intents/:id': { own: 'web/intents/intents.test.ts: the apps that can do it' },
   'GET /jobs/queue/:worker': needs('GET io.cozy.jobs'),
@@ -263,4 +272,4 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
 
 /** Routes whose every line is written above: a new one among them is not forgotten. */
 export const WRITTEN =
-  /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime|intents|errors|automations)(\/|$)/;
+  /^\w+ \/(data|files|shortcuts|settings|permissions|apps|konnectors|registry|realtime|intents|errors|automations|remote|proxy)(\/|$)/;

@@ -36,6 +36,7 @@ import { type PermissionsRoutesDeps, permissionsRoutes } from '#web/permissions'
 import { type PublicDeps, publicRoutes, wellKnownRoutes } from '#web/public';
 import { type RealtimeDeps, realtimeRoutes } from '#web/realtime';
 import { type RegistryDeps, registryRoutes } from '#web/registry';
+import { proxyRoutes, type RemoteDeps, remoteRoutes } from '#web/remote';
 import { blockedPage, type Pages, pageErrors } from '#web/render';
 import { type AppHost, createAppHost, type ServeAppDeps } from '#web/serve-app';
 import { type SettingsDeps, settingsRoutes } from '#web/settings';
@@ -73,6 +74,7 @@ export interface RouterDeps {
     public: PublicDeps;
     realtime: RealtimeDeps;
     registry: RegistryDeps;
+    remote: RemoteDeps;
     serveApp: ServeAppDeps;
     settings: SettingsDeps;
     shortcuts: ShortcutsDeps;
@@ -92,6 +94,8 @@ const TERMS_FIRST = new Set([
   'automations',
   'registry',
   'intents',
+  'remote',
+  'proxy',
 ]);
 
 /** What `answer` has found for `fetch`. */
@@ -194,6 +198,8 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/permissions', permissionsRoutes(services.permissions));
   app.route('/realtime/', realtimeRoutes(services.realtime));
   for (const end of ['', '/']) app.route(`/registry${end}`, registryRoutes(services.registry));
+  app.route('/remote', remoteRoutes(services.remote));
+  app.route('/proxy', proxyRoutes(services.remote));
   app.route('/shortcuts', shortcutsRoutes(services.shortcuts));
   return app;
 }

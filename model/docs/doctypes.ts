@@ -43,6 +43,9 @@ export const DOCTYPES = {
   /** Told to who asked for them, and stored nowhere. */
   permissionChecks: 'io.cozy.permissions.checks',
   pushSubscriptions: 'io.cozy.notifications.subscriptions',
+  remoteRequests: 'io.cozy.remote.requests',
+  /** Of no instance: the keys of remote doctypes. */
+  remoteSecrets: 'io.cozy.remote.secrets',
   sessions: 'io.cozy.sessions',
   sessionLogins: 'io.cozy.sessions.logins',
   settings: 'io.cozy.settings',

@@ -4,6 +4,7 @@
  */
 
 export { type AddressGuard, createAddressGuard } from './address-guard.ts';
+export { fetchFollowing } from './follow-redirects.ts';
 export { openGuardedProxy } from './guarded-proxy.ts';
 export { isNetwork } from './is-public.ts';
 export { createSafeHttp, type SafeHttp } from './safe-http.ts';

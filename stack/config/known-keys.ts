@@ -21,7 +21,6 @@ export const IGNORED_KEYS: readonly string[] = [
   'csp_whitelist.*',
   'deprecated_apps.*',
   'disable_csp',
-  'doctypes',
   'downloads.*',
   'fs.can_query_info',
   'fs.client_cert',
@@ -57,8 +56,6 @@ export const IGNORED_KEYS: readonly string[] = [
   'redis.read_only_slave',
   'redis.read_timeout',
   'redis.write_timeout',
-  'remote_allow_custom_port',
-  'remote_assets.*',
   'sessions.*',
 ];
 
@@ -88,6 +85,7 @@ export const KEYS: readonly string[] = [
   'couch.listen',
   'couchdb.url',
   'data',
+  'doctypes',
   'flagship.*',
   'fs.auto_clean_trashed_after.*',
   'fs.url',
@@ -130,6 +128,8 @@ export const KEYS: readonly string[] = [
   'redis.password',
   'redis.url',
   'registries.*',
+  'remote_allow_custom_port',
+  'remote_assets.*',
   'safe_http.trusted_private_networks',
   'subdomains',
   'vault.credentials_decryptor_key',

@@ -23,6 +23,7 @@ import {
   redisUrl,
   registries,
   registry,
+  webAddresses,
 } from './values.ts';
 
 /** The values by their dotted key, once the layers are merged. */
@@ -45,6 +46,7 @@ export const SETTINGS = z.strictObject({
   'cache.url': portUrl.optional(),
   'couch.listen': listen.optional(),
   'couchdb.url': couchdbUrl.optional(),
+  doctypes: folder.optional(),
   'fs.auto_clean_trashed_after': z.record(z.string(), lifetime, { error: 'is not a map of contexts' }).default({}),
   'fs.url': fsUrl.optional(),
   'fs.versioning.max_number_of_versions_to_keep': count.optional(),
@@ -63,6 +65,8 @@ export const SETTINGS = z.strictObject({
   'redis.password': z.string({ error: 'is not a text' }).optional(),
   'redis.url': redisUrl.optional(),
   registries: registries.default({}),
+  remote_allow_custom_port: flag.default(false),
+  remote_assets: webAddresses.default({}),
   'vault.credentials_decryptor_key': folder.optional(),
   'vault.credentials_encryptor_key': folder.optional(),
   contexts: z

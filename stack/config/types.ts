@@ -51,6 +51,16 @@ export interface Config extends Address {
   };
   /** Addresses of the stores of applications, by name of context; those of `default` come last for every context. */
   registries: Record<string, string[]>;
+  doctypes: {
+    /** Declarations of the operator, before those that come with the server. */
+    folder?: string;
+  };
+  remote: {
+    /** Other ports than 80 and 443 in the declarations. */
+    allowsPorts: boolean;
+    /** Files of other servers that apps may have: name -> address. */
+    assets: Record<string, string>;
+  };
   locks: RedisConfig;
   /** Realtime: what one process changes and the others tell. */
   hub: RedisConfig;

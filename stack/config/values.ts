@@ -177,3 +177,10 @@ export const registries = z.union(
 export const appFolders = z.record(z.string().regex(/^[a-z0-9-]{1,100}$/), folder, {
   error: 'is not a map of folders by slug',
 });
+
+/** Name -> address of the web. */
+export const webAddresses = z.record(
+  z.string().regex(/^[\w.-]{1,100}$/, { error: 'is not a name' }),
+  z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' }),
+  { error: 'is not a map of addresses by name' },
+);

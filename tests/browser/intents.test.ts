@@ -27,7 +27,8 @@ document.querySelector('button').onclick = () => intents
   .start(document.querySelector('section'), { onReadyToUse: () => { result.dataset.ready = 'yes'; } })
   .then((picked) => { result.value = JSON.stringify(picked); }, (error) => { result.value = String(error); });
 `;
-const PAGE = `<!doctype html><html lang="en"><title>Asker</title><main data-cozy="{{.CozyData}}">
+const PAGE = `<!doctype html><html lang="en"><title>Asker</title><link rel="icon" href="data:,">
+<style>iframe { width: 40rem; height: 30rem }</style><main data-cozy="{{.CozyData}}">
 <button>Ask</button><section></section><output></output></main><script type="module" src="/asker.js"></script></html>`;
 
 let folder: string;
@@ -61,47 +62,51 @@ const picture = () =>
     .png()
     .toBuffer();
 
-inChromium(`a picture of the drive becomes the owner's, though the settings see no file${note}`, async () => {
-  const home = await openAtHome(suite, 'intent-picture', 'settings/#/profile', { viewport: PHONE });
-  const { page, visitor, instance } = home;
-  await put(home, 'notes.txt', 'text/plain', Buffer.from('a note'));
-  await put(home, '<b>me<b>.png', 'image/png', await picture());
-  await page.getByRole('img', { name: 'Your initials' }).waitFor();
-  await page.getByRole('button', { name: 'From my files' }).click();
-  const drive = page.frameLocator('iframe');
-  await drive.getByText('For Settings, which will see only what you choose').waitFor();
-  expect(await drive.getByRole('button', { name: 'notes.txt' }).isDisabled()).toBe(true);
-  expect(await drive.getByRole('button', { name: 'Use this picture' }).isDisabled()).toBe(true);
-  expect(await accessibilityFaults(page)).toEqual([]);
-  await drive.getByRole('button', { name: '<b>me<b>.png' }).click();
-  await drive.getByRole('button', { name: 'Use this picture' }).click();
-  await page.getByRole('img', { name: 'Your picture' }).waitFor();
-  expect(await page.locator('iframe').count()).toBe(0);
-  const shown = await suite.stack.request(instance.domain, '/public/avatar');
-  expect(shown.headers.get('Content-Type')).not.toContain('svg');
+inChromium(
+  `a picture of the drive becomes the owner's, though the settings see no file${note}`,
+  { timeout: 60_000 },
+  async () => {
+    const home = await openAtHome(suite, 'intent-picture', 'settings/#/profile', { viewport: PHONE });
+    const { page, visitor, instance } = home;
+    await put(home, 'notes.txt', 'text/plain', Buffer.from('a note'));
+    await put(home, '<b>me<b>.png', 'image/png', await picture());
+    await page.getByRole('img', { name: 'Your initials' }).waitFor();
+    await page.getByRole('button', { name: 'From my files' }).click();
+    const drive = page.frameLocator('iframe');
+    await drive.getByText('For Settings, which will see only what you choose').waitFor();
+    expect(await drive.getByRole('button', { name: 'notes.txt' }).isDisabled()).toBe(true);
+    expect(await drive.getByRole('button', { name: 'Use this picture' }).isDisabled()).toBe(true);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await drive.getByRole('button', { name: '<b>me<b>.png' }).click();
+    await drive.getByRole('button', { name: 'Use this picture' }).click();
+    await page.getByRole('img', { name: 'Your picture' }).waitFor();
+    expect(await page.locator('iframe').count()).toBe(0);
+    const shown = await suite.stack.request(instance.domain, '/public/avatar');
+    expect(shown.headers.get('Content-Type')).not.toContain('svg');
 
-  await page.getByRole('button', { name: 'From my files' }).click();
-  await drive.getByRole('button', { name: 'Cancel' }).click();
-  await expect.poll(() => page.locator('iframe').count()).toBe(0);
-  // Thumbnails are made by jobs, which do not run here.
-  expect(visitor.problems.filter((problem) => !problem.includes('/thumbnails/'))).toEqual([]);
-  await visitor.context.close();
-});
+    await page.getByRole('button', { name: 'From my files' }).click();
+    await drive.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => page.locator('iframe').count()).toBe(0);
+    // Thumbnails are made by jobs, which do not run here.
+    expect(visitor.problems.filter((problem) => !problem.includes('/thumbnails/'))).toEqual([]);
+    await visitor.context.close();
+  },
+);
 
-inChromium(`an app that knows the ecosystem's own package has a file picked${note}`, async () => {
+inChromium(`an app that knows the ecosystem's own package has a file picked${note}`, { timeout: 60_000 }, async () => {
   const home = await openAtHome(suite, 'intent-asker', 'asker/');
   const { page, visitor } = home;
-  await put(home, 'plan.pdf', 'application/pdf', Buffer.from('%PDF-1.4'));
+  await put(home, 'plan.bin', 'application/octet-stream', Buffer.from('a plan!!'));
   await page.getByRole('button', { name: 'Ask' }).click();
   const drive = page.frameLocator('iframe');
   await drive.getByText('For Asker').waitFor();
-  await page.locator('output[data-ready]').waitFor();
-  await drive.getByRole('button', { name: 'plan.pdf' }).click();
+  await page.locator('output[data-ready]').waitFor({ state: 'attached' });
+  await drive.getByRole('button', { name: 'plan.bin' }).click();
   await drive.getByRole('button', { name: 'Attach' }).click();
   const result = page.locator('output');
   await expect.poll(async () => result.textContent()).toContain('sharingLink');
   const [picked] = JSON.parse((await result.textContent()) ?? '') as Record<string, string>[];
-  expect(picked).toMatchObject({ name: 'plan.pdf', size: 8, mimeType: 'application/pdf' });
+  expect(picked).toMatchObject({ name: 'plan.bin', size: 8, mimeType: 'application/octet-stream' });
   expect(picked?.['sharingLink']).toMatch(/^http:\/\/drive\.intent-asker\.localhost:\d+\/public\?sharecode=\w+$/);
   expect(visitor.problems).toEqual([]);
 

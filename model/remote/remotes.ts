@@ -1,0 +1,145 @@
+import { DOCTYPES, type Docs, GLOBAL_PREFIX } from '#model/docs';
+import type { Instance } from '#model/instance';
+import type { Author } from '#model/metadata';
+import { AppError, isKind } from '#pkg/errors';
+import type { HttpAnswer, HttpCache } from '#pkg/http-cache';
+import type { JsonObject } from '#pkg/json';
+import { fetchFollowing, type SafeHttp } from '#pkg/safe-http';
+import { checkAnswer } from './answer.ts';
+import { createDeclarations, type DeclarationsOptions } from './declarations.ts';
+import { type Forwarded, renderForwarded, renderRequest } from './outgoing.ts';
+import { createRequestLog } from './request-log.ts';
+import type { Outgoing, RemoteSecrets, Variables } from './types.ts';
+
+export interface RemotesDeps {
+  docs: Docs;
+  http: Pick<SafeHttp, 'fetch'>;
+  httpCache: HttpCache;
+  declarations: DeclarationsOptions;
+  /** Name -> address. */
+  assets: Readonly<Record<string, string>>;
+  now?: () => number;
+}
+
+/** Who asks, for the log. */
+interface Asked {
+  doctype: string;
+  author: Author;
+}
+
+/**
+ * Data of other servers, as documents of a doctype that an operator has declared. All reject with kind `not-found` for what is not
+ * declared, `bad-gateway` when the other side fails, is late, or answers what is not passed on, `unprocessable` when it leads to a
+ * private address, `too-many-requests` while many are under way. The body fails when it is longer than announced or allowed.
+ */
+export interface Remotes {
+  /** Rejects with kind `method-not-allowed` for another verb than the declared one, `bad-request` for the variables. */
+  ask(instance: Instance, asked: Asked & { verb: 'GET' | 'POST'; variables: Variables }): Promise<HttpAnswer>;
+  forward(instance: Instance, asked: Asked & Forwarded): Promise<HttpAnswer>;
+  asset(instance: Instance, name: string): Promise<HttpAnswer>;
+  doctypes(): Promise<string[]>;
+  /** Removes old lines of the log. */
+  purge(instance: Instance): Promise<void>;
+}
+
+const TIMEOUT = 20_000;
+const MAX_BYTES = 25 * 1024 * 1024;
+/** Under way for one instance, in this process: one that hangs must not be asked without an end. */
+const MAX_AT_ONCE = 16;
+
+export function createRemotes(deps: RemotesDeps): Remotes {
+  const { docs, http, httpCache, assets, now = Date.now } = deps;
+  const declarations = createDeclarations(deps.declarations);
+  const log = createRequestLog(docs, now);
+  const underWay = new Map<string, number>();
+
+  async function fetchOne({ method, url, headers, body }: Outgoing): Promise<HttpAnswer> {
+    const request = { method, headers, timeout: TIMEOUT, maxBytes: MAX_BYTES, ...(body !== undefined && { body }) };
+    const response = await fetchFollowing(http, url, request);
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: response.body,
+    };
+  }
+
+  async function limited<T>({ prefix }: Instance, work: () => Promise<T>): Promise<T> {
+    const count = underWay.get(prefix) ?? 0;
+    if (count >= MAX_AT_ONCE) throw new AppError('too-many-requests', 'Too many requests are under way');
+    underWay.set(prefix, count + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (underWay.get(prefix) ?? 1) - 1;
+      if (left === 0) underWay.delete(prefix);
+      else underWay.set(prefix, left);
+    }
+  }
+
+  /** Only what leaves is logged: an answer that was kept tells nobody anything. */
+  async function exchange(
+    instance: Instance,
+    outgoing: Outgoing,
+    { doctype, author, variables }: Asked & { variables: Variables },
+  ): Promise<HttpAnswer> {
+    const write = (status: number, contentType: string) =>
+      log.write(instance, { doctype, author, variables, outgoing, answer: { status, contentType } });
+    const question = { method: outgoing.method, url: outgoing.url, headers: outgoing.headers, scope: instance.prefix };
+    return limited(instance, () =>
+      httpCache.answer(question, async () => {
+        const answer = await fetchOne(outgoing).catch(async (error: unknown) => {
+          await write(0, '');
+          throw error;
+        });
+        await write(answer.status, answer.headers['content-type'] ?? '');
+        return checkAnswer(answer, MAX_BYTES);
+      }),
+    );
+  }
+
+  async function secretsOf(doctype: string): Promise<RemoteSecrets> {
+    try {
+      const found = await docs.get<JsonObject>({ prefix: GLOBAL_PREFIX }, DOCTYPES.remoteSecrets, doctype);
+      const { _id, _rev, ...members } = found;
+      return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, String(value)]));
+    } catch (error) {
+      if (isKind(error, 'not-found')) return {};
+      throw error;
+    }
+  }
+
+  return {
+    async ask(instance, { verb, variables, ...asked }) {
+      const declared = await declarations.request(asked.doctype);
+      if (!declared) throw undeclared();
+      if (declared.verb !== verb) throw new AppError('method-not-allowed', `It is asked by ${declared.verb}`);
+      const outgoing = renderRequest(declared, { variables, secrets: await secretsOf(asked.doctype) });
+      return exchange(instance, outgoing, { ...asked, variables });
+    },
+
+    async forward(instance, { doctype, author, ...forwarded }) {
+      const proxy = await declarations.proxy(doctype);
+      if (!proxy) throw undeclared();
+      const outgoing = renderForwarded(proxy, forwarded, await secretsOf(doctype));
+      return exchange(instance, outgoing, { doctype, author, variables: {} });
+    },
+
+    async asset(instance, name) {
+      const url = Object.hasOwn(assets, name) ? assets[name] : undefined;
+      if (url === undefined) throw new AppError('not-found', 'There is no such asset');
+      const outgoing: Outgoing = { method: 'GET', url, shownUrl: url, headers: {} };
+      // The same for everybody: nobody learns anything from what is kept.
+      const question = { method: 'GET', url, headers: {}, scope: 'assets' };
+      return limited(instance, () =>
+        httpCache.answer(question, async () => checkAnswer(await fetchOne(outgoing), MAX_BYTES)),
+      );
+    },
+
+    doctypes: () => declarations.doctypes(),
+    purge: log.purge,
+  };
+}
+
+function undeclared(): AppError {
+  return new AppError('not-found', 'There is no such remote doctype');
+}
