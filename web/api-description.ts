@@ -20,6 +20,7 @@ import { PERMISSIONS_API } from '#web/permissions';
 import { PUBLIC_API } from '#web/public';
 import { REALTIME_API } from '#web/realtime';
 import { REGISTRY_API } from '#web/registry';
+import { REMOTE_API } from '#web/remote';
 import { SETTINGS_API } from '#web/settings';
 import { SHORTCUTS_API } from '#web/shortcuts';
 import { STATUS_API } from '#web/status';
@@ -35,6 +36,7 @@ export const API_PARTS: readonly ApiPart[] = [
   APPS_API,
   REGISTRY_API,
   INTENTS_API,
+  REMOTE_API,
   JOBS_API,
   NOTIFICATIONS_API,
   ACCOUNTS_API,

@@ -1,3 +1,2 @@
 /** Data of other servers, which apps see as documents. @see docs/api/remote.md */
-export type { Forwarded } from './outgoing.ts';
 export { createRemotes, type Remotes } from './remotes.ts';

@@ -30,14 +30,14 @@ const ESCAPES: Readonly<Record<string, (value: string) => string>> = {
  */
 export function inject(template: string, place: Place, values: Values): string {
   return template.replaceAll(VARIABLE, (_, inside: string) => {
-    const [, escape = place, name = ''] = INSIDE.exec(inside) ?? [];
+    const [, writing = place, name = ''] = INSIDE.exec(inside) ?? [];
     if (name === '') throw wrong(`a variable is badly written: ${inside.slice(0, 50)}`);
-    const value = valueOf(name, values);
-    return (ESCAPES[escape] as (value: string) => string)(value);
+    const value = lookUp(name, values);
+    return (ESCAPES[writing] as (value: string) => string)(value);
   });
 }
 
-function valueOf(name: string, { variables, secrets }: Values): string {
+function lookUp(name: string, { variables, secrets }: Values): string {
   const isSecret = name.startsWith(SECRET);
   const [values, key] = isSecret ? [secrets, name.slice(SECRET.length)] : [variables, name];
   const value = Object.hasOwn(values, key) ? values[key] : undefined;
@@ -47,7 +47,7 @@ function valueOf(name: string, { variables, secrets }: Values): string {
 }
 
 /** A line break would begin another header, or another request. */
-export function checkHeaderValue(value: string): string {
+function checkHeaderValue(value: string): string {
   if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
   throw new AppError('bad-request', 'A variable of a header has characters that cannot be there');
 }

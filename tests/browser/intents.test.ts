@@ -10,6 +10,8 @@ import { ROOT_ID } from '#model/vfs';
 import { accessibilityFaults, PHONE } from './chromium.ts';
 import { type AtHome, browserSuite, inChromium, note, openAtHome } from './suite.ts';
 
+const require = createRequire(import.meta.url);
+
 /** An app of somebody else: it knows the ecosystem's own package only, and has no right on the files. */
 const ASKER = `
 import Intents from 'cozy-interapp';
@@ -40,7 +42,7 @@ async function askerFolder(): Promise<string> {
   await mkdir(app);
   await writeFile(source, ASKER);
   await build({
-    resolve: { alias: { 'cozy-interapp': createRequire(import.meta.url).resolve('cozy-interapp') } },
+    resolve: { alias: { 'cozy-interapp': require.resolve('cozy-interapp') } },
     configFile: false,
     logLevel: 'error',
     build: { outDir: app, lib: { entry: source, formats: ['es'], fileName: () => 'asker.js' } },

@@ -7,6 +7,7 @@ import { forwardRequest } from './forward-request.ts';
 import { listRemotes } from './list-remotes.ts';
 import { sendAsset } from './send-asset.ts';
 
+export { REMOTE_API } from './api.ts';
 export type { RemoteDeps } from './deps.ts';
 
 /** One request by doctype, as an operator has declared it. @see docs/api/remote.md */
