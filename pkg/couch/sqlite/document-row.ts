@@ -41,20 +41,20 @@ export function findWinner(file: StoreFile, db: number, id: string): WinnerRow |
   return file.sql(WINNER).get(db, id) as unknown as WinnerRow | undefined;
 }
 
-const NAMED_WINNER = `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, b.text
+const NAMED_WINNER = `SELECT d.rev, d.deleted, b.text
                       FROM databases t LEFT JOIN documents d ON d.db = t.no AND d.id = ? LEFT JOIN bodies b ON b.seq = d.body
                       WHERE t.name = ?`;
 
 /**
- * The same by the name of the database: one statement, which needs no transaction around it. Undefined when there is no
- * such database; a row of nulls when it has no such document.
+ * The same by the name of the database, `[rev, deleted, text]`: one statement, which needs no transaction around it.
+ * Undefined when there is no such database; nulls when it has no such document.
  */
 export function findNamedWinner(
   file: StoreFile,
   name: string,
   id: string,
-): WinnerRow | Record<keyof WinnerRow, null> | undefined {
-  return file.sql(NAMED_WINNER).get(id, name) as unknown as ReturnType<typeof findNamedWinner>;
+): [rev: string, deleted: number, text: string] | [null, null, null] | undefined {
+  return file.arrays(NAMED_WINNER).get(id, name) as unknown as ReturnType<typeof findNamedWinner>;
 }
 
 export function toDoc(row: WinnerRow): Doc {

@@ -12,6 +12,8 @@ export interface StoreFile {
   readonly inode: number;
   /** The statement of that text, prepared once per open file at its first use. Texts are constants: never built from input. */
   sql(text: string): StatementSync;
+  /** The same, whose rows are arrays: a row that is read alone takes two thirds of the time. */
+  arrays(text: string): StatementSync;
   /** Runs `work` in one durable transaction (`BEGIN IMMEDIATE`); a throw undoes it all. */
   transaction<T>(work: () => T): T;
   /** Whether the transactions to come are flushed to the disk; a flush takes along those before it. @default true */
@@ -90,16 +92,22 @@ function openConnection(path: string): DatabaseSync {
   }
 }
 
-function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
+/** Prepares each statement once. */
+function preparer(db: DatabaseSync, onPrepared?: (statement: StatementSync) => void): StoreFile['sql'] {
   const statements = new Map<string, StatementSync>();
-  const sql = (text: string): StatementSync => {
+  return (text) => {
     let statement = statements.get(text);
     if (!statement) {
       statement = db.prepare(text);
+      onPrepared?.(statement);
       statements.set(text, statement);
     }
     return statement;
   };
+}
+
+function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
+  const sql = preparer(db);
 
   let areFlushed = true;
 
@@ -120,6 +128,7 @@ function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
     path,
     inode,
     sql,
+    arrays: preparer(db, (statement) => statement.setReturnArrays(true)),
     transaction: (work) => within('BEGIN IMMEDIATE', work),
     flushes(isDurable) {
       if (areFlushed === isDurable) return;
