@@ -31,4 +31,13 @@ export const en = {
   'intent.nobody': 'No app can do this',
   'intent.nobodyText': 'None of the apps of your Cozy says that it knows how.',
   'intent.install': 'See {name} in the store',
+  rights: 'What it asks for',
+  'rights.none': 'Nothing: it can neither see nor change anything of yours.',
+  'right.see': 'see',
+  'right.add': 'add',
+  'right.change': 'change',
+  'right.remove': 'remove',
+  'right.whole': '{deeds}: {what}',
+  'right.part': '{deeds}: some of your {what}',
+  'right.new': 'new',
 } satisfies Record<string, Message>;

@@ -32,4 +32,13 @@ export const fr: Catalogue<keyof typeof en> = {
   'intent.nobody': 'Aucune application ne sait le faire',
   'intent.nobodyText': 'Parmi les applications de votre Cozy, aucune ne dit savoir le faire.',
   'intent.install': 'Voir {name} dans le magasin',
+  rights: 'Les droits demandés',
+  'rights.none': 'Aucun : rien de ce qui est à vous ne peut être vu ni changé.',
+  'right.see': 'voir',
+  'right.add': 'ajouter',
+  'right.change': 'modifier',
+  'right.remove': 'supprimer',
+  'right.whole': '{deeds} : {what}',
+  'right.part': '{deeds} : une partie de vos {what}',
+  'right.new': 'nouveau',
 };

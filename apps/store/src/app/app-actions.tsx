@@ -1,11 +1,10 @@
 import { Button, ConfirmDialog, Progress } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
+import { addedRights, RightLine } from '@cozy/ui/manifest';
 import { useState } from 'preact/hooks';
 import type { Channel, Installed, Offer } from '../catalog/catalog.ts';
-import { addedRights } from '../catalog/manifest.ts';
 import { type Key, useI18n } from '../locales/index.ts';
 import type { StoreServices } from '../services.ts';
-import { RightLine } from './rights.tsx';
 
 type AppActionsProps = {
   offer: Offer | null;
@@ -99,7 +98,7 @@ export function AppActions({ offer, mine, channel, isKept, services }: AppAction
           onConfirm={async () => update()}
           onClose={() => setAsking(null)}
         >
-          <ul class="bare-list rights">
+          <ul class="bare-list ui-rights__list">
             {added.map((right) => (
               <RightLine key={`${right.doctype} ${right.verbs.join()}`} right={right} isNew={false} />
             ))}

@@ -1,12 +1,10 @@
 import { EmptyState, LoadedView, Notice, Select, useLoaded } from '@cozy/ui';
+import { AppIcon, addedRights, type Facts, Rights } from '@cozy/ui/manifest';
 import { useState } from 'preact/hooks';
-import { AppIcon } from '../catalog/app-card.tsx';
 import type { Channel, Installed, Offer } from '../catalog/catalog.ts';
-import { addedRights, type Facts } from '../catalog/manifest.ts';
 import { useI18n } from '../locales/index.ts';
 import type { StoreServices } from '../services.ts';
 import { AppActions } from './app-actions.tsx';
-import { Rights } from './rights.tsx';
 
 /** Of the server itself: without them the owner could not come back to this page. */
 const KEPT = ['home', 'store', 'settings'];

@@ -1,6 +1,6 @@
+import { AppIcon, type Facts } from '@cozy/ui/manifest';
 import type { ComponentChildren } from 'preact';
 import { hrefOf } from '../routes.ts';
-import type { Facts } from './manifest.ts';
 
 type AppCardProps = { slug: string; icon: string; facts: Facts; note?: ComponentChildren };
 
@@ -18,22 +18,5 @@ export function AppCard({ slug, icon, facts, note }: AppCardProps) {
         {note && <span class="app-card__note">{note}</span>}
       </span>
     </a>
-  );
-}
-
-/** The first letter stands behind an icon that does not come. */
-export function AppIcon({ src, name, large }: { src: string; name: string; large?: boolean }) {
-  return (
-    <span class={`app-icon${large ? ' app-icon--large' : ''}`}>
-      <span aria-hidden="true">{[...name][0]?.toLocaleUpperCase()}</span>
-      <img
-        src={src}
-        alt=""
-        loading="lazy"
-        onError={(event) => {
-          event.currentTarget.hidden = true;
-        }}
-      />
-    </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { AppServices } from '@cozy/ui';
 import { ApiError, type Http } from '@cozy/ui/client';
+import { type Facts, readFacts } from '@cozy/ui/manifest';
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { type Facts, readFacts } from './manifest.ts';
 
 export type Kind = 'app' | 'konnector';
 export type Channel = 'stable' | 'beta' | 'dev';

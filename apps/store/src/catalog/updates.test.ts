@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { readFacts } from '../../../../ui/manifest/facts.ts';
 import type { Installed, Offer } from './catalog.ts';
-import { readFacts } from './manifest.ts';
 import { categoriesOf, hasUpdate } from './updates.ts';
 
 const facts = (categories: string[] = []) => readFacts({ categories }, 'en', 'a');

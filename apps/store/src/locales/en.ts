@@ -67,16 +67,6 @@ export const en = {
   'channel.beta.text': 'Versions to try before the others. They may have faults.',
   'channel.dev.text': 'Whatever its authors have made last. Expect faults.',
 
-  rights: 'What it asks for',
-  'rights.none': 'Nothing: it can neither see nor change anything of yours.',
-  'right.see': 'see',
-  'right.add': 'add',
-  'right.change': 'change',
-  'right.remove': 'remove',
-  'right.whole': '{deeds}: {what}',
-  'right.part': '{deeds}: some of your {what}',
-  'right.new': 'new',
-
   failed: 'That did not work. Try again in a moment.',
   'failed.forbidden': 'The store is not allowed to do this.',
   'failed.gone': 'This app is not published any more.',

@@ -69,16 +69,6 @@ export const fr: Catalogue<Key> = {
   'channel.beta.text': 'Des versions à essayer avant les autres. Elles peuvent avoir des défauts.',
   'channel.dev.text': 'Ce que ses auteurs ont fait en dernier. Attendez-vous à des défauts.',
 
-  rights: 'Ce qu’elle demande',
-  'rights.none': 'Rien : elle ne peut ni voir ni changer quoi que ce soit chez vous.',
-  'right.see': 'voir',
-  'right.add': 'ajouter',
-  'right.change': 'modifier',
-  'right.remove': 'supprimer',
-  'right.whole': '{deeds} : {what}',
-  'right.part': '{deeds} : une partie de vos {what}',
-  'right.new': 'nouveau',
-
   failed: 'Cela n’a pas fonctionné. Réessayez dans un instant.',
   'failed.forbidden': 'Le magasin n’a pas le droit de faire cela.',
   'failed.gone': 'Cette application n’est plus publiée.',

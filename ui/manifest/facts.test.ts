@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addedRights, type Right, readFacts } from './manifest.ts';
+import { addedRights, type Right, readFacts } from './facts.ts';
 
 test('facts are in the language of the reader, else in English, else as they are', () => {
   const manifest = {
