@@ -184,6 +184,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   });
   const programs = createKonnectors({
     docs,
+    accounts,
     konnectors: appRooms.konnectors,
     apps: appRooms.apps,
     sandbox: drivers.sandbox,
@@ -304,7 +305,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
         linkOf: (instance, { konnector }) =>
           konnector === undefined
             ? `${addresses.app(instance, 'settings')}/#/programs`
-            : `${addresses.app(instance, 'home')}/#/connected/${konnector}`,
+            : `${addresses.app(instance, 'collect')}/#/connected/${konnector}`,
         log,
       }),
     jobs,

@@ -266,6 +266,65 @@ test('it has no other rights than its own, and no other instance', async () => {
   expect(JSON.parse(job.error ?? '')).toEqual(['403', '403', 403, 200]);
 });
 
+test('what it says of its secrets is told to nobody, whatever form it gives them', async () => {
+  const password = 'p&ss "wörd"';
+  await install(
+    'bills',
+    `run(async () => {
+      const { auth } = await cozy('GET', '/data/io.cozy.accounts/' + fields.account);
+      const { password } = auth;
+      log('info', 'with ' + password + ' at https://vendor.example/?p=' + encodeURIComponent(password));
+      console.log(JSON.stringify(auth), btoa(unescape(encodeURIComponent(password))));
+      throw new Error('LOGIN_FAILED ' + password + ' ' + COZY_CREDENTIALS);
+    });`,
+  );
+  const account = await addAccount(password);
+  const job = await finished({ konnector: 'bills', account });
+  expect(job.error).toBe('LOGIN_FAILED *** ***');
+  const { lines } = await stack.services.docs.get<JsonObject>(alice, 'io.cozy.jobs.logs', job._id);
+  expect(lines).toMatchObject([
+    { message: 'with *** at https://vendor.example/?p=***' },
+    { message: '{"login":"alice","password":"***"} ***' },
+    { message: 'LOGIN_FAILED *** ***' },
+  ]);
+});
+
+test('the accounts of other services are not its own, whatever its manifest asks for', async () => {
+  const everything = {
+    ...RULES,
+    family: { type: 'io.cozy.accounts.*' },
+    bank: { type: 'io.cozy.accounts', selector: 'account_type', values: ['bank'] },
+  };
+  const source = `(async () => {
+    const code = (promise) => promise.then(() => 'ok', (error) => / (\\d{3}) /.exec(error.message)?.[1] ?? error.message);
+    const { other, account } = fields;
+    const rule = { data: { type: 'io.cozy.permissions', attributes: { permissions: {
+      more: { type: 'io.cozy.accounts', verbs: ['GET'], values: [other] } } } } };
+    log('critical', [
+      await code(cozy('GET', '/data/io.cozy.accounts/' + account)),
+      await code(cozy('GET', '/data/io.cozy.accounts/' + other)),
+      await code(cozy('GET', '/data/io.cozy.accounts/_all_docs?include_docs=true')),
+      await code(cozy('PATCH', '/permissions/self', JSON.stringify(rule), { 'Content-Type': 'application/json' })),
+      await code(cozy('GET', '/data/io.cozy.accounts/' + other)),
+      await code(cozy('POST', '/accounts/bank/' + other + '/refresh')),
+      await code(cozy('GET', '/data/io.cozy.bills/_all_docs')),
+    ].join());
+  })();`;
+  await install('bills', source, {}, everything);
+  const { docs } = stack.services;
+  await docs.create(alice, 'io.cozy.bills', {});
+  const other = (await docs.create(alice, 'io.cozy.accounts', { account_type: 'bank', auth: { login: 'x' } }))._id;
+  const job = await finished({ konnector: 'bills', account: await addAccount(), other });
+  expect(job.error).toMatch(/^ok,403,403,40[345],403,40[34],ok$/);
+  expect(await finished({ konnector: 'bills', account: other })).toMatchObject({
+    state: 'errored',
+    error: 'The account is not one of bills',
+  });
+  const bob = await stack.addInstance(`bob-account${count}`);
+  const foreign = (await docs.create(bob, 'io.cozy.accounts', { account_type: 'bills' }))._id;
+  expect(await finished({ konnector: 'bills', account: foreign })).toMatchObject({ error: 'The account is gone' });
+});
+
 test.each<[string, JsonValue, string]>([
   ['no konnector', {}, 'The message does not name a konnector'],
   ['a path', { konnector: '../x' }, 'The message does not name a konnector'],
@@ -280,7 +339,7 @@ test('one that never ends is stopped with its job, and one that prints without e
   await install('bills', `process.on('SIGTERM', () => {}); for (;;);`);
   expect(await finished({ konnector: 'bills' }, { options: { max_exec_count: 1, timeout: 1e9 } })).toMatchObject({
     state: 'errored',
-    error: 'The job took more than 1 s',
+    error: 'context deadline exceeded',
   });
   await install('loud', `const fs = require('fs'); for (;;) fs.writeSync(1, 'x'.repeat(1e6) + '\\n')`);
   expect(await finished({ konnector: 'loud' })).toMatchObject({ state: 'errored', error: 'The program said too much' });

@@ -5,7 +5,7 @@ import type { Logger } from '#pkg/log';
 import { backoff, CANCELLED, type Delivery, type Outcome } from '#pkg/queue';
 import { isOver, type JobDocuments } from './job-documents.ts';
 import { MAX_CRASHES, TOO_MANY_CRASHES, triesOf } from './limits.ts';
-import { CANCELLED_WORDS, type Job, JobError, type Worker } from './types.ts';
+import { CANCELLED_WORDS, type Job, JobError, TOO_LATE_WORDS, type Worker } from './types.ts';
 
 export interface RunDeps {
   instances: Pick<Instances, 'byId'>;
@@ -62,8 +62,7 @@ async function runWithin(
 ): Promise<void> {
   const timeout = timeoutOf(task.job, worker);
   const late = new AbortController();
-  const tooLate = () => new JobError(`The job took more than ${Math.ceil(timeout / 1000)} s`);
-  const timer = setTimeout(() => late.abort(tooLate()), timeout);
+  const timer = setTimeout(() => late.abort(new JobError(TOO_LATE_WORDS)), timeout);
   const signal = AbortSignal.any([outer, late.signal]);
   const { promise: aborted, resolve } = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => resolve(), { once: true });

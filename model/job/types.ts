@@ -114,6 +114,9 @@ export interface Task {
 /** Error of a job that somebody has cancelled. */
 export const CANCELLED_WORDS = 'cancelled';
 
+/** Error of a job that took longer than its timeout. @compat clients of the ecosystem know it by these words. */
+export const TOO_LATE_WORDS = 'context deadline exceeded';
+
 /** A failure whose words are for the owner. Any other error is logged, and the owner reads that there was one. */
 export class JobError extends Error {
   override readonly name = 'JobError';

@@ -1,3 +1,4 @@
+import type { Accounts } from '#model/account';
 import type { InstalledApp } from '#model/app';
 import type { Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
@@ -12,6 +13,7 @@ import type { OwnApi, Programs } from './types.ts';
 
 export interface KonnectorsDeps {
   docs: Docs;
+  accounts: Pick<Accounts, 'secrets'>;
   konnectors: Programs;
   apps: Programs;
   sandbox: Pick<Sandbox, 'run'>;

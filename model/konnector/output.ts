@@ -29,8 +29,11 @@ const TYPES = new Map<string, LogLine['type']>([
   ['critical', 'critical'],
 ]);
 
-/** Lines of JSON with a `type` and a `message`; what is none is for whoever wrote the program. */
-export function readOutput(): Output {
+/**
+ * Lines of JSON with a `type` and a `message`; what is none is for whoever wrote the program.
+ * @param mask hides what nobody should read there
+ */
+export function readOutput(mask: (text: string) => string): Output {
   const lines: LogLine[] = [];
   let count = 0;
   let critical: { message: string; retry: boolean } | undefined;
@@ -39,7 +42,7 @@ export function readOutput(): Output {
     lines,
     count: () => count,
     add(text) {
-      const { line, retry } = parse(text);
+      const { line, retry } = parse(text, mask);
       count++;
       lines.push(line);
       if (lines.length > KEPT) lines.shift();
@@ -55,13 +58,13 @@ export function readOutput(): Output {
   };
 }
 
-function parse(text: string): { line: LogLine; retry: boolean } {
+function parse(text: string, mask: (text: string) => string): { line: LogLine; retry: boolean } {
   const members = parseObject(text);
   const { type, message, no_retry } = members ?? {};
   const known = typeof type === 'string' ? TYPES.get(type) : undefined;
-  if (known === undefined) return { line: { type: 'debug', message: text.slice(0, MAX_MESSAGE) }, retry: true };
+  if (known === undefined) return { line: { type: 'debug', message: mask(text).slice(0, MAX_MESSAGE) }, retry: true };
   const words = typeof message === 'string' ? message : JSON.stringify(message ?? '');
-  return { line: { type: known, message: words.slice(0, MAX_MESSAGE) }, retry: no_retry !== true };
+  return { line: { type: known, message: mask(words).slice(0, MAX_MESSAGE) }, retry: no_retry !== true };
 }
 
 function parseObject(text: string): JsonObject | undefined {

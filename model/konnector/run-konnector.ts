@@ -1,16 +1,17 @@
 import type { InstalledApp } from '#model/app';
-import { DOCTYPES, type Docs } from '#model/docs';
+import { DOCTYPES, type Docs, type StoredObject, toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { type Job, JobError } from '#model/job';
 import { isSubset, type Permission, type Rule } from '#model/permission';
 import { isKind } from '#pkg/errors';
-import type { JsonObject } from '#pkg/json';
+import { Json, type JsonObject } from '#pkg/json';
 import { findProgram, type KonnectorsDeps } from './find-program.ts';
 import { type AccountFacts, ensureFolder } from './folder.ts';
 import { type RunProgramDeps, runProgram } from './run-program.ts';
 import type { KonnectorMessage } from './types.ts';
 
 type Deps = KonnectorsDeps & RunProgramDeps;
+type Account = StoredObject<JsonObject>;
 
 /** Told to who listens; the rest is in the log of the run. */
 const MAX_EVENTS = 500;
@@ -26,18 +27,19 @@ export async function runKonnector(
   message: KonnectorMessage,
   signal: AbortSignal,
 ): Promise<void> {
-  const { docs, konnectors: programs, tokens } = deps;
+  const { docs, accounts, konnectors: programs, tokens } = deps;
   const { konnector: slug, account: accountId } = message;
   const program = await findProgram(programs, instance, slug);
   await refuseWhatNeedsOwner(deps, instance, job);
   const main = await mainOf(deps, program, message);
   if (main === undefined) return;
+  const account = accountId === undefined ? undefined : await findOwnAccount(deps, instance, program, message);
   const token = await tokens.issue(instance, { audience: 'konn', subject: slug });
   const allow = (title: string, rule: Rule) => allowKonnector(deps, instance, slug, token, title, rule);
   if (accountId !== undefined) {
     await allow(`account-${accountId}`, { type: DOCTYPES.accounts, verbs: ['GET'], values: [accountId] });
   }
-  const folder = await prepareFolder(deps, instance, program, message);
+  const folder = await prepareFolder(deps, instance, program, message, account);
   const fields = { ...message, ...(folder !== undefined && { folder_to_save: folder }) };
   if (folder !== undefined) {
     await allow(`folder-${folder}`, { type: DOCTYPES.files, verbs: [], values: [folder] });
@@ -54,6 +56,7 @@ export async function runKonnector(
     token,
     env: { COZY_FIELDS: JSON.stringify(fields) },
     internet: true,
+    secrets: account ? accounts.secrets(instance, Json.of({ ...account })) : [],
     onLine: (line) => {
       if (told++ >= MAX_EVENTS || line.type === 'debug') return;
       const { trigger_id = null } = job;
@@ -100,13 +103,13 @@ function parse(bytes: Buffer): JsonObject {
 }
 
 async function prepareFolder(
-  { docs, vfs, originOf }: Deps,
+  { vfs, originOf }: Deps,
   instance: Instance,
   program: InstalledApp,
-  { account: id, folder_to_save: asked, account_deleted }: KonnectorMessage,
+  { folder_to_save: asked, account_deleted }: KonnectorMessage,
+  account: Account | undefined,
 ): Promise<string | undefined> {
   if (!asked || account_deleted) return undefined;
-  const account = id === undefined ? undefined : await findAccount(docs, instance, id);
   const facts: AccountFacts | undefined = account && {
     _id: account._id,
     name: nameOf(account),
@@ -115,9 +118,25 @@ async function prepareFolder(
   return (await ensureFolder(vfs, instance, originOf(instance), program, facts, asked))._id;
 }
 
-async function findAccount(docs: Docs, instance: Instance, id: string) {
+/** The account of the run. Nobody has a konnector log in with the account of another service. */
+async function findOwnAccount(
+  { docs }: Deps,
+  instance: Instance,
+  program: InstalledApp,
+  { account: id = '', account_rev: rev, account_deleted }: KonnectorMessage,
+): Promise<Account> {
+  const account = await findAccount(docs, instance, id, account_deleted ? rev : undefined);
+  const type = account['account_type'];
+  if (typeof type === 'string' && type !== program.slug && type !== program['account_type']) {
+    throw new JobError(`The account is not one of ${program.slug}`, { retry: false });
+  }
+  return account;
+}
+
+async function findAccount(docs: Docs, instance: Instance, id: string, rev: string | undefined): Promise<Account> {
   try {
-    return await docs.get<JsonObject>(instance, DOCTYPES.accounts, id);
+    if (rev === undefined) return await docs.get<JsonObject>(instance, DOCTYPES.accounts, id);
+    return toObject<JsonObject>(await docs.database(instance, DOCTYPES.accounts).get(id, { rev }));
   } catch (error) {
     if (isKind(error, 'not-found')) throw new JobError('The account is gone', { retry: false, cause: error });
     throw error;
@@ -125,7 +144,7 @@ async function findAccount(docs: Docs, instance: Instance, id: string) {
 }
 
 /** What the owner typed to log in there tells the account from others. */
-function nameOf(account: JsonObject & { _id: string }): string {
+function nameOf(account: Account): string {
   const auth = (account['auth'] ?? {}) as JsonObject;
   const identifier = typeof account['identifier'] === 'string' ? auth[account['identifier']] : undefined;
   const names = [auth['accountName'], account['name'], identifier, auth['login'], auth['identifier'], auth['email']];

@@ -5,6 +5,7 @@ import { type Job, JobError } from '#model/job';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import type { Ending, Sandbox } from '#pkg/sandbox';
 import { writeCode } from './code.ts';
+import { createMask } from './mask.ts';
 import { type LogLine, readOutput } from './output.ts';
 import { writeRunLog } from './run-logs.ts';
 import type { OwnApi, Programs } from './types.ts';
@@ -29,6 +30,8 @@ export interface Run {
   /** Further variables. */
   env: Readonly<Record<string, string>>;
   internet: boolean;
+  /** What its log must not tell. */
+  secrets?: readonly string[];
   /** Each thing that it says. */
   onLine?: (line: LogLine) => void;
 }
@@ -42,7 +45,7 @@ const TIME_LIMIT = 300;
 export async function runProgram(deps: RunProgramDeps, run: Run): Promise<void> {
   const { docs, sandbox, openApi, now } = deps;
   const { instance, job, signal, program, main, internet, onLine } = run;
-  const output = readOutput();
+  const output = readOutput(createMask([run.token, ...(run.secrets ?? [])]));
   await using code = await writeCode(run.programs.files(program));
   await using api = await openApi(instance);
   const host = instance.domain.includes(':') ? instance.domain : `${instance.domain}:80`;

@@ -1,5 +1,6 @@
 import { DOCTYPES, type Docs, followDocuments, type Owner, type StoredObject } from '#model/docs';
 import { friendOf } from './friends.ts';
+import { withOwnAccounts } from './own-accounts.ts';
 import { parseRules } from './rules.ts';
 import type { Permission, PermissionDocument } from './types.ts';
 
@@ -48,14 +49,16 @@ function readOnce(document: StoredPermission, code?: string): () => Permission {
   const friend = friendOf(document, code);
   let permission: Permission | undefined;
   return () => {
-    permission ??= {
+    if (permission) return permission;
+    const rules = parseRules(document.permissions);
+    permission = {
       type: document.type,
       id: document._id,
       sourceId: document.source_id,
       ...(code !== undefined && { code }),
       ...(document.expires_at && { expiresAt: Date.parse(document.expires_at) }),
       ...(friend && { name: friend.name }),
-      rules: parseRules(document.permissions),
+      rules: document.type === 'konnector' ? withOwnAccounts(rules, document.source_id) : rules,
     };
     return permission;
   };

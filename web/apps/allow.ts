@@ -15,7 +15,8 @@ export async function allowReadApp(c: Context<WebEnv>, slug: string, deps: AppsR
 }
 
 /**
- * Installing gives rules to code, so a rule is not enough: only the command line, the store and who may do everything.
+ * Installing gives rules to code, so a rule is not enough: only the command line, the store, Collect for konnectors, and who may
+ * do everything.
  * Only the command line, which is the machine's, names a source that no registry vouches for.
  */
 export async function allowInstall(
@@ -26,7 +27,7 @@ export async function allowInstall(
   { permissions, apps }: AppsRoutesDeps,
 ): Promise<void> {
   const permission = await permissionOf(c, permissions);
-  if (!isInstaller(permission)) throw new AppError('forbidden', 'Forbidden');
+  if (!isInstaller(permission, apps)) throw new AppError('forbidden', 'Forbidden');
   if (source && !isVouchedSource(source) && permission.type !== 'cli') {
     throw new AppError('forbidden', 'Only the command line can install what comes from no registry');
   }
@@ -37,8 +38,11 @@ export function idOf({ doctype }: Pick<Apps, 'doctype'>, slug: string): string {
   return `${doctype}/${slug}`;
 }
 
-function isInstaller(permission: Permission): boolean {
-  return permission.type === 'cli' || permission.sourceId === `${DOCTYPES.apps}/store` || mayDoEverything(permission);
+function isInstaller(permission: Permission, { kind }: Pick<Apps, 'kind'>): boolean {
+  const { type, sourceId } = permission;
+  if (type === 'cli' || mayDoEverything(permission)) return true;
+  const isApp = (slug: string) => sourceId === `${DOCTYPES.apps}/${slug}`;
+  return isApp('store') || (kind === 'konnector' && isApp('collect'));
 }
 
 /** The scope `*`. */

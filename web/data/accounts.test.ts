@@ -88,11 +88,11 @@ describe('the password of an account', () => {
   test('is not in the lists, the feeds and the queries', async () => {
     await create({ login: 'alice', password: PASSWORD });
     const answers = await Promise.all([
-      read('/_all_docs?include_docs=true'),
-      read('/_all_docs?Fields=auth'),
-      read('/_normal_docs'),
-      read('/_changes?include_docs=true'),
-      write('POST', '/_bulk_get', { docs: [] }, tokens.konnector),
+      read('/_all_docs?include_docs=true', tokens.app),
+      read('/_all_docs?Fields=auth', tokens.app),
+      read('/_normal_docs', tokens.app),
+      read('/_changes?include_docs=true', tokens.app),
+      write('POST', '/_bulk_get', { docs: [] }),
     ]);
     for (const { status, text } of answers) {
       expect(status).toBe(200);
@@ -100,10 +100,19 @@ describe('the password of an account', () => {
     }
   });
 
+  test('and those of other services are not for a konnector', async () => {
+    const { id } = await create({ password: PASSWORD });
+    const { json } = await write('POST', '/', { account_type: 'shop', auth: { password: PASSWORD } });
+    const paths = [`/${json['id']}`, '/_all_docs', '/_normal_docs', '/_changes', `/${json['id']}?revs=true`];
+    for (const path of paths) expect([path, (await read(path)).status]).toEqual([path, 403]);
+    const mine = { _id: id, _rev: (await read(`/${id}`)).json['_rev'], account_type: 'shop' };
+    expect((await write('PUT', `/${id}`, mine, tokens.konnector)).status).toBe(403);
+  });
+
   test('of another instance does not open here', async () => {
     const { id } = await create({ password: PASSWORD });
     const { auth } = JSON.parse(await stored(id));
-    await server.docs.create(server.bob, 'io.cozy.accounts', { _id: 'copied', auth });
+    await server.docs.create(server.bob, 'io.cozy.accounts', { _id: 'copied', account_type: 'bank', auth });
     const rules = parseRules({ accounts: { type: 'io.cozy.accounts' } });
     await server.permissions.createForApp(server.bob, 'bank', rules, 'konnector');
     const token = await server.token('', { audience: 'konn', subject: 'bank', instance: server.bob });
@@ -117,7 +126,7 @@ describe('the password of an account', () => {
     ['no text', () => ({ auth: { credentials_encrypted: { a: 1 } } })],
   ])('stays as it is in %s', async (_, make) => {
     const { auth } = JSON.parse(await stored((await create({ password: PASSWORD })).id));
-    const body = make(auth.credentials_encrypted);
+    const body = { account_type: 'bank', ...make(auth.credentials_encrypted) };
     const { json } = await write('POST', '/', body);
     expect((await read(`/${json['id']}`)).json['auth']).toEqual(body.auth);
   });
@@ -171,7 +180,7 @@ test('every secret is sealed, whatever its type and place; the rest keeps its te
   const { json } = await write(
     'POST',
     '/',
-    `{"n":1e3,"auth":${auth},"data":{"auth":{"session":"s1"},"x":9007199254740993}}`,
+    `{"n":1e3,"account_type":"bank","auth":${auth},"data":{"auth":{"session":"s1"},"x":9007199254740993}}`,
   );
   const text = await stored(String(json['id']));
   expect(text).not.toMatch(/1234567890|"q"|"s1"/);
@@ -185,8 +194,14 @@ test('every secret is sealed, whatever its type and place; the rest keeps its te
 describe('_bulk_docs', () => {
   test('seals too, and keeps the revisions of a replication', async () => {
     const docs = [
-      { _id: 'bulk1', auth: { password: PASSWORD } },
-      { _id: 'bulk2', _rev: '2-abc', _revisions: { start: 2, ids: ['abc', 'def'] }, auth: { password: PASSWORD } },
+      { _id: 'bulk1', account_type: 'bank', auth: { password: PASSWORD } },
+      {
+        _id: 'bulk2',
+        _rev: '2-abc',
+        _revisions: { start: 2, ids: ['abc', 'def'] },
+        account_type: 'bank',
+        auth: { password: PASSWORD },
+      },
     ];
     expect((await write('POST', '/_bulk_docs', { docs: docs.slice(0, 1) }, tokens.cli)).status).toBe(201);
     expect((await write('POST', '/_bulk_docs', { new_edits: false, docs: docs.slice(1) }, tokens.cli)).status).toBe(

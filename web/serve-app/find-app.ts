@@ -7,7 +7,7 @@ import type { ServeAppDeps } from './deps.ts';
 const STORE = 'store';
 
 /** Slugs of apps that the ecosystem had: links to them still go somewhere. */
-export const RETIRED: readonly string[] = ['collect', 'onboarding'];
+export const RETIRED: readonly string[] = ['onboarding'];
 
 /**
  * The app of a host, ready to be shown. The owner who opens one whose rules waited agrees to them. One that is not there is

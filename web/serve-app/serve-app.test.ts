@@ -146,7 +146,7 @@ test('hosts of apps that are not installed, or not ours', async () => {
   const status = async (host: string) => (await owner.request(`http://${host}/`)).status;
   expect(await status(`drive.${DOMAIN}`)).toBe(404);
   expect(await status(`a.b.${DOMAIN}`)).toBe(404);
-  expect(await status(`collect.${DOMAIN}`)).toBe(301);
+  expect(await status(`onboarding.${DOMAIN}`)).toBe(301);
   const page = await owner.request(`http://drive.${DOMAIN}/`, { headers: { Accept: 'text/html' } });
   expect(await page.text()).toContain(`href="http://${DOMAIN}/"`);
 });

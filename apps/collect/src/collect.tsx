@@ -1,0 +1,82 @@
+import { AppFrame, useLoaded } from '@cozy/ui';
+import { useEffect, useState } from 'preact/hooks';
+import { AccountPage } from './accounts/account-page.tsx';
+import { ConnectedPage } from './accounts/connected-page.tsx';
+import { statusOf } from './accounts/connection.ts';
+import { ConnectPage } from './form/connect-page.tsx';
+import { DiscoverPage } from './konnectors/discover-page.tsx';
+import { ServicePage } from './konnectors/service-page.tsx';
+import { useI18n } from './locales/index.ts';
+import { parseRoute, type Route } from './routes.ts';
+import type { CollectServices } from './services.ts';
+import './collect.css';
+
+/** What is connected, what can be, and one of them. */
+export function Collect({ services }: { services: CollectServices }) {
+  const { t } = useI18n();
+  const { konnectors, connections } = services;
+  const route = useRoute();
+  const [state, reload] = useLoaded(async () => {
+    await konnectors.loadInstalled();
+    await connections.load();
+  });
+  const needs = (connections.list.value ?? []).filter((one) => statusOf(one) === 'failed').length;
+  return (
+    <AppFrame name={t('title')} services={services}>
+      <div class="collect">
+        <nav class="collect__nav" aria-label={t('title')}>
+          <a class="collect__tab" href="#/connected" aria-current={route.view === 'connected' ? 'page' : undefined}>
+            {t('connected')}
+            {needs > 0 && (
+              <span class="collect__count" title={t('connected.needs', { count: needs })}>
+                {needs}
+              </span>
+            )}
+          </a>
+          <a class="collect__tab" href="#/discover" aria-current={route.view === 'discover' ? 'page' : undefined}>
+            {t('discover')}
+          </a>
+        </nav>
+        <Page key={keyOf(route)} route={route} services={services} state={state} onRetry={reload} />
+      </div>
+    </AppFrame>
+  );
+}
+
+type PageProps = {
+  route: Route;
+  services: CollectServices;
+  state: ReturnType<typeof useLoaded<void>>[0];
+  onRetry: () => void;
+};
+
+function Page({ route, services, state, onRetry }: PageProps) {
+  const known = { services, state, onRetry };
+  switch (route.view) {
+    case 'discover':
+      return <DiscoverPage services={services} />;
+    case 'service':
+      return <ServicePage slug={route.slug} {...known} />;
+    case 'connect':
+      return <ConnectPage slug={route.slug} accountId={route.account} error={route.error} {...known} />;
+    case 'account':
+      return <AccountPage slug={route.slug} id={route.id} {...known} />;
+    default:
+      return <ConnectedPage {...known} />;
+  }
+}
+
+const keyOf = (route: Route): string => Object.values(route).join(' ');
+
+function useRoute(): Route {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const follow = () => {
+      setRoute(parseRoute(location.hash));
+      window.scrollTo(0, 0);
+    };
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, []);
+  return route;
+}

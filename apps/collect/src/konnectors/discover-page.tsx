@@ -1,0 +1,81 @@
+import { EmptyState, Icon, LoadedView, useLoaded } from '@cozy/ui';
+import { matchesName } from '@cozy/ui/files';
+import { AppIcon } from '@cozy/ui/manifest';
+import { useState } from 'preact/hooks';
+import { useI18n } from '../locales/index.ts';
+import { serviceHref } from '../routes.ts';
+import type { CollectServices } from '../services.ts';
+import type { Konnector } from './konnector.ts';
+
+/** All the services that can be connected, by name. */
+export function DiscoverPage({ services }: { services: CollectServices }) {
+  const { t } = useI18n();
+  document.title = `${t('discover')} · ${t('title')}`;
+  const [offers, reload] = useLoaded(() => services.konnectors.offers());
+  return (
+    <section class="collect__page" aria-labelledby="discover">
+      <h1 id="discover">{t('discover.title')}</h1>
+      <LoadedView state={offers} onRetry={reload} lines={5}>
+        {(all) =>
+          all.length === 0 ? (
+            <EmptyState title={t('discover.none')} text={t('discover.noneText')} />
+          ) : (
+            <Offers all={all} services={services} />
+          )
+        }
+      </LoadedView>
+    </section>
+  );
+}
+
+function Offers({ all, services }: { all: readonly Konnector[]; services: CollectServices }) {
+  const { t, format } = useI18n();
+  const [typed, setTyped] = useState('');
+  const shown = all
+    .filter(({ slug, facts }) => [facts.name, facts.summary, slug].some((words) => matchesName(typed, words)))
+    .sort((a, b) => format.compare(a.facts.name, b.facts.name));
+  const accountsOf = (slug: string) =>
+    (services.connections.list.value ?? []).filter((one) => one.slug === slug).length;
+  return (
+    <>
+      <search class="collect__search">
+        <Icon name="search" size={18} />
+        <input
+          class="collect__input"
+          type="search"
+          value={typed}
+          placeholder={t('discover.search')}
+          aria-label={t('discover.search')}
+          autoComplete="off"
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </search>
+      {shown.length === 0 ? (
+        <EmptyState title={t('discover.notFound')} text={t('discover.notFoundText')} />
+      ) : (
+        <ul class="collect__grid bare-list">
+          {shown.map(({ slug, icon, facts, isInMaintenance }) => (
+            <li key={slug}>
+              <a class="service-card card" href={serviceHref(slug)}>
+                <AppIcon src={icon} name={facts.name} />
+                <span class="service-card__text">
+                  <span class="service-card__name" dir="auto">
+                    {facts.name}
+                  </span>
+                  <span class="service-card__summary" dir="auto">
+                    {facts.summary}
+                  </span>
+                  {(isInMaintenance || accountsOf(slug) > 0) && (
+                    <span class="service-card__note">
+                      {isInMaintenance ? t('maintenance') : t('accounts.count', { count: accountsOf(slug) })}
+                    </span>
+                  )}
+                </span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

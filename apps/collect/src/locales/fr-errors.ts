@@ -1,0 +1,78 @@
+import type { errorsEn } from './en-errors.ts';
+
+export const errorsFr: Readonly<Record<keyof typeof errorsEn, string>> = {
+  'error.LOGIN_FAILED': 'L’identifiant ou le mot de passe est refusé',
+  'error.LOGIN_FAILED.help':
+    'Vérifiez-les sur le site du service, puis modifiez-les ici. Aucun essai n’aura lieu avant.',
+  'error.LOGIN_FAILED.NEEDS_SECRET': 'Il manque un secret',
+  'error.LOGIN_FAILED.NEEDS_SECRET.help': 'Le service demande quelque chose que ce compte n’a pas. Ajoutez-le.',
+  'error.LOGIN_FAILED.TOO_MANY_ATTEMPTS': 'Il y a eu trop de tentatives',
+  'error.LOGIN_FAILED.TOO_MANY_ATTEMPTS.help':
+    'Le service a bloqué le compte. Débloquez-le sur son site, puis réessayez.',
+  'error.USER_ACTION_NEEDED': 'Le service attend quelque chose de vous',
+  'error.USER_ACTION_NEEDED.help': 'Ouvrez son site et connectez-vous : il dira quoi. Puis relancez la lecture ici.',
+  'error.USER_ACTION_NEEDED.ACCOUNT_REMOVED': 'Le compte n’existe plus',
+  'error.USER_ACTION_NEEDED.ACCOUNT_REMOVED.help':
+    'Le service dit que ce compte a été fermé. Déconnectez-le, ou rouvrez-le là-bas.',
+  'error.USER_ACTION_NEEDED.CGU_FORM': 'Il y a de nouvelles conditions à accepter',
+  'error.USER_ACTION_NEEDED.CGU_FORM.help': 'Ouvrez le site du service, lisez-les, puis relancez la lecture ici.',
+  'error.USER_ACTION_NEEDED.CHANGE_PASSWORD': 'Le mot de passe doit être renouvelé',
+  'error.USER_ACTION_NEEDED.CHANGE_PASSWORD.help':
+    'Choisissez-en un nouveau sur le site du service, puis modifiez-le ici.',
+  'error.USER_ACTION_NEEDED.NO_ACCOUNT': 'Il n’y a pas de compte à lire',
+  'error.USER_ACTION_NEEDED.NO_ACCOUNT.help': 'Connectez un compte de ce service.',
+  'error.USER_ACTION_NEEDED.NOT_A_FEED': 'Cette adresse n’a pas de flux',
+  'error.USER_ACTION_NEEDED.NOT_A_FEED.help':
+    'Cherchez « RSS » ou « Atom » sur le site, et copiez l’adresse de ce lien.',
+  'error.USER_ACTION_NEEDED.NOT_AN_AGENDA': 'Cette adresse n’a pas d’agenda',
+  'error.USER_ACTION_NEEDED.NOT_AN_AGENDA.help':
+    'Copiez l’adresse que votre agenda donne aux autres programmes : elle finit souvent par .ics.',
+  'error.USER_ACTION_NEEDED.OAUTH_OUTDATED': 'L’accès a expiré',
+  'error.USER_ACTION_NEEDED.OAUTH_OUTDATED.help': 'Connectez-vous à nouveau chez le service : il en donne un autre.',
+  'error.USER_ACTION_NEEDED.PERMISSIONS_CHANGED': 'L’accès ne suffit plus',
+  'error.USER_ACTION_NEEDED.PERMISSIONS_CHANGED.help':
+    'Connectez-vous à nouveau chez le service, et acceptez ce qu’il demande.',
+  'error.USER_ACTION_NEEDED.SCA_REQUIRED': 'Votre banque veut s’assurer que c’est vous',
+  'error.USER_ACTION_NEEDED.SCA_REQUIRED.help':
+    'Connectez-vous là-bas à nouveau : la loi le demande tous les quelques mois.',
+  'error.USER_ACTION_NEEDED.TOO_LARGE': 'Il y a trop à lire à cette adresse',
+  'error.USER_ACTION_NEEDED.TOO_LARGE.help': 'Elle a plus de 10 Mo. Choisissez-en une qui en a moins.',
+  'error.USER_ACTION_NEEDED.TWOFA_EXPIRED': 'Le code est arrivé trop tard',
+  'error.USER_ACTION_NEEDED.TWOFA_EXPIRED.help': 'Relancez la lecture et restez ici : un nouveau code vous est envoyé.',
+  'error.USER_ACTION_NEEDED.WEBAUTH_REQUIRED': 'Il faut s’y connecter à nouveau',
+  'error.USER_ACTION_NEEDED.WEBAUTH_REQUIRED.help': 'Le service veut que vous passiez par sa propre page.',
+  'error.USER_ACTION_NEEDED.WRONG_ADDRESS': 'Rien ne répond à cette adresse',
+  'error.USER_ACTION_NEEDED.WRONG_ADDRESS.help': 'Ouvrez l’adresse dans votre navigateur, et copiez-la de là.',
+  'error.USER_ACTION_NEEDED.WRONG_TWOFA_CODE': 'Le code n’était pas le bon',
+  'error.USER_ACTION_NEEDED.WRONG_TWOFA_CODE.help': 'Relancez la lecture : un nouveau code vous est envoyé.',
+  'error.VENDOR_DOWN': 'Le service ne répond pas',
+  'error.VENDOR_DOWN.help': 'Un nouvel essai aura lieu à la prochaine échéance. Vous n’avez rien à faire.',
+  'error.VENDOR_DOWN.BANK_DOWN': 'La banque ne répond pas',
+  'error.VENDOR_DOWN.BANK_DOWN.help': 'Un nouvel essai aura lieu à la prochaine échéance. Vous n’avez rien à faire.',
+  'error.VENDOR_DOWN.LINXO_DOWN': 'L’intermédiaire des banques ne répond pas',
+  'error.VENDOR_DOWN.LINXO_DOWN.help': 'Un nouvel essai aura lieu à la prochaine échéance. Vous n’avez rien à faire.',
+  'error.CHALLENGE_ASKED': 'Le service veut voir que vous n’êtes pas un robot',
+  'error.CHALLENGE_ASKED.help': 'Ouvrez son site et connectez-vous, puis relancez la lecture ici.',
+  'error.DISK_QUOTA_EXCEEDED': 'Il n’y a plus de place',
+  'error.DISK_QUOTA_EXCEEDED.help': 'Videz la corbeille ou retirez des fichiers, puis relancez la lecture.',
+  'error.FILE_DOWNLOAD_FAILED': 'Un fichier n’a pas pu être récupéré',
+  'error.FILE_DOWNLOAD_FAILED.help': 'Relancez la lecture : ce qui manque sera récupéré.',
+  'error.MAINTENANCE': 'Le service est en maintenance',
+  'error.MAINTENANCE.help': 'Un nouvel essai aura lieu à la prochaine échéance. Vous n’avez rien à faire.',
+  'error.NOT_EXISTING_DIRECTORY': 'Son dossier n’est plus là',
+  'error.NOT_EXISTING_DIRECTORY.help': 'Relancez la lecture : un autre sera créé.',
+  'error.SAVE_FILE_FAILED': 'Un fichier n’a pas pu être enregistré',
+  'error.SAVE_FILE_FAILED.help': 'Relancez la lecture : ce qui manque sera enregistré.',
+  'error.TERMS_VERSION_MISMATCH': 'Les conditions ont changé',
+  'error.TERMS_VERSION_MISMATCH.help': 'Acceptez les nouvelles, puis relancez la lecture.',
+  'error.TIMEOUT': 'Cela a pris trop de temps',
+  'error.TIMEOUT.help':
+    'Il y a peut-être beaucoup à lire, ou le service est lent. Relancez : la suite part de ce qui est là.',
+  'error.CANCELLED': 'La lecture a été arrêtée',
+  'error.CANCELLED.help': 'Ce qui était déjà arrivé est là. Relancez quand vous voulez.',
+  'error.UNKNOWN_ERROR': 'Quelque chose s’est mal passé',
+  'error.UNKNOWN_ERROR.help':
+    'Un nouvel essai aura lieu à la prochaine échéance. Si cela dure, le détail est plus bas.',
+  'error.UNKNOWN_ERROR.PARTIAL_SYNC': 'Une partie seulement est arrivée',
+  'error.UNKNOWN_ERROR.PARTIAL_SYNC.help': 'Le reste sera essayé à la prochaine échéance.',
+};
