@@ -4,7 +4,7 @@ const DECEIVING = /[\u202a-\u202e\u2066-\u2069\u061c\ufeff\ufff9-\ufffb]|[\u{e00
 /** The words of a program as one line: a title, a subject. Control characters are spaces, and half characters are replaced. */
 export function toLine(text: string): string {
   return plain(text)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/ *[\p{Cc}\u2028\u2029]+ */gu, ' ')
     .trim();
 }
 

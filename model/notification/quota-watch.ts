@@ -10,7 +10,7 @@ export interface QuotaWatchDeps {
   usageOf(instance: Instance): Promise<number>;
   addresses: Pick<Addresses, 'app'>;
   onFailure(instance: Instance, error: unknown): void;
-  /** In ms: changes that come together are looked at once. @default a second */
+  /** In ms: changes that come together are looked at once. @default 250 */
   delay?: number;
 }
 
@@ -44,7 +44,7 @@ export function createQuotaWatch({
   usageOf,
   addresses,
   onFailure,
-  delay = 1_000,
+  delay = 250,
 }: QuotaWatchDeps): QuotaWatch {
   const timers = new Map<string, NodeJS.Timeout>();
 

@@ -52,19 +52,43 @@ inChromium(`kinds, channels and quiet hours are chosen${note}`, { timeout: 60_00
   });
   await page.goto(new URL('/#/notifications', page.url()).href);
   await page.getByRole('checkbox', { name: 'Mail: <i>A bill</i>, <b>Bank</b>' }).uncheck();
-  await page.getByRole('checkbox', { name: 'Browser: Everything else' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Devices: Everything else' }).uncheck();
   await page.getByRole('switch', { name: 'Keep quiet' }).press('Space');
+  await page.getByRole('switch', { name: 'Let through what is urgent' }).press('Space');
   await page.getByLabel('From').fill('23:30');
+  await page.getByRole('checkbox', { name: 'Mail: A new login, Your Cozy' }).uncheck();
   await expect
     .poll(() => services.notifications.preferences(instance))
     .toEqual({
-      channels: { default: ['mail'], [`${await clientOf(instance)}/bill`]: ['push'] },
-      quiet: { from: '23:30', to: '07:00' },
+      channels: { default: ['mail'], [`${await clientOf(instance)}/bill`]: ['push'], 'stack/new-login': [] },
+      quiet: { from: '23:30', to: '07:00', urgent: false },
     });
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.reload();
   await expect.poll(() => page.getByLabel('From').inputValue()).toBe('23:30');
-  expect(await page.getByRole('checkbox', { name: 'Browser: Everything else' }).isChecked()).toBe(false);
+  expect(await page.getByRole('checkbox', { name: 'Devices: Everything else' }).isChecked()).toBe(false);
+
+  // A link that leaves the Cozy says where it leads.
+  const source = { originator: 'app', slug: 'drive', name: 'Drive' } as const;
+  const category = { stateful: false, collapsible: false, priority: 'normal', minInterval: 0 };
+  const tell = (title: string, url: string) =>
+    services.notifications.notify(instance, source, category, {
+      category: 'x',
+      category_id: url,
+      title,
+      data: { url },
+    });
+  await tell('Elsewhere', 'https://elsewhere.example/page');
+  await tell('In the trash', 'drive/#/trash');
+  await page.getByRole('button', { name: /notifications/i }).click();
+  const outside = page.getByRole('link', { name: 'Elsewhere' });
+  expect(await outside.getAttribute('href')).toBe('https://elsewhere.example/page');
+  expect(await outside.getAttribute('rel')).toBe('noopener noreferrer');
+  await page.getByText('elsewhere.example').waitFor();
+  expect(await page.getByRole('link', { name: 'In the trash' }).getAttribute('href')).toContain(
+    `drive.${instance.domain}/#/trash`,
+  );
+  expect(await accessibilityFaults(page)).toEqual([]);
   expect(visitor.problems).toEqual([]);
   await visitor.context.close();
 });
@@ -117,7 +141,8 @@ inChromium(`this browser is told by Web Push, and no more${note}`, { timeout: 60
     tag: 't',
     title: '<b>Full</b>',
     message: 'Nearly',
-    data: { redirectLink: 'drive/#/trash' },
+    url: `http://drive.${instance.domain}/#/trash`,
+    data: { redirectLink: 'home/#/elsewhere' },
   };
   const registrationId = await registered;
   const push = (text: string) => cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: text });

@@ -94,6 +94,9 @@ export function NoticesButton({ notices, apps, toasts }: NoticesButtonProps) {
   );
 }
 
+/** A page of somebody else is told nothing of where the owner comes from. */
+const OUTSIDE = { target: '_blank', rel: 'noopener noreferrer' } as const;
+
 type NoticeLineProps = { one: Told; isFresh: boolean; app: ShellApp | undefined; onDismiss: () => void };
 
 function NoticeLine({ one, isFresh, app, onDismiss }: NoticeLineProps) {
@@ -109,7 +112,7 @@ function NoticeLine({ one, isFresh, app, onDismiss }: NoticeLineProps) {
       <span class="notices__picture">{app ? <img src={app.icon} alt="" /> : <Icon name="bell" size={18} />}</span>
       <div class="notices__text">
         {href ? (
-          <a class="notices__link" href={href}>
+          <a class="notices__link" href={href} {...(one.outside && OUTSIDE)}>
             {title}
           </a>
         ) : (
@@ -122,6 +125,12 @@ function NoticeLine({ one, isFresh, app, onDismiss }: NoticeLineProps) {
         )}
         <p class="notices__when">
           {app && `${app.name} · `}
+          {one.outside && (
+            <span class="notices__host">
+              <Icon name="globe" size={14} />
+              {`${one.outside} · `}
+            </span>
+          )}
           <time dateTime={one.createdAt} title={format.fullMoment(one.createdAt)}>
             {format.moment(one.createdAt, Date.now())}
           </time>

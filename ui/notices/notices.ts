@@ -10,8 +10,10 @@ export type Told = {
   slug: string;
   createdAt: string;
   isRead: boolean;
-  /** Where it leads on the web, when it says so. */
+  /** Where it leads: in the Cozy, or elsewhere. */
   link: string | null;
+  /** The host of a link that leads elsewhere, to be seen before it is followed. */
+  outside: string | null;
 };
 
 export type Notices = {
@@ -24,11 +26,13 @@ export type Notices = {
   dismiss(id: string): Promise<void>;
 };
 
-type Answer = { data: { id: string; attributes: Record<string, unknown> }[] };
+type Resource = { id: string; attributes: Record<string, unknown>; links?: { related?: string; outside?: string } };
+type Answer = { data: Resource[] };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function toTold(id: string, doc: Record<string, unknown>): Told {
+function toTold({ id, attributes: doc, links = {} }: Resource): Told {
+  const outside = webAddress(links.outside);
   return {
     id,
     title: text(doc['title']),
@@ -36,16 +40,15 @@ function toTold(id: string, doc: Record<string, unknown>): Told {
     slug: text(doc['slug']),
     createdAt: text(doc['created_at']),
     isRead: text(doc['read_at']) !== '',
-    link: linkOf(doc['data']),
+    link: (outside ?? webAddress(links.related))?.href ?? null,
+    outside: outside?.host ?? null,
   };
 }
 
 /** Of the web only: what an app says is not trusted to be an address. */
-function linkOf(data: unknown): string | null {
-  if (typeof data !== 'object' || data === null) return null;
-  const { url, redirectLink } = data as Record<string, unknown>;
-  const link = URL.parse(text(url) || text(redirectLink));
-  return link?.protocol === 'https:' || link?.protocol === 'http:' ? link.href : null;
+function webAddress(link: unknown): URL | null {
+  const url = URL.parse(text(link));
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : null;
 }
 
 export function createNotices(http: Http, realtime: Pick<Realtime, 'subscribe'>): Notices {
@@ -54,7 +57,7 @@ export function createNotices(http: Http, realtime: Pick<Realtime, 'subscribe'>)
   async function read(): Promise<void> {
     try {
       const { data } = await http.request<Answer>('GET', '/notifications');
-      told.value = data.map(({ id, attributes }) => toTold(id, attributes));
+      told.value = data.map(toTold);
     } catch {
       // What was known stays; it is asked again when the connection comes back.
     }

@@ -14,25 +14,17 @@ function show(data) {
   } catch {
     // Not one of ours.
   }
-  const { title, message, tag, slug } = told;
-  const options = { body: textOf(message), tag: textOf(tag), data: { address: addressOf(slug, told.data) } };
+  const { title, message, tag, url } = told;
+  const options = { body: textOf(message), tag: textOf(tag), data: { address: addressOf(url) } };
   return self.registration.showNotification(textOf(title) || 'Cozy', options);
 }
 
 const textOf = (value) => (typeof value === 'string' ? value : '');
 
-/** What the notification is about: the page that it names, else the app that tells it. */
-function addressOf(slug, data) {
-  const url = URL.parse(textOf(data?.url));
-  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
-  const [app, ...path] = textOf(data?.redirectLink).split('/');
-  return originOf(app || textOf(slug)) + (app ? `/${path.join('/')}` : '/');
-}
-
-/** Apps are neighbours: `settings.host` and `drive.host`, or `name-settings.host` and `name-drive.host`. */
-function originOf(slug) {
-  if (!/^[a-z0-9-]{1,100}$/.test(slug)) return self.location.origin;
-  return self.location.origin.replace(/\/\/((?:[^.]*-)?)settings\./, `//$1${slug}.`);
+/** The page that the server says: one of the Cozy. */
+function addressOf(url) {
+  const page = URL.parse(textOf(url));
+  return page?.protocol === 'https:' || page?.protocol === 'http:' ? page.href : `${self.location.origin}/`;
 }
 
 /** A window that shows it already is brought forward. */

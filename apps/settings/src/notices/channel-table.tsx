@@ -41,7 +41,7 @@ export function ChannelTable({ preferences, tellers, onChange }: ChannelTablePro
         </tr>
       </thead>
       <tbody>
-        {line('default', t(tellers.length === 0 ? 'notices.everything' : 'notices.others'))}
+        {line('default', t('notices.others'))}
         {tellers.flatMap(({ slug, name, kinds }) =>
           kinds.map(({ category, text }) => line(`${slug}/${category}`, text, name)),
         )}

@@ -3,7 +3,14 @@ import { useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { Panel } from '../panel.tsx';
 import { ChannelTable } from './channel-table.tsx';
-import { listTellers, type Preferences, readPreferences, type Teller, writePreferences } from './preferences-api.ts';
+import {
+  listTellers,
+  type Preferences,
+  readPreferences,
+  STACK_KINDS,
+  type Teller,
+  writePreferences,
+} from './preferences-api.ts';
 import { PushPanel } from './push-panel.tsx';
 import './notices.css';
 
@@ -15,7 +22,8 @@ export function NotificationsPage({ services }: { services: AppServices }) {
   const { http } = services;
   const [state, reload] = useLoaded(async () => {
     const [preferences, tellers] = await Promise.all([readPreferences(http), listTellers(http, locale)]);
-    return { preferences, tellers };
+    const kinds = STACK_KINDS.map((category) => ({ category, text: t(`kind.${category}`) }));
+    return { preferences, tellers: [...tellers, { slug: 'stack', name: t('kind.cozy'), kinds }] };
   });
   return (
     <>
@@ -64,6 +72,13 @@ function Choices({ first, tellers, services }: ChoicesProps) {
       </Panel>
       <Panel title={t('quiet.title')} text={t('quiet.text')}>
         <Switch label={t('quiet.on')} checked={quiet !== undefined} onChange={setQuiet} />
+        {quiet && (
+          <Switch
+            label={t('quiet.urgent')}
+            checked={quiet.urgent !== false}
+            onChange={(urgent) => change({ ...preferences, quiet: { ...quiet, urgent } })}
+          />
+        )}
         {quiet && (
           <div class="quiet">
             {(['from', 'to'] as const).map((end) => (

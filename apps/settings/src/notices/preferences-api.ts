@@ -7,8 +7,12 @@ export type Channel = (typeof CHANNELS)[number];
 export type Preferences = {
   /** By `<slug>/<category>`, `<slug>`, or `default`; the first that is there. */
   channels: Readonly<Record<string, readonly Channel[]>>;
-  quiet?: { from: string; to: string };
+  /** `urgent`: whether what is urgent leaves all the same; absent: it does. */
+  quiet?: { from: string; to: string; urgent?: boolean };
 };
+
+/** What the server itself tells. */
+export const STACK_KINDS = ['disk-quota', 'new-login', 'new-device', 'konnector-failed', 'job-failed'] as const;
 
 /** Who tells something, and what kinds of it. */
 export type Teller = { slug: string; name: string; kinds: { category: string; text: string }[] };
