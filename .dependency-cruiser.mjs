@@ -84,6 +84,12 @@ export default {
       'the client imports nothing of the server',
     ),
     layer(
+      'doctypes-alone',
+      '^doctypes/',
+      '^(cmd|stack|web|worker|model|pkg|client|apps|ui|konnectors)/',
+      'what documents look like is for everybody: it knows nobody',
+    ),
+    layer(
       'konnectors-alone',
       '^konnectors/',
       '^(cmd|stack|web|worker|model|pkg|client|apps|ui)/',

@@ -17,6 +17,7 @@ const COMMANDS = {
   check: [
     ['biome', 'ci', '.'],
     ['tsc', '-p', '.'],
+    ['node', 'scripts/doctype-types.ts', '--check'],
     ...browserWorkspaces().map((folder) => ['tsc', '-p', folder]),
     [
       'depcruise',
@@ -32,6 +33,7 @@ const COMMANDS = {
       'ui',
       'apps',
       'konnectors',
+      'doctypes',
     ],
     ['knip', '--no-progress'],
   ],

@@ -4,6 +4,7 @@ import { createAddresses, createApps } from '#model/app';
 import { createAutomations } from '#model/automation';
 import { createAvatars } from '#model/avatar';
 import { createDocs } from '#model/docs';
+import { openDoctypes } from '#model/doctype';
 import { createErrorReports } from '#model/error-report';
 import { createFeatures } from '#model/feature';
 import { createFollower, type Follower } from '#model/follower';
@@ -226,6 +227,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   return {
     automations,
     docs,
+    doctypes: openDoctypes({ folders: doctypeFolders(config), validated: config.doctypes.validated }),
     mailboxes,
     hasher,
     tokens,

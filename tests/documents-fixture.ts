@@ -11,6 +11,7 @@ import { openMemoryLocks } from '#driver/lock/memory';
 import { createAccounts } from '#model/account';
 import { createAddresses } from '#model/app';
 import { createDocs, type DocEvent, type Docs } from '#model/docs';
+import { openDoctypes } from '#model/doctype';
 import type { Instance } from '#model/instance';
 import { createCheckLog, createContexts, createPermissions, createShares, type Permissions } from '#model/permission';
 import { createReferences, type References } from '#model/reference';
@@ -129,6 +130,7 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
       references,
       mediaFiles: { links: () => ({}) },
       accounts,
+      doctypes: openDoctypes({ folders: [] }),
       addresses,
       couchApi: couchApi(docs, log),
     }),

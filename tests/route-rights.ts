@@ -24,6 +24,7 @@ const REFERENCES = { data: [{ type: 'io.cozy.contacts', id: 'x' }] };
 const FILE_REFERENCES = { data: [{ type: 'io.cozy.files', id: '{file}' }] };
 
 const DATA: Record<string, RouteRight> = {
+  'GET /data/_doctypes': { any: 'what documents look like is no secret' },
   'GET /data/_all_doctypes': { own: 'web/data/access.test.ts: everything' },
   'GET /data/:doctype/': needs('GET io.cozy.contacts'),
   'PUT /data/:doctype/': needs('POST io.cozy.contacts'),

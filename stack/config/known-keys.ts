@@ -132,6 +132,7 @@ export const KEYS: readonly string[] = [
   'remote_assets.*',
   'safe_http.trusted_private_networks',
   'subdomains',
+  'validated_doctypes',
   'vault.credentials_decryptor_key',
   'vault.credentials_encryptor_key',
 ];

@@ -100,7 +100,10 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     jobs,
     apps: toApps(settings),
     registries: settings.registries,
-    doctypes: settings.doctypes === undefined ? {} : { folder: resolve(settings.doctypes) },
+    doctypes: {
+      ...(settings.doctypes !== undefined && { folder: resolve(settings.doctypes) }),
+      validated: settings.validated_doctypes,
+    },
     remote: { allowsPorts: settings.remote_allow_custom_port, assets: settings.remote_assets },
     konnectors: { isolation: settings['konnectors.isolation'] },
     trustedNetworks: settings['safe_http.trusted_private_networks'],

@@ -9,6 +9,7 @@ import {
   couchdbUrl,
   count,
   databases,
+  doctypeNames,
   duration,
   flag,
   folder,
@@ -67,6 +68,7 @@ export const SETTINGS = z.strictObject({
   registries: registries.default({}),
   remote_allow_custom_port: flag.default(false),
   remote_assets: webAddresses.default({}),
+  validated_doctypes: doctypeNames.default([]),
   'vault.credentials_decryptor_key': folder.optional(),
   'vault.credentials_encryptor_key': folder.optional(),
   contexts: z

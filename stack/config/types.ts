@@ -54,6 +54,8 @@ export interface Config extends Address {
   doctypes: {
     /** Declarations of the operator, before those that come with the server. */
     folder?: string;
+    /** Whose documents must be as they are described. */
+    validated: string[];
   };
   remote: {
     /** Other ports than 80 and 443 in the declarations. */

@@ -178,6 +178,12 @@ export const appFolders = z.record(z.string().regex(/^[a-z0-9-]{1,100}$/), folde
   error: 'is not a map of folders by slug',
 });
 
+/** From the environment, with commas between them. */
+export const doctypeNames = z.union(
+  [z.array(z.string()), z.string().transform((value) => value.split(',').map((part) => part.trim()))],
+  { error: 'is not a list of doctypes' },
+);
+
 /** Name -> address of the web. */
 export const webAddresses = z.record(
   z.string().regex(/^[\w.-]{1,100}$/, { error: 'is not a name' }),

@@ -7,6 +7,7 @@ export const DATA_API: ApiPart = {
   routes: {
     'GET /data/': { summary: 'A greeting', access: 'none' },
     'GET /data/_all_doctypes': { summary: 'The doctypes that have a database; for who may read everything' },
+    'GET /data/_doctypes': { summary: 'What documents look like, by doctype' },
     'GET /data/:doctype/': { summary: 'What the database says of itself' },
     'PUT /data/:doctype/': { summary: 'Makes the database', status: 201 },
     'DELETE /data/:doctype/': { summary: 'Deletes the database, with all its documents' },

@@ -13,6 +13,7 @@ import { findDocuments } from './find-documents.ts';
 import { getDesign } from './get-design.ts';
 import { getDocument } from './get-document.ts';
 import { listChanges } from './list-changes.ts';
+import { listDefinitions } from './list-definitions.ts';
 import { listDoctypes } from './list-doctypes.ts';
 import { listDocuments } from './list-documents.ts';
 import { listMarkedFiles } from './list-marked-files.ts';
@@ -33,6 +34,7 @@ export function dataRoutes(deps: DataDeps): Hono<WebEnv> {
 
   app.get('/', (c) => c.json({ message: 'welcome to a cozy API' }));
   app.get('/_all_doctypes', (c) => listDoctypes(c, deps));
+  app.get('/_doctypes', (c) => listDefinitions(c, deps));
 
   app.get('/:doctype/', (c) => passOn(c, deps, { verb: 'GET', path: '' }));
   app.put('/:doctype/', (c) => passOn(c, deps, { verb: 'POST', path: '' }));

@@ -1,7 +1,7 @@
 import { CouchError, DOCTYPES } from '#model/docs';
 import type { DocWrite } from '#pkg/couch';
 import { toDocWrite } from '#pkg/couch-wire';
-import { type Json, withMembers } from '#pkg/json';
+import { type Json, type JsonObject, withMembers } from '#pkg/json';
 import { readJson } from '#web/middleware';
 import type { Target } from './access.ts';
 import { toStoredAccount } from './account.ts';
@@ -15,7 +15,9 @@ export async function readDocument(c: DataContext, deps: DataDeps, target: Targe
   const json = await readJson(c, { limit: LIMIT });
   if (!json.text.startsWith('{')) throw new CouchError('bad_request', 'Document must be a JSON object');
   const write = toDocWrite(withoutType(json));
-  return target.doctype === DOCTYPES.accounts ? toStoredAccount(c, deps, target, write) : write;
+  const { doctype } = target;
+  if (!write.deleted && deps.doctypes.validates(doctype)) deps.doctypes.check(doctype, write.body.value as JsonObject);
+  return doctype === DOCTYPES.accounts ? toStoredAccount(c, deps, target, write) : write;
 }
 
 function withoutType(json: Json): Json {

@@ -7,6 +7,7 @@ import { writeAccounts } from './account.ts';
 import type { DataContext, DataDeps } from './deps.ts';
 import { forward } from './forward.ts';
 import { writeSettings } from './own-settings.ts';
+import { writeValidated } from './write-validated.ts';
 
 /** As the largest body of the store's own API. */
 const MAX_BULK = 16 * 1024 * 1024;
@@ -16,7 +17,8 @@ export async function writeBulk(c: DataContext, deps: DataDeps): Promise<Respons
   const { permissions, docs } = deps;
   const { doctype, database, permission } = await openWholeDoctype(c, deps, 'POST', { write: true });
   const mayChange = isSubset([{ type: doctype, verbs: ['PUT', 'DELETE'] }], permission.rules);
-  const isSpecial = doctype === DOCTYPES.settings || doctype === DOCTYPES.accounts;
+  const isLookedAt = deps.doctypes.validates(doctype);
+  const isSpecial = doctype === DOCTYPES.settings || doctype === DOCTYPES.accounts || isLookedAt;
   if (mayChange && !isSpecial) {
     await docs.ensureDatabase(c.var.instance, doctype);
     return forward(c, deps, database, '/_bulk_docs');
@@ -26,6 +28,7 @@ export async function writeBulk(c: DataContext, deps: DataDeps): Promise<Respons
   await docs.ensureDatabase(c.var.instance, doctype);
   if (doctype === DOCTYPES.settings) return writeSettings(c, deps, database, body);
   if (doctype === DOCTYPES.accounts) return writeAccounts(c, deps, database, body);
+  if (isLookedAt) return writeValidated(c, deps, { doctype, database }, body);
   return forward(c, deps, database, '/_bulk_docs', { text: body.text });
 }
 

@@ -1,0 +1,50 @@
+import type { Account } from './io.cozy.accounts/type.ts';
+import type { App } from './io.cozy.apps/type.ts';
+import type { Bill } from './io.cozy.bills/type.ts';
+import type { Bookmark } from './io.cozy.bookmarks/type.ts';
+import type { CalendarEvent } from './io.cozy.calendar.events/type.ts';
+import type { Contact } from './io.cozy.contacts/type.ts';
+import type { ContactGroup } from './io.cozy.contacts.groups/type.ts';
+import type { Email } from './io.cozy.emails/type.ts';
+import type { Feed } from './io.cozy.feeds/type.ts';
+import type { FeedItem } from './io.cozy.feeds.items/type.ts';
+import type { File } from './io.cozy.files/type.ts';
+import type { FileVersion } from './io.cozy.files.versions/type.ts';
+import type { Commit } from './io.cozy.forges.commits/type.ts';
+import type { Job } from './io.cozy.jobs/type.ts';
+import type { Konnector } from './io.cozy.konnectors/type.ts';
+import type { Mailbox } from './io.cozy.mailboxes/type.ts';
+import type { Notification } from './io.cozy.notifications/type.ts';
+import type { Permission } from './io.cozy.permissions/type.ts';
+import type { PhotoAlbum } from './io.cozy.photos.albums/type.ts';
+import type { RemoteRequest } from './io.cozy.remote.requests/type.ts';
+import type { Settings } from './io.cozy.settings/type.ts';
+import type { Todo } from './io.cozy.todos/type.ts';
+import type { Trigger } from './io.cozy.triggers/type.ts';
+
+/** A document by its doctype. */
+export interface Doctypes {
+  'io.cozy.accounts': Account;
+  'io.cozy.apps': App;
+  'io.cozy.bills': Bill;
+  'io.cozy.bookmarks': Bookmark;
+  'io.cozy.calendar.events': CalendarEvent;
+  'io.cozy.contacts': Contact;
+  'io.cozy.contacts.groups': ContactGroup;
+  'io.cozy.emails': Email;
+  'io.cozy.feeds': Feed;
+  'io.cozy.feeds.items': FeedItem;
+  'io.cozy.files': File;
+  'io.cozy.files.versions': FileVersion;
+  'io.cozy.forges.commits': Commit;
+  'io.cozy.jobs': Job;
+  'io.cozy.konnectors': Konnector;
+  'io.cozy.mailboxes': Mailbox;
+  'io.cozy.notifications': Notification;
+  'io.cozy.permissions': Permission;
+  'io.cozy.photos.albums': PhotoAlbum;
+  'io.cozy.remote.requests': RemoteRequest;
+  'io.cozy.settings': Settings;
+  'io.cozy.todos': Todo;
+  'io.cozy.triggers': Trigger;
+}

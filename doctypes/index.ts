@@ -1,0 +1,26 @@
+/** What documents look like; they may have more members. Made by scripts/doctype-types.ts. */
+export type { Doctypes } from './by-doctype.ts';
+export type { Account } from './io.cozy.accounts/type.ts';
+export type { App } from './io.cozy.apps/type.ts';
+export type { Bill } from './io.cozy.bills/type.ts';
+export type { Bookmark } from './io.cozy.bookmarks/type.ts';
+export type { CalendarEvent } from './io.cozy.calendar.events/type.ts';
+export type { Contact } from './io.cozy.contacts/type.ts';
+export type { ContactGroup } from './io.cozy.contacts.groups/type.ts';
+export type { Email } from './io.cozy.emails/type.ts';
+export type { Feed } from './io.cozy.feeds/type.ts';
+export type { FeedItem } from './io.cozy.feeds.items/type.ts';
+export type { File } from './io.cozy.files/type.ts';
+export type { FileVersion } from './io.cozy.files.versions/type.ts';
+export type { Commit } from './io.cozy.forges.commits/type.ts';
+export type { Job } from './io.cozy.jobs/type.ts';
+export type { Konnector } from './io.cozy.konnectors/type.ts';
+export type { Mailbox } from './io.cozy.mailboxes/type.ts';
+export type { Notification } from './io.cozy.notifications/type.ts';
+export type { Permission } from './io.cozy.permissions/type.ts';
+export type { PhotoAlbum } from './io.cozy.photos.albums/type.ts';
+export type { RemoteRequest } from './io.cozy.remote.requests/type.ts';
+export type { Settings } from './io.cozy.settings/type.ts';
+export type { Todo } from './io.cozy.todos/type.ts';
+export type { Trigger } from './io.cozy.triggers/type.ts';
+export type { CozyMetadata } from './metadata.ts';
