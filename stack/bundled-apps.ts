@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BundledApps } from '#model/app';
 import type { Environment } from '#model/instance';
 
-const SLUGS = ['home', 'drive', 'store', 'settings', 'collect'];
+const SLUGS = ['home', 'drive', 'store', 'settings', 'collect', 'automations'];
 const APPS = join(import.meta.dirname, '..', 'apps');
 
 const KONNECTOR_SLUGS = ['agendas', 'commits', 'feeds'];

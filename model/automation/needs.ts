@@ -16,8 +16,6 @@ interface Need {
 export const EVENTS = 'io.cozy.calendar.events';
 export const TODOS = 'io.cozy.calendar.todos';
 export const CONTACTS = 'io.cozy.contacts';
-/** What is asked from elsewhere in the owner's name. */
-const REMOTE_REQUESTS = 'io.cozy.remote.requests';
 
 /**
  * A rule does no more than who wrote it could do without it: it reads what sets it off, and each step has a right of its own. What a
@@ -55,7 +53,7 @@ function toDo(step: Step, when: When): Need[] {
     case 'konnector':
       return [{ verb: 'POST', doctype: DOCTYPES.triggers, members: { worker: 'konnector' } }];
     case 'webhook':
-      return [{ verb: 'POST', doctype: REMOTE_REQUESTS }];
+      return [{ verb: 'POST', doctype: DOCTYPES.remoteRequests }];
   }
 }
 

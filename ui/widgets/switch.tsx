@@ -6,13 +6,15 @@ export type SwitchProps = {
   label: string;
   /** Said under the label, and read with it. */
   note?: ComponentChildren;
+  /** Its name for screen readers, where the label alone does not say what it turns. It begins with the label's words. */
+  name?: string;
   checked: boolean;
   disabled?: boolean;
   onChange: (checked: boolean) => void;
 };
 
 /** Something that is on or off, and changes at once: there is nothing to save. */
-export function Switch({ label, note, checked, disabled = false, onChange }: SwitchProps) {
+export function Switch({ label, note, name, checked, disabled = false, onChange }: SwitchProps) {
   const id = useId();
   return (
     <div class="ui-switch">
@@ -31,6 +33,7 @@ export function Switch({ label, note, checked, disabled = false, onChange }: Swi
         class="ui-switch__input"
         type="checkbox"
         role="switch"
+        aria-label={name}
         aria-checked={checked}
         checked={checked}
         disabled={disabled}
