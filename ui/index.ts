@@ -1,5 +1,5 @@
 export { AppFrame } from './app/app-frame.tsx';
-export { listApps } from './app/apps-api.ts';
+export { listApps, type OwnedApp } from './app/apps-api.ts';
 export { LoadedView } from './app/loaded-view.tsx';
 export { type Picture, readPicture } from './app/owner-api.ts';
 export { type AppServices, type AppsState, createAppServices } from './app/services.ts';

@@ -6,3 +6,4 @@ export { matchRoute, type RouteMatch } from './routes.ts';
 export { type BundledApps, isVouchedSource } from './sources.ts';
 export type { AppHooks, InstalledApp, Operation } from './types.ts';
 export { UPDATES } from './update-all.ts';
+export { isWidgetPage, WIDGETS_HOST } from './widgets.ts';

@@ -13,10 +13,14 @@ import { createFindFiles, type FindFiles } from '../search/find-files.ts';
 import type { ShellApp } from '../shell/app-shell.tsx';
 import { watchNetwork } from '../shell/connection.ts';
 import { createToasts, type Toasts } from '../widgets/toast-store.ts';
-import { listApps } from './apps-api.ts';
+import { canBeOpened, listApps, type OwnedApp } from './apps-api.ts';
 import { getPublicName, readPicture } from './owner-api.ts';
 
-export type AppsState = { phase: 'loading' } | { phase: 'failed' } | { phase: 'ready'; apps: readonly ShellApp[] };
+export type AppsState =
+  | { phase: 'loading' }
+  | { phase: 'failed' }
+  /** `apps` can be opened; `all` has those on their way too, and those that failed. */
+  | { phase: 'ready'; apps: readonly ShellApp[]; all: readonly OwnedApp[] };
 
 /** What every app works with: its way to the server, its events, and what the bar shows. Made once when it starts. */
 export type AppServices = {
@@ -56,7 +60,8 @@ export function createAppServices(boot: Boot, locale: string): AppServices {
 
   async function loadApps(): Promise<void> {
     try {
-      apps.value = { phase: 'ready', apps: await listApps(http, locale) };
+      const all = await listApps(http, locale);
+      apps.value = { phase: 'ready', apps: all.filter(canBeOpened), all };
     } catch {
       if (apps.value.phase !== 'ready') apps.value = { phase: 'failed' };
     }

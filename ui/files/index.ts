@@ -3,7 +3,6 @@ export { EmptyPicture } from './empty-picture.tsx';
 export { type Entry, type FileResource, isShown, ROOT_ID, TRASH_ID, toEntry } from './entry.ts';
 export { lookOf } from './entry-look.ts';
 export { createFilesApi, type FilesApi, readEntries } from './files-api.ts';
-export { FilesCard } from './files-card.tsx';
 export { FolderPicker } from './folder-picker.tsx';
 export { createFolderStore, type FolderStore } from './folder-store.ts';
 export { LoadFailure } from './load-failure.tsx';

@@ -3,6 +3,7 @@ import { ApiError } from '../client/index.ts';
 import { Button, Dialog, DialogActions, Field } from '../index.ts';
 import { useI18n } from './locales/index.ts';
 import { refuseName, splitName } from './names.ts';
+import './name-dialog.css';
 
 export type NameDialogProps = {
   title: string;

@@ -5,6 +5,7 @@ export const paths = {
   audio: 'M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM19 16a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   chevron: 'M9 5l7 7-7 7',
+  chevronBack: 'M15 5l-7 7 7 7',
   close: 'M6 6l12 12M18 6L6 18',
   cloudOff: 'M4 4l16 16M9.2 6.3A6 6 0 0 1 17 10.5a4 4 0 0 1 3.4 6M7.2 9.2A5 5 0 0 0 7 19h10',
   code: 'M8.5 7L3.5 12l5 5M15.5 7l5 5-5 5M13 5l-2 14',

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { matchRoute, type RouteMatch } from '#model/app';
+import { isWidgetPage, matchRoute, type RouteMatch } from '#model/app';
 import type { HostMatch, Instance } from '#model/instance';
 import type { Session } from '#model/session';
 import { answerWith } from '#web/render';
@@ -34,7 +34,8 @@ export async function answerDirectly(
   const app = await parts.apps.served(instance, slug);
   if (app?.state !== 'ready' && app?.state !== 'upgrading') return undefined;
   const match = matchRoute(app, url);
-  if (!match || !mayHave(match, session)) return undefined;
+  // A widget has a policy of its own.
+  if (!match || !mayHave(match, session) || isWidgetPage(app, url)) return undefined;
   const file = await parts.apps.files(app).open(match.file);
   if (!file || 'big' in file) return undefined;
   const { content } = file;

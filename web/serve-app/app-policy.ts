@@ -4,7 +4,7 @@ import type { Instance } from '#model/instance';
 /**
  * What an app's page may load: itself and its instance, by HTTP and websockets; frames of the other apps. What runs comes from
  * the app or from the server's own assets: a script that somebody uploaded has the origin of the instance too.
- * @param embedder origin of an app that an intent lets show this page in a frame
+ * @param embedder origin of an app that may show this page in a frame: by an intent, or as a widget
  * @compat inline styles: the style libraries of existing apps write them
  */
 function appPolicy(addresses: Addresses, instance: Instance, embedder?: string): string {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type InstalledApp, matchRoute, type RouteMatch } from '#model/app';
+import { type InstalledApp, isWidgetPage, matchRoute, type RouteMatch, WIDGETS_HOST } from '#model/app';
 import { movedTo } from '#model/settings';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
@@ -42,10 +42,12 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppP
   return match.isIndex ? sendIndex(c, app, match, deps) : sendAppFile(c, app, match, deps);
 }
 
-/** Who may frame the page: the app that asked for what it does, when there is an intent. */
-async function embedderOf(c: Context<WebEnv>, { slug }: InstalledApp, path: string, { intents }: ServeAppDeps) {
+/** Who may frame the page: the app that asked for what it does, when there is an intent; the home, when it is a widget. */
+async function embedderOf(c: Context<WebEnv>, app: InstalledApp, path: string, { intents, addresses }: ServeAppDeps) {
+  const { instance } = c.var;
   const id = c.req.query('intent');
-  return id ? intents.embedder(c.var.instance, slug, { id, path }) : undefined;
+  if (id) return intents.embedder(instance, app.slug, { id, path });
+  return isWidgetPage(app, path) ? addresses.app(instance, WIDGETS_HOST) : undefined;
 }
 
 /** What the link still asks of the visitor. */

@@ -1,43 +1,97 @@
-import { type AppsState, Skeleton } from '@cozy/ui';
+import { type AppsState, Button, type OwnedApp, Skeleton } from '@cozy/ui';
+import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
+import { inOrder, moved } from './app-order.ts';
+import { AppTile, ArrangedTile } from './app-tile.tsx';
 import './app-tiles.css';
 
-export function AppTiles({ state, current }: { state: AppsState; current: string }) {
+type AppTilesProps = {
+  state: AppsState;
+  current: string;
+  order: readonly string[];
+  /** Address of the store; empty when it is not installed. */
+  storeHref: string;
+  onOrder: (slugs: readonly string[]) => void;
+};
+
+/** The owner's apps, in their order, with what happens to them. */
+export function AppTiles({ state, current, order, storeHref, onOrder }: AppTilesProps) {
   const { t } = useI18n();
+  const [isArranging, setArranging] = useState(false);
+  const apps = state.phase === 'ready' ? inOrder(shownOf(state.all, current), order) : [];
   return (
     <section class="card apps" aria-labelledby="apps-title">
-      <h2 id="apps-title">{t('apps.title')}</h2>
-      <Tiles state={state} current={current} />
-      {state.phase === 'ready' && state.apps.length < 2 && <p class="apps__note">{t('apps.only')}</p>}
+      <div class="apps__head">
+        <h2 id="apps-title">{t('apps.title')}</h2>
+        {apps.length > 1 && (
+          <Button small aria-pressed={isArranging} onClick={() => setArranging(!isArranging)}>
+            {t(isArranging ? 'apps.arranged' : 'apps.arrange')}
+          </Button>
+        )}
+      </div>
+      {state.phase === 'failed' && <p class="apps__note">{t('apps.failed')}</p>}
+      {state.phase === 'loading' && <LoadingTiles />}
+      {isArranging ? (
+        <Arranged apps={apps} onOrder={onOrder} />
+      ) : (
+        <ul class="apps__grid bare-list">
+          {apps.map((app) => (
+            <li key={app.slug}>
+              <AppTile app={app} storeHref={storeHref} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {state.phase === 'ready' && apps.length === 0 && <p class="apps__note">{t('apps.only')}</p>}
     </section>
   );
 }
 
-function Tiles({ state, current }: { state: AppsState; current: string }) {
-  const { t } = useI18n();
-  if (state.phase === 'failed') return <p class="apps__note">{t('apps.failed')}</p>;
-  if (state.phase === 'loading') {
-    return (
-      <div class="apps__grid" aria-busy="true">
-        <Skeleton width="3.5rem" height="3.5rem" />
-      </div>
-    );
-  }
+/** This page itself is no place to go to. */
+const shownOf = (apps: readonly OwnedApp[], current: string) => apps.filter(({ slug }) => slug !== current);
+
+function LoadingTiles() {
   return (
-    <ul class="apps__grid bare-list">
-      {state.apps.map(({ slug, name, href, icon }) => (
-        <li key={slug}>
-          <a
-            class="app"
-            href={href}
-            title={slug === current ? t('apps.here') : undefined}
-            aria-current={slug === current ? 'page' : undefined}
-          >
-            <img class="app__icon" src={icon} alt="" width="56" height="56" />
-            <span class="app__name">{name}</span>
-          </a>
-        </li>
+    <div class="apps__grid" aria-busy="true">
+      {[0, 1, 2, 3].map((n) => (
+        <Skeleton key={n} width="3.5rem" height="3.5rem" />
       ))}
-    </ul>
+    </div>
+  );
+}
+
+/** By the buttons of each, or by dragging. */
+function Arranged({ apps, onOrder }: { apps: readonly OwnedApp[]; onOrder: AppTilesProps['onOrder'] }) {
+  const { t } = useI18n();
+  const [dragged, setDragged] = useState<string | null>(null);
+  const slugs = apps.map(({ slug }) => slug);
+  const move = (slug: string, to: number) => onOrder(moved(slugs, slug, to));
+  return (
+    <>
+      <p class="apps__note">{t('apps.arrangeHelp')}</p>
+      <ol class="apps__grid apps__grid--wide bare-list">
+        {apps.map((app, index) => (
+          <li
+            key={app.slug}
+            draggable
+            onDragStart={() => setDragged(app.slug)}
+            onDragEnd={() => setDragged(null)}
+            onDragOver={(event) => dragged !== null && event.preventDefault()}
+            onDrop={(event) => {
+              event.preventDefault();
+              if (dragged !== null) move(dragged, index);
+              setDragged(null);
+            }}
+          >
+            <ArrangedTile
+              app={app}
+              isDragged={app.slug === dragged}
+              onEarlier={index > 0 ? () => move(app.slug, index - 1) : undefined}
+              onLater={index < apps.length - 1 ? () => move(app.slug, index + 1) : undefined}
+            />
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }

@@ -2,4 +2,5 @@ import { createI18n } from '@cozy/ui';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 
+export type { Key } from './en.ts';
 export const { I18nProvider: HomeI18nProvider, useI18n, spokenLocale } = createI18n({ en, fr });

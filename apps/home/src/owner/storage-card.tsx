@@ -5,8 +5,8 @@ import './storage-card.css';
 
 const NEARLY_FULL = 0.9;
 
-/** How much of the owner's space is taken. */
-export function StorageCard({ usage }: { usage: DiskUsage }) {
+/** How much of the owner's space is taken. @param settingsHref empty when the settings are not there */
+export function StorageCard({ usage, settingsHref }: { usage: DiskUsage; settingsHref: string }) {
   const { t, format } = useI18n();
   const { used, quota } = usage;
   const share = quota ? used / quota : 0;
@@ -25,6 +25,11 @@ export function StorageCard({ usage }: { usage: DiskUsage }) {
         <Progress label={t('storage.label')} share={share} tone={share > NEARLY_FULL ? 'danger' : 'accent'} />
       ) : (
         <p class="storage__note">{t('storage.unlimited')}</p>
+      )}
+      {settingsHref && (
+        <a class="storage__more" href={`${settingsHref}#/storage`}>
+          {t('storage.more')}
+        </a>
       )}
     </section>
   );

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { eventsOfDay, todosOfDay } from './today.ts';
+
+const NOW = new Date(2026, 10, 27, 14, 30).getTime();
+const at = (day: number, hour: number) => new Date(2026, 10, day, hour).toISOString();
+
+test('the day has what begins, ends or goes on in it, the whole day first', () => {
+  const documents = [
+    { _id: 'late', summary: 'Dinner', start: at(27, 20), end: at(27, 22) },
+    { _id: 'early', title: 'Walk', start: at(27, 7), end: at(27, 8) },
+    { _id: 'over', summary: 'Night train', start: at(26, 22), end: at(27, 6) },
+    { _id: 'whole', summary: 'Birthday', start: '2026-11-27', end: '2026-11-28' },
+    { _id: 'trip', summary: 'Trip', start: '2026-11-20', end: '2026-12-02' },
+    { _id: 'before', summary: 'Yesterday', start: '2026-11-26', end: '2026-11-27' },
+    { _id: 'after', summary: 'Tomorrow', start: at(28, 0), end: at(28, 1) },
+    { _id: 'moment', summary: 'Reminder', start: at(27, 9) },
+    { _id: 'off', summary: 'Called off', start: at(27, 9), end: at(27, 10), status: 'CANCELLED' },
+    { _id: 'wrong', summary: 'Wrong', start: 'soon', end: 'later' },
+    { _id: 'empty' },
+  ];
+  expect(eventsOfDay(documents, NOW).map(({ id }) => id)).toEqual(['trip', 'whole', 'over', 'early', 'moment', 'late']);
+  expect(eventsOfDay(documents, NOW)[1]).toMatchObject({ title: 'Birthday', isWholeDay: true });
+});
+
+test('what is to be done today is what is due, late first, then what has no day', () => {
+  const documents = [
+    { _id: 'any', title: 'Read' },
+    { _id: 'today', title: 'Call', dueDate: '2026-11-27' },
+    { _id: 'late', title: 'Taxes', dueDate: '2026-11-01' },
+    { _id: 'done', title: 'Done', dueDate: '2026-11-27', isCompleted: true },
+    { _id: 'later', title: 'Later', dueDate: '2026-11-28' },
+  ];
+  expect(todosOfDay(documents, NOW).map(({ id, isLate }) => [id, isLate])).toEqual([
+    ['late', true],
+    ['today', false],
+    ['any', false],
+  ]);
+});
