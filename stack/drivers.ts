@@ -16,6 +16,7 @@ import type { Queue } from '#pkg/queue';
 import { createAddressGuard, createSafeHttp, type SafeHttp } from '#pkg/safe-http';
 import { createSandbox, type Sandbox } from '#pkg/sandbox';
 import type { Config, Credentials, RedisConfig, Secret, Secrets, SmtpServer } from './config.ts';
+import { leaveEmbeddedQueue } from './leave-embedded-queue.ts';
 import { readKeyFile } from './read-key-file.ts';
 
 /** The stores below the domain: the only place that knows which engine is behind a port. */
@@ -48,7 +49,7 @@ export async function openDrivers(config: Config, secrets: Secrets, log: Logger)
   const mail = opening.use(openMail(config, secrets, log));
   const mobilePushes = await openMobilePushes(opening, config, secrets, safeHttp);
   const media = opening.use(openMedia({ processes: Math.min(2, availableParallelism()) }));
-  const queue = opening.use(await openQueue(config, secrets, log));
+  const queue = await openQueue(opening, config, secrets, log);
   const open = { opening, log };
   const locks = await openLocks(open, config.locks, secrets.locks);
   const hub = await openHub(open, config.hub, secrets.hub);
@@ -201,16 +202,23 @@ async function openMobilePushes(
 }
 
 /** Each loaded at need: BullMQ is large. */
-async function openQueue({ jobs }: Config, secrets: Secrets, log: Logger): Promise<Queue> {
-  switch (jobs.queue.driver) {
-    case 'sqlite': {
-      const { openSqliteQueue } = await import('#driver/queue/sqlite');
-      return openSqliteQueue({ directory: jobs.queue.folder });
-    }
+async function openQueue(
+  opening: AsyncDisposableStack,
+  { jobs }: Config,
+  secrets: Secrets,
+  log: Logger,
+): Promise<Queue> {
+  const { openSqliteQueue, moveLeftJobs } = await import('#driver/queue/sqlite');
+  const { queue: place } = jobs;
+  switch (place.driver) {
+    case 'sqlite':
+      return opening.use(openSqliteQueue({ directory: place.folder }));
     case 'redis': {
       const { openRedisQueue } = await import('#driver/queue/redis');
       const onError = (err: unknown) => log.error({ err }, 'the Redis of the jobs failed');
-      return openRedisQueue({ url: withCredentials(jobs.queue.url, secrets.jobs), onError });
+      const queue = opening.use(openRedisQueue({ url: withCredentials(place.url, secrets.jobs), onError }));
+      opening.defer(leaveEmbeddedQueue((signal) => moveLeftJobs(place.folder, queue, signal), log));
+      return queue;
     }
   }
 }

@@ -19,7 +19,7 @@ async function* among(...instances: Instance[]) {
   yield* instances;
 }
 
-const jobs = { purge: async () => 0, recover: async () => 0, push: async () => ({}) as Job };
+const jobs = { purge: async () => 0, bound: async () => 0, recover: async () => 0, push: async () => ({}) as Job };
 const trashKeptFor = () => undefined;
 const appRooms = { recover: async () => undefined, collectPackages: async () => 0 };
 const intents = { purge: async () => undefined };

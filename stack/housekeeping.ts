@@ -17,7 +17,7 @@ export interface HousekeepingDeps {
   mediaFiles: Pick<MediaFiles, 'collectThumbnails'>;
   notifications: Pick<Notifications, 'clean'>;
   quotaWatch: Pick<QuotaWatch, 'look'>;
-  jobs: Pick<Jobs, 'push' | 'purge' | 'recover'>;
+  jobs: Pick<Jobs, 'push' | 'purge' | 'bound' | 'recover'>;
   /** In ms: how long the trash of an instance keeps what is put there; undefined: for ever. */
   trashKeptFor(instance: Instance): number | undefined;
   appRooms: Pick<AppRooms, 'recover' | 'collectPackages'>;
@@ -102,6 +102,7 @@ async function collect(
     await notifications.clean(instance);
     // The quota may have been changed.
     if (instance.disk_quota !== undefined) await quotaWatch.look(instance);
+    await jobs.bound(instance);
     await jobs.recover(instance);
     await intents.purge(instance);
     await remotes.purge(instance);

@@ -12,6 +12,7 @@ import type { OAuthClients } from '#model/oauth';
 import type { Vfs } from '#model/vfs';
 import { automationWorker } from './automation.ts';
 import { cleanClientsWorker } from './clean-clients.ts';
+import { cleanJobsWorker } from './clean-jobs.ts';
 import { cleanOldTrashedWorker } from './clean-old-trashed.ts';
 import { konnectorWorker } from './konnector.ts';
 import { logWorker } from './log.ts';
@@ -36,7 +37,7 @@ interface WorkersDeps {
   mailboxes: Mailboxes;
   deliverNotifications: DeliverNotifications;
   devices: Devices;
-  jobs: Pick<Jobs, 'push'>;
+  jobs: Pick<Jobs, 'push' | 'bound'>;
   vfs: Vfs;
   trashKeptFor(instance: Task['instance']): number | undefined;
   programs: Konnectors;
@@ -58,6 +59,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     notificationWorker(deliverNotifications),
     pushWorker(deps),
     cleanClientsWorker(oauthClients),
+    cleanJobsWorker(deps.jobs),
     trashFilesWorker(vfs),
     cleanOldTrashedWorker({ vfs, keptFor: deps.trashKeptFor }),
     konnectorWorker(deps.programs),

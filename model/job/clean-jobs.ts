@@ -1,9 +1,9 @@
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
 import { isOver, type JobDocuments } from './job-documents.ts';
 import type { Job } from './types.ts';
 
 const HOUR = 3_600_000;
+const PAGE = 100;
 
 /** Which of the old jobs to remove. */
 export interface Purge {
@@ -30,28 +30,47 @@ export async function purgeJobs(
   now: number,
   { workers, olderThan }: Purge & { olderThan: number },
 ): Promise<number> {
-  const last = new Map<string, string>();
-  for await (const { trigger_id, queued_at } of documents.all(instance)) {
-    if (trigger_id !== undefined && queued_at > (last.get(trigger_id) ?? '')) last.set(trigger_id, queued_at);
-  }
-  let count = 0;
-  for await (const job of documents.all(instance)) {
-    const { worker, trigger_id, queued_at } = job;
-    const isOld = isOver(job) && now - Date.parse(queued_at) >= olderThan;
-    const isLast = trigger_id !== undefined && last.get(trigger_id) === queued_at;
-    if (!isOld || isLast || (workers && !workers.includes(worker))) continue;
-    if (await removed(documents, instance, job)) count++;
-  }
-  return count;
+  const { isLast } = await history(documents, instance);
+  return removeOver(documents, instance, (job) => {
+    const isOld = now - Date.parse(job.queued_at) >= olderThan;
+    return isOld && !isLast(job) && (!workers || workers.includes(job.worker));
+  });
 }
 
-async function removed(documents: JobDocuments, instance: Instance, job: Job): Promise<boolean> {
-  try {
-    await documents.remove(instance, job);
-    return true;
-  } catch (error) {
-    // Somebody else did, or it runs again.
-    if (isKind(error, 'conflict', 'not-found')) return false;
-    throw error;
+/**
+ * Removes the oldest of the jobs that are over when there are more than `most`, and a tenth of these in advance: the next look
+ * has nothing to do for some time. @returns how many were removed
+ */
+export async function boundJobs(documents: JobDocuments, instance: Instance, most: number): Promise<number> {
+  if ((await documents.count(instance)) <= most) return 0;
+  const { over, isLast } = await history(documents, instance);
+  if (over.length <= most) return 0;
+  const limit = over.sort((a, b) => a - b)[over.length - Math.ceil(most * 0.9) - 1] as number;
+  return removeOver(documents, instance, (job) => Date.parse(job.queued_at) <= limit && !isLast(job));
+}
+
+/** When the jobs that are over were queued, and whether a job is the last one of its trigger. */
+async function history(documents: JobDocuments, instance: Instance) {
+  const last = new Map<string, string>();
+  const over: number[] = [];
+  for await (const job of documents.all(instance)) {
+    const { trigger_id, queued_at } = job;
+    if (trigger_id !== undefined && queued_at > (last.get(trigger_id) ?? '')) last.set(trigger_id, queued_at);
+    if (isOver(job)) over.push(Date.parse(queued_at));
   }
+  const isLast = ({ trigger_id, queued_at }: Job) => trigger_id !== undefined && last.get(trigger_id) === queued_at;
+  return { over, isLast };
+}
+
+/** Page by page: neither the loop nor the store is held, whatever the number. */
+async function removeOver(documents: JobDocuments, instance: Instance, isOld: (job: Job) => boolean): Promise<number> {
+  let count = 0;
+  let page: Job[] = [];
+  for await (const job of documents.all(instance)) {
+    if (isOver(job) && isOld(job)) page.push(job);
+    if (page.length < PAGE) continue;
+    count += await documents.removeAll(instance, page);
+    page = [];
+  }
+  return count + (page.length > 0 ? await documents.removeAll(instance, page) : 0);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
-import type { JsonObject } from '#pkg/json';
+import { Json, type JsonObject } from '#pkg/json';
 import { type Job, type JobDocument, type JobRequest, type JobState, NOT_YET } from './types.ts';
 
 const INDEX = 'by-worker-and-state';
@@ -86,6 +86,16 @@ export function createJobDocuments(docs: Docs, now: () => number) {
     remove: async (instance: Instance, job: Job) => {
       await docs.delete(instance, DOCTYPES.jobs, job);
     },
+
+    /** Those that have changed meanwhile stay. @returns how many were removed */
+    async removeAll(instance: Instance, jobs: readonly Job[]): Promise<number> {
+      const deletions = jobs.map(({ _id: id, _rev: rev }) => ({ id, rev, deleted: true, body: Json.of({}) }));
+      const results = await docs.database(instance, DOCTYPES.jobs).bulkDocs(deletions);
+      return results.filter(({ ok }) => ok).length;
+    },
+
+    count: async (instance: Instance): Promise<number> =>
+      (await docs.ensureDatabase(instance, DOCTYPES.jobs)).info().then(({ docCount }) => docCount),
 
     /** Undefined when it has ended meanwhile. One that runs already is left as it is. */
     async start(instance: Instance, job: Job): Promise<Job | undefined> {

@@ -18,7 +18,11 @@ const alice = instanceOf('alice');
 const bob = instanceOf('bob');
 
 /** The room over real stores, with a worker that does what a test says. */
-async function fixture(run: (task: Task) => Promise<void> = async () => {}, facts: Partial<Worker> = {}) {
+async function fixture(
+  run: (task: Task) => Promise<void> = async () => {},
+  facts: Partial<Worker> = {},
+  kept: { keepMost?: number } = {},
+) {
   const directory = await mkdtemp(join(tmpdir(), 'jobs-'));
   const couch = openSqliteCouch({ directory: join(directory, 'couch') });
   const docs = createDocs({ couch, hub: openMemoryHub(() => {}) });
@@ -27,7 +31,7 @@ async function fixture(run: (task: Task) => Promise<void> = async () => {}, fact
   const now = () => clock.now;
   const worker = { type: 'work', concurrency: 4, maxExecCount: 3, timeout: 10_000, reserved: false, ...facts, run };
   const workers = [worker];
-  const jobs = createJobs({ docs, queue, cache: openMemoryCache({ now }), workers: () => workers, now });
+  const jobs = createJobs({ docs, queue, cache: openMemoryCache({ now }), workers: () => workers, now, ...kept });
   const instances = { byId: async (id: string) => [alice, bob].find(({ _id }) => _id === id) };
   const consumers: { close(grace?: number): Promise<void> }[] = [];
   const states: string[] = [];
@@ -36,6 +40,7 @@ async function fixture(run: (task: Task) => Promise<void> = async () => {}, fact
     jobs,
     queue,
     clock,
+    all: (instance: Instance) => docs.all<Job>(instance, 'io.cozy.jobs'),
     states,
     start() {
       const consumer = runWorkers({ docs, queue, instances, workers, log: silent, now });
@@ -289,6 +294,25 @@ describe('old jobs', () => {
     expect(await room.jobs.purge(alice, { olderThan: 1 })).toBe(2);
     expect(await room.jobs.get(alice, last._id)).toMatchObject({ trigger_id: 't' });
     expect(await room.jobs.purge(bob, { olderThan: 1 })).toBe(0);
+  });
+
+  test('are no more than so many: the oldest go, but the last of each trigger and those that are to be done', async () => {
+    const numbers = new Map<string, number>();
+    await using room = await fixture(undefined, {}, { keepMost: 20 });
+    const jobs: Job[] = [];
+    for (let n = 0; n < 25; n++) {
+      room.clock.now += 1000;
+      jobs.push(await room.push({ message: { n }, ...(n === 0 && { trigger_id: 't' }) }));
+      numbers.set((jobs[n] as Job)._id, n);
+    }
+    expect(await room.jobs.bound(alice)).toBe(0);
+    for (const job of jobs.slice(0, 24)) await room.jobs.cancel(alice, job._id);
+    expect(await room.jobs.bound(bob)).toBe(0);
+    expect(await room.jobs.bound(alice)).toBe(5);
+    const left: number[] = [];
+    for await (const { _id } of room.all(alice)) left.push(numbers.get(_id) ?? -1);
+    expect(left.sort((a, b) => a - b)).toEqual([0, ...Array.from({ length: 19 }, (_, n) => n + 6)]);
+    expect(await room.jobs.bound(alice)).toBe(0);
   });
 
   test('that the queue has lost are put back, once', async () => {

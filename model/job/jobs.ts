@@ -3,7 +3,7 @@ import type { Instance } from '#model/instance';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import type { Queue } from '#pkg/queue';
-import { cleanJobs, type Purge, purgeJobs } from './clean-jobs.ts';
+import { boundJobs, cleanJobs, type Purge, purgeJobs } from './clean-jobs.ts';
 import { createJobDocuments, isOver } from './job-documents.ts';
 import { createJobLimit } from './rate-limits.ts';
 import { createReservations, queueOf, type Reservations } from './reservations.ts';
@@ -17,6 +17,8 @@ export interface JobsDeps {
   workers: () => readonly WorkerFacts[];
   /** In ms: how long the jobs that are over are kept. @default two weeks */
   keepFor?: number;
+  /** How many jobs that are over are kept of an instance. @default 10,000 */
+  keepMost?: number;
   now?: () => number;
 }
 
@@ -41,6 +43,8 @@ export interface Jobs extends Reservations {
   clean(instance: Instance): Promise<number>;
   /** Removes old jobs that are over. @returns how many */
   purge(instance: Instance, purge?: Purge): Promise<number>;
+  /** Removes the oldest jobs that are over when there are too many. @returns how many */
+  bound(instance: Instance): Promise<number>;
   /** Puts back in the queue the jobs that are to be done and are not there: it was lost. @returns how many */
   recover(instance: Instance): Promise<number>;
   /** Before an instance is destroyed. */
@@ -56,13 +60,21 @@ const CLIENT_WORKER: WorkerFacts = {
   reserved: false,
 };
 
+/** The worker that calls `bound`: an instance may make more jobs in an hour than are kept. */
+export const CLEAN_JOBS = 'clean-jobs';
+/** It is asked for after so many jobs of an instance, by each process. */
+const BOUND_EVERY = 1_000;
+const MOST = 10_000;
+
 const MAX_PENDING = 200;
 const ON_ITS_WAY = 60_000;
 const TWO_WEEKS = 14 * 24 * 3_600_000;
 
-export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, now = Date.now }: JobsDeps): Jobs {
+export function createJobs(deps: JobsDeps): Jobs {
+  const { docs, queue, cache, workers, keepFor = TWO_WEEKS, keepMost = MOST, now = Date.now } = deps;
   const documents = createJobDocuments(docs, now);
   const limit = createJobLimit(cache);
+  const pushed = new Map<string, number>();
 
   function worker(type: string): WorkerFacts {
     const found = type === CLIENT_WORKER.type ? CLIENT_WORKER : workers().find((one) => one.type === type);
@@ -75,35 +87,47 @@ export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, n
     return documents.create(instance, request, request.trigger_id === undefined ? 'queued' : 'running');
   }
 
+  async function boundSometimes(instance: Instance): Promise<void> {
+    const count = ((pushed.get(instance.prefix) ?? 0) + 1) % BOUND_EVERY;
+    pushed.set(instance.prefix, count);
+    if (count > 0 || !workers().some(({ type }) => type === CLEAN_JOBS)) return;
+    await push(instance, { worker: CLEAN_JOBS, message: {}, unique: CLEAN_JOBS, priority: 'low' });
+  }
+
+  async function push(instance: Instance, request: JobRequest): Promise<Job> {
+    const facts = worker(request.worker);
+    const { type } = facts;
+    await limit(instance, type);
+    if (type === CLIENT_WORKER.type) return pushToClient(instance, request);
+    const job = await documents.createOnce(instance, request);
+    if (job.state !== 'queued') return job;
+    const { manual_execution, priority = manual_execution ? 'high' : 'normal', delay, unique } = request;
+    const entry = {
+      id: job._id,
+      queue: queueOf(instance, facts),
+      tenant: instance.prefix,
+      data: instance._id,
+      priority,
+    };
+    const [id = job._id] = await queue.add([
+      { ...entry, ...(delay !== undefined && { delay }), ...(unique !== undefined && { unique }) },
+    ]);
+    if (id === job._id) {
+      // The job is accepted, whatever becomes of this; it is done once a day anyway.
+      await boundSometimes(instance).catch(() => undefined);
+      return job;
+    }
+    await documents.remove(instance, job);
+    return (await documents.find(instance, id)) ?? job;
+  }
+
   return {
     ...createReservations({ docs, documents, queue, worker }),
     worker,
     get: documents.get,
     pending: (instance, type) => documents.pending(instance, type, MAX_PENDING),
 
-    async push(instance, request) {
-      const facts = worker(request.worker);
-      const { type } = facts;
-      await limit(instance, type);
-      if (type === CLIENT_WORKER.type) return pushToClient(instance, request);
-      const job = await documents.createOnce(instance, request);
-      if (job.state !== 'queued') return job;
-      const { manual_execution, priority = manual_execution ? 'high' : 'normal', delay, unique } = request;
-      const entry = {
-        id: job._id,
-        queue: queueOf(instance, facts),
-        tenant: instance.prefix,
-        data: instance._id,
-        priority,
-      };
-      const [id = job._id] = await queue.add([
-        { ...entry, ...(delay !== undefined && { delay }), ...(unique !== undefined && { unique }) },
-      ]);
-      if (id === job._id) return job;
-      await documents.remove(instance, job);
-      return (await documents.find(instance, id)) ?? job;
-    },
-
+    push,
     async endByClient(instance, id, { state, error }) {
       const job = await documents.get(instance, id);
       if (job.worker !== CLIENT_WORKER.type) {
@@ -126,6 +150,7 @@ export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, n
 
     clean: (instance) => cleanJobs(documents, instance, now()),
     purge: (instance, purge) => purgeJobs(documents, instance, now(), { olderThan: keepFor, ...purge }),
+    bound: (instance) => boundJobs(documents, instance, keepMost),
     async recover(instance) {
       let count = 0;
       for await (const job of documents.all(instance)) {
@@ -139,6 +164,9 @@ export function createJobs({ docs, queue, cache, workers, keepFor = TWO_WEEKS, n
       }
       return count;
     },
-    forget: (instance) => queue.forgetTenant(instance.prefix),
+    async forget(instance) {
+      pushed.delete(instance.prefix);
+      await queue.forgetTenant(instance.prefix);
+    },
   };
 }

@@ -193,10 +193,15 @@ test('one Redis serves every port that does not name another one, and its passwo
 
 test('jobs wait in the common Redis, unless they have their own or a file; its databases may be told apart', () => {
   const queue = (text: string) => loadConfig({ env: env(), file: write(text) }).config.jobs.queue;
-  expect(queue('redis: {url: "redis://a/1"}\n')).toEqual({ driver: 'redis', url: 'redis://a/1' });
+  expect(queue('redis: {url: "redis://a/1"}\n')).toEqual({
+    driver: 'redis',
+    url: 'redis://a/1',
+    folder: expect.stringMatching(/queue$/),
+  });
   expect(queue('redis: {url: "redis://a/1"}\njobs: {url: "redis://b/2"}\n')).toEqual({
     driver: 'redis',
     url: 'redis://b/2',
+    folder: expect.any(String),
   });
   expect(queue('redis: {url: "redis://a/1"}\njobs: {url: mem}\n')).toMatchObject({ driver: 'sqlite' });
   const file = write(
@@ -301,14 +306,18 @@ describe('jobs', () => {
       only: false,
     });
     const loaded = loadConfig({ env: { ...env(), COZY_JOBS_URL: 'redis://:s3cr%40t@cache:6379/2' }, file: false });
-    expect(loaded.config.jobs.queue).toEqual({ driver: 'redis', url: 'redis://cache:6379/2' });
+    expect(loaded.config.jobs.queue).toEqual({
+      driver: 'redis',
+      url: 'redis://cache:6379/2',
+      folder: expect.stringMatching(/queue$/),
+    });
     expect(loaded.secrets.jobs?.reveal()).toEqual({ user: '', password: 's3cr@t' });
     expect(JSON.stringify(loaded) + inspect(loaded, { depth: 9 })).not.toContain('s3cr');
   });
 
   test('workers have their own numbers, or none runs', () => {
     const file = write(
-      'jobs:\n  defaultDurationToKeep: 3W\n  allowlist: true\n  workers:\n    zip: {concurrency: 1, total: 2, max_exec_count: 3, timeout: 5m}\n    log:\n    unzip: {timeout: 20}\n',
+      'jobs:\n  defaultDurationToKeep: 3W\n  keep_most: 500\n  allowlist: true\n  workers:\n    zip: {concurrency: 1, total: 2, max_exec_count: 3, timeout: 5m}\n    log:\n    unzip: {timeout: 20}\n',
     );
     expect(loadConfig({ file, env: env() }).config.jobs).toMatchObject({
       workers: {
@@ -318,6 +327,7 @@ describe('jobs', () => {
       },
       only: true,
       keepFor: 21 * 24 * 3_600_000,
+      keepMost: 500,
     });
     expect(loadConfig({ file: write('jobs: {workers: false}\n'), env: env() }).config.jobs.enabled).toBe(false);
   });

@@ -15,6 +15,7 @@ const worker = z.strictObject(
 export const JOBS_SETTINGS = {
   'jobs.allowlist': flag.default(false),
   'jobs.defaultDurationToKeep': lifetime.optional(),
+  'jobs.keep_most': count.optional(),
   'jobs.url': portUrl.optional(),
   'jobs.workers': z
     .union([z.literal(false), z.record(z.string(), worker.nullable())], { error: 'is not a map of workers, nor false' })

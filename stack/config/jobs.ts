@@ -10,6 +10,7 @@ export function toJobs(
 ): { jobs: JobsConfig; secrets: { jobs?: Secret<Credentials> } } {
   const given = settings['jobs.workers'];
   const keepFor = settings['jobs.defaultDurationToKeep'];
+  const keepMost = settings['jobs.keep_most'];
   const workers = Object.entries(given || {}).map(([name, worker]) => {
     const { concurrency, total, external, max_exec_count: maxExecCount, timeout } = worker ?? {};
     const own = {
@@ -28,6 +29,7 @@ export function toJobs(
     workers: Object.fromEntries(workers),
     only: settings['jobs.allowlist'],
     ...(keepFor !== undefined && { keepFor }),
+    ...(keepMost !== undefined && { keepMost }),
   };
   return { jobs, secrets };
 }
@@ -36,7 +38,8 @@ function toQueue(
   url: URL | 'mem',
   data: string,
 ): { queue: JobsConfig['queue']; secrets: { jobs?: Secret<Credentials> } } {
-  if (url === 'mem') return { queue: { driver: 'sqlite', folder: join(data, 'queue') }, secrets: {} };
+  const folder = join(data, 'queue');
+  if (url === 'mem') return { queue: { driver: 'sqlite', folder }, secrets: {} };
   const { url: bare, credentials } = splitCredentials(url);
-  return { queue: { driver: 'redis', url: bare }, secrets: { ...(credentials && { jobs: credentials }) } };
+  return { queue: { driver: 'redis', url: bare, folder }, secrets: { ...(credentials && { jobs: credentials }) } };
 }

@@ -94,6 +94,7 @@ export const KEYS: readonly string[] = [
   'host',
   'jobs.allowlist',
   'jobs.defaultDurationToKeep',
+  'jobs.keep_most',
   'jobs.url',
   'jobs.workers.*',
   'konnectors.isolation',

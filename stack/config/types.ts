@@ -207,8 +207,8 @@ export class ConfigError extends Error {
 }
 
 export interface JobsConfig {
-  /** The address of a Redis has no credentials: they are a secret. */
-  queue: { driver: 'sqlite'; folder: string } | { driver: 'redis'; url: string };
+  /** The address of a Redis has no credentials: they are a secret. `folder`: of the embedded queue, which may have been used before. */
+  queue: { driver: 'sqlite'; folder: string } | { driver: 'redis'; url: string; folder: string };
   /** False: this process runs no job. */
   enabled: boolean;
   workers: Record<string, WorkerSettings>;
@@ -216,4 +216,6 @@ export interface JobsConfig {
   only: boolean;
   /** In ms: how long jobs that are over are kept; absent: the default. */
   keepFor?: number;
+  /** How many of these of an instance; absent: the default. */
+  keepMost?: number;
 }

@@ -14,15 +14,16 @@ let redis: RedisServer;
 let both: [StackProcess, StackProcess];
 let token: string;
 
+const start = () => startStackProcess(join(folder, 'data'), '--redis-url', redis.url);
+
 beforeAll(async () => {
   if (NO_REDIS) return;
   folder = await mkdtemp(join(tmpdir(), 'two-'));
   redis = await startRedis();
-  const start = () => startStackProcess(join(folder, 'data'), '--redis-url', redis.url);
   both = [await start(), await start()];
   const made = await both[0].admin('POST', '/instances', { Domain: DOMAIN, Locale: 'en', Passphrase: PASSPHRASE });
   expect(made.status).toBe(201);
-  const scope = 'io.cozy.contacts io.cozy.files io.cozy.permissions';
+  const scope = 'io.cozy.contacts io.cozy.files io.cozy.permissions io.cozy.jobs io.cozy.triggers io.cozy.apps';
   token = (
     await both[0].admin('POST', '/instances/token', { Domain: DOMAIN, Audience: 'cli', Subject: 'test', Scope: scope })
   ).text;
@@ -39,6 +40,21 @@ const ask = (server: StackProcess, method: string, path: string, body?: string, 
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...headers },
     ...(body !== undefined && { body }),
   });
+
+/** Triggers that fire once, in a moment. @returns their ids */
+async function fireSoon(server: StackProcess, count: number): Promise<string[]> {
+  const attributes = { type: '@in', arguments: '1s', worker: 'log', message: { n: 1 } };
+  const body = JSON.stringify({ data: { attributes } });
+  const made = await Promise.all(Array.from({ length: count }, () => ask(server, 'POST', '/jobs/triggers', body)));
+  return made.map(({ text }) => JSON.parse(text).data.id as string);
+}
+
+/** The states of the jobs of these triggers. */
+async function statesOf(server: StackProcess, triggers: readonly string[]): Promise<string[]> {
+  const { text } = await ask(server, 'GET', '/data/io.cozy.jobs/_all_docs?include_docs=true');
+  const rows = JSON.parse(text).rows as { doc: { trigger_id?: string; state: string } }[];
+  return rows.filter(({ doc }) => triggers.includes(doc.trigger_id ?? '')).map(({ doc }) => doc.state);
+}
 
 /** A websocket on a server that listens to the contacts. */
 async function listener(server: StackProcess) {
@@ -121,4 +137,30 @@ describe.skipIf(NO_REDIS)(`two servers on the same stores and one Redis${NO_REDI
     const { socket } = await listener(both[1]);
     socket.close();
   });
+
+  test('fire each trigger once, and install each application once', async () => {
+    const triggers = [...(await fireSoon(both[0], 8)), ...(await fireSoon(both[1], 8))];
+    expect((await ask(both[0], 'DELETE', '/apps/drive')).status).toBe(200);
+    const installs = both.map((server) => ask(server, 'POST', '/apps/drive?Source=registry://drive'));
+    expect((await Promise.all(installs)).map(({ status }) => status).sort()).toEqual([202, 409]);
+    await vi.waitFor(async () => expect(await statesOf(both[1], triggers)).toEqual(Array(16).fill('done')), {
+      timeout: 15_000,
+      interval: 200,
+    });
+    await vi.waitFor(async () => {
+      expect(JSON.parse((await ask(both[1], 'GET', '/apps/drive')).text).data.attributes.state).toBe('ready');
+    });
+  });
+
+  test('go on when one of them is killed', async () => {
+    const third = await start();
+    const triggers = await fireSoon(third, 8);
+    await third.kill();
+    await vi.waitFor(async () => expect(await statesOf(both[1], triggers)).toEqual(Array(8).fill('done')), {
+      timeout: 20_000,
+      interval: 200,
+    });
+    const written = await ask(both[1], 'PUT', `/data/io.cozy.contacts/after-${Date.now()}`, '{}');
+    expect(written.status).toBe(200);
+  }, 30_000);
 });

@@ -8,6 +8,8 @@ import { takeJobs } from './take.ts';
 import { createWaiters } from './waiters.ts';
 import { watch } from './watch.ts';
 
+export { moveLeftJobs } from './left-jobs.ts';
+
 export interface SqliteQueueOptions {
   /** Where the file is; it is created at need, readable by its owner only. */
   directory: string;

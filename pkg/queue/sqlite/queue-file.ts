@@ -22,6 +22,8 @@ export type Sql = (text: string) => {
   run(...values: SQLInputValue[]): { changes: number | bigint };
 };
 
+export const QUEUE_FILE = 'jobs.sqlite';
+
 /** How long SQLite itself may hold the loop when another process writes, in ms; then writers wait without holding it. */
 const BUSY_TIMEOUT = 20;
 const OPEN_TIMEOUT = 5_000;
@@ -32,7 +34,7 @@ const FULL = 13;
 
 export function openQueueFile(directory: string): QueueFile {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(join(directory, 'jobs.sqlite'), { timeout: OPEN_TIMEOUT });
+  const db = new DatabaseSync(join(directory, QUEUE_FILE), { timeout: OPEN_TIMEOUT });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT; PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   const statements = new Map<string, StatementSync>();
