@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -50,10 +51,22 @@ export async function visit(browser: Browser, host: string, options: BrowserCont
   return { context, problems, open: () => context.newPage() };
 }
 
+const pictures = new Map<string, number>();
+
+/** For whoever wants to look at the pages: a picture below `test-results/`, named by the test, the size and its turn. */
+export async function keepPicture(page: Page): Promise<void> {
+  const test = (expect.getState().currentTestName ?? '').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100);
+  const name = `${test}-${page.viewportSize()?.width}`;
+  const turn = (pictures.get(name) ?? 0) + 1;
+  pictures.set(name, turn);
+  await page.screenshot({ path: `test-results/${name}-${turn}.jpeg`, type: 'jpeg', quality: 70 });
+}
+
 type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] };
 
-/** What axe-core finds against accessibility in the page as it is now, one line per element. */
+/** What axe-core finds against accessibility in the page as it is now, one line per element. The page is kept as a picture. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await keepPicture(page);
   // Evaluated by the debugger: the page's own policy refuses inline scripts, as it should.
   await page.evaluate(axe.source);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResult;

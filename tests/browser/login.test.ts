@@ -2,11 +2,8 @@ import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
-import { accessibilityFaults, DESKTOP, PHONE, type Visitor, visit } from './chromium.ts';
+import { accessibilityFaults, DESKTOP, keepPicture, PHONE, type Visitor, visit } from './chromium.ts';
 import { browserSuite, enter, inChromium, lendDevice, note, PASSPHRASE } from './suite.ts';
-
-/** Where pictures of the pages are kept, for whoever wants to look at them. */
-const PICTURES = process.env['LOGIN_PICTURES'];
 
 const suite = browserSuite();
 
@@ -109,7 +106,6 @@ inChromium(
     await page.getByRole('button', { name: 'Make the passkey' }).click();
     await page.getByText('“Phone” logs you in from now on').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/settings-passkeys.png`, fullPage: true });
 
     for (const session of await suite.stack.services.sessions.list(instance)) {
       const old = { ...session, created_at: '2020-01-01T00:00:00.000Z' };
@@ -147,7 +143,7 @@ inChromium(
     const secret = ((await page.locator('.totp-secret').textContent()) ?? '').replaceAll(' ', '');
     await page.getByAltText('Code for the authenticator app').waitFor();
     await expect.poll(() => page.evaluate("document.querySelector('.totp-picture').naturalWidth > 0")).toBe(true);
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/settings-totp.png` });
+    await keepPicture(page);
     const app = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 });
     await page.getByLabel('The six digits that it shows').fill('000');
     await page.keyboard.press('Enter');
@@ -158,7 +154,6 @@ inChromium(
     const codes = await page.locator('.recovery-codes code').allTextContents();
     expect(codes).toHaveLength(10);
     expect(await accessibilityFaults(page)).toEqual([]);
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/settings-codes.png` });
     await page.getByRole('button', { name: 'I have kept them' }).click();
     await page.getByText('10 codes left.').waitFor();
 
@@ -287,7 +282,6 @@ inChromium(
           expect(await page.locator('html').getAttribute('lang'), at).toBe(locale.slice(0, 2));
           expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), at).toBe(true);
           expect(await accessibilityFaults(page), at).toEqual([]);
-          if (PICTURES) await page.screenshot({ path: `${PICTURES}/${at.replaceAll(' ', '-')}.png`, fullPage: true });
         }
         expect(visitor.problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);
         await visitor.context.close();

@@ -4,8 +4,6 @@ import { accessibilityFaults, PHONE, visit } from './chromium.ts';
 import { browserSuite, enter, inChromium, lendDevice, note, PASSPHRASE } from './suite.ts';
 
 const suite = browserSuite();
-/** Where pictures of the pages are kept, for whoever wants to look at them. */
-const PICTURES = process.env['ONBOARDING_PICTURES'];
 
 async function newcomer(label: string, options = {}) {
   const instance = await suite.stack.addInstance(label);
@@ -16,7 +14,6 @@ async function newcomer(label: string, options = {}) {
   const look = async (name: string) => {
     expect(await accessibilityFaults(page), name).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), name).toBe(true);
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${label}-${name}.png`, fullPage: true });
   };
   return { instance, visitor, page, link, look };
 }
