@@ -1,8 +1,12 @@
 import type { Account } from './io.cozy.accounts/type.ts';
 import type { App } from './io.cozy.apps/type.ts';
+import type { Automation } from './io.cozy.automations/type.ts';
+import type { AutomationRun } from './io.cozy.automations.runs/type.ts';
 import type { Bill } from './io.cozy.bills/type.ts';
 import type { Bookmark } from './io.cozy.bookmarks/type.ts';
+import type { Calendar } from './io.cozy.calendar.calendars/type.ts';
 import type { CalendarEvent } from './io.cozy.calendar.events/type.ts';
+import type { Todo } from './io.cozy.calendar.todos/type.ts';
 import type { Contact } from './io.cozy.contacts/type.ts';
 import type { ContactGroup } from './io.cozy.contacts.groups/type.ts';
 import type { Email } from './io.cozy.emails/type.ts';
@@ -18,17 +22,21 @@ import type { Notification } from './io.cozy.notifications/type.ts';
 import type { Permission } from './io.cozy.permissions/type.ts';
 import type { PhotoAlbum } from './io.cozy.photos.albums/type.ts';
 import type { RemoteRequest } from './io.cozy.remote.requests/type.ts';
+import type { Login } from './io.cozy.sessions.logins/type.ts';
 import type { Settings } from './io.cozy.settings/type.ts';
-import type { Todo } from './io.cozy.todos/type.ts';
 import type { Trigger } from './io.cozy.triggers/type.ts';
 
 /** A document by its doctype. */
 export interface Doctypes {
   'io.cozy.accounts': Account;
   'io.cozy.apps': App;
+  'io.cozy.automations': Automation;
+  'io.cozy.automations.runs': AutomationRun;
   'io.cozy.bills': Bill;
   'io.cozy.bookmarks': Bookmark;
+  'io.cozy.calendar.calendars': Calendar;
   'io.cozy.calendar.events': CalendarEvent;
+  'io.cozy.calendar.todos': Todo;
   'io.cozy.contacts': Contact;
   'io.cozy.contacts.groups': ContactGroup;
   'io.cozy.emails': Email;
@@ -44,7 +52,7 @@ export interface Doctypes {
   'io.cozy.permissions': Permission;
   'io.cozy.photos.albums': PhotoAlbum;
   'io.cozy.remote.requests': RemoteRequest;
+  'io.cozy.sessions.logins': Login;
   'io.cozy.settings': Settings;
-  'io.cozy.todos': Todo;
   'io.cozy.triggers': Trigger;
 }

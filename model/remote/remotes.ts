@@ -9,6 +9,7 @@ import { checkAnswer } from './answer.ts';
 import { createDeclarations, type DeclarationsOptions } from './declarations.ts';
 import { type Forwarded, renderForwarded, renderRequest } from './outgoing.ts';
 import { createRequestLog } from './request-log.ts';
+import { createSlots, releasing } from './slots.ts';
 import type { Outgoing, RemoteSecrets, Variables } from './types.ts';
 
 export interface RemotesDeps {
@@ -51,28 +52,19 @@ export function createRemotes(deps: RemotesDeps): Remotes {
   const { docs, http, httpCache, assets, now = Date.now } = deps;
   const declarations = createDeclarations(deps.declarations);
   const log = createRequestLog(docs, now);
-  const underWay = new Map<string, number>();
+  const slots = createSlots({ max: MAX_AT_ONCE, ttl: TIMEOUT, now });
 
-  async function fetchOne({ method, url, headers, body }: Outgoing): Promise<HttpAnswer> {
+  /** Takes a slot until the answer is read to its end. */
+  async function fetchOne({ prefix }: Instance, { method, url, headers, body }: Outgoing): Promise<HttpAnswer> {
     const request = { method, headers, timeout: TIMEOUT, maxBytes: MAX_BYTES, ...(body !== undefined && { body }) };
-    const response = await fetchFollowing(http, url, request);
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: response.body,
-    };
-  }
-
-  async function limited<T>({ prefix }: Instance, work: () => Promise<T>): Promise<T> {
-    const count = underWay.get(prefix) ?? 0;
-    if (count >= MAX_AT_ONCE) throw new AppError('too-many-requests', 'Too many requests are under way');
-    underWay.set(prefix, count + 1);
+    const release = slots.take(prefix);
     try {
-      return await work();
-    } finally {
-      const left = (underWay.get(prefix) ?? 1) - 1;
-      if (left === 0) underWay.delete(prefix);
-      else underWay.set(prefix, left);
+      const response = await fetchFollowing(http, url, request);
+      const { status } = response;
+      return { status, headers: Object.fromEntries(response.headers), body: releasing(response.body, release) };
+    } catch (error) {
+      release();
+      throw error;
     }
   }
 
@@ -85,16 +77,14 @@ export function createRemotes(deps: RemotesDeps): Remotes {
     const write = (status: number, contentType: string) =>
       log.write(instance, { doctype, author, variables, outgoing, answer: { status, contentType } });
     const question = { method: outgoing.method, url: outgoing.url, headers: outgoing.headers, scope: instance.prefix };
-    return limited(instance, () =>
-      httpCache.answer(question, async () => {
-        const answer = await fetchOne(outgoing).catch(async (error: unknown) => {
-          await write(0, '');
-          throw error;
-        });
-        await write(answer.status, answer.headers['content-type'] ?? '');
-        return checkAnswer(answer, MAX_BYTES);
-      }),
-    );
+    return httpCache.answer(question, async () => {
+      const answer = await fetchOne(instance, outgoing).catch(async (error: unknown) => {
+        if (!isKind(error, 'too-many-requests')) await write(0, '');
+        throw error;
+      });
+      await write(answer.status, answer.headers['content-type'] ?? '');
+      return checkAnswer(answer, MAX_BYTES);
+    });
   }
 
   async function secretsOf(doctype: string): Promise<RemoteSecrets> {
@@ -130,9 +120,7 @@ export function createRemotes(deps: RemotesDeps): Remotes {
       const outgoing: Outgoing = { method: 'GET', url, shownUrl: url, headers: {} };
       // The same for everybody: nobody learns anything from what is kept.
       const question = { method: 'GET', url, headers: {}, scope: 'assets' };
-      return limited(instance, () =>
-        httpCache.answer(question, async () => checkAnswer(await fetchOne(outgoing), MAX_BYTES)),
-      );
+      return httpCache.answer(question, async () => checkAnswer(await fetchOne(instance, outgoing), MAX_BYTES));
     },
 
     doctypes: () => declarations.doctypes(),

@@ -8,7 +8,7 @@ let token: string;
 beforeAll(async () => {
   stack = await testStack({ flags: { validated_doctypes: 'io.cozy.contacts' } });
   ada = await stack.addInstance('ada');
-  token = await stack.token(ada, 'cli', 'me', 'io.cozy.contacts io.cozy.todos');
+  token = await stack.token(ada, 'cli', 'me', 'io.cozy.contacts io.cozy.calendar.todos');
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -47,7 +47,7 @@ test('a document that is not as it should is refused, where the operator wants i
   const changed = { _id: 'ada', _rev: json.rev, ...wrong };
   expect(await send('PUT', '/data/io.cozy.contacts/ada', changed)).toMatchObject(invalid);
   // Another doctype is described too, and not looked at.
-  expect((await send('POST', '/data/io.cozy.todos/', { summary: 7 })).status).toBe(201);
+  expect((await send('POST', '/data/io.cozy.calendar.todos/', { summary: 7 })).status).toBe(201);
 });
 
 test('of many documents, those that are right are written, each told in its place', async () => {

@@ -138,6 +138,13 @@ async function send(path: string, init: RequestInit = {}, as = token, instance =
   return stack.request(instance.domain, path, { ...init, headers });
 }
 
+/** Nobody reads what comes: it is let go. */
+async function statusOf(asked: Promise<Response>): Promise<number> {
+  const { status, body } = await asked;
+  await body?.cancel();
+  return status;
+}
+
 const any = (path: string, more: Record<string, string> = {}) =>
   send(`/remote/org.example.any?${new URLSearchParams({ path, query: '', to: '', ...more })}`);
 
@@ -169,7 +176,7 @@ describe('a declared request', () => {
 
   test('takes its variables from the body when it is a POST', async () => {
     const body = JSON.stringify({ q: 'say "hi"', n: 3 });
-    expect((await send('/remote/org.example.post', { method: 'POST', body })).status).toBe(200);
+    expect(await statusOf(send('/remote/org.example.post', { method: 'POST', body }))).toBe(200);
     expect(outside.seen[0]).toMatchObject({ method: 'POST', body: '{"q": "say \\"hi\\""}' });
   });
 
@@ -177,11 +184,12 @@ describe('a declared request', () => {
     const lost = await any('lost');
     expect([lost.status, await lost.json()]).toEqual([404, { lost: true }]);
     const response = await any('cookie');
+    expect(await response.json()).toEqual({});
     expect(response.headers.get('Set-Cookie')).toBeNull();
     expect(response.headers.get('Server')).toBeNull();
     expect(response.headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox");
     expect(response.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
-    expect([(await any('empty')).status, (await any('html')).status, (await any('untyped')).status]).toEqual([
+    expect([await statusOf(any('empty')), await statusOf(any('html')), await statusOf(any('untyped'))]).toEqual([
       204, 502, 502,
     ]);
   });
@@ -192,7 +200,7 @@ describe('a declared request', () => {
     const bob = await stack.addInstance('bob');
     const his = await stack.token(bob, 'cli', 'me', SCOPE);
     const same = `/remote/org.example.any?${new URLSearchParams({ path: 'kept', query: '', to: '' })}`;
-    expect((await send(same, {}, his, bob)).status).toBe(200);
+    expect(await statusOf(send(same, {}, his, bob))).toBe(200);
     expect(outside.seen).toHaveLength(2);
     expect(await logged(bob)).toHaveLength(1);
   });
@@ -213,12 +221,12 @@ describe('a declared request', () => {
     ['/remote/org.example.any?path=..&query=&to=', {}, 400],
     ['/remote/org.example.any?path=@evil.example&query=&to=', {}, 200],
   ])('%s, %j', async (path, init, status) => {
-    expect((await send(path, init)).status).toBe(status);
+    expect(await statusOf(send(path, init))).toBe(status);
   });
 
   test('wants a right on the whole doctype', async () => {
     const scoped = async (scope: string, path = '/remote/org.example.search?q=1') =>
-      (await send(path, {}, await stack.token(ada, 'cli', 'me', scope))).status;
+      await statusOf(send(path, {}, await stack.token(ada, 'cli', 'me', scope)));
     expect(await scoped('org.example.search:GET')).toBe(200);
     expect(await scoped('org.example.search:POST')).toBe(403);
     expect(await scoped('org.example.search:GET:one')).toBe(403);
@@ -231,12 +239,12 @@ describe('another server that means no good', () => {
   const to = (host: string, port: number, path = '/') => `http://${host}:${port}${path}`;
 
   test('leads to no private address, by itself or by a redirection', async () => {
-    expect((await send('/remote/org.example.inside')).status).toBe(422);
+    expect(await statusOf(send('/remote/org.example.inside'))).toBe(422);
     for (const host of [PRIVATE, '127.2', '0x7f000002', '[::1]', '[::ffff:127.0.0.2]', '0.0.0.0', '169.254.169.254']) {
-      expect([host, (await any('redirect', { to: to(host, inside.port) })).status]).toEqual([host, 422]);
+      expect([host, await statusOf(any('redirect', { to: to(host, inside.port) }))]).toEqual([host, 422]);
     }
     for (const address of ['file:///etc/passwd', 'ftp://a.example/', 'data:text/plain,a', 'http://u:p@127.0.0.1/']) {
-      expect([address, (await any('redirect', { to: address })).status]).toEqual([address, 422]);
+      expect([address, await statusOf(any('redirect', { to: address }))]).toEqual([address, 422]);
     }
     expect(inside.seen).toEqual([]);
   });
@@ -253,12 +261,12 @@ describe('another server that means no good', () => {
 
   test('leads nobody in circles', async () => {
     // To where it is already.
-    expect((await any('redirect')).status).toBe(502);
+    expect(await statusOf(any('redirect'))).toBe(502);
     expect(outside.seen).toHaveLength(6);
   });
 
   test('fills neither the memory nor the disk', async () => {
-    expect((await any('huge')).status).toBe(502);
+    expect(await statusOf(any('huge'))).toBe(502);
     const endless = await any('endless');
     expect(endless.status).toBe(200);
     await expect(endless.arrayBuffer()).rejects.toThrow();
@@ -266,14 +274,21 @@ describe('another server that means no good', () => {
     await expect(short.text()).rejects.toThrow();
   });
 
+  test('keeps only some answers open', async () => {
+    const open = await Promise.all(Array.from({ length: 16 }, () => any('endless')));
+    expect(await statusOf(any('there'))).toBe(429);
+    for (const { body } of open) await body?.cancel();
+    expect(await statusOf(any('there'))).toBe(200);
+  });
+
   test('keeps only some requests waiting, and is told to be late', async () => {
     const statuses: number[] = [];
-    const waiting = Array.from({ length: 20 }, async () => statuses.push((await any('hang')).status));
+    const waiting = Array.from({ length: 20 }, async () => statuses.push(await statusOf(any('hang'))));
     await expect.poll(() => [outside.seen.length, statuses.length]).toEqual([16, 4]);
     outside.server.closeAllConnections();
     await Promise.all(waiting);
     expect(statuses).toEqual([...Array(4).fill(429), ...Array(16).fill(502)]);
-    expect((await any('there')).status).toBe(200);
+    expect(await statusOf(any('there'))).toBe(200);
     expect((await logged()).some(({ response_code }) => response_code === 0)).toBe(true);
   });
 });
@@ -308,14 +323,16 @@ describe('a proxy', () => {
     ['/proxy/org.example.search/things/1', {}, 404],
     ['/proxy/io.cozy.files/things/1', {}, 403],
   ])('%s, %#', async (path, init, status) => {
-    expect((await send(path, init)).status).toBe(status);
+    expect(await statusOf(send(path, init))).toBe(status);
     expect(outside.seen).toEqual([]);
   });
 
   test('wants a right for that method', async () => {
     const readOnly = await stack.token(ada, 'cli', 'me', 'org.example.proxy:GET');
-    expect((await send('/proxy/org.example.proxy/things/1', {}, readOnly)).status).toBe(200);
-    expect((await send('/proxy/org.example.proxy/things/1', { method: 'POST', body: 'a' }, readOnly)).status).toBe(403);
+    expect(await statusOf(send('/proxy/org.example.proxy/things/1', {}, readOnly))).toBe(200);
+    expect(await statusOf(send('/proxy/org.example.proxy/things/1', { method: 'POST', body: 'a' }, readOnly))).toBe(
+      403,
+    );
   });
 });
 
@@ -323,11 +340,11 @@ test('a named file of another server is given to any app, data only', async () =
   const none = await stack.token(ada, 'cli', 'me', 'io.cozy.contacts');
   const asset = async (name: string) => send(`/remote/assets/${name}`, {}, none);
   expect(await (await asset('bank')).json()).toEqual({ kept: true });
-  expect((await asset('bank')).status).toBe(200);
+  expect(await statusOf(asset('bank'))).toBe(200);
   expect(outside.seen).toHaveLength(1);
-  expect([(await asset('page')).status, (await asset('other')).status, (await asset('constructor')).status]).toEqual([
-    502, 404, 404,
-  ]);
+  expect([await statusOf(asset('page')), await statusOf(asset('other')), await statusOf(asset('constructor'))]).toEqual(
+    [502, 404, 404],
+  );
 });
 
 test('old lines of the log go', async () => {

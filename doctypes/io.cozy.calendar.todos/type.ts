@@ -1,6 +1,6 @@
 import type { CozyMetadata } from '../metadata.ts';
 
-/** `io.cozy.todos`: Something to do, as iCalendar says it (RFC 5545 section 3.6.2). */
+/** `io.cozy.calendar.todos`: Something to do, as iCalendar says it (RFC 5545 section 3.6.2). */
 export interface Todo {
   uid?: string;
   summary: string;
@@ -10,7 +10,7 @@ export interface Todo {
   due?: string;
   start?: string;
   completed_at?: string;
-  status?: 'needs-action' | 'in-process' | 'completed' | 'cancelled';
+  status?: 'NEEDS-ACTION' | 'IN-PROCESS' | 'COMPLETED' | 'CANCELLED';
   /** 1 is the highest, 9 the lowest, 0 none. */
   priority?: number;
   percent?: number;
@@ -18,6 +18,8 @@ export interface Todo {
   tags?: string[];
   /** Place in its list. */
   order?: number;
+  /** What brings it. */
+  source?: string;
   parent?: string;
   cozyMetadata?: CozyMetadata;
 }

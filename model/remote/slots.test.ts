@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { createSlots, releasing } from './slots.ts';
+
+const bodyOf = (chunks: string[], end: 'close' | 'fail' | 'never' = 'close') =>
+  new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const chunk = chunks.shift();
+      if (chunk !== undefined) controller.enqueue(Buffer.from(chunk));
+      else if (end === 'close') controller.close();
+      else if (end === 'fail') controller.error(new Error('cut'));
+      else return new Promise(() => undefined);
+    },
+  });
+
+test('each who asks has as many, and gets them back', () => {
+  const slots = createSlots({ max: 2, ttl: 1000, now: () => 0 });
+  const first = slots.take('ada');
+  slots.take('ada');
+  expect(() => slots.take('ada')).toThrow(expect.objectContaining({ kind: 'too-many-requests' }));
+  expect(() => slots.take('bob')).not.toThrow();
+  first();
+  first();
+  slots.take('ada');
+  expect(() => slots.take('ada')).toThrow();
+});
+
+test('what is never given back is free after its time', () => {
+  const clock = { now: 0 };
+  const slots = createSlots({ max: 1, ttl: 1000, now: () => clock.now });
+  const late = slots.take('ada');
+  clock.now = 1000;
+  slots.take('ada');
+  // Of a slot that is over, nobody else's is given back.
+  late();
+  expect(() => slots.take('ada')).toThrow();
+});
+
+test.each(['close', 'fail'] as const)('a body gives it back at its end: %s', async (end) => {
+  let released = 0;
+  const body = releasing(bodyOf(['a', 'b'], end), () => {
+    released += 1;
+  });
+  const reader = body?.getReader();
+  await reader?.read();
+  expect(released).toBe(0);
+  await (async () => {
+    for (;;) if ((await reader?.read())?.done) return;
+  })().catch(() => undefined);
+  expect(released).toBe(1);
+});
+
+test('who goes away gives it back, and so does an answer without a body', async () => {
+  let released = 0;
+  const release = () => {
+    released += 1;
+  };
+  await releasing(bodyOf(['a'], 'never'), release)?.cancel();
+  expect(releasing(null, release)).toBeNull();
+  expect(released).toBe(2);
+});
