@@ -27,6 +27,8 @@ export interface AdminClient {
   fsck(domain: string, request?: FsckRequest): AsyncGenerator<FsckFinding>;
   setAuthMode(domain: string, mode: string): Promise<void>;
   deleteSessions(domain: string): Promise<void>;
+  /** Good once, within a week: `?session_code=` opens an app of the instance logged in. */
+  sessionCode(domain: string): Promise<string>;
 
   /** @param ttl a duration; @default 24h */
   enableDebug(domain: string, ttl?: string): Promise<void>;
@@ -149,6 +151,8 @@ function instanceCalls(call: Call, data: Call) {
     setAuthMode: (domain: string, mode: string) =>
       call<void>('POST', `${pathOf(domain)}/auth-mode`, { json: { auth_mode: mode } }),
     deleteSessions: (domain: string) => call<void>('DELETE', `${pathOf(domain)}/sessions`),
+    sessionCode: async (domain: string) =>
+      (await call<{ session_code: string }>('POST', `${pathOf(domain)}/session_code`)).session_code,
   };
 }
 

@@ -110,7 +110,7 @@ function fingerprint(files) {
 }
 
 function browserWorkspaces() {
-  return ['ui', ...APPS.map((app) => `apps/${app}`)].filter((folder) => {
+  return ['ui', 'templates/app', ...APPS.map((app) => `apps/${app}`)].filter((folder) => {
     const config = join(ROOT, folder, 'tsconfig.json');
     return existsSync(config) && statSync(config).isFile();
   });

@@ -48,7 +48,7 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
   const parts = { config, log, drivers, services, shared };
   const deps = publicDeps(parts);
   const router = publicRouter(deps);
-  const upgrade = publicUpgrade({ ...deps, realtime: shared.sockets });
+  const upgrade = publicUpgrade({ ...deps, devServers: deps.services.serveApp.devServers, realtime: shared.sockets });
   const opened = opening.move();
 
   /** Called by what the services run, once all of this is there. */

@@ -49,7 +49,14 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       realtime,
       registry: services,
       remote: services,
-      serveApp: { ...services, assets, server, pages, devApps: new Set(Object.keys(config.apps.folders)) },
+      serveApp: {
+        ...services,
+        assets,
+        server,
+        pages,
+        devApps: new Set(Object.keys(config.apps.folders)),
+        devServers: new Map(Object.entries(config.apps.devServers)),
+      },
       settings: {
         ...services,
         cache: drivers.cache,

@@ -163,6 +163,7 @@ export async function identityFixture({
     instances,
     registries,
     devApps: new Set<string>(),
+    devServers: new Map<string, string>(),
     pageTokens: createPageTokens({ tokens, now }),
     linkPasswords,
     appPasswords,

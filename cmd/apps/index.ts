@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { createCommand } from './create.ts';
+import { devCommand } from './dev.ts';
+import { lintCommand } from './lint.ts';
 import { readCommands } from './read.ts';
 import { runCommands } from './run.ts';
 import { writeCommands } from './write.ts';
@@ -10,7 +13,12 @@ Examples:
   $ cozy-stack apps install notes registry://notes/beta
   $ cozy-stack apps install mine https://example.org/mine.tar.gz#<sha256>
   $ cozy-stack apps update notes --safe
-  $ cozy-stack apps ls --all-domains`;
+  $ cozy-stack apps ls --all-domains
+
+To write an app (docs/developing-apps.md):
+  $ cozy-stack apps create "My app"
+  $ cozy-stack apps dev my-app
+  $ cozy-stack apps lint my-app`;
 
 const KONNECTORS = `
 Examples:
@@ -23,6 +31,9 @@ export function apps(command: Command): void {
   command.addHelpText('after', APPS).action(() => command.outputHelp());
   writeCommands(command, 'apps');
   readCommands(command, 'apps');
+  createCommand(command);
+  devCommand(command);
+  lintCommand(command);
 }
 
 export function konnectors(command: Command): void {

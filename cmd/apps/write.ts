@@ -9,8 +9,10 @@ export function writeCommands(parent: Command, kind: Kind): void {
     everyInstance(parent.command(signature).summary(summary).description(summary));
 
   const install = define('install <slug> [source]', `Install ${one}, and print it`)
-    .alias('create')
+    .alias('add')
     .option('--ask-permissions', 'its permissions wait for the owner to open it');
+  // `apps create` makes a new one to work on.
+  if (kind === 'konnectors') install.alias('create');
   if (kind === 'konnectors') install.option('--parameters <json>', 'its parameters, as JSON');
   install.action((slug: string, source: string | undefined) => {
     const { askPermissions, parameters } = install.opts<{ askPermissions?: boolean; parameters?: string }>();

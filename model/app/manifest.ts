@@ -43,7 +43,8 @@ export function readAnnounced(manifest: JsonObject, version: string, checksum: s
   return { manifest: parsed, rules: rulesOf(parsed), checksum };
 }
 
-function parseManifest(manifest: JsonObject): Manifest {
+/** What the server reads of it, but its permissions. Throws kind `bad-request`. */
+export function parseManifest(manifest: JsonObject): Manifest {
   if (typeof manifest['name'] !== 'string' || manifest['name'] === '') throw bad('name is missing');
   for (const member of ['name_prefix', 'version', 'editor', 'icon']) {
     const value = manifest[member];

@@ -34,7 +34,8 @@ export interface Packages {
 }
 
 const MB = 1024 * 1024;
-const LIMITS = { bytes: 200 * MB, fileBytes: 20 * MB, entries: 10_000 };
+/** Of an application, unpacked. */
+export const PACKAGE_LIMITS = { bytes: 200 * MB, fileBytes: 20 * MB, entries: 10_000 };
 const MAX_MANIFEST = 2 * MB;
 const REMEMBERED = 100;
 /** Bytes of all the packages that are kept in memory. */
@@ -61,7 +62,7 @@ export function createPackages({ blobs, locks, now }: PackagesDeps): Packages {
     };
     try {
       let n = 0;
-      for await (const { path, bytes } of unpack(file, LIMITS)) {
+      for await (const { path, bytes } of unpack(file, PACKAGE_LIMITS)) {
         if (!path.startsWith(root)) continue;
         const encodings: ('br' | 'gzip')[] = [];
         await put(String(n), bytes);
@@ -114,7 +115,7 @@ export function createPackages({ blobs, locks, now }: PackagesDeps): Packages {
 }
 
 async function inspect({ manifestFile }: KindFacts, { file, sha256 }: { file: string; sha256: string }) {
-  const found = await findManifest(file, LIMITS, [manifestFile]);
+  const found = await findManifest(file, PACKAGE_LIMITS, [manifestFile]);
   if (!found) throw new AppError('not-found', 'Application manifest is not reachable');
   if (found.bytes.length > MAX_MANIFEST) throw new AppError('bad-request', 'The manifest is wrong: it is too big');
   return { file, root: found.root, read: { ...parseManifestBytes(found.bytes), checksum: sha256 } };

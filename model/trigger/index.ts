@@ -1,4 +1,4 @@
 /** What makes jobs by itself: at a time, after a change, when an address is called. */
 export { toReadRules } from './event-rules.ts';
-export { createTriggers, type Triggers } from './triggers.ts';
+export { checkTrigger, createTriggers, type Triggers } from './triggers.ts';
 export type { NewTrigger, Trigger, TriggerState } from './types.ts';

@@ -209,7 +209,7 @@ export function createTriggers({ docs, instances, jobs, cache, log, now = Date.n
   }
 }
 
-function toDocument(instance: Instance, given: NewTrigger, now: number): TriggerDocument {
+function toDocument(instance: Pick<Instance, 'domain' | 'prefix'>, given: NewTrigger, now: number): TriggerDocument {
   const { type, worker, options, cozyMetadata, debounce: wait = '' } = given;
   if (!isTriggerType(type)) {
     throw new AppError('unprocessable', `There is no type of trigger ${type.slice(0, 50)}`, {
@@ -238,6 +238,11 @@ function toDocument(instance: Instance, given: NewTrigger, now: number): Trigger
   if (type === '@event') parseEventRules(document.arguments);
   if (schedule?.recurs && schedule.next(now, 'UTC') === undefined) throw badArguments('never comes');
   return document;
+}
+
+/** Throws what the creation of such a trigger would reject with. @param now ms since 1970 */
+export function checkTrigger(given: Pick<NewTrigger, 'type' | 'arguments' | 'debounce'>, now: number): void {
+  toDocument({ domain: '', prefix: '' }, { ...given, worker: 'service' }, now);
 }
 
 function isTriggerType(type: string): type is TriggerType {

@@ -341,3 +341,23 @@ describe('jobs', () => {
     expect(problem({ file: write(text), env: env() })).toBe(message);
   });
 });
+
+describe('dev servers of apps', () => {
+  const flags = (mode: string, url: string) => ({ build_mode: mode, 'apps.dev_servers': { mine: url } });
+
+  test('are of this machine, and shown by a development build only', () => {
+    const { config } = loadConfig({ env: env(), file: false, flags: flags('development', 'http://127.0.0.1:5173/') });
+    expect(config.apps.devServers).toEqual({ mine: 'http://127.0.0.1:5173' });
+    const refused = { env: env(), file: false as const, flags: flags('production', 'http://127.0.0.1:5173') };
+    expect(problem(refused)).toContain('only a development build');
+    for (const url of [
+      'http://evil.example:80',
+      'https://127.0.0.1:5173',
+      'http://127.0.0.1',
+      'http://127.0.0.1:1@e.example',
+    ]) {
+      const told = problem({ env: env(), file: false, flags: flags('development', url) });
+      expect(told).toContain('apps.dev_servers');
+    }
+  });
+});

@@ -65,6 +65,7 @@ export const KEYS: readonly string[] = [
   'admin.port',
   'admin.secret_filename',
   'apps.allow_local',
+  'apps.dev_servers.*',
   'apps.folders.*',
   'apps.npm_registry',
   'apps.ssh_key',

@@ -135,6 +135,7 @@ function toApps(settings: Settings): Config['apps'] {
   const { 'apps.npm_registry': npmRegistry, 'apps.ssh_key': key, 'apps.ssh_known_hosts': hosts } = settings;
   return {
     allowLocal: settings['apps.allow_local'] ?? settings.build_mode === 'development',
+    devServers: toDevServers(settings),
     folders: Object.fromEntries(Object.entries(settings['apps.folders']).map(([slug, path]) => [slug, resolve(path)])),
     ...(npmRegistry !== undefined && { npmRegistry }),
     ssh: {
@@ -142,6 +143,14 @@ function toApps(settings: Settings): Config['apps'] {
       ...(hosts !== undefined && { knownHosts: resolve(hosts) }),
     },
   };
+}
+
+/** A page of theirs may do more than others: no real owner is to have one. */
+function toDevServers({ 'apps.dev_servers': servers, build_mode: mode }: Settings): Record<string, string> {
+  if (mode !== 'development' && Object.keys(servers).length > 0) {
+    throw new ConfigError('apps.dev_servers: only a development build shows what a dev server makes');
+  }
+  return Object.fromEntries(Object.entries(servers).map(([slug, url]) => [slug, url.replace(/\/$/, '')]));
 }
 
 function toCouch(settings: Settings, data: string): { couch: CouchConfig; secrets: Pick<Secrets, 'couchdb'> } {

@@ -44,6 +44,8 @@ export interface Config extends Address {
     allowLocal: boolean;
     /** Apps that are served from a folder, as those that come with the server: slug -> folder. */
     folders: Record<string, string>;
+    /** Where the files of apps that somebody works on come from: slug -> address on this machine. Development builds only. */
+    devServers: Record<string, string>;
     /** Address of the npm registry that `npm:` means; absent: none. */
     npmRegistry?: string;
     /** Files for `git+ssh://`; absent: those of the account that runs the server. */

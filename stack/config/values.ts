@@ -190,3 +190,10 @@ export const webAddresses = z.record(
   z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' }),
   { error: 'is not a map of addresses by name' },
 );
+
+/** Slug -> `http://` address of a dev server on this machine. */
+export const devServers = z.record(
+  z.string().regex(/^[a-z0-9-]{1,100}$/),
+  z.string().regex(/^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d{1,5}\/?$/),
+  { error: 'is not a map of http:// addresses on this machine, with their ports, by slug' },
+);

@@ -24,7 +24,14 @@ beforeAll(async () => {
   };
   http.on(
     'upgrade',
-    publicUpgrade({ matchHost, sessions, warnings: createWarnings({ contexts: CONTEXTS }), realtime: sockets, log }),
+    publicUpgrade({
+      devServers: new Map(),
+      matchHost,
+      sessions,
+      warnings: createWarnings({ contexts: CONTEXTS }),
+      realtime: sockets,
+      log,
+    }),
   );
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   ({ port } = http.address() as AddressInfo);

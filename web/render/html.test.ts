@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { PAGE_NAMES } from '#model/app';
 import { html } from '#pkg/html';
 import en from '../../assets/locales/en.json' with { type: 'json' };
 import fr from '../../assets/locales/fr.json' with { type: 'json' };
 import { readAppTemplate } from './app-template.ts';
+import { appVariables } from './html-app.ts';
 
 describe('a template', () => {
   test('escapes what it is given, in text and in attributes', () => {
@@ -49,6 +51,13 @@ describe("an app's page", () => {
     readAppTemplate(`{{${' '.repeat(1_000_000)}`)(variables);
     expect(performance.now() - start).toBeLessThan(1000);
   });
+});
+
+test('the names of a page are those that its author may be told of', () => {
+  const page = { instance: {}, app: {}, token: '', warnings: [], flags: {}, theme: '' } as never;
+  const { texts, tags, objects } = appVariables({ assets: { href: () => '' }, server: {} } as never, page);
+  const all = [texts, tags, objects].flatMap((names) => Object.keys(names));
+  expect(all.sort()).toEqual([...PAGE_NAMES].sort());
 });
 
 test('both languages say the same things', () => {

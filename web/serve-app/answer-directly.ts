@@ -28,7 +28,9 @@ export async function answerDirectly(
   parts: ServeAppParts,
 ): Promise<DirectAnswer | undefined> {
   if ((method !== 'GET' && method !== 'HEAD') || !PLAIN_PATH.test(url)) return undefined;
-  if (slug === undefined || moved || !isOpen(instance) || RETIRED.includes(slug)) return undefined;
+  if (slug === undefined || moved || !isOpen(instance) || RETIRED.includes(slug) || parts.devServers.has(slug)) {
+    return undefined;
+  }
   const { cookie } = headers;
   const session = cookie === undefined ? undefined : await parts.sessions.fromCookie(instance, cookie);
   const app = await parts.apps.served(instance, slug);

@@ -24,8 +24,10 @@ export function createAppHost(deps: ServeAppDeps, { https }: { https: boolean })
   const parts: ServeAppParts = {
     ...deps,
     fillPage: createPageFiller(deps),
-    headersOf(instance, embedder) {
-      if (embedder !== undefined) return appHeaders(deps.addresses, instance, embedder);
+    headersOf(instance, slug, embedder) {
+      const workshop = deps.devServers.has(slug) ? deps.addresses.app(instance, slug) : undefined;
+      const isSpecial = embedder !== undefined || workshop !== undefined;
+      if (isSpecial) return appHeaders(deps.addresses, instance, { embedder, workshop });
       const headers = known.get(instance) ?? appHeaders(deps.addresses, instance);
       known.set(instance, headers);
       return headers;
@@ -40,7 +42,7 @@ export function createAppHost(deps: ServeAppDeps, { https }: { https: boolean })
       const found = await answerDirectly(request, { ...match, instance }, parts).catch(() => undefined);
       if (!found) return false;
       const { status, headers, bytes } = found;
-      response.writeHead(status, { ...common, ...headers, ...parts.headersOf(instance) });
+      response.writeHead(status, { ...common, ...headers, ...parts.headersOf(instance, match.slug ?? '') });
       response.end(request.method === 'HEAD' ? undefined : bytes);
       return status;
     },

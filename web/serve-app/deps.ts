@@ -15,6 +15,8 @@ export interface ServeAppDeps {
   apps: Pick<Apps, 'served' | 'files' | 'activate' | 'install'>;
   /** Slugs of the apps that are served from a folder of their developer. */
   devApps: ReadonlySet<string>;
+  /** Dev servers on this machine that make the files of apps: slug -> address, without a final slash. */
+  devServers: ReadonlyMap<string, string>;
   registries: AppRegistries;
   pageTokens: PageTokens;
   instances: Pick<Instances, 'settings' | 'knownSettings'>;

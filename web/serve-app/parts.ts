@@ -20,5 +20,5 @@ export type FillPage = (request: AppPageRequest) => Promise<Buffer>;
 export interface ServeAppParts extends ServeAppDeps {
   fillPage: FillPage;
   /** Of every page and file of an app. Names in lower case. */
-  headersOf: (instance: Instance, embedder?: string) => Readonly<Record<string, string>>;
+  headersOf: (instance: Instance, slug: string, embedder?: string) => Readonly<Record<string, string>>;
 }

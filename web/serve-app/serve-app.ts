@@ -7,6 +7,7 @@ import { sendFile } from '#web/render';
 import { askLinkPassword } from './ask-link-password.ts';
 import { cacheControlOf } from './cache-control.ts';
 import type { ServeAppDeps } from './deps.ts';
+import { sendFromDevServer } from './dev-server.ts';
 import { enterByCode } from './enter-by-code.ts';
 import { findApp, RETIRED } from './find-app.ts';
 import type { ServeAppParts } from './parts.ts';
@@ -32,14 +33,16 @@ export async function serveApp(c: Context<WebEnv>, slug: string, deps: ServeAppP
   const match = matchRoute(app, path);
   if (!match) throw new AppError('not-found', 'Page not found');
   const embedder = await embedderOf(c, app, path, deps);
-  for (const [name, value] of Object.entries(deps.headersOf(instance, embedder))) c.header(name, value);
+  for (const [name, value] of Object.entries(deps.headersOf(instance, slug, embedder))) c.header(name, value);
   const address = !session && match.isIndex ? movedTo(await deps.instances.settings(instance)) : undefined;
   if (address !== undefined) return showMoved(c, address, deps);
   if (!session && !match.isPublic) return refuseVisitor(c, match, deps);
   const lock = match.isPublic && match.isIndex ? await lockOf(c, deps) : undefined;
   if (lock?.by === 'password') return askLinkPassword(c, lock.id, deps);
   if (lock) return leaveFor(c, '/auth/guest', deps);
-  return match.isIndex ? sendIndex(c, app, match, deps) : sendAppFile(c, app, match, deps);
+  if (match.isIndex) return sendIndex(c, app, match, deps);
+  const server = deps.devServers.get(slug);
+  return server === undefined ? sendAppFile(c, app, match, deps) : sendFromDevServer(c, server);
 }
 
 /** Who may frame the page: the app that asked for what it does, when there is an intent; the home, when it is a widget. */
