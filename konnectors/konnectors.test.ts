@@ -163,6 +163,13 @@ BEGIN:VEVENT
 UID:day
 SUMMARY:Holiday
 DTSTART;VALUE=DATE:20300501
+BEGIN:VALARM
+ACTION:DISPLAY
+TRIGGER:-PT10M
+END:VALARM
+BEGIN:VALARM
+TRIGGER;RELATED=END:PT5M
+END:VALARM
 END:VEVENT
 ${more}END:VCALENDAR`.replaceAll('\n', '\r\n');
 const EVENT = ['summary', 'start', 'end', 'allday', 'rrule', 'recurrence_id'];
@@ -186,6 +193,7 @@ describe('agendas', () => {
       ['Choir, weekly', '2030-03-25T18:00:00.000Z', '2030-03-25T20:00:00.000Z', false, 'FREQ=WEEKLY;COUNT=4', ''],
       ['Feast', '2030-05-01', '2030-05-02', true, '', ''],
     ]);
+    expect((await stored('io.cozy.calendar.events', ['alarms'])).flat(2)).toEqual([{ trigger: '-PT10M' }]);
     const [exdates] = (await stored('io.cozy.calendar.events', ['exdates', 'timezone'])).filter(
       ([dates]) => (dates as string[]).length > 0,
     );

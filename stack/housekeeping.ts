@@ -5,6 +5,7 @@ import type { Intents } from '#model/intent';
 import type { Jobs } from '#model/job';
 import type { MediaFiles } from '#model/media';
 import type { Notifications, QuotaWatch } from '#model/notification';
+import { REMINDER_WORKER } from '#model/reminder';
 import type { Remotes } from '#model/remote';
 import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
@@ -110,6 +111,7 @@ async function collect(
       await jobs.push(instance, { id: today(CLEAN), worker: CLEAN, message: {} });
     }
     await appRooms.recover(instance);
+    await jobs.push(instance, { id: today(REMINDER_WORKER), worker: REMINDER_WORKER, message: {} });
     await jobs.push(instance, { id: today(UPDATES), worker: UPDATES, message: {} });
     if (removed > 0) log.info({ domain, removed }, 'contents that no file names were removed');
   } catch (err) {

@@ -34,6 +34,7 @@ import {
 import { createOidc, createOidcBindings } from '#model/oidc';
 import { createFriendProofs } from '#model/permission';
 import { createAppRegistries, createMaintenances } from '#model/registry';
+import { createReminders } from '#model/reminder';
 import { createRemotes } from '#model/remote';
 import { createServiceTriggers } from '#model/service';
 import { createWarnings } from '#model/settings';
@@ -140,14 +141,15 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   });
   const triggers = createTriggers({ docs, instances, jobs, cache, log });
   const accountEnds = createAccountEnds({ instances, triggers, jobs, konnectors: appRooms.konnectors });
-  const handlers = [...triggers.handlers, files.mediaJobs, accountEnds];
+  const notifications = createNotifications({ docs, instances, jobs, cache });
+  const reminders = createReminders({ docs, instances, jobs, notifications });
+  const handlers = [...triggers.handlers, files.mediaJobs, accountEnds, reminders.handler];
   const follower: Follower = createFollower({ docs, instances, handlers, log });
   const oauthClients = createOAuthClients({ docs, tokens, addresses, jobs });
   const senders = { ...config.mail, contexts };
   const postOffice = createPostOffice({ instances, addresses, transports: drivers.mail, senders });
   const mailer = createMailer({ jobs, postOffice });
   const site = { addresses, subdomains, secure };
-  const notifications = createNotifications({ docs, instances, jobs, cache });
   const stackNotices = createStackNotices({ notifications, addresses });
   const login = buildLoginServices({ docs, instances, hasher, cache, mailer, stackNotices, log, ...site });
   const webPush = createWebPush({
@@ -216,6 +218,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     trashKeptFor,
     postOffice,
     deliverNotifications,
+    reminders,
     devices,
     jobs,
     addresses,

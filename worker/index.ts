@@ -9,6 +9,7 @@ import type { Mailboxes } from '#model/mailbox';
 import type { MediaFiles } from '#model/media';
 import type { DeliverNotifications, Devices } from '#model/notification';
 import type { OAuthClients } from '#model/oauth';
+import type { Reminders } from '#model/reminder';
 import type { Vfs } from '#model/vfs';
 import { automationWorker } from './automation.ts';
 import { cleanClientsWorker } from './clean-clients.ts';
@@ -20,6 +21,7 @@ import { mailboxWorker } from './mailbox.ts';
 import { metadataWorker } from './metadata.ts';
 import { notificationWorker } from './notification.ts';
 import { pushWorker } from './push.ts';
+import { reminderWorker } from './reminder.ts';
 import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
 import { serviceWorker } from './service.ts';
 import { thumbnailWorker } from './thumbnail.ts';
@@ -37,6 +39,7 @@ interface WorkersDeps {
   mailboxes: Mailboxes;
   deliverNotifications: DeliverNotifications;
   devices: Devices;
+  reminders: Reminders;
   jobs: Pick<Jobs, 'push' | 'bound'>;
   vfs: Vfs;
   trashKeptFor(instance: Task['instance']): number | undefined;
@@ -58,6 +61,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     mailboxWorker(deps.mailboxes),
     notificationWorker(deliverNotifications),
     pushWorker(deps),
+    reminderWorker(deps.reminders),
     cleanClientsWorker(oauthClients),
     cleanJobsWorker(deps.jobs),
     trashFilesWorker(vfs),

@@ -79,6 +79,7 @@ function toEvent(row: Row, dayFirst: boolean): AgendaEvent | undefined {
     timezone: '',
     rrule: '',
     exdates: [],
+    alarms: [],
   };
 }
 

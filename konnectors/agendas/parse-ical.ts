@@ -48,7 +48,18 @@ function toEvent(event: ICAL.Component, zones: ReadonlyMap<string, ICAL.Componen
     timezone: allday ? '' : zone,
     rrule: text('rrule'),
     exdates,
+    alarms: event.getAllSubcomponents('valarm').flatMap(alarmOf).slice(0, MAX_ALARMS),
   };
+}
+
+const MAX_ALARMS = 20;
+
+/** Those that are told from the beginning of the event. */
+function alarmOf(alarm: ICAL.Component): { trigger: string }[] {
+  const property = alarm.getFirstProperty('trigger');
+  const trigger = property?.getFirstValue();
+  const isOfEnd = property?.getFirstParameter('related')?.toUpperCase() === 'END';
+  return trigger instanceof ICAL.Duration && !isOfEnd ? [{ trigger: trigger.toString() }] : [];
 }
 
 function timeOf(property: ICAL.Property, zones: ReadonlyMap<string, ICAL.Component>): string | undefined {

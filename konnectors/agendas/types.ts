@@ -17,6 +17,8 @@ export interface AgendaEvent {
   rrule: string;
   /** Occurrences that do not take place, as `start`. */
   exdates: string[];
+  /** When its owner wants to be told before it begins, as RFC 5545 section 3.3.6: `-PT10M`. */
+  alarms: { trigger: string }[];
 }
 
 export const MAX_EVENTS = 20_000;

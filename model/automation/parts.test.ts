@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#pkg/json';
+import { dayAfter, instantOf, localTime } from '#pkg/local-time';
 import { meetsConditions } from './conditions.ts';
 import { matchesGlobs } from './glob.ts';
-import { dayAfter, instantOf, localTime } from './local-time.ts';
 import { parseDraft } from './parse-draft.ts';
 import { fillLine, fillText } from './template.ts';
 import type { Condition } from './types.ts';

@@ -3,7 +3,7 @@ import type { Instance } from '#model/instance';
 import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
-import { localTime } from './local-time.ts';
+import { localTime } from '#pkg/local-time';
 import type { Cause } from './match.ts';
 import type { When } from './types.ts';
 

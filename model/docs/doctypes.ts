@@ -34,6 +34,7 @@ export const DOCTYPES = {
   jobLogs: 'io.cozy.jobs.logs',
   konnectors: 'io.cozy.konnectors',
   mailboxes: 'io.cozy.mailboxes',
+  events: 'io.cozy.calendar.events',
   notifications: 'io.cozy.notifications',
   oauthAccessCodes: 'io.cozy.oauth.access_codes',
   oauthClients: 'io.cozy.oauth.clients',

@@ -28,6 +28,8 @@ export const access = {
     'On the devices: the browsers where it is switched on, and phones with an app; in the bar of the apps in any case. With both, a mail is sent only when no device was reached.',
   'notices.kind': 'About',
   'kind.cozy': 'Your Cozy',
+  'kind.agenda': 'Agenda',
+  'kind.event': 'An event of the agenda',
   'kind.disk-quota': 'The disk is nearly full',
   'kind.new-login': 'A new login',
   'kind.new-device': 'A new device or program',

@@ -31,6 +31,8 @@ export const access: Catalogue<keyof typeof en> = {
     'Sur les appareils : les navigateurs où c’est activé et les téléphones avec une application ; dans la barre des applications dans tous les cas. Avec les deux, un courriel ne part que si aucun appareil n’a été joint.',
   'notices.kind': 'À propos de',
   'kind.cozy': 'Votre Cozy',
+  'kind.agenda': 'Agenda',
+  'kind.event': 'Un événement de l’agenda',
   'kind.disk-quota': 'Le disque est presque plein',
   'kind.new-login': 'Une nouvelle connexion',
   'kind.new-device': 'Un nouvel appareil ou programme',

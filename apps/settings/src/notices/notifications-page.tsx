@@ -23,7 +23,11 @@ export function NotificationsPage({ services }: { services: AppServices }) {
   const [state, reload] = useLoaded(async () => {
     const [preferences, tellers] = await Promise.all([readPreferences(http), listTellers(http, locale)]);
     const kinds = STACK_KINDS.map((category) => ({ category, text: t(`kind.${category}`) }));
-    return { preferences, tellers: [...tellers, { slug: 'stack', name: t('kind.cozy'), kinds }] };
+    const own = [
+      { slug: 'stack', name: t('kind.cozy'), kinds },
+      { slug: 'agenda', name: t('kind.agenda'), kinds: [{ category: 'event', text: t('kind.event') }] },
+    ];
+    return { preferences, tellers: [...tellers, ...own] };
   });
   return (
     <>
