@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findFault, openDoctypes } from '#model/doctype';
 import { ROOT_ID } from '#model/vfs';
 import type { JsonObject } from '#pkg/json';
 import { automationRoom, automationStack, EVERYTHING, listener } from '#tests/automation-fixture';
@@ -122,6 +124,18 @@ test('a contact that comes makes a mail to the owner, one to the contact, an eve
   expect(event).toMatchObject({ summary: 'Call Eve X: y', allday: false, start: expect.stringMatching(/:00\.000Z$/) });
   expect(Date.parse(String(event?.['end'])) - Date.parse(String(event?.['start']))).toBe(1_800_000);
   const [todo] = await Array.fromAsync(docs.all<JsonObject>(room.ada, 'io.cozy.calendar.todos'));
+  const { definitions } = openDoctypes({ folders: [join(import.meta.dirname, '../../doctypes')] });
+  const kept = {
+    'io.cozy.calendar.todos': todo,
+    'io.cozy.calendar.events': event,
+    'io.cozy.automations': rule,
+    'io.cozy.automations.runs': run,
+  };
+  for (const [doctype, document] of Object.entries(kept)) {
+    const definition = definitions.find((one) => one.doctype === doctype);
+    expect(definition && findFault(definition, document as unknown as JsonObject), doctype).toBeUndefined();
+    expect(definition, doctype).toBeTruthy();
+  }
   expect(todo).toMatchObject({ summary: 'Write to Eve X: y', due: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
   expect(await room.told()).toEqual(['Eve X: y is created']);
 });
@@ -151,6 +165,10 @@ test('an address that is called has its body used, and calls another one; what i
     fault: { code: 'address_refused' },
     steps: [{ state: 'done', again: true }, { state: 'failed' }, { state: 'waiting' }],
   });
+  // A history is bounded, whatever is sent.
+  await triggers.call(room.ada, rule.trigger_id, { who: 'x'.repeat(100_000) });
+  const [long] = await room.runs(rule, 2);
+  expect(JSON.stringify(long).length).toBeLessThan(3_000);
   // The address is a secret more often than not.
   expect(JSON.stringify(run)).not.toContain('secret-path');
   expect(await room.told()).toEqual(['The rule “Rule of called” could not do its work']);

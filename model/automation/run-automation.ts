@@ -2,6 +2,7 @@ import type { Instance, Instances } from '#model/instance';
 import { JobError, type Task } from '#model/job';
 import type { Permissions } from '#model/permission';
 import { AppError } from '#pkg/errors';
+import type { JsonObject, JsonValue } from '#pkg/json';
 import type { Logger } from '#pkg/log';
 import { type FaultCode, faultOf, StepError } from './faults.ts';
 import { MAX_CHAIN, runsInAnHour } from './limits.ts';
@@ -126,13 +127,20 @@ async function doSteps(deps: RunDeps, task: Task, rule: Automation, cause: Cause
       const wasTried = current.steps[index]?.state === 'doing';
       current = await note(deps, instance, current, index, { do: step.do, state: 'doing' });
       await plan.perform();
-      const done: StepRun = { do: step.do, state: 'done', shown: plan.shown, at: new Date(deps.now()).toISOString() };
+      const at = new Date(deps.now()).toISOString();
+      const done: StepRun = { do: step.do, state: 'done', shown: inShort(plan.shown), at };
       current = await note(deps, instance, current, index, wasTried && plan.repeats ? { ...done, again: true } : done);
     } catch (error) {
       await fail(deps, task, rule, { run: current, index, error: stepError(error, signal, log) });
     }
   }
   await finish(deps, instance, rule, { ...current, state: 'done' });
+}
+
+/** A history is read, not used: the whole of a body that was sent is not kept. */
+function inShort(shown: JsonObject): JsonObject {
+  const short = ([name, value]: [string, JsonValue]) => [name, typeof value === 'string' ? value.slice(0, 500) : value];
+  return Object.fromEntries(Object.entries(shown).map(short));
 }
 
 function note({ runs }: RunDeps, instance: Instance, run: Run, index: number, step: StepRun): Promise<Run> {

@@ -48,8 +48,12 @@ async function recentFiles({ docs, vfs }: SamplesDeps, instance: Instance, when:
     limit: MAX_FILES,
   });
   const found: Cause[] = [];
+  const known = new Map<string, boolean>();
   for (const node of nodes) {
-    if (!isWanted(when, node) || node.trashed || !(await isBelow(vfs, instance, when, node))) continue;
+    if (!isWanted(when, node) || node.trashed) continue;
+    const isIn = known.get(node.dir_id) ?? (await isBelow(vfs, instance, when, node));
+    known.set(node.dir_id, isIn);
+    if (!isIn) continue;
     found.push({ on: 'file', file: node as File });
     if (found.length === WANTED) break;
   }

@@ -42,7 +42,7 @@ function wordsOf({ values }: StepContext, { title, text }: { title: string; text
 
 /** Its id is made from the step: a second try finds the first one's. */
 function make(context: StepContext, doctype: string, members: JsonObject, shown: JsonObject): Plan {
-  const { deps, instance, key, chain, now, rule } = context;
+  const { deps, instance, key, chain, now } = context;
   const id = createHash('sha256').update(`${instance.prefix} ${key}`).digest('hex').slice(0, 32);
   return {
     shown,
@@ -50,8 +50,7 @@ function make(context: StepContext, doctype: string, members: JsonObject, shown:
       const cozyMetadata = createdMetadata(authorOf(context), new Date(now).toISOString());
       await deps.origins.noteWrite(instance, { doctype, id, generation: 1 }, chain);
       try {
-        const source = `automation ${rule._id}`;
-        await deps.docs.create(instance, doctype, { _id: id, uid: id, source, ...members, cozyMetadata });
+        await deps.docs.create(instance, doctype, { _id: id, uid: id, ...members, cozyMetadata });
       } catch (error) {
         if (!isKind(error, 'conflict')) throw error;
       }

@@ -1,4 +1,5 @@
 import { IconButton, Select, useLoaded } from '@cozy/ui';
+import type { ComponentChildren } from 'preact';
 import { useI18n } from '../locales/index.ts';
 import type { Named } from '../rules/names.ts';
 import { newStep, type Step, stepKinds, valueNames, type When } from '../rules/rule.ts';
@@ -134,7 +135,7 @@ function StepFields({ step, when, error, services, onChange }: StepEditorProps) 
         <NamedSelect
           label={t('field.connection')}
           first="—"
-          none={t('field.noConnection')}
+          none={<NoConnection services={services} />}
           value={step.trigger}
           error={error}
           load={services.names.connections}
@@ -165,6 +166,17 @@ function StepFields({ step, when, error, services, onChange }: StepEditorProps) 
         </>
       );
   }
+}
+
+function NoConnection({ services }: Pick<StepEditorProps, 'services'>) {
+  const { t } = useI18n();
+  const apps = services.apps.value;
+  const collect = apps.phase === 'ready' ? apps.apps.find(({ slug }) => slug === 'collect') : undefined;
+  return (
+    <>
+      {t('field.noConnection')} {collect && <a href={collect.href}>{t('field.connect')}</a>}
+    </>
+  );
 }
 
 type WordsProps = {
@@ -231,7 +243,7 @@ type NamedSelectProps = {
   /** What no choice is called. */
   first: string;
   /** Said when there is nothing to choose. */
-  none?: string;
+  none?: ComponentChildren;
   value: string;
   error?: string | null;
   load: () => Promise<Named[]>;

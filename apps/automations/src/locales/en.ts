@@ -153,7 +153,8 @@ export const en = {
   'field.time': 'At (empty: the whole day)',
   'field.minutes': 'Minutes',
   'field.connection': 'Service',
-  'field.noConnection': 'No service is connected',
+  'field.noConnection': 'No service is connected.',
+  'field.connect': 'Connect one',
   'field.webhookText':
     'Once the rule is saved, it has an address of its own: whoever knows it can set the rule off. What is sent to it can be used in the texts.',
 

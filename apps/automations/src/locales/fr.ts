@@ -156,7 +156,8 @@ export const fr: Catalogue<Key> = {
   'field.time': 'À (vide : toute la journée)',
   'field.minutes': 'Minutes',
   'field.connection': 'Service',
-  'field.noConnection': 'Aucun service n’est connecté',
+  'field.noConnection': 'Aucun service n’est connecté.',
+  'field.connect': 'En connecter un',
   'field.webhookText':
     'Une fois enregistrée, la règle a une adresse à elle : qui la connaît peut la déclencher. Ce qui lui est envoyé peut servir dans les textes.',
 

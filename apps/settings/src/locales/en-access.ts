@@ -33,6 +33,7 @@ export const access = {
   'kind.disk-quota': 'The disk is nearly full',
   'kind.new-login': 'A new login',
   'kind.new-device': 'A new device or program',
+  'kind.automation': 'A rule of yours fails, or was paused',
   'kind.konnector-failed': 'A collection fails',
   'kind.job-failed': 'A task fails',
   'notices.others': 'Everything else',

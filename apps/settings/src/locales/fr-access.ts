@@ -36,6 +36,7 @@ export const access: Catalogue<keyof typeof en> = {
   'kind.disk-quota': 'Le disque est presque plein',
   'kind.new-login': 'Une nouvelle connexion',
   'kind.new-device': 'Un nouvel appareil ou programme',
+  'kind.automation': 'Une de vos règles échoue, ou a été mise en pause',
   'kind.konnector-failed': 'Une récupération échoue',
   'kind.job-failed': 'Une tâche échoue',
   'notices.others': 'Tout le reste',

@@ -12,7 +12,14 @@ export type Preferences = {
 };
 
 /** What the server itself tells. */
-export const STACK_KINDS = ['disk-quota', 'new-login', 'new-device', 'konnector-failed', 'job-failed'] as const;
+export const STACK_KINDS = [
+  'disk-quota',
+  'new-login',
+  'new-device',
+  'konnector-failed',
+  'job-failed',
+  'automation',
+] as const;
 
 /** Who tells something, and what kinds of it. */
 export type Teller = { slug: string; name: string; kinds: { category: string; text: string }[] };
