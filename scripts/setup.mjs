@@ -70,7 +70,11 @@ function installPackages() {
 /** Builds a web app when its sources, or the design system's, have changed since the last build. */
 function buildApp(app) {
   const folder = join(ROOT, 'apps', app);
-  const sources = fingerprint([folder, join(ROOT, 'ui')].flatMap((from) => [...filesBelow(from)]));
+  // The pages of the API are in the devtools.
+  const others = app === 'devtools' ? ['ui', 'docs/api'] : ['ui'];
+  const sources = fingerprint(
+    [folder, ...others.map((from) => join(ROOT, from))].flatMap((from) => [...filesBelow(from)]),
+  );
   const stamp = join(folder, 'dist', '.built');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.error(`Building the ${app} app...`);

@@ -1,6 +1,6 @@
 import { type Docs, followDocuments } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isSubset, type Permissions, parseRules } from '#model/permission';
+import { isSubset, type Permissions, readRules } from '#model/permission';
 import { AppError, isKind } from '#pkg/errors';
 import type { KindFacts } from './kinds.ts';
 import type { ReadManifest } from './manifest.ts';
@@ -49,7 +49,7 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
       for (const hook of hooks) await hook.remove?.(instance, kind, slug);
       return permissions.removeForApp(instance, slug, kind);
     }
-    await permissions.createForApp(instance, slug, parseRules(previous.permissions), kind);
+    await permissions.createForApp(instance, slug, readRules(previous.permissions), kind);
     await prepare(instance, { kind, slug, manifest: manifestOf(previous) });
   }
 
@@ -105,7 +105,7 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
     /** The manifest that is stored, as if it came from its source. */
     readAgain: (app: InstalledApp): ReadManifest => ({
       manifest: manifestOf(app),
-      rules: parseRules(app.permissions),
+      rules: readRules(app.permissions),
       checksum: app.checksum,
     }),
 
@@ -128,7 +128,7 @@ interface Completed {
 
 /** Rules that the owner did not agree to, or other terms. */
 export function asksMore(app: InstalledApp, { manifest, rules }: ReadManifest): boolean {
-  if (!isSubset(rules, parseRules(app.permissions))) return true;
+  if (!isSubset(rules, readRules(app.permissions))) return true;
   return JSON.stringify(manifest['terms'] ?? null) !== JSON.stringify(app['terms'] ?? null);
 }
 

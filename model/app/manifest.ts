@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseRules, type Rule } from '#model/permission';
+import { parseRules, type Rule, readRules } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
 import type { Content, Folder } from '#pkg/static';
@@ -15,24 +15,24 @@ export interface ReadManifest {
 }
 
 /** Reads manifests; one that did not change is not read again. */
-export function createManifestReader(): (folder: Folder, name: string) => Promise<ReadManifest> {
+export function createManifestReader(): (folder: Folder, name: string, isOurs: boolean) => Promise<ReadManifest> {
   const known = new WeakMap<Content, ReadManifest>();
-  return async (folder, name) => {
+  return async (folder, name, isOurs) => {
     const file = await folder.open(name);
     if (!file) throw new AppError('not-found', 'Application manifest is not reachable');
     if ('big' in file) throw bad('it is too big');
-    const read = known.get(file.content) ?? parseManifestBytes(file.content.bytes);
+    const read = known.get(file.content) ?? parseManifestBytes(file.content.bytes, isOurs);
     known.set(file.content, read);
     return read;
   };
 }
 
-/** Throws kind `bad-request` when it is wrong. */
-export function parseManifestBytes(bytes: Buffer): ReadManifest {
+/** Throws kind `bad-request` when it is wrong. @param isOurs it comes with the server: it may ask for everything */
+export function parseManifestBytes(bytes: Buffer, isOurs = false): ReadManifest {
   const manifest = parseManifest(parseObject(bytes.toString()));
   return {
     manifest,
-    rules: rulesOf(manifest),
+    rules: rulesOf(manifest, isOurs),
     checksum: createHash('sha256').update(bytes).digest('hex'),
   };
 }
@@ -67,9 +67,9 @@ function parseRoutes(routes: JsonValue): Record<string, Route> {
   return Object.fromEntries(parsed);
 }
 
-function rulesOf({ permissions }: Manifest): readonly Rule[] {
+function rulesOf({ permissions }: Manifest, isOurs = false): readonly Rule[] {
   try {
-    return parseRules(permissions);
+    return isOurs ? readRules(permissions) : parseRules(permissions);
   } catch (cause) {
     throw new AppError('bad-request', 'The manifest is wrong: permissions', { cause });
   }

@@ -57,3 +57,14 @@ test('what a killed process left of a package goes at once', async () => {
   expect(await packages.collect(new Set())).toBe(1);
   expect(await keys()).toEqual([]);
 });
+
+test('a package does not ask for everything: only what comes with the server may', async () => {
+  const { packages } = await fixture();
+  const permissions = { all: { type: '*' } };
+  const bytes = await makePackage({ slug: 'greedy', version: '1.0.0', permissions });
+  const file = join(await mkdtemp(join(tmpdir(), 'cozy-packages-')), 'greedy');
+  await writeFile(file, bytes);
+  await expect(packages.inspect(KINDS.app, { file, sha256: sha256(bytes) })).rejects.toMatchObject({
+    kind: 'bad-request',
+  });
+});

@@ -44,7 +44,7 @@ export function createReleases({ sources, packages, fetchPackage, registries }: 
   const readManifest = createManifestReader();
 
   async function openFolder({ facts, source }: Wanted): Promise<Release> {
-    const read = await readManifest(sources.open(source), facts.manifestFile);
+    const read = await readManifest(sources.open(source), facts.manifestFile, source.startsWith(BUNDLED));
     return { source, read, [Symbol.asyncDispose]: async () => undefined };
   }
 

@@ -13,7 +13,7 @@ const MAX_NOTIFICATIONS = 16 * 1024;
 const PLATFORMS = ['firebase', 'apns', 'huawei', 'ios', 'android'];
 export const AUTH_METHODS: readonly string[] = ['client_secret_basic', 'client_secret_post'];
 /** Apps that hold the keys of the others. */
-const NOT_LINKABLE = ['store', 'settings'];
+const NOT_LINKABLE = ['store', 'settings', 'devtools'];
 const WEB_PAGES = ['client_uri', 'logo_uri', 'policy_uri'] as const;
 const TEXTS = ['client_kind', ...WEB_PAGES, 'software_version', 'notification_device_token'] as const;
 

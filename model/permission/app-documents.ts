@@ -5,7 +5,7 @@ import { forbidden } from './allow.ts';
 import { changeRules } from './change-rules.ts';
 import type { KnownDocuments, StoredPermission } from './known-documents.ts';
 import { type AppRules, grant, switchRules } from './refusals.ts';
-import { parseRules, printRules } from './rules.ts';
+import { printRules, readRules } from './rules.ts';
 import { checkOwner, isSettingsApp } from './settings-app.ts';
 import { checkMaker } from './share-rights.ts';
 import type { Permission, PermissionDocument, Rule } from './types.ts';
@@ -111,7 +111,7 @@ function read(known: KnownDocuments, kind: SourceKind, sourceId: string): Stored
 }
 
 function appRulesOf({ permissions, refused }: PermissionDocument): AppRules {
-  return { granted: parseRules(permissions), refused: parseRules(refused) };
+  return { granted: readRules(permissions), refused: readRules(refused) };
 }
 
 function withRules(document: StoredPermission, { granted, refused }: AppRules): StoredPermission {

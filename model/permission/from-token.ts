@@ -31,6 +31,8 @@ export interface FromTokenDeps {
 export interface Credentials {
   /** An app's token is good only in the session it was made for. */
   session?: Session | undefined;
+  /** Who asks is known by the token alone, wherever it comes from: only for what gives nothing. */
+  anySession?: boolean;
   /** Cookie header: it may prove the password of a link. */
   cookie?: string | undefined;
   /** Where the request comes from, for the owner to see. */
@@ -59,7 +61,7 @@ export async function permissionFromToken(
   const claims = await deps.tokens.verify(instance, token);
   switch (claims.audience) {
     case 'app':
-      return application(deps, instance, claims, credentials.session);
+      return application(deps, instance, claims, credentials);
     case 'konn':
       return installed(deps, instance, 'konnector', `${DOCTYPES.konnectors}/${claims.subject}`);
     case 'access':
@@ -78,9 +80,9 @@ async function application(
   deps: FromTokenDeps,
   instance: Instance,
   claims: Claims,
-  session: Session | undefined,
+  { session, anySession }: Credentials,
 ): Promise<Permission> {
-  if (claims.sessionId !== undefined && claims.sessionId !== session?._id) throw invalid();
+  if (claims.sessionId !== undefined && claims.sessionId !== session?._id && !anySession) throw invalid();
   return installed(deps, instance, 'app', `${DOCTYPES.apps}/${claims.subject}`);
 }
 

@@ -9,7 +9,7 @@ export { createFriendProofs, type FriendProofs } from './friend-proofs.ts';
 export type { Guest } from './friends.ts';
 export { createLinkPasswords, type LinkPasswords } from './link-passwords.ts';
 export { createPermissions, type Permissions } from './permissions.ts';
-export { isSubset, parseRules, printRules } from './rules.ts';
+export { isSubset, parseRules, printRules, readRules } from './rules.ts';
 export { parseScope, printScope } from './scope.ts';
 export { checkOwner, isSettingsApp } from './settings-app.ts';
 export { isParent } from './share-rights.ts';

@@ -1,7 +1,7 @@
 import { DOCTYPES, type Docs, followDocuments, type Owner, type StoredObject } from '#model/docs';
 import { friendOf } from './friends.ts';
 import { withOwnAccounts } from './own-accounts.ts';
-import { parseRules } from './rules.ts';
+import { readRules } from './rules.ts';
 import type { Permission, PermissionDocument } from './types.ts';
 
 export type StoredPermission = StoredObject<PermissionDocument>;
@@ -50,7 +50,7 @@ function readOnce(document: StoredPermission, code?: string): () => Permission {
   let permission: Permission | undefined;
   return () => {
     if (permission) return permission;
-    const rules = parseRules(document.permissions);
+    const rules = readRules(document.permissions);
     permission = {
       type: document.type,
       id: document._id,

@@ -4,11 +4,20 @@ import { isDoctypePattern } from './doctype-name.ts';
 import { parseVerbs } from './scope.ts';
 import type { Rule, Verb } from './types.ts';
 
-/** Reads the `permissions` of a document or of a manifest: `{title: {type, verbs, values, selector, description}}`. */
+/** Reads the `permissions` that somebody asks for: `{title: {type, verbs, values, selector, description}}`. */
 export function parseRules(permissions: JsonValue | undefined): Rule[] {
+  return readAll(permissions, isDoctypePattern);
+}
+
+/** The same for those of a document that the server has written, and of an app that comes with it: `*` is a type there. */
+export function readRules(permissions: JsonValue | undefined): Rule[] {
+  return readAll(permissions, (type) => type === '*' || isDoctypePattern(type));
+}
+
+function readAll(permissions: JsonValue | undefined, isType: (type: string) => boolean): Rule[] {
   if (permissions === undefined || permissions === null) return [];
   if (typeof permissions !== 'object' || Array.isArray(permissions)) throw invalid('permissions');
-  return Object.entries(permissions).map(([title, rule]) => parseRule(title, rule));
+  return Object.entries(permissions).map(([title, rule]) => parseRule(title, rule, isType));
 }
 
 /** The form of a document; titles are made up for the rules that have none. */
@@ -54,10 +63,10 @@ function contains(larger: Rule, rule: Rule): boolean {
   return larger.selector === rule.selector && (rule.values?.every((value) => larger.values?.includes(value)) ?? false);
 }
 
-function parseRule(title: string, rule: JsonValue): Rule {
+function parseRule(title: string, rule: JsonValue, isType: (type: string) => boolean): Rule {
   if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) throw invalid(title);
   const { type, description, verbs, selector, values } = rule;
-  if (typeof type !== 'string' || !isDoctypePattern(type)) throw invalid(`${title}/type`);
+  if (typeof type !== 'string' || !isType(type)) throw invalid(`${title}/type`);
   return {
     title,
     type,

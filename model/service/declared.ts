@@ -1,5 +1,5 @@
 import type { InstalledApp } from '#model/app';
-import { isSubset, parseRules } from '#model/permission';
+import { isSubset, readRules } from '#model/permission';
 import { toReadRules } from '#model/trigger';
 import { AppError } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
@@ -40,7 +40,7 @@ export function declaredTriggers({ services, permissions }: Manifest): DeclaredT
 
 /** The job of an event has the document that changed. */
 function checkReads({ name, type, arguments: rules }: DeclaredTrigger, permissions: JsonObject | undefined): void {
-  if (type !== '@event' || isSubset(toReadRules(rules), parseRules(permissions))) return;
+  if (type !== '@event' || isSubset(toReadRules(rules), readRules(permissions))) return;
   throw new AppError('forbidden', `The service ${name} follows documents that the application may not read`);
 }
 

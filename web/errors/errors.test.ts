@@ -103,6 +103,14 @@ test('the package that apps know reports to it, and is told where the owner read
   expect(stack.errors).toEqual([]);
 });
 
+test('a page reports with its token, without the cookie of its session, which opens nothing else', async () => {
+  const claims = { audience: 'app', subject: 'broken', sessionId: 'another' } as const;
+  const token = await stack.services.tokens.issue(ada, claims);
+  expect((await ask(ada, 'POST', `${NOTICES}?key=${token}`, undefined, noticeOf('without a cookie'))).status).toBe(201);
+  expect((await ask(ada, 'GET', '/permissions/self', token)).status).toBe(400);
+  expect((await ask(ada, 'GET', `/permissions/self?key=${app}`)).status).toBe(401);
+});
+
 test('its settings are asked without a key, and say that nobody wants measures', async () => {
   const answer = await ask(ada, 'GET', '/errors/2020-06-18/config/1/config.json?&notifier_name=airbrake-js%2Fbrowser');
   const { settings } = (await answer.json()) as { settings: unknown };

@@ -4,17 +4,28 @@ import { AppError } from '#pkg/errors';
 import { clientOrigin } from './client-origin.ts';
 import type { WebEnv } from './env.ts';
 
+interface PermissionOptions {
+  /** Where else a route takes the token from, when it is in none of the usual places. */
+  other?: string | undefined;
+  /** The token of a page is good without the cookie of its session: only for what gives nothing. */
+  anySession?: boolean;
+}
+
 /**
  * Who asks, by the token of the request. Rejects with `unauthenticated` without one, `bad-token` with a wrong one.
- * @param other where else this route takes a token from, when it is in none of the usual places
  */
-export async function permissionOf(c: Context<WebEnv>, permissions: Permissions, other?: string): Promise<Permission> {
+export async function permissionOf(
+  c: Context<WebEnv>,
+  permissions: Permissions,
+  { other, anySession = false }: PermissionOptions = {},
+): Promise<Permission> {
   const registerToken = c.req.query('registerToken');
   if (registerToken) return permissions.fromRegisterToken(c.get('instance'), registerToken);
   const token = tokenOf(c) ?? other;
   if (!token) throw new AppError('unauthenticated', 'Unauthorized');
   return permissions.fromToken(c.get('instance'), token, {
     session: c.get('session'),
+    ...(anySession && { anySession }),
     cookie: c.req.header('Cookie'),
     address: clientOrigin(c).address,
   });

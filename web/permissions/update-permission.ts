@@ -1,4 +1,4 @@
-import { parseRules, type Rule, type ShareChanges, sourceOfId } from '#model/permission';
+import { parseRules, type Rule, readRules, type ShareChanges, sourceOfId } from '#model/permission';
 import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { dateOf, isObject, permissionOf, readAttributes, textOf } from '#web/middleware';
@@ -25,13 +25,13 @@ export async function updatePermission(c: PermissionsContext, { permissions, sha
   return renderResource(c, toOwnResource(await shares.update(c.var.instance, caller, id, changes)));
 }
 
-/** Rules by title; one whose type is empty takes the rule of that title away. */
-export function toRuleChanges(attributes: JsonObject): Record<string, Rule | null> {
+/** Rules by title; one whose type is empty takes the rule of that title away. @param mayBeAll the type may be `*` */
+export function toRuleChanges(attributes: JsonObject, mayBeAll = false): Record<string, Rule | null> {
   const permissions = attributes['permissions'];
   if (!isObject(permissions)) throw new AppError('bad-request', 'The permissions must be an object');
   const gone = Object.entries(permissions).filter(([, rule]) => isObject(rule) && !rule['type']);
   const kept = Object.entries(permissions).filter(([title]) => !gone.some(([name]) => name === title));
-  const rules = parseRules(Object.fromEntries(kept));
+  const rules = (mayBeAll ? readRules : parseRules)(Object.fromEntries(kept));
   return Object.fromEntries([
     ...gone.map(([title]) => [title, null] as const),
     ...rules.map((rule) => [rule.title ?? '', rule] as const),

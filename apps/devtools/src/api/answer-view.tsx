@@ -1,0 +1,34 @@
+import { EmptyState, Notice, Progress } from '@cozy/ui';
+import { JsonText } from '../json/json-text.tsx';
+import { useI18n } from '../locales/index.ts';
+import type { Answer, Sent } from './send.ts';
+
+type AnswerViewProps = { request: Sent; answer: Answer | 'waiting' | 'unreachable' | 'cancelled' };
+
+const toneOf = (status: number): string => (status < 300 ? 'good' : status < 400 ? 'plain' : 'bad');
+
+/** What came back: its status, how long it took, and its body as a text. */
+export function AnswerView({ request, answer }: AnswerViewProps) {
+  const { t, format } = useI18n();
+  if (answer === 'waiting') return <Progress label={t('api.waiting')} share={null} />;
+  if (answer === 'unreachable') return <EmptyState title={t('api.unreachable')} text={t('api.unreachableText')} />;
+  if (answer === 'cancelled') return <EmptyState title={t('api.cancelled')} text={t('api.cancelledText')} />;
+  const { status, time, media, size, text, isCut } = answer;
+  return (
+    <section class="card panel" aria-labelledby="answer">
+      <h2 id="answer" class="answer__title" aria-live="polite">
+        <span class={`status status--${toneOf(status)}`}>{status}</span>
+        <span class="mono answer__address" dir="ltr">
+          {request.method} {request.address}
+        </span>
+      </h2>
+      <p class="panel__text">
+        {[t('api.time', { time }), format.size(size), ...(media === '' ? [] : [media])].join(' · ')}
+      </p>
+      {isCut && <Notice icon="info">{t('api.cut')}</Notice>}
+      {text === null && <p>{t('api.bytes')}</p>}
+      {text === '' && <p>{t('api.empty')}</p>}
+      {text && <JsonText text={text} label={t('api.answer')} />}
+    </section>
+  );
+}

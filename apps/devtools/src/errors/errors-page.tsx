@@ -1,0 +1,94 @@
+import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
+import { useEffect, useState } from 'preact/hooks';
+import { useI18n } from '../locales/index.ts';
+import { hrefOf } from '../routes.ts';
+import { dismissErrors, type Listed, listErrors, nameOf } from './errors-api.ts';
+
+/** In ms: failures come in crowds. */
+const SOON = 300;
+
+/** What the apps said when they failed. */
+export function ErrorsPage({ services }: { services: AppServices }) {
+  const { t } = useI18n();
+  const { http, realtime } = services;
+  const [state, reload] = useLoaded(() => listErrors(http));
+  const [isAsking, setAsking] = useState(false);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const leave = realtime.subscribe('io.cozy.errors', () => {
+      clearTimeout(timer);
+      timer = setTimeout(reload, SOON);
+    });
+    return () => {
+      clearTimeout(timer);
+      leave();
+    };
+  }, []);
+
+  return (
+    <section class="page" aria-labelledby="errors">
+      <div class="page__head">
+        <h1 id="errors">{t('errors')}</h1>
+        {state.phase === 'ready' && state.data.length > 0 && (
+          <Button icon="check" onClick={() => setAsking(true)}>
+            {t('errors.dismissAll')}
+          </Button>
+        )}
+      </div>
+      <LoadedView state={state} onRetry={reload} lines={4}>
+        {(groups) =>
+          groups.length === 0 ? (
+            <EmptyState
+              title={t('errors.none')}
+              text={t('errors.noneText')}
+              action={<a href={hrefOf('docs', 'errors')}>{t('errors.how')}</a>}
+            />
+          ) : (
+            <ul class="card lines bare-list">
+              {groups.map((group) => (
+                <ErrorLine key={group.id} group={group} />
+              ))}
+            </ul>
+          )
+        }
+      </LoadedView>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('errors.dismissAllTitle')}
+          text={t('errors.dismissText')}
+          action={t('errors.dismissAll')}
+          tone="primary"
+          onConfirm={async () => {
+            await dismissErrors(http);
+            reload();
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+function ErrorLine({ group }: { group: Listed }) {
+  const { t, format } = useI18n();
+  const { id, type, message, count, source, last_at, versions } = group;
+  const notes = [nameOf(source), ...versions.slice(0, 1), format.moment(last_at, Date.now())];
+  return (
+    <li>
+      <a class="line" href={hrefOf('errors', id)}>
+        <span class="badge" title={t('errors.times', { count })}>
+          {count}
+        </span>
+        <span class="line__id">
+          <span dir="auto">
+            <strong>{type}</strong> {message}
+          </span>
+          <span class="line__note" dir="auto">
+            {notes.join(' · ')}
+          </span>
+        </span>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,3 @@
+import { webAppConfig } from '../../ui/vite.ts';
+
+export default webAppConfig(import.meta.dirname);
