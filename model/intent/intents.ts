@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Addresses, Apps, InstalledApp } from '#model/app';
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
@@ -18,6 +19,8 @@ export interface IntentsDeps {
   addresses: Pick<Addresses, 'app'>;
   log: Logger;
   now?: () => number;
+  /** In ms: how long the registries are waited for, when an installed app can do it and when none can. */
+  patience?: { some: number; none: number };
 }
 
 export interface IntentWish {
@@ -47,10 +50,12 @@ const PAGE = 200;
 const MAX_PAGES = 5;
 const MAX_AVAILABLE = 50;
 const MAX_SERVICES = 100;
+const PATIENCE = { some: 1_000, none: 5_000 };
+const QUIET = { ref: false };
 const CALLERS: ReadonlySet<string> = new Set(['app', 'oauth', 'cli']);
 
 export function createIntents(deps: IntentsDeps): Intents {
-  const { docs, addresses, now = Date.now } = deps;
+  const { docs, addresses, now = Date.now, patience = PATIENCE } = deps;
   const isOver = ({ created_at }: IntentMembers) => Date.parse(created_at) + KEPT_FOR <= now();
 
   async function find(instance: Instance, id: string): Promise<Intent | undefined> {
@@ -75,7 +80,8 @@ export function createIntents(deps: IntentsDeps): Intents {
       const installed = await allApps(deps, instance);
       const services = servicesOf(deps, instance, installed, { ...wish, id: _id });
       const slugs = new Set(installed.map(({ slug }) => slug));
-      const availableApps = await availableOf(deps, instance, slugs, wish);
+      const wait = services.length > 0 ? patience.some : patience.none;
+      const availableApps = await Promise.race([availableOf(deps, instance, slugs, wish), sleep(wait, [], QUIET)]);
       return docs.create<IntentMembers>(instance, DOCTYPES.intents, {
         ...wish,
         _id,
@@ -140,7 +146,7 @@ function servicesOf(
     .slice(0, MAX_SERVICES);
 }
 
-/** A registry that does not answer must not keep an installed app from being found. */
+/** A registry that does not answer must not keep an installed app from being found: what it says later is remembered. */
 async function availableOf(
   { registries, log }: IntentsDeps,
   instance: Instance,
