@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { eventsOf } from './event-stream.ts';
 import { RequestError } from './http.ts';
 import { type InstanceAccess, sendTo, textOf } from './instance-http.ts';
 
@@ -99,17 +99,4 @@ export function createAppsClient(access: InstanceAccess, kind: 'apps' | 'konnect
       ),
     uninstall: (slug) => data('DELETE', at(slug)),
   };
-}
-
-/** https://html.spec.whatwg.org/multipage/server-sent-events.html, with the line ends of this server. */
-async function* eventsOf(answer: IncomingMessage): AsyncGenerator<{ event: string; value: unknown }> {
-  let rest = '';
-  for await (const chunk of answer.setEncoding('utf8')) {
-    const blocks = (rest + (chunk as string)).split('\r\n\r\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const [, event, text] = /^event: (\w+)\r\ndata: (.*)$/s.exec(block) ?? [];
-      if (event !== undefined && text !== undefined) yield { event, value: JSON.parse(text) as unknown };
-    }
-  }
 }

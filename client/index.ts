@@ -3,7 +3,7 @@ export { type AdminClient, createAdminClient, type FeatureClient } from './admin
 export { type AppNode, type AppsClient, createAppsClient } from './apps.ts';
 export { createFilesClient, type FilesClient, type FilesNode, type StoredLine } from './files.ts';
 export { createHttp, type HttpOptions, RequestError } from './http.ts';
-export { createJobClient, type JobClient, type JobNode, type TriggerNode } from './job-client.ts';
+export { createJobClient, type JobClient, type JobNode, type LogLine, type TriggerNode } from './job-client.ts';
 export { type ExternalWorkerOptions, HopelessError, startExternalWorker } from './jobs.ts';
 export type {
   FsckFinding,

@@ -14,7 +14,8 @@ export interface InstanceAccess {
 }
 
 export interface Call {
-  query?: Readonly<Record<string, string>>;
+  /** A list is a parameter that comes several times. */
+  query?: Readonly<Record<string, string | readonly string[]>>;
   body?: Readable | string;
   /** Of a body that is a stream. */
   length?: number;
@@ -30,7 +31,9 @@ export async function sendTo(
   { query, body, length, accept = 'application/vnd.api+json, application/json' }: Call,
 ): Promise<IncomingMessage> {
   const target = new URL(path, url);
-  for (const [name, value] of Object.entries(query ?? {})) target.searchParams.set(name, value);
+  for (const [name, values] of Object.entries(query ?? {})) {
+    for (const value of [values].flat()) target.searchParams.append(name, value);
+  }
   const headers = {
     Host: domain,
     Authorization: `Bearer ${await token()}`,

@@ -1,3 +1,5 @@
+import { eventsOf } from './event-stream.ts';
+import { RequestError } from './http.ts';
 import { type InstanceAccess, sendTo, textOf } from './instance-http.ts';
 
 /** A job, as its owner sees it. */
@@ -25,9 +27,25 @@ export interface TriggerNode {
   };
 }
 
+/** Something that the program of a job says. */
+export interface LogLine {
+  type: string;
+  message: string;
+}
+
+export interface PushOptions {
+  /** Tell also what is only for whoever wrote the program. */
+  forwardLogs?: boolean;
+}
+
 /** The jobs and the triggers of an instance, by its public API. Everything rejects with `RequestError`. */
 export interface JobClient {
-  push(worker: string, message: unknown): Promise<JobNode>;
+  push(worker: string, message: unknown, options?: PushOptions): Promise<JobNode>;
+  /**
+   * Resolves once the job that `push` answers is over.
+   * @param onLine told of what its program says, as it says it
+   */
+  follow(push: () => Promise<JobNode>, onLine?: (line: LogLine) => void): Promise<JobNode>;
   get(id: string): Promise<JobNode>;
   /** Those of a worker that are queued or running. */
   pending(worker: string): Promise<JobNode[]>;
@@ -38,16 +56,43 @@ export interface JobClient {
   launch(triggerId: string): Promise<JobNode>;
 }
 
+const JOBS = 'io.cozy.jobs';
+const EVENTS = 'io.cozy.jobs.events';
+
+const isOver = ({ state }: Pick<JobNode['attributes'], 'state'>) => state === 'done' || state === 'errored';
+
 export function createJobClient(access: InstanceAccess): JobClient {
   const json = async <T>(method: string, path: string, call?: Parameters<typeof sendTo>[3]) =>
     JSON.parse(await textOf(await sendTo(access, method, path, call ?? {}))) as T;
   const data = async <T>(...request: Parameters<typeof json>) => (await json<{ data: T }>(...request)).data;
   const at = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
   return {
-    push: (worker, message) =>
+    push: (worker, message, { forwardLogs } = {}) =>
       data('POST', at('/jobs/queue', worker), {
-        body: JSON.stringify({ data: { type: 'io.cozy.jobs', attributes: { arguments: message } } }),
+        body: JSON.stringify({
+          data: {
+            type: JOBS,
+            attributes: { arguments: message, manual: true, ...(forwardLogs && { forward_logs: true }) },
+          },
+        }),
       }),
+    async follow(push, onLine = () => undefined) {
+      // Before the job is there: nothing of it is missed.
+      const query = { subscribe: [JOBS, EVENTS] };
+      const stream = await sendTo(access, 'GET', '/realtime/', { query, accept: 'text/event-stream' });
+      try {
+        const { id } = await push();
+        for await (const { value } of eventsOf(stream)) {
+          const event = value as { type: string; id: string; doc: LogLine & JobNode['attributes'] };
+          if (event.id !== id) continue;
+          if (event.type === EVENTS) onLine(event.doc);
+          else if (isOver(event.doc)) return await this.get(id);
+        }
+        throw new RequestError(0, 'The server closed the stream before the job was over');
+      } finally {
+        stream.destroy();
+      }
+    },
     get: (id) => data('GET', at('/jobs', id)),
     pending: (worker) => data('GET', at('/jobs/queue', worker)),
     purge: async (query) => (await json<{ deleted: number }>('DELETE', '/jobs/purge', { query })).deleted,

@@ -11,7 +11,7 @@ export function jobClientOf(command: Command): JobClient {
     url: urlOf(configOf(command).config),
     domain,
     // Asked each time: a job may last longer than a token.
-    token: () => admin.token({ domain, audience: 'cli', scope: 'io.cozy.jobs io.cozy.triggers' }),
+    token: () => admin.token({ domain, audience: 'cli', scope: 'io.cozy.jobs io.cozy.jobs.events io.cozy.triggers' }),
   });
 }
 

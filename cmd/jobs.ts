@@ -1,32 +1,28 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { JobClient, JobNode } from '#client';
 import { CommandError } from './command-error.ts';
 import { instanceCommand, jobClientOf } from './job-client-of.ts';
+import { printRun } from './print-run.ts';
 
 const EXAMPLES = `
 Examples:
   $ export COZY_DOMAIN=me.localhost:8080
   $ cozy-stack jobs run log --json '{"hello": "there"}'
+  $ cozy-stack jobs run service --json '{"slug": "notes", "name": "clean"}' --logs
   $ cozy-stack jobs ls sendmail
   $ cozy-stack jobs purge-old-jobs --workers thumbnail,log --duration 3D`;
-
-/** How often to ask whether a job is over, in ms. */
-const LOOK_EVERY = 300;
 
 export function jobs(command: Command): void {
   command.addHelpText('after', EXAMPLES).action(() => command.outputHelp());
 
-  const run = instanceCommand(command, 'run <worker>', 'Push a job, and wait until it is over').option(
-    '--json <message>',
-    'what the job is about, as JSON',
-    '{}',
-  );
-  run.action(async (worker: string, { json }: { json: string }) => {
+  const run = instanceCommand(command, 'run <worker>', 'Push a job, and wait until it is over')
+    .option('--json <message>', 'what the job is about, as JSON', '{}')
+    .option('--logs', 'print what its program says, on the error output')
+    .option('--logs-verbose', 'the same, with what is only for whoever wrote the program');
+  run.action((worker: string, { json, logs, logsVerbose }: { json: string; logs?: true; logsVerbose?: true }) => {
     const client = jobClientOf(run);
-    const job = await untilOver(client, await client.push(worker, parse(json)));
-    console.log(JSON.stringify({ id: job.id, ...job.attributes }, null, 2));
-    if (job.attributes.state === 'errored') throw new CommandError(`The job failed: ${job.attributes.error}`);
+    const message = parse(json);
+    const options = { forwardLogs: logsVerbose === true };
+    return printRun(client, () => client.push(worker, message, options), logs === true || logsVerbose === true);
   });
 
   const ls = instanceCommand(command, 'ls <worker>', 'List the jobs of a worker that are queued or running');
@@ -43,13 +39,6 @@ export function jobs(command: Command): void {
     const options = { ...(workers !== undefined && { workers }), ...(duration !== undefined && { duration }) };
     console.log(await jobClientOf(purge).purge(options));
   });
-}
-
-async function untilOver(client: JobClient, pushed: JobNode): Promise<JobNode> {
-  for (let job = pushed; ; job = await client.get(pushed.id)) {
-    if (job.attributes.state === 'done' || job.attributes.state === 'errored') return job;
-    await sleep(LOOK_EVERY);
-  }
 }
 
 function parse(text: string): unknown {

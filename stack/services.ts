@@ -11,7 +11,7 @@ import { createFollower, type Follower } from '#model/follower';
 import { createInstances, type Instance, type Instances } from '#model/instance';
 import { createIntents } from '#model/intent';
 import { configuredWorkers, createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
-import { createAccountEnds, createKonnectors, type OwnApi } from '#model/konnector';
+import { createAccountEnds, createKonnectorEnds, createKonnectors, type OwnApi } from '#model/konnector';
 import { createMailer, createPostOffice } from '#model/mail';
 import { createMailboxes } from '#model/mailbox';
 import {
@@ -144,6 +144,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
   const notifications = createNotifications({ docs, instances, jobs, cache });
   const reminders = createReminders({ docs, instances, jobs, notifications });
   const handlers = [...triggers.handlers, files.mediaJobs, accountEnds, reminders.handler];
+  const konnectorEnds = createKonnectorEnds({ docs, jobs, konnectors: appRooms.konnectors, accountEnds });
   const follower: Follower = createFollower({ docs, instances, handlers, log });
   const oauthClients = createOAuthClients({ docs, tokens, addresses, jobs });
   const senders = { ...config.mail, contexts };
@@ -224,6 +225,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     addresses,
     oauthClients,
     programs,
+    konnectorEnds,
     appRooms,
   });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
@@ -241,6 +243,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     ...files,
     apps: appRooms.apps,
     konnectors: appRooms.konnectors,
+    konnectorEnds,
     appRooms,
     registries,
     intents: createIntents({ docs, apps: appRooms.apps, registries, addresses, log }),

@@ -206,7 +206,7 @@ export async function identityFixture({
   app.use('/auth/*', inSteps(refuseBlocked(blockedPage(pages))));
   app.route('/auth', authRoutes(common));
   app.route('/settings', settingsRoutes({ ...common, diskUsage: async () => USAGE, contexts: CONTEXTS }));
-  app.route('/apps/', appsRoutes(common));
+  app.route('/apps/', appsRoutes({ ...common, konnectorEnds: { begin: async () => false } }));
   app.route('/public', publicRoutes(common));
   app.route('/.well-known', wellKnownRoutes(common));
   app.route('/', entryRoutes(common));

@@ -3,7 +3,7 @@ import type { Addresses, AppRooms } from '#model/app';
 import type { Automations } from '#model/automation';
 import type { Docs } from '#model/docs';
 import type { Jobs, Task, Worker } from '#model/job';
-import type { Konnectors } from '#model/konnector';
+import type { KonnectorEnds, Konnectors } from '#model/konnector';
 import type { PostOffice } from '#model/mail';
 import type { Mailboxes } from '#model/mailbox';
 import type { MediaFiles } from '#model/media';
@@ -22,6 +22,7 @@ import { metadataWorker } from './metadata.ts';
 import { notificationWorker } from './notification.ts';
 import { pushWorker } from './push.ts';
 import { reminderWorker } from './reminder.ts';
+import { removeKonnectorWorker } from './remove-konnector.ts';
 import { sendmailWorker, stackMailWorker } from './sendmail/index.ts';
 import { serviceWorker } from './service.ts';
 import { thumbnailWorker } from './thumbnail.ts';
@@ -44,6 +45,7 @@ interface WorkersDeps {
   vfs: Vfs;
   trashKeptFor(instance: Task['instance']): number | undefined;
   programs: Konnectors;
+  konnectorEnds: Pick<KonnectorEnds, 'run'>;
   appRooms: Pick<AppRooms, 'updateAll'>;
   oauthClients: Pick<OAuthClients, 'forgetPending'>;
   addresses: Pick<Addresses, 'origin' | 'app' | 'inside'>;
@@ -67,6 +69,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     trashFilesWorker(vfs),
     cleanOldTrashedWorker({ vfs, keptFor: deps.trashKeptFor }),
     konnectorWorker(deps.programs),
+    removeKonnectorWorker(deps.konnectorEnds),
     serviceWorker(deps.programs),
     updatesWorker(deps.appRooms),
     zipWorker(vfs, addresses.origin),

@@ -226,6 +226,48 @@ test('a deleted account takes its triggers along, and its konnector may clean up
   await expect.poll(() => jobs.pending(alice, 'konnector'), { timeout: 10_000 }).toEqual([]);
 });
 
+test('it is removed once its accounts are, and once it has cleaned up there', async () => {
+  const place = await install('bills', '', { on_delete_account: 'gone.js' });
+  await writeFile(
+    join(place, 'gone.js'),
+    `${PRELUDE}run(async () => {
+      const { auth } = await cozy('GET', '/data/io.cozy.accounts/' + fields.account + '?rev=' + fields.account_rev);
+      await cozy('POST', '/data/io.cozy.bills/', JSON.stringify({ left: auth.login }), { 'Content-Type': 'application/json' });
+    });`,
+  );
+  const { triggers, docs, konnectors } = stack.services;
+  const accounts = [await addAccount(), await addAccount()];
+  const other = await docs.create(alice, 'io.cozy.accounts', { account_type: 'bank' });
+  const message = { konnector: 'bills', account: accounts[0] ?? '' };
+  await triggers.create(alice, { type: '@every', arguments: '24h', worker: 'konnector', message });
+  const token = await stack.token(alice, 'cli', 'x', 'io.cozy.konnectors');
+  const remove = async () =>
+    (
+      await stack.request(alice.domain, '/konnectors/bills', {
+        method: 'DELETE',
+        headers: { Authorization: `Bearer ${token}` },
+      })
+    ).status;
+  expect(await remove()).toBe(202);
+  await expect
+    .poll(() => konnectors.get(alice, 'bills').catch(({ kind }: { kind: string }) => kind), { timeout: 20_000 })
+    .toBe('not-found');
+  const left = await Array.fromAsync(docs.all<JsonObject>(alice, 'io.cozy.bills'));
+  expect(left.map((doc) => doc['left'])).toEqual(['alice', 'alice']);
+  expect((await Array.fromAsync(docs.all(alice, 'io.cozy.accounts'))).map(({ _id }) => _id)).toEqual([other._id]);
+  expect(await Array.fromAsync(triggers.list(alice))).toEqual([]);
+  expect(await remove()).toBe(404);
+  await install('bare', '');
+  expect(
+    (
+      await stack.request(alice.domain, '/konnectors/bare', {
+        method: 'DELETE',
+        headers: { Authorization: `Bearer ${token}` },
+      })
+    ).status,
+  ).toBe(200);
+});
+
 test('what it is told', async () => {
   await install(
     'bills',

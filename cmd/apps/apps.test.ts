@@ -15,8 +15,12 @@ let ada: string;
 beforeAll(async () => {
   registry = await registryFixture();
   const addresses = { default: [registry.url] };
-  const flags = { 'safe_http.trusted_private_networks': '127.0.0.0/8', registries: addresses };
-  stack = await testStack({ listen: true, flags });
+  const flags = {
+    'safe_http.trusted_private_networks': '127.0.0.0/8',
+    'konnectors.isolation': 'permissions',
+    registries: addresses,
+  };
+  stack = await testStack({ listen: true, flags, jobs: true });
   ada = (await stack.addInstance('ada')).domain;
   await stack.addInstance('bea');
 });
@@ -95,3 +99,30 @@ test('a konnector for every instance, with its parameters and its maintenance', 
   expect(await run('konnectors', 'deactivate-maintenance', 'bank')).toMatchObject({ code: 0 });
   expect((await run('konnectors', 'ls-maintenances')).out).toBe('');
 }, 30_000);
+
+test('a konnector is run: what it says is seen as it says it, and how it ends is the code of the command', async () => {
+  const folder = join(registry.folder, 'weather');
+  await mkdir(folder);
+  const manifest = { slug: 'weather', name: 'Weather', language: 'node' };
+  await writeFile(join(folder, 'manifest.konnector'), JSON.stringify(manifest));
+  const source = (words: string) => `
+    console.log(JSON.stringify({ type: 'info', message: 'sunny\\u001b[31m' }));
+    console.log('only for who wrote it');
+    ${words}`;
+  await writeFile(join(folder, 'index.js'), source(''));
+  const installed = await run('konnectors', 'install', 'weather', `file://${folder}`);
+  expect(installed, installed.err).toMatchObject({ code: 0 });
+  const done = await run('konnectors', 'run', 'weather');
+  expect(done).toMatchObject({ code: 0, err: 'info\tsunny [31m\n' });
+  expect(JSON.parse(done.out)).toMatchObject({ state: 'done', worker: 'konnector' });
+
+  await writeFile(join(folder, 'index.js'), source(`console.log('{"type":"critical","message":"VENDOR_DOWN"}')`));
+  const args = ['--json', '{"konnector":"weather"}', '--logs-verbose'];
+  const failed = await run('jobs', 'run', 'konnector', ...args);
+  expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('The job failed: VENDOR_DOWN') });
+  expect(failed.err).toMatch(/^info\tsunny.*\ndebug\tonly for who wrote it\ncritical\tVENDOR_DOWN/);
+  expect(await run('konnectors', 'run', 'nobody')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('nobody is not installed'),
+  });
+}, 60_000);

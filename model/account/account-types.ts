@@ -13,6 +13,10 @@ export interface AccountType {
   client_secret?: string;
   auth_endpoint?: string;
   token_endpoint?: string;
+  /** Page of the provider where its owner sees what an account gives. */
+  manage_endpoint?: string;
+  /** Page where its owner logs in again. @default the authorization again */
+  reconnect_endpoint?: string;
   /** How the client proves itself to the token endpoint. @default form */
   token_mode?: 'form' | 'basic' | 'get';
   /** The address that the provider knows; absent: the one of the instance. */

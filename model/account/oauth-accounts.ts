@@ -27,7 +27,13 @@ export interface AccountWish {
   state: string;
 }
 
+/** What the provider is asked for too; empty for nothing. */
+export type AccountAsk = AccountWish & { scope: string; nonce: string };
+
 type Account = StoredObject<JsonObject>;
+
+/** What can be done at the provider with an account that is there. */
+export type ProviderPage = 'manage' | 'reconnect';
 
 /** Accounts that are opened at their provider by OAuth2, whose tokens konnectors use. */
 export interface OAuthAccounts {
@@ -35,10 +41,14 @@ export interface OAuthAccounts {
    * @returns where to send the browser, and what it must keep to prove that it is the same one. Rejects with kind `not-found` for
    * an unknown type, `unprocessable` for one that is not opened so.
    */
-  start(
+  start(instance: Instance, type: string, asked: AccountAsk): Promise<{ url: string; proof: string }>;
+  /** The same for an account that is there: its page at the provider, or a new login. Also `not-found` for the account. */
+  reopen(
     instance: Instance,
     type: string,
-    asked: AccountWish & { scope: string; nonce: string },
+    id: string,
+    page: ProviderPage,
+    asked: AccountAsk,
   ): Promise<{ url: string; proof: string }>;
   /** Whose flow that is: the provider knows one address for all instances. Rejects with kind `bad-request`. */
   domainOf(state: string): Promise<string>;
@@ -63,6 +73,10 @@ interface Started extends AccountWish {
   /** Hash of the proof. */
   proof: string;
   nonce: string;
+  /** The one that is there. */
+  account?: string;
+  /** A page that gives no tokens. */
+  isPage?: boolean;
 }
 
 const FIFTEEN_MINUTES = 15 * 60_000;
@@ -109,32 +123,87 @@ export function createOAuthAccounts(deps: OAuthAccountsDeps): OAuthAccounts {
   function create(instance: Instance, started: Started, tokens: ProviderTokens, answer: URLSearchParams) {
     const { access_token: _, code: __, state: ___, ...results } = Object.fromEntries(answer);
     const body = Json.of({ account_type: started.type, oauth: { ...tokens }, oauth_callback_results: results });
-    const author = { origin: `${originOf(instance)}/`, ...(started.slug !== '' && { slug: started.slug }) };
-    const sealed = accounts.sign(accounts.seal(instance, body), author, true);
+    const sealed = accounts.sign(accounts.seal(instance, body), authorOf(instance, started), true);
     return docs.create<JsonObject>(instance, DOCTYPES.accounts, JSON.parse(sealed.text) as JsonObject);
+  }
+
+  const authorOf = (instance: Instance, { slug }: Pick<Started, 'slug'>): Author => ({
+    origin: `${originOf(instance)}/`,
+    ...(slug !== '' && { slug }),
+  });
+
+  /** Writes down what was begun, and says where it goes on. */
+  async function begin(instance: Instance, begun: Omit<Started, 'prefix' | 'domain' | 'proof'>, way: Way) {
+    const [own, proof] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
+    const { prefix, domain } = instance;
+    const started: Started = { ...begun, prefix, domain, proof: digest(proof) };
+    await cache.set(keyOf(own), JSON.stringify(started), FIFTEEN_MINUTES);
+    const url = new URL(way.endpoint);
+    const asked = {
+      ...way.type.extras,
+      client_id: way.type.client_id ?? '',
+      ...way.more,
+      state: own,
+      ...(!way.type.skip_redirect_uri_on_authorize && {
+        redirect_uri: redirectUri(instance, begun.type, way.type),
+      }),
+    };
+    for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, String(value));
+    return { url: url.href, proof };
+  }
+
+  async function findAccount(instance: Instance, type: string, id: string): Promise<Account> {
+    const stored = await docs.get<JsonObject>(instance, DOCTYPES.accounts, id);
+    if (stored['account_type'] !== type) throw new AppError('not-found', 'There is no such account');
+    return stored;
+  }
+
+  /** What is not replaced is still good (RFC 6749 section 6). */
+  async function renew(instance: Instance, stored: Account, tokens: ProviderTokens, author: Author): Promise<Account> {
+    const { _id, _rev, ...members } = stored;
+    const open = JSON.parse(accounts.open(instance, Json.of(members)).text) as JsonObject;
+    const body = Json.of({ ...open, oauth: { ...(open['oauth'] as JsonObject | undefined), ...tokens } });
+    const sealed = accounts.sign(accounts.seal(instance, body), author, false);
+    const next = { ...(JSON.parse(sealed.text) as JsonObject), _id, _rev };
+    return docs.update<JsonObject>(instance, DOCTYPES.accounts, next, stored);
+  }
+
+  async function complete(instance: Instance, started: Started, found: AccountType, answer: URLSearchParams) {
+    if (started.account === undefined) {
+      return create(instance, started, await tokensOf(instance, started, found, answer), answer);
+    }
+    const stored = await findAccount(instance, started.type, started.account);
+    if (started.isPage && !answer.has('code') && !answer.has('access_token')) return stored;
+    const tokens = await tokensOf(instance, started, found, answer);
+    return renew(instance, stored, tokens, authorOf(instance, started));
   }
 
   return {
     async start(instance, type, { slug, state, scope, nonce }) {
       const found = await findAccountType(docs, instance, type);
-      const grant = grantOf(found);
-      if (!found.auth_endpoint || !URL.canParse(found.auth_endpoint)) throw notOpened();
-      const [own, proof] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
-      const { prefix, domain } = instance;
-      const started: Started = { prefix, domain, type, proof: digest(proof), slug, state, nonce };
-      await cache.set(keyOf(own), JSON.stringify(started), FIFTEEN_MINUTES);
-      const url = new URL(found.auth_endpoint);
-      const asked = {
-        ...found.extras,
-        client_id: found.client_id ?? '',
-        response_type: grant === 'token' ? 'token' : 'code',
-        state: own,
-        ...(scope !== '' && { scope }),
-        ...(nonce !== '' && { nonce }),
-        ...(!found.skip_redirect_uri_on_authorize && { redirect_uri: redirectUri(instance, type, found) }),
-      };
-      for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, String(value));
-      return { url: url.href, proof };
+      const more = askOf(found, scope, nonce);
+      return begin(
+        instance,
+        { type, slug, state, nonce },
+        { type: found, endpoint: endpointOf(found.auth_endpoint), more },
+      );
+    },
+
+    async reopen(instance, type, id, page, { slug, state, scope, nonce }) {
+      const found = await findAccountType(docs, instance, type);
+      const account = await findAccount(instance, type, id);
+      const own = page === 'manage' ? found.manage_endpoint : found.reconnect_endpoint;
+      const isAgain = page === 'reconnect' && !own;
+      const endpoint = endpointOf(isAgain ? found.auth_endpoint : own);
+      const results = (account['oauth_callback_results'] ?? {}) as JsonObject;
+      const more: Record<string, string> = isAgain
+        ? askOf(found, scope, nonce)
+        : { ...(typeof results['connection_id'] === 'string' && { connection_id: results['connection_id'] }) };
+      return begin(
+        instance,
+        { type, slug, state, nonce, account: id, isPage: !isAgain },
+        { type: found, endpoint, more },
+      );
     },
 
     domainOf: async (state) => (await look(state)).domain,
@@ -149,8 +218,7 @@ export function createOAuthAccounts(deps: OAuthAccountsDeps): OAuthAccounts {
       if (refusal !== null) return { wish, error: refusal };
       const found = await findAccountType(docs, instance, type);
       try {
-        const tokens = await tokensOf(instance, started, found, answer);
-        return { wish, account: await create(instance, started, tokens, answer) };
+        return { wish, account: await complete(instance, started, found, answer) };
       } catch (error) {
         if (error instanceof AppError && (error.kind === 'forbidden' || error.kind === 'bad-gateway')) {
           return { wish, error: error.kind === 'forbidden' ? 'access_refused' : 'temporarily_unavailable' };
@@ -160,24 +228,38 @@ export function createOAuthAccounts(deps: OAuthAccountsDeps): OAuthAccounts {
     },
 
     async refresh(instance, type, id, author) {
-      const stored = await docs.get<JsonObject>(instance, DOCTYPES.accounts, id);
-      if (stored['account_type'] !== type) throw new AppError('not-found', 'There is no such account');
+      const stored = await findAccount(instance, type, id);
       const { _id, _rev, ...members } = stored;
       const open = JSON.parse(accounts.open(instance, Json.of(members)).text) as JsonObject;
-      const oauth = (open['oauth'] ?? {}) as JsonObject;
-      const { refresh_token } = oauth;
+      const { refresh_token } = (open['oauth'] ?? {}) as JsonObject;
       if (typeof refresh_token !== 'string') {
         throw new AppError('forbidden', 'The account cannot be refreshed', { code: 'provider_refused' });
       }
       const found = await findAccountType(docs, instance, type);
       const tokens = await askTokens(http, found, { grant_type: 'refresh_token', refresh_token }, now());
-      // One that is not replaced is still good (RFC 6749 section 6).
-      const body = Json.of({ ...open, oauth: { ...oauth, ...tokens } });
-      const sealed = accounts.sign(accounts.seal(instance, body), author, false);
-      const next = { ...(JSON.parse(sealed.text) as JsonObject), _id, _rev };
-      return docs.update<JsonObject>(instance, DOCTYPES.accounts, next, stored);
+      return renew(instance, stored, tokens, author);
     },
   };
+}
+
+/** Where a browser is sent, and what it asks there beside the usual. */
+interface Way {
+  type: AccountType;
+  endpoint: string;
+  more: Readonly<Record<string, string>>;
+}
+
+function askOf(type: AccountType, scope: string, nonce: string): Record<string, string> {
+  return {
+    response_type: grantOf(type) === 'token' ? 'token' : 'code',
+    ...(scope !== '' && { scope }),
+    ...(nonce !== '' && { nonce }),
+  };
+}
+
+function endpointOf(address: string | undefined): string {
+  if (!address || !URL.canParse(address)) throw notOpened();
+  return address;
 }
 
 function grantOf({ grant_mode = '' }: AccountType): 'authorization_code' | 'token' {

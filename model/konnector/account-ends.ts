@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DOCTYPES, type DocEvent, toObject } from '#model/docs';
+import { DOCTYPES, type DocEvent, type StoredObject, toObject } from '#model/docs';
 import type { Instance, Instances } from '#model/instance';
 import type { Jobs } from '#model/job';
 import type { Triggers } from '#model/trigger';
@@ -21,7 +21,7 @@ export interface AccountEndsDeps {
 export function createAccountEnds({ instances, triggers, jobs, konnectors }: AccountEndsDeps) {
   const followed: ReadonlySet<string> = new Set([DOCTYPES.accounts]);
 
-  async function cleanUp(instance: Instance, konnector: string, account: JsonObject & { _id: string; _rev: string }) {
+  async function cleanUp(instance: Instance, konnector: string, account: StoredObject<JsonObject>) {
     const found = await konnectors.get(instance, konnector).catch((error: unknown) => {
       if (isKind(error, 'not-found')) return undefined;
       throw error;
@@ -34,23 +34,29 @@ export function createAccountEnds({ instances, triggers, jobs, konnectors }: Acc
     await jobs.push(instance, { id, worker: 'konnector', message });
   }
 
+  async function end(instance: Instance, account: StoredObject<JsonObject>): Promise<void> {
+    for await (const trigger of triggers.list(instance)) {
+      const { account: id } = (trigger.message ?? {}) as JsonObject;
+      if (trigger.worker !== 'konnector' || id !== account._id) continue;
+      await triggers.remove(instance, trigger).catch((error: unknown) => {
+        if (!isKind(error, 'not-found', 'conflict')) throw error;
+      });
+    }
+    const konnector = account['account_type'];
+    if (typeof konnector === 'string') await cleanUp(instance, konnector, account);
+  }
+
   return {
+    /** @param account as it was before it was deleted */
+    end,
     doctypes: () => followed,
 
     async handle({ verb, prefix, doc, old = doc }: DocEvent): Promise<void> {
       if (verb !== 'DELETED') return;
       const instance = await instances.byPrefix(prefix);
-      if (!instance || instance.deleting) return;
-      const account = toObject<JsonObject>(old);
-      for await (const trigger of triggers.list(instance)) {
-        const { account: id } = (trigger.message ?? {}) as JsonObject;
-        if (trigger.worker !== 'konnector' || id !== account._id) continue;
-        await triggers.remove(instance, trigger).catch((error: unknown) => {
-          if (!isKind(error, 'not-found', 'conflict')) throw error;
-        });
-      }
-      const konnector = account['account_type'];
-      if (typeof konnector === 'string') await cleanUp(instance, konnector, account);
+      if (instance && !instance.deleting) await end(instance, toObject<JsonObject>(old));
     },
   };
 }
+
+export type AccountEnds = ReturnType<typeof createAccountEnds>;

@@ -58,7 +58,7 @@ export async function runKonnector(
     internet: true,
     secrets: account ? accounts.secrets(instance, Json.of({ ...account })) : [],
     onLine: (line) => {
-      if (told++ >= MAX_EVENTS || line.type === 'debug') return;
+      if (told++ >= MAX_EVENTS || (line.type === 'debug' && !job.forward_logs)) return;
       const { trigger_id = null } = job;
       docs.notify(instance, EVENTS, job._id, { ...line, slug, account: accountId ?? null, trigger_id }, 'CREATED');
     },

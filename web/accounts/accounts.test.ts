@@ -188,3 +188,42 @@ test('a provider that refuses, fails or answers badly is told to the app', async
   expect(JSON.stringify(account)).not.toContain('implicit');
   server.close();
 });
+
+test('the owner logs in again for an account that is there, or sees its page at the provider', async () => {
+  const manage_endpoint = 'https://provider.example/manage?a=1';
+  await setType(typeOf(BASIC as JsonObject, { token_mode: 'basic', manage_endpoint }));
+  const first = await provider.walk((await start()).url);
+  const proof = (await start()).proof;
+  expect((await get(alice.domain, pathOf(first), proof)).status).toBe(400);
+  const begun = await start();
+  const made = await get(alice.domain, pathOf(await provider.walk(begun.url)), begun.proof);
+  const id = new URL(made.headers.get('Location') ?? '').searchParams.get('account') ?? '';
+  const before = (await opened(id))['oauth'] as JsonObject;
+
+  const path = (page: string) =>
+    `/accounts/vendor/${id}/${page}?slug=collect&state=vendor&scope=openid%20offline_access`;
+  const again = await start(path('reconnect'));
+  const end = await get(alice.domain, pathOf(await provider.walk(again.url)), again.proof);
+  expect(end.headers.get('Location')).toBe(`http://collect.alice.localhost/?account=${id}&state=vendor`);
+  const after = (await opened(id))['oauth'] as JsonObject;
+  expect(after['access_token']).not.toBe(before['access_token']);
+  expect(await storedAccount(id)).not.toHaveProperty('oauth.access_token');
+
+  const managed = await start(path('manage'));
+  const target = new URL(managed.url);
+  expect([target.origin + target.pathname, target.searchParams.get('a')]).toEqual([
+    'https://provider.example/manage',
+    '1',
+  ]);
+  const back = `/accounts/vendor/redirect?state=${target.searchParams.get('state')}`;
+  expect((await get(alice.domain, back, managed.proof)).headers.get('Location')).toContain(`account=${id}`);
+  expect((await opened(id))['oauth']).toMatchObject({ access_token: after['access_token'] });
+
+  for (const page of ['manage', 'reconnect']) {
+    expect((await get(alice.domain, path(page), '')).status).toBe(403);
+    expect((await get(alice.domain, path(page).replace(id, 'nobody'))).status).toBe(404);
+    expect((await get(alice.domain, path(page).replace('vendor', 'unknown'))).status).toBe(404);
+  }
+  await setType(typeOf(BASIC as JsonObject));
+  expect((await get(alice.domain, path('manage'))).status).toBe(422);
+});

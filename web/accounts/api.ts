@@ -11,6 +11,16 @@ export const ACCOUNTS_API: ApiPart = {
       access: 'session',
     },
     'GET /accounts/:type/redirect': { summary: 'Where the provider leads back', query: 'state! code', access: 'none' },
+    'GET /accounts/:type/:id/manage': {
+      summary: 'Leads to the page of the provider about an account',
+      query: 'slug state session_code',
+      access: 'session',
+    },
+    'GET /accounts/:type/:id/reconnect': {
+      summary: 'Leads to the provider to log in again',
+      query: 'slug state scope nonce session_code',
+      access: 'session',
+    },
     'POST /accounts/:type/:id/refresh': { summary: 'Other tokens of an account', answer: 'jsonapi' },
   },
 };

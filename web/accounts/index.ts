@@ -5,6 +5,7 @@ import type { AccountsDeps } from './deps.ts';
 import { finishAccount } from './finish-account.ts';
 import { leadBack } from './lead-back.ts';
 import { refreshAccount } from './refresh-account.ts';
+import { reopenAccount } from './reopen-account.ts';
 import { startAccount } from './start-account.ts';
 
 export { ACCOUNTS_API } from './api.ts';
@@ -24,6 +25,8 @@ export function accountsRoutes(deps: AccountsDeps): Hono<WebEnv> {
   app.onError(pageErrors(deps.pages));
   app.get('/:type/start', (c) => startAccount(c, deps));
   app.get('/:type/redirect', (c) => finishAccount(c, deps));
+  app.get('/:type/:id/manage', (c) => reopenAccount(c, 'manage', deps));
+  app.get('/:type/:id/reconnect', (c) => reopenAccount(c, 'reconnect', deps));
   return app;
 }
 

@@ -15,7 +15,7 @@ await startApp((boot) => {
   const services = {
     ...app,
     konnectors,
-    connections: createConnections(app, (slug) => konnectors.installed.value?.has(slug) === true),
+    connections: createConnections(app, konnectors.slugOf),
   };
   followProvider();
   return (

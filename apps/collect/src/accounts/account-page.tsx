@@ -103,7 +103,7 @@ function Account({ connection, konnector, services }: AccountProps) {
         {isOAuth && (
           <a
             class="ui-button ui-button--quiet"
-            href={konnectors.manageAddress(String(account['account_type']), connection.id, 'reconnect')}
+            href={konnectors.reconnectAddress(slug, String(account['account_type']), connection.id)}
           >
             {t('form.providerAgain')}
           </a>

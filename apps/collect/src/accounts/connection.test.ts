@@ -32,7 +32,7 @@ test('accounts of konnectors, with their triggers; the others are of other apps'
     trigger({ message: { account: 'a2', konnector: 'gone' } }, 't2'),
     trigger({ message: null }, 't3'),
   ];
-  const found = toConnections(accounts, triggers, (slug) => slug === 'feeds');
+  const found = toConnections(accounts, triggers, (type) => (type === 'feeds' ? type : undefined));
   expect(found.map(({ id, slug, plan }) => [id, slug, plan?.id])).toEqual([
     ['a1', 'feeds', 't1'],
     ['a2', 'gone', 't2'],

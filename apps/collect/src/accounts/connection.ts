@@ -57,11 +57,14 @@ export function toPlan({ id, attributes }: TriggerResource): Plan {
   };
 }
 
-/** The accounts of konnectors, each with the trigger that names it. @param isKnown an installed konnector */
+/**
+ * The accounts of konnectors, each with the trigger that names it.
+ * @param slugOf the installed konnector of a type of accounts; undefined when there is none
+ */
 export function toConnections(
   accounts: readonly Account[],
   triggers: readonly TriggerResource[],
-  isKnown: (slug: string) => boolean,
+  slugOf: (type: string) => string | undefined,
 ): Connection[] {
   const plans = new Map<string, Plan>();
   for (const trigger of triggers) {
@@ -72,9 +75,9 @@ export function toConnections(
   }
   return accounts.flatMap((account) => {
     const plan = plans.get(account._id) ?? null;
-    const slug = text(account['account_type']) || text(plan?.message['konnector']);
-    const isOne = slug !== '' && (plan !== null || isKnown(slug));
-    return isOne ? [{ id: account._id, slug, name: nameOf(account), account, plan }] : [];
+    const type = text(account['account_type']);
+    const slug = (text(plan?.message['konnector']) || slugOf(type)) ?? '';
+    return slug !== '' ? [{ id: account._id, slug, name: nameOf(account), account, plan }] : [];
   });
 }
 

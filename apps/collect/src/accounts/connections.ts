@@ -36,7 +36,7 @@ const TRIES = 5;
 
 export function createConnections(
   { http, realtime }: Pick<AppServices, 'http' | 'realtime'>,
-  isKnown: (slug: string) => boolean,
+  slugOf: (type: string) => string | undefined,
 ): Connections {
   const list = signal<readonly Connection[] | null>(null);
 
@@ -45,7 +45,7 @@ export function createConnections(
       listAccounts(),
       http.request<{ data: TriggerResource[] }>('GET', `${TRIGGERS}?Worker=konnector`),
     ]);
-    list.value = toConnections(accounts, triggers.data, isKnown);
+    list.value = toConnections(accounts, triggers.data, slugOf);
   }
 
   async function listAccounts(): Promise<Account[]> {

@@ -58,7 +58,7 @@ export function safeLink(value: unknown): string {
 function readOAuth(manifest: Members, slug: string): Konnector['oauth'] {
   const { oauth, account_type: type } = manifest;
   if (typeof oauth !== 'object' || oauth === null) return null;
-  const { scope, account_type: own } = members(oauth);
+  const { scope } = members(oauth);
   const scopes = Array.isArray(scope) ? scope.filter((one) => typeof one === 'string').join(' ') : text(scope);
-  return { type: text(own) || text(type) || slug, scope: scopes };
+  return { type: text(type) || slug, scope: scopes };
 }

@@ -8,6 +8,8 @@ export type Konnectors = {
   /** By slug; null as long as it is not known. */
   installed: ReadonlySignal<ReadonlyMap<string, Konnector> | null>;
   loadInstalled(): Promise<void>;
+  /** The one that is installed for a type of accounts. */
+  slugOf(type: string): string | undefined;
   /** Of the registries: what is installed is as it is there. */
   offers(): Promise<Konnector[]>;
   /** What is installed under that name, else what a registry has; null when nobody knows it. */
@@ -20,8 +22,8 @@ export type Konnectors = {
   uninstall(konnector: Konnector): Promise<void>;
   /** Where the owner opens an account at its provider. */
   providerAddress(konnector: Konnector): string;
-  /** The same for an account that is there: its rights there, or its login. */
-  manageAddress(type: string, accountId: string, page: 'manage' | 'reconnect'): string;
+  /** The same for an account that is there. */
+  reconnectAddress(slug: string, type: string, accountId: string): string;
 };
 
 type Application = {
@@ -89,10 +91,17 @@ export function createKonnectors({ http, realtime, boot }: AppServices, locale: 
     throw new Error(`${slug} was not installed`);
   }
 
+  const askOf = (slug: string, oauth: Konnector['oauth']) =>
+    new URLSearchParams({ slug: boot.app.slug, state: slug, ...(oauth?.scope && { scope: oauth.scope }) });
   const pathOf = (type: string) => `/accounts/${encodeURIComponent(type)}`;
   return {
     installed,
     loadInstalled,
+    slugOf(type) {
+      const mine = installed.value;
+      if (mine?.has(type)) return type;
+      return [...(mine?.values() ?? [])].find(({ oauth }) => oauth?.type === type)?.slug;
+    },
     async offers() {
       const query = `?limit=${LIMIT}&latestChannelVersion=stable&filter%5Btype%5D=konnector`;
       const { data } = await http.request<{ data: Application[] }>('GET', `/registry${query}`);
@@ -114,13 +123,11 @@ export function createKonnectors({ http, realtime, boot }: AppServices, locale: 
       await http.request('DELETE', `${PATH}/${encodeURIComponent(slug)}`);
       await loadInstalled();
     },
-    providerAddress({ slug, oauth }) {
-      const query = new URLSearchParams({ slug: boot.app.slug, state: slug });
-      if (oauth?.scope) query.set('scope', oauth.scope);
-      return http.url(`${pathOf(oauth?.type ?? slug)}/start?${query}`);
+    providerAddress: ({ slug, oauth }) => http.url(`${pathOf(oauth?.type ?? slug)}/start?${askOf(slug, oauth)}`),
+    reconnectAddress: (slug, type, accountId) => {
+      const ask = askOf(slug, installed.value?.get(slug)?.oauth ?? null);
+      return http.url(`${pathOf(type)}/${encodeURIComponent(accountId)}/reconnect?${ask}`);
     },
-    manageAddress: (type, accountId, page) =>
-      http.url(`${pathOf(type)}/${encodeURIComponent(accountId)}/${page}?slug=${boot.app.slug}`),
   };
 }
 

@@ -46,7 +46,7 @@ function RemedyButton({ remedy, connection, konnector, services, onRun }: Failur
     case 'edit':
       return link(konnector?.oauth ? services.konnectors.providerAddress(konnector) : editHref(slug, id));
     case 'reconnect':
-      return link(services.konnectors.manageAddress(String(account['account_type']), id, 'reconnect'));
+      return link(services.konnectors.reconnectAddress(slug, String(account['account_type']), id));
     case 'storage': {
       const settings = appHref(services, 'settings');
       return settings ? link(`${settings}#/storage`) : null;
