@@ -70,9 +70,9 @@ inChromium(
     expect(await accessibilityFaults(page)).toEqual([]);
 
     await link(page, 'All rules').click();
-    const turn = page.getByRole('switch', { name: 'Pause Put my invoices in a folder' });
+    const turn = page.getByRole('switch', { name: 'On: Put my invoices in a folder' });
     await turn.click();
-    await page.getByRole('switch', { name: 'Start Put my invoices in a folder' }).waitFor();
+    await page.getByRole('switch', { name: 'Paused: Put my invoices in a folder' }).waitFor();
     await link(page, 'Put my invoices in a folder').click();
     await button(page, 'Start again').waitFor();
     await link(page, 'Change').click();

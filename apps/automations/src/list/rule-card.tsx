@@ -14,6 +14,7 @@ export function RuleCard({ rule, services, onChange }: RuleCardProps) {
   const { t, locale } = useI18n();
   const { rules, names, toasts } = services;
   const [isBusy, setBusy] = useState(false);
+  const state = t(rule.paused ? 'rule.paused' : 'list.active');
 
   async function turn(on: boolean): Promise<void> {
     setBusy(true);
@@ -40,8 +41,8 @@ export function RuleCard({ rule, services, onChange }: RuleCardProps) {
       </div>
       <div class="rule-card__switch">
         <Switch
-          label={t(rule.paused ? 'rule.paused' : 'list.active')}
-          name={t(rule.paused ? 'list.start' : 'list.pause', { name: rule.name })}
+          label={state}
+          name={t('list.state', { state, name: rule.name })}
           checked={!rule.paused}
           disabled={isBusy}
           onChange={(on) => void turn(on)}

@@ -9,8 +9,7 @@ export const en = {
   'list.none': 'Nothing works for you yet',
   'list.noneText': 'Start from one of these, and change what you like. A rule can be tried before it does anything.',
   'list.active': 'On',
-  'list.pause': 'Pause {name}',
-  'list.start': 'Start {name}',
+  'list.state': '{state}: {name}',
   'start.title': 'Where do you want to start?',
 
   'template.invoices': 'Put my invoices in a folder',

@@ -11,8 +11,7 @@ export const fr: Catalogue<Key> = {
   'list.noneText':
     'Partez d’un de ces exemples, et changez ce qui vous plaît. Une règle s’essaie avant de faire quoi que ce soit.',
   'list.active': 'Active',
-  'list.pause': 'Mettre {name} en pause',
-  'list.start': 'Relancer {name}',
+  'list.state': '{state} : {name}',
   'start.title': 'Par où voulez-vous commencer ?',
 
   'template.invoices': 'Ranger mes factures dans un dossier',
