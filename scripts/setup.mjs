@@ -67,11 +67,11 @@ function installPackages() {
   writeFileSync(stamp, lock);
 }
 
-/** Builds a web app when its sources, or the design system's, have changed since the last build. */
+/** Builds a web app when its sources, or those that apps share, have changed since the last build. */
 function buildApp(app) {
   const folder = join(ROOT, 'apps', app);
   // The pages of the API are in the devtools.
-  const others = app === 'devtools' ? ['ui', 'docs/api'] : ['ui'];
+  const others = ['ui', 'doctypes', ...(app === 'devtools' ? ['docs/api'] : [])];
   const sources = fingerprint(
     [folder, ...others.map((from) => join(ROOT, from))].flatMap((from) => [...filesBelow(from)]),
   );

@@ -1,3 +1,4 @@
+import { displayNameOf, emailOf } from '#doctypes/contacts';
 import type { Locale } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
@@ -63,15 +64,8 @@ async function recipientOf({ deps, instance }: StepContext, contact: string) {
   const found = await deps.docs.get<JsonObject>(instance, CONTACTS, contact).catch((cause: unknown) => {
     throw isKind(cause, 'not-found') ? new StepError('contact_gone', { cause }) : cause;
   });
-  const email = addressOf(found);
-  if (email === undefined) throw new StepError('contact_silent');
-  const name = fillLine('{{displayName}}', found) || fillLine('{{fullname}}', found);
-  return { email, ...(name !== '' && { name }) };
-}
-
-/** The one that the owner prefers, else the first. */
-function addressOf({ email }: JsonObject): string | undefined {
-  const all = Array.isArray(email) ? (email as { address?: unknown; primary?: unknown }[]) : [];
-  const best = all.find((one) => one?.primary === true) ?? all[0];
-  return typeof best?.address === 'string' && isMailAddress(best.address) ? best.address : undefined;
+  const email = emailOf(found);
+  if (!isMailAddress(email)) throw new StepError('contact_silent');
+  const name = fillLine('{{name}}', { name: displayNameOf(found) });
+  return { email, ...(name !== email && { name }) };
 }

@@ -2,6 +2,7 @@ import type { Http } from '@cozy/ui/client';
 import { ApiError } from '@cozy/ui/client';
 import { type FilesApi, ROOT_ID } from '@cozy/ui/files';
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { displayNameOf, emailOf } from '../../../../doctypes/io.cozy.contacts/contact.ts';
 import type { Draft } from './rule.ts';
 
 /** Something that a rule names by its id. */
@@ -19,7 +20,6 @@ export type Names = {
   connections(): Promise<Named[]>;
 };
 
-type Contact = { _id: string; displayName?: string; fullname?: string; email?: { address?: string }[] };
 type Trigger = { id: string; attributes: { message?: { konnector?: string } } };
 
 const MAX = 1000;
@@ -33,11 +33,10 @@ export function createNames(http: Http, files: Pick<FilesApi, 'get'>): Names {
   async function contacts(): Promise<Named[]> {
     try {
       const path = `/data/io.cozy.contacts/_normal_docs?include_docs=true&limit=${MAX}`;
-      const { rows } = await http.request<{ rows: Contact[] }>('GET', path);
-      const all = rows.flatMap(({ _id, displayName, fullname, email }) => {
-        const address = email?.[0]?.address;
-        return address ? [{ id: _id, name: displayName || fullname || address }] : [];
-      });
+      const { rows } = await http.request<{ rows: { _id: string }[] }>('GET', path);
+      const all = rows
+        .filter((contact) => emailOf(contact) !== '')
+        .map((contact) => ({ id: contact._id, name: displayNameOf(contact) }));
       return all.sort((a, b) => a.name.localeCompare(b.name));
     } catch (error) {
       // Nobody was ever added.
