@@ -171,7 +171,7 @@ inChromium(
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('link', { name: 'RangeError' }).click();
     await page.getByText(`throw new RangeError(name + '`).waitFor();
-    await page.getByText('openDrawer').first().waitFor();
+    await page.getByText("openDrawer('the third drawer')").waitFor();
     await page.getByText('app.ts:').first().waitFor();
     await page.getByText('failing · 3.2.1').waitFor();
     expect(await page.locator('img').count()).toBe(0);

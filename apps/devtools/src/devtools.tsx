@@ -1,5 +1,5 @@
 import { AppFrame, type AppServices } from '@cozy/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiPage } from './api/api-page.tsx';
 import { ChecksPage } from './checks/checks-page.tsx';
 import { DataPage } from './data/data-page.tsx';
@@ -15,11 +15,16 @@ import './devtools.css';
 export function Devtools({ services }: { services: AppServices }) {
   const { t } = useI18n();
   const route = useRoute();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the tabs are longer than the screen.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [route.view]);
   document.title = `${t(route.view)} · ${t('title')}`;
   return (
     <AppFrame name={t('title')} services={services}>
       <div class="devtools">
-        <nav class="devtools__nav" aria-label={t('title')}>
+        <nav ref={nav} class="devtools__nav" aria-label={t('title')}>
           {VIEWS.map((view) => (
             <a
               key={view}

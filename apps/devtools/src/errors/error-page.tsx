@@ -87,7 +87,7 @@ function ErrorView({ id, error, services }: { id: string; error: FullError; serv
         <ol class="frames bare-list">
           {last.frames.map((frame, index) => (
             // The same call may be there several times.
-            <FrameLine key={index} frame={frame} isBuilt={isBuilt} />
+            <FrameLine key={index} frame={frame} caller={last.frames[index + 1]} isBuilt={isBuilt} />
           ))}
         </ol>
       </section>
@@ -104,14 +104,18 @@ function ErrorView({ id, error, services }: { id: string; error: FullError; serv
   );
 }
 
-function FrameLine({ frame, isBuilt }: { frame: Frame; isBuilt: boolean }) {
+type FrameLineProps = { frame: Frame; caller: Frame | undefined; isBuilt: boolean };
+
+/** The map knows the name of a function where it is called: in the frame of the caller. */
+function FrameLine({ frame, caller, isBuilt }: FrameLineProps) {
   const { t } = useI18n();
   const source = isBuilt ? undefined : frame.source;
   const { file, line, column } = source ?? frame;
   return (
     <li class="frame">
       <span class="mono frame__place">
-        <strong>{source?.name || frame.function || t('error.anonymous')}</strong> {file}:{line}:{column}
+        <strong>{(source && caller?.source?.name) || frame.function || t('error.anonymous')}</strong> {file}:{line}:
+        {column}
       </span>
       {source?.code && <code class="frame__code">{source.code}</code>}
     </li>
