@@ -196,6 +196,7 @@ inChromium(
     await page.getByText('More choices').click();
     await page.getByLabel('Since').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await button(page, 'Connect').click();
 
     await page.getByText('It has sent a code to your e-mail address.').waitFor();

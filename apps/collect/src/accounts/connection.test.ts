@@ -43,7 +43,7 @@ test('accounts of konnectors, with their triggers; the others are of other apps'
 test.each([
   [{ auth: { login: 'ada', accountName: 'mine' } }, 'mine'],
   [{ auth: { login: 'ada', number: '7' }, identifier: 'number' }, '7'],
-  [{ auth: { url: 'https://a.example' } }, 'https://a.example'],
+  [{ auth: { url: 'https://a.example/' } }, 'a.example'],
   [{ auth: 'x' }, ''],
   [{}, ''],
 ])('%j is called %j', (members, expected) => {

@@ -95,7 +95,12 @@ export function nameOf(account: Account): string {
     auth['url'],
     data['email'],
   ];
-  return names.map(text).find((name) => name !== '') ?? '';
+  return shortAddress(names.map(text).find((name) => name !== '') ?? '');
+}
+
+/** The address of a source is told as it is spoken: without what all addresses begin with. */
+function shortAddress(name: string): string {
+  return name.replace(/^(?:https?|webcals?|feed):\/\//, '').replace(/\/$/, '');
 }
 
 export function statusOf({ plan }: Pick<Connection, 'plan'>): Status {

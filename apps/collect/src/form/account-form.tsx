@@ -76,7 +76,10 @@ export function AccountForm({ konnector, connection, services }: AccountFormProp
         mistake={mistakes.get(field.name)}
         isKept={connection !== null}
         isShown={isShown}
-        onChange={(value) => setDraft((before) => ({ ...before, [field.name]: value }))}
+        onChange={(value) => {
+          setDraft((before) => ({ ...before, [field.name]: value }));
+          setMistakes((before) => new Map([...before].filter(([name]) => name !== field.name)));
+        }}
       />
     ));
   const isWrong = (field: FieldSpec) => mistakes.has(field.name);

@@ -38,7 +38,7 @@ export function readKonnector(manifest: Members, locale: string, slug: string, s
   const { folders, language, clientSide } = manifest;
   return {
     slug,
-    facts: readFacts(manifest, locale, slug),
+    facts: withOwnAccounts(readFacts(manifest, locale, slug)),
     fields: readFields(manifest, locale),
     oauth: readOAuth(manifest, slug),
     vendorLink: safeLink(manifest['vendor_link']),
@@ -47,6 +47,15 @@ export function readKonnector(manifest: Members, locale: string, slug: string, s
     isRemote: clientSide === true || (language !== undefined && language !== 'node'),
     ...status,
   };
+}
+
+/** Whatever it asks for, the server gives it its own accounts only. */
+function withOwnAccounts(facts: Facts): Facts {
+  const rights = facts.rights.map((one) => ({
+    ...one,
+    isPartial: one.isPartial || one.doctype === 'io.cozy.accounts',
+  }));
+  return { ...facts, rights };
 }
 
 /** Empty for what a browser would run, or open elsewhere than in the web. */
