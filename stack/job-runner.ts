@@ -14,7 +14,7 @@ export function jobRunner(
 ) {
   let running: Consumer | undefined;
   let stopTriggers: (() => Promise<void>) | undefined;
-  let stopTelling: (() => void) | undefined;
+  let stopTelling: (() => Promise<void>) | undefined;
   let stopFollower: (() => Promise<void>) | undefined;
   return {
     startJobs(): void {
@@ -30,7 +30,7 @@ export function jobRunner(
       stopFollower = undefined;
       await running?.close(grace);
       running = undefined;
-      stopTelling?.();
+      await stopTelling?.();
       stopTelling = undefined;
     },
   };

@@ -72,7 +72,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     removeKonnectorWorker(deps.konnectorEnds),
     serviceWorker(deps.programs),
     updatesWorker(deps.appRooms),
-    zipWorker(vfs, addresses.origin),
+    zipWorker({ vfs, mediaFiles, originOf: addresses.origin }),
     unzipWorker({ vfs, docs, originOf: addresses.origin }),
   ];
 }

@@ -5,6 +5,7 @@ import { JobError, type Task, type Worker } from '#model/job';
 import { type Directory, numbered, type Vfs } from '#model/vfs';
 import { AppError, isKind } from '#pkg/errors';
 import { readZip, type ZipMember } from '#pkg/zip';
+import { isThere } from './is-there.ts';
 
 const MESSAGE = z.object({
   /** Id of the archive. */
@@ -157,16 +158,6 @@ async function unpackFile(
       signal.removeEventListener('abort', stop);
       content.destroy();
     }
-  }
-}
-
-async function isThere(vfs: UnzipVfs, instance: Instance, id: string): Promise<boolean> {
-  try {
-    await vfs.get(instance, id);
-    return true;
-  } catch (error) {
-    if (isKind(error, 'not-found')) return false;
-    throw error;
   }
 }
 

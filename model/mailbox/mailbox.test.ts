@@ -246,6 +246,73 @@ test.each<[what: string, answer: (socket: Socket) => void]>([
   await expect(sync(id, soon)).rejects.toMatchObject({ kind: 'bad-gateway' });
 });
 
+/** Speaks IMAP as far as it is told to. @param answers what is said to a command, before its `OK`; null: nothing any more */
+function imap(answers: Record<string, string | null>, stalled?: () => void): (socket: Socket) => void {
+  const usual: Record<string, string | null> = {
+    CAPABILITY: '* CAPABILITY IMAP4rev1\r\n',
+    LIST: '* LIST (\\HasNoChildren) "/" "INBOX"\r\n',
+    SELECT: '* FLAGS ()\r\n* 3 EXISTS\r\n* OK [UIDVALIDITY 1] x\r\n* OK [UIDNEXT 4] x\r\n',
+    SEARCH: '* SEARCH 1 2 3\r\n',
+  };
+  return (socket) => {
+    let rest = '';
+    socket.write('* OK ready\r\n');
+    socket.on('data', (chunk) => {
+      const lines = (rest + chunk).split('\r\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const [tag = '', name = '', next = ''] = line.split(' ');
+        const command = name === 'UID' ? next : name;
+        const answer = Object.hasOwn(answers, command) ? answers[command] : usual[command];
+        if (answer === null) stalled?.();
+        else socket.write(`${answer ?? ''}${tag} OK done\r\n`);
+      }
+    });
+  };
+}
+
+test.each(['CAPABILITY', 'LOGIN', 'LIST', 'SELECT', 'SEARCH', 'FETCH'])(
+  'a mail server that says nothing any more at %s is left as soon as the job is stopped',
+  async (command) => {
+    const stop = new AbortController();
+    await using silent = await liar(imap({ [command]: null }, () => stop.abort(new Error('stopped'))));
+    const id = await account(`stalls at ${command}`, { port: silent.port });
+    const limit = AbortSignal.timeout(8000);
+    await expect(sync(id, AbortSignal.any([stop.signal, limit]))).rejects.toThrow();
+    expect([stop.signal.aborted, limit.aborted]).toEqual([true, false]);
+    expect(await emails(id)).toEqual([]);
+  },
+);
+
+const PART = 'BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 3 1)';
+test.each([
+  [
+    'more messages than there are numbers',
+    {
+      SELECT: '* 4294967295 EXISTS\r\n* OK [UIDVALIDITY 1] x\r\n* OK [UIDNEXT 4294967295] x\r\n',
+      SEARCH: '* SEARCH\r\n',
+    },
+  ],
+  [
+    'numbers that are none',
+    { SELECT: '* -1 EXISTS\r\n* OK [UIDVALIDITY x] x\r\n* OK [UIDNEXT 99999999999999999999] x\r\n' },
+  ],
+  ['messages that nobody asked for', { FETCH: `* 9 FETCH (UID 900 FLAGS () ${PART})\r\n* 9 FETCH (UID 901)\r\n` }],
+  [
+    'what is no message',
+    { FETCH: `* 1 FETCH (UID 1 ENVELOPE NIL INTERNALDATE "never" RFC822.SIZE -5 BODYSTRUCTURE ((((NIL)))))\r\n` },
+  ],
+  ['a literal that is longer than told', { FETCH: '* 1 FETCH (UID 1 BODY[1] {3}\r\nabcdef)\r\n' }],
+])('a mail server that lies, by %s, ends, and invents no mail of another', async (_what, answers) => {
+  await using lies = await liar(imap(answers));
+  const id = await account('lies', { port: lies.port });
+  const limit = AbortSignal.timeout(8000);
+  await sync(id, limit).catch(() => undefined);
+  expect(limit.aborted).toBe(false);
+  const found = await emails(id);
+  expect(found.filter(({ uid }) => ![1, 2, 3].includes(uid))).toEqual([]);
+});
+
 function flood(socket: Socket, chunk: Buffer): void {
   const send = () => {
     if (!socket.destroyed && socket.write(chunk)) setImmediate(send);

@@ -40,7 +40,7 @@ test('the owner is told once why a konnector fails by itself, in their language,
   const last = [expect.stringContaining('attend quelque chose'), 'USER_ACTION_NEEDED.OAUTH_OUTDATED'];
   await vi.waitFor(async () => expect(await told()).toEqual([last]));
   expect(await notifications.recent(bea, 20)).toEqual([]);
-  stop();
+  await stop();
   await failed('later');
   expect(await told()).toEqual([last]);
   expect(stack.errors).toEqual([]);

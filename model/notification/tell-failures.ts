@@ -32,9 +32,11 @@ const SINGLE: readonly string[] = ['sendmail', 'unzip'];
 
 /**
  * Tells the owner, once, that work which goes on by itself fails, and what to do: after the last try of a job, and for a
- * trigger not again until it succeeds or fails otherwise. @returns the end of it
+ * trigger not again until it succeeds or fails otherwise. @returns the end of it, once what is under way is told
  */
-export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps): () => void {
+export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps): () => Promise<void> {
+  const running = new Set<Promise<void>>();
+
   async function tell(prefix: string, job: FailedJob): Promise<void> {
     const instance = await instances.byPrefix(prefix);
     if (!instance || instance.deleting) return;
@@ -62,11 +64,18 @@ export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps
     });
   }
 
-  return docs.subscribeAll((event) => {
+  const unsubscribe = docs.subscribeAll((event) => {
     const job = failedBySelf(event);
     if (!job) return;
-    tell(event.prefix, job).catch((err: unknown) => log.error({ err, job: job._id }, 'a failure was not told'));
+    const telling = tell(event.prefix, job)
+      .catch((err: unknown) => log.error({ err, job: job._id }, 'a failure was not told'))
+      .finally(() => running.delete(telling));
+    running.add(telling);
   });
+  return async () => {
+    unsubscribe();
+    await Promise.all(running);
+  };
 }
 
 /** A job that nobody watches. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Instance } from '#model/instance';
 import type { JsonValue } from '#pkg/json';
 import { NO_SMTP_SERVER, startSmtpServer } from '#tests/smtp-server';
@@ -169,6 +169,44 @@ describe.skipIf(NO_SMTP_SERVER)(`on a server of mails (${NO_SMTP_SERVER ?? 'aios
     ] as const) {
       expect((await server.received()).map(({ mail }) => mail.subject)).toEqual([subject]);
     }
+  });
+
+  test('what an app writes is one mail: no header, no recipient and no second mail come of its words', async () => {
+    await using server = await startSmtpServer();
+    await using stack = await testStack({ jobs: true, flags: { 'mail.host': '127.0.0.1', 'mail.port': server.port } });
+    const ann = await owner(stack);
+    const evil = 'x\r\nBcc: eve@example.org\r\n\r\n.\r\nMAIL FROM:<eve@example.org>';
+    await push(stack, ann, {
+      mode: 'from',
+      subject: evil,
+      to: [{ name: evil, email: 'bob@example.org' }],
+      reply_to: { name: evil, email: 'ann@example.org' },
+      parts: [{ type: 'text/plain', body: `${evil}\r\n.\r\nQUIT\r\n` }],
+      attachments: [{ filename: `${evil}/../../a.txt`, content: Buffer.alloc(50_000, 'x').toString('base64') }],
+    });
+    await push(stack, ann, { mode: 'noreply', subject: 'Second', parts });
+    const [first, second, ...others] = await server.received(2);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ from: 'noreply@ann.localhost', to: ['bob@example.org'] });
+    expect(first?.mail.headers.map(({ key }) => key)).not.toContain('bcc');
+    expect(first?.mail.from).toMatchObject({ address: 'noreply@ann.localhost' });
+    expect(first?.mail.text).toContain('QUIT');
+    expect(first?.mail.attachments[0]?.content).toHaveProperty('byteLength', 50_000);
+    expect(first?.mail.attachments[0]?.filename).not.toMatch(/[\r\n]/);
+    expect(second).toMatchObject({ to: ['ann@example.org'], mail: { subject: 'Second' } });
+  });
+
+  test('an attachment that its server does not take ends the job, with words', async () => {
+    await using server = await startSmtpServer({ limit: 100_000 });
+    await using stack = await testStack({ jobs: true, flags: { 'mail.host': '127.0.0.1', 'mail.port': server.port } });
+    const ann = await owner(stack);
+    const attachments = [{ filename: 'a.bin', content: Buffer.alloc(1_000_000).toString('base64') }];
+    const job = await push(stack, ann, { mode: 'noreply', subject: 'Hi', parts, attachments });
+    expect((await end(stack, ann, job._id)).error).toBe('The mail server refuses this mail');
+    await vi.waitFor(async () => {
+      const told = await stack.services.notifications.recent(ann, 9);
+      expect(told).toMatchObject([{ title: 'A mail was not sent' }]);
+    }, 5_000);
   });
 
   test('an address that is refused is told to the owner, and is not tried again', async () => {

@@ -115,7 +115,7 @@ async function commit(sql: Sql, db: DatabaseSync, pending: Write[]): Promise<voi
       for (const write of taken) write.settle();
       return;
     } catch (error) {
-      if (db.isTransaction) sql('ROLLBACK').run();
+      if (db.isOpen && db.isTransaction) sql('ROLLBACK').run();
       if (!isBusy(error) || taken.length > 0 || performance.now() > until) {
         for (const write of taken.length > 0 ? taken : pending.splice(0)) write.settle(error);
         return;
