@@ -73,7 +73,7 @@ const owner = (label: string, place = '', options = {}) => openAtHome(suite, lab
 
 inChromium(
   `the console completes a path, asks for what is missing, sends, and shows the answer${note}`,
-  { timeout: 60_000 },
+  { timeout: 90_000 },
   async () => {
     const { page, visitor, instance } = await owner('dev-api');
     await suite.stack.services.docs.create(instance, 'io.cozy.notes', { _id: 'n1', title: HOSTILE, big: 1 });
@@ -110,7 +110,7 @@ inChromium(
 
 inChromium(
   `documents are found, read as they are, changed, created and deleted, and realtime tells it${note}`,
-  { timeout: 60_000 },
+  { timeout: 90_000 },
   async () => {
     const { page, visitor, instance } = await owner('dev-data', '#/data');
     const { docs } = suite.stack.services;
@@ -161,7 +161,7 @@ inChromium(
 
 inChromium(
   `an app fails: its error comes with the lines of its sources, and its permissions are watched${note}`,
-  { timeout: 60_000 },
+  { timeout: 90_000 },
   async () => {
     const { page, visitor, instance } = await owner('dev-errors', '#/errors');
     await page.getByText('No app has failed').waitFor();
@@ -201,7 +201,7 @@ inChromium(
   },
 );
 
-inChromium(`on a phone, by night, every page fits, and is for everyone${note}`, { timeout: 60_000 }, async () => {
+inChromium(`on a phone, by night, every page fits, and is for everyone${note}`, { timeout: 90_000 }, async () => {
   const options = { viewport: PHONE, colorScheme: 'dark' as const };
   const { page, visitor, instance } = await owner('dev-phone', '', options);
   for (const [name, words] of [
