@@ -208,10 +208,10 @@ inChromium(
     const day = new Date().toISOString().slice(0, 10);
     const event = { summary: `Walk ${HOSTILE}`, start: day, end: day };
     await docs.create<JsonObject>(instance, 'io.cozy.calendar.events', { _id: 'walk', ...event });
-    await docs.create<JsonObject>(instance, 'io.cozy.todos.item', {
+    await docs.create<JsonObject>(instance, 'io.cozy.calendar.todos', {
       _id: 'call',
-      title: 'Call Ada',
-      dueDate: '2020-01-01',
+      summary: 'Call Ada',
+      due: '2020-01-01',
     });
     await page.reload();
     await page.getByText(`Walk ${HOSTILE}`).waitFor();

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   'io.cozy.calendar.events': 'doctype_events',
   'io.cozy.photos.albums': 'doctype_albums',
   'io.cozy.notes': 'doctype_notes',
+  'io.cozy.calendar.todos': 'doctype_todos',
   'io.cozy.todos': 'doctype_todos',
   'io.cozy.emails': 'doctype_emails',
   'io.cozy.bank.*': 'doctype_bank',

@@ -14,7 +14,7 @@ type Deps = { http: Http; realtime: Pick<Realtime, 'subscribe'>; doctypes: Docty
 type Found = { docs: Record<string, unknown>[] };
 
 const EVENTS = 'io.cozy.calendar.events';
-const TODOS = 'io.cozy.todos.item';
+const TODOS = 'io.cozy.calendar.todos';
 const LIMIT = 200;
 
 /** What the calendar and the to-dos of the owner say of today, live. */
@@ -38,7 +38,7 @@ export function createDay({ http, realtime, doctypes }: Deps): Day {
   }
 
   async function readTodos(): Promise<void> {
-    todos.value = todosOfDay(await find(TODOS, 'title', { title: { $gt: null } }), Date.now());
+    todos.value = todosOfDay(await find(TODOS, 'summary', { summary: { $gt: null } }), Date.now());
   }
 
   const parts = [

@@ -24,11 +24,11 @@ test('the day has what begins, ends or goes on in it, the whole day first', () =
 
 test('what is to be done today is what is due, late first, then what has no day', () => {
   const documents = [
-    { _id: 'any', title: 'Read' },
-    { _id: 'today', title: 'Call', dueDate: '2026-11-27' },
-    { _id: 'late', title: 'Taxes', dueDate: '2026-11-01' },
-    { _id: 'done', title: 'Done', dueDate: '2026-11-27', isCompleted: true },
-    { _id: 'later', title: 'Later', dueDate: '2026-11-28' },
+    { _id: 'any', summary: 'Read' },
+    { _id: 'today', summary: 'Call', due: '2026-11-27' },
+    { _id: 'late', summary: 'Taxes', due: '2026-11-01' },
+    { _id: 'done', summary: 'Done', due: '2026-11-27', status: 'COMPLETED' },
+    { _id: 'later', summary: 'Later', due: '2026-11-28' },
   ];
   expect(todosOfDay(documents, NOW).map(({ id, isLate }) => [id, isLate])).toEqual([
     ['late', true],

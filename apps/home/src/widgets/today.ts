@@ -5,6 +5,8 @@ export type Todo = { id: string; title: string; due: string; isLate: boolean };
 type Document = Readonly<Record<string, unknown>>;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** What is neither to be done nor late, as in RFC 5545 section 3.8.1.11. */
+const CLOSED: ReadonlySet<string> = new Set(['COMPLETED', 'CANCELLED']);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A day without an hour is that of the reader, wherever they are. */
@@ -39,10 +41,10 @@ export function todosOfDay(documents: readonly Document[], now: number): Todo[] 
   const [from, to] = [startOfDay(now), startOfTomorrow(now)];
   return documents
     .flatMap((doc): Todo[] => {
-      const due = text(doc['dueDate']);
+      const due = text(doc['due']);
       const at = due === '' ? Number.NaN : momentOf(due);
-      if (doc['isCompleted'] === true || at >= to) return [];
-      return [{ id: text(doc['_id']), title: text(doc['title']), due, isLate: at < from }];
+      if (doc['completed_at'] !== undefined || CLOSED.has(text(doc['status'])) || at >= to) return [];
+      return [{ id: text(doc['_id']), title: text(doc['summary']), due, isLate: at < from }];
     })
     .sort((a, b) => (a.due || '9').localeCompare(b.due || '9'));
 }
