@@ -115,6 +115,7 @@ function wordsOf(ending: Ending): string {
     disk: 'The program wrote too much on its disk',
     output: 'The program said too much',
     processes: 'The program started too many processes',
+    processor: 'The program used too much of the processor',
     time: 'The program took too long',
   };
   return words[ending.limit];

@@ -33,9 +33,12 @@ export function nodeFlags(limits: SandboxLimits, readable: string, writable: str
  * Under the limits that the kernel counts by process. `-d` counts what may be written of anonymous memory: it holds what grows
  * between two looks at what is really used.
  */
-export function limited(file: string, args: readonly string[], { memory, disk }: SandboxLimits): string[] {
+export function limited(file: string, args: readonly string[], limits: SandboxLimits): string[] {
+  const { memory, disk, processor } = limits;
   const kilobytes = Math.floor((memory + RESERVED) / 1024);
   const blocks = Math.floor(disk / 512);
-  const script = `ulimit -d ${kilobytes}; ulimit -f ${blocks}; ulimit -n ${MAX_FILES}; ulimit -c 0; exec "$@"`;
+  // A second more than what is looked at, for a program that nobody looks at any more.
+  const seconds = Math.ceil(processor / 1000) + 1;
+  const script = `ulimit -d ${kilobytes}; ulimit -f ${blocks}; ulimit -t ${seconds}; ulimit -n ${MAX_FILES}; ulimit -c 0; exec "$@"`;
   return ['-c', script, 'sh', file, ...args];
 }

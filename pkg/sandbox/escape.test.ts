@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAddressGuard } from '#pkg/safe-http';
 import { createSandbox, type Ending, type Isolation, type ProgramNetwork } from './index.ts';
@@ -230,6 +231,36 @@ describe.each(ISOLATIONS)('with %s', (isolation) => {
     expect(said.join('').length).toBeLessThan(2 * MB);
   });
 
+  check('its time of the processor has an end', async () => {
+    const spin = 'console.log("on"); for (;;);';
+    expect(await run(isolation, spin, { limits: { processor: 400 } })).toEqual({
+      ending: { by: 'limit', limit: 'processor' },
+      said: ['on'],
+    });
+    const idle = 'setTimeout(() => console.log("slept"), 900)';
+    expect((await run(isolation, idle, { limits: { processor: 5_000 } })).ending).toEqual({ by: 'exit', code: 0 });
+  });
+
+  check('a storm of hostile programs leaves the server and a healthy one alone', async () => {
+    const lag = monitorEventLoopDelay({ resolution: 10 });
+    lag.enable();
+    const limits = { memory: 200 * MB, disk: 10 * MB, output: MB, time: 4_000, processor: 1_000 };
+    const hostile = [
+      `process.on('SIGTERM', () => {}); for (;;);`,
+      `const fs = require('fs'); const chunk = Buffer.alloc(1e6, 'x'); for (let i = 0; i < 1000; i++) fs.writeSync(1, chunk);`,
+      `const held = []; setInterval(() => held.push(Buffer.alloc(20e6, 1)), 1)`,
+      `const fs = require('fs'); for (let i = 0; ; i++) fs.writeFileSync('f' + i, Buffer.alloc(1e6));`,
+      `const { spawn } = require('child_process'); for (;;) try { spawn(process.execPath, [__filename]); } catch {}`,
+    ];
+    const storm = hostile.map((source) => run(isolation, source, { limits }));
+    const healthy = await run(isolation, `setTimeout(() => console.log(6 * 7), 300)`);
+    expect(healthy).toEqual({ ending: { by: 'exit', code: 0 }, said: ['42'] });
+    for (const { ending } of await Promise.all(storm)) expect(ending).not.toEqual({ by: 'exit', code: 0 });
+    lag.disable();
+    expect(lag.percentile(90) / 1e6).toBeLessThan(200);
+    expect(await readdir(join(folder, 'runs'))).toEqual([]);
+  });
+
   check('who ignores SIGTERM and never ends is ended, at its time or by the signal', async () => {
     const stubborn = `process.on('SIGTERM', () => {}); process.on('SIGINT', () => {}); console.log('on'); for (;;);`;
     expect((await run(isolation, stubborn, { limits: { time: 700 } })).ending).toEqual({ by: 'limit', limit: 'time' });
@@ -290,7 +321,15 @@ describe('with bubblewrap, below Node', () => {
       network: folder,
       preload: join(folder, 'preload.mts'),
     };
-    const limits = { memory: 512 * MB, disk: MB, output: MB, line: 1000, time: 1000, connections: 1 };
+    const limits = {
+      memory: 512 * MB,
+      disk: MB,
+      output: MB,
+      line: 1000,
+      time: 1000,
+      processor: 60_000,
+      connections: 1,
+    };
     const command = await bubblewrapCommand(await findRuntime(), {
       bubblewrap: 'bwrap',
       places,

@@ -85,10 +85,11 @@ function watch(child: ChildProcess, limits: SandboxLimits, disk: string | undefi
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const look = async () => {
-    const { memory, processes } = await usageOf(child.pid ?? 0);
+    const { memory, processor, processes } = await usageOf(child.pid ?? 0);
     const used = disk === undefined ? 0 : await folderSize(disk, limits.disk);
     if (memory > limits.memory) end({ by: 'limit', limit: 'memory' });
     else if (processes > MAX_PROCESSES) end({ by: 'limit', limit: 'processes' });
+    else if (processor > limits.processor) end({ by: 'limit', limit: 'processor' });
     else if (used > limits.disk) end({ by: 'limit', limit: 'disk' });
     if (!stopped) timer = setTimeout(() => void look(), WATCH_EVERY);
   };

@@ -29,6 +29,7 @@ const LIMITS: SandboxLimits = {
   output: 8 * MB,
   line: 16_384,
   time: 5 * 60_000,
+  processor: 4 * 60_000,
   connections: 64,
 };
 

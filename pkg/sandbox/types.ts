@@ -12,6 +12,8 @@ export interface SandboxLimits {
   line: number;
   /** ms. @default 5 minutes */
   time: number;
+  /** ms of the processor, of all of its processes together. @default 4 minutes */
+  processor: number;
   /** Connections at the same time. @default 64 */
   connections: number;
 }
@@ -43,7 +45,7 @@ export interface ProgramNetwork {
 /** How a program ended: by itself, since it went over a limit, or by the signal. */
 export type Ending =
   | { by: 'exit'; code: number }
-  | { by: 'limit'; limit: 'memory' | 'disk' | 'output' | 'processes' | 'time' }
+  | { by: 'limit'; limit: 'memory' | 'disk' | 'output' | 'processes' | 'processor' | 'time' }
   | { by: 'signal' };
 
 export interface Sandbox {
