@@ -1,7 +1,8 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
+import { connectRedis } from './connect.ts';
 
 export interface RedisSetup {
-  /** `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS. */
+  /** `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS; or sentinels, see `connectRedis`. */
   url: string;
   /** Told once when the server does not answer any more, and never the address: it has the password. */
   onError(error: unknown): void;
@@ -18,7 +19,7 @@ const MAX_RETRY_DELAY = 1_000;
  * @param name shown by `CLIENT LIST`
  */
 export function openRedis({ url, onError }: RedisSetup, name: string, options: ConnectionOptions = {}): Redis {
-  const redis = new Redis(url, {
+  const redis = connectRedis(url, {
     connectionName: `cozy-${name}`,
     commandTimeout: COMMAND_TIMEOUT,
     maxRetriesPerRequest: 2,

@@ -218,6 +218,15 @@ test('jobs wait in the common Redis, unless they have their own or a file; its d
   expect(secrets.jobs?.reveal()).toEqual({ user: '', password: 'hunter2' });
 });
 
+test('several addresses are sentinels, which know the master by its name', () => {
+  const file = write('redis:\n  addrs: [a:1, "b:2", c]\n  master: main\n  password: hunter2\n  databases: {jobs: 4}\n');
+  const { config, secrets } = loadConfig({ env: env(), file });
+  const sentinels = '?master=main&sentinel=b%3A2&sentinel=c';
+  expect(config.jobs.queue).toMatchObject({ driver: 'redis', url: `redis://a:1/4${sentinels}` });
+  expect(config.locks).toEqual({ driver: 'redis', url: `redis://a:1${sentinels}` });
+  expect(secrets.locks?.reveal()).toEqual({ user: '', password: 'hunter2' });
+});
+
 test('the trash is kept for as long as the context says', () => {
   const file = write('fs:\n  auto_clean_trashed_after: {default: 30D, beta: 1Y}\n');
   const day = 24 * 3_600_000;
@@ -229,8 +238,10 @@ test('the trash is kept for as long as the context says', () => {
 });
 
 test.each([
-  ['redis: {addrs: "a:1,b:2"}\n', 'redis.addrs is not one host:port'],
-  ['redis: {addrs: ["a:1", "b:2"]}\n', 'redis.addrs is not one host:port'],
+  ['redis: {addrs: "a:1,b:2"}\n', 'redis.addrs has several servers: a cluster is not known here'],
+  ['redis: {addrs: ["a:1", "b:2"]}\n', 'for sentinels, give redis.master'],
+  ['redis: {addrs: "a:1 b:port"}\n', 'redis.addrs is not host:port'],
+  ['redis: {master: main}\n', 'redis.master needs the addresses of sentinels in redis.addrs'],
   ['redis:\n  databases:\n    job: 3\n', 'cozy.yaml:2: redis.databases.job is no use of a Redis'],
   ['redis:\n  databases: {jobs: many}\n', 'redis.databases.jobs is not the number of a database'],
 ])('%j is refused', (text, expected) => {

@@ -1,5 +1,5 @@
 import type { Settings } from './schema.ts';
-import { type Credentials, type RedisConfig, type Secret, secret } from './types.ts';
+import { ConfigError, type Credentials, type RedisConfig, type Secret, secret } from './types.ts';
 
 /** The ports that several processes share by a Redis, and the keys of their addresses. */
 const PORTS = { locks: 'lock.url', hub: 'realtime.url', cache: 'cache.url', jobs: 'jobs.url' } as const;
@@ -30,7 +30,7 @@ export function toRedisPorts(settings: Settings): {
 export function addressOf(settings: Settings, port: keyof typeof PORTS): URL | 'mem' {
   const own = settings[PORTS[port]];
   if (own !== undefined) return own;
-  const common = settings['redis.url'] ?? settings['redis.addrs'];
+  const common = settings['redis.url'] ?? fromAddresses(settings);
   if (!common) return 'mem';
   const address = new URL(common);
   const password = settings['redis.password'];
@@ -38,6 +38,26 @@ export function addressOf(settings: Settings, port: keyof typeof PORTS): URL | '
   const database = settings['redis.databases'][DATABASES[port]];
   if (database !== undefined) address.pathname = `/${database}`;
   return address;
+}
+
+/** With `redis.master`, they are sentinels that know where the server of that name is: `connectRedis` reads the query. */
+function fromAddresses(settings: Settings): URL | undefined {
+  const addresses = settings['redis.addrs'];
+  const master = settings['redis.master'];
+  if (!addresses) {
+    if (master === undefined) return undefined;
+    throw new ConfigError('redis.master needs the addresses of sentinels in redis.addrs');
+  }
+  const [first, ...others] = addresses;
+  if (master === undefined && others.length > 0) {
+    throw new ConfigError(
+      'redis.addrs has several servers: a cluster is not known here; for sentinels, give redis.master',
+    );
+  }
+  const url = new URL(`redis://${first}`);
+  if (master !== undefined) url.searchParams.set('master', master);
+  for (const other of others) url.searchParams.append('sentinel', other);
+  return url;
 }
 
 function toRedis(address: URL | 'mem'): { config: RedisConfig; credentials?: Secret<Credentials> } {

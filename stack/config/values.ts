@@ -89,13 +89,16 @@ export const redisUrl = z.string({ error: 'is not an address' }).transform((valu
   return z.NEVER;
 });
 
-/** The one server of the ecosystem's `redis.addrs`: a cluster is several, and its keys would be spread. */
-export const redisAddress = z
-  .union([z.string(), z.tuple([z.string()]).transform(([one]) => one)], { error: 'is not one host:port' })
-  .transform((value, context) => {
-    const url = /^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?$/i.test(value) ? URL.parse(`redis://${value}`) : null;
-    if (url) return url;
-    context.addIssue({ code: 'custom', message: 'is not one host:port' });
+/** The ecosystem's `redis.addrs`: one server, or several sentinels. A list, or a text with spaces or commas. */
+export const redisAddresses = z
+  .union([z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean)), z.array(z.string())], {
+    error: 'is not host:port',
+  })
+  .transform((values, context) => {
+    const isHost = (value: string) => /^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?$/i.test(value);
+    const areHosts = values.length > 0 && values.every((value) => isHost(value) && URL.canParse(`redis://${value}`));
+    if (areHosts) return values;
+    context.addIssue({ code: 'custom', message: 'is not host:port' });
     return z.NEVER;
   });
 

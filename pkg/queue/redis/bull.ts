@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
+import { connectRedis } from '#pkg/redis';
 import type { Bounds } from '../types.ts';
 import { createClaims } from './claims.ts';
 import type { JobData } from './held-jobs.ts';
@@ -33,8 +33,8 @@ const LOOK = 50;
 /** The connections, and BullMQ's objects by queue, made at first use. */
 export function createBulls({ url, prefix, lock, onError }: BullOptions) {
   // Who adds a job is told soon that Redis does not answer; who waits for one waits.
-  const client = new Redis(url, { maxRetriesPerRequest: 2, connectTimeout: 5_000 });
-  const patient = new Redis(url, { maxRetriesPerRequest: null });
+  const client = connectRedis(url, { maxRetriesPerRequest: 2, connectTimeout: 5_000 });
+  const patient = connectRedis(url, { maxRetriesPerRequest: null });
   client.on('error', onError);
   patient.on('error', onError);
   const turns = createTurns(client, prefix);
