@@ -34,7 +34,7 @@ export function openStores({ folder, redis }: StormPlace, tell: (line: string) =
   const queue =
     redis === undefined
       ? openSqliteQueue({ directory: join(folder, 'queue') })
-      : openRedisQueue({ url: redis, lock: 1_500, onError: () => undefined });
+      : openRedisQueue({ url: redis, lock: 2_500, onError: () => undefined });
   const workers = [stormWorker(tell)];
   return {
     queue,
