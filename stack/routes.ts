@@ -2,6 +2,7 @@ import type { Logger } from '#pkg/log';
 import { adminAuth } from '#web/middleware';
 import type { AdminRouterDeps } from '../web/admin-router.ts';
 import type { RouterDeps } from '../web/router.ts';
+import { BUNDLED_APPS } from './bundled-apps.ts';
 import type { Config } from './config.ts';
 import { innerCouchApi } from './couch-port.ts';
 import type { Drivers } from './drivers.ts';
@@ -40,6 +41,12 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       jobs: services,
       deletion: { ...services, pages, secure: config.mode === 'production' },
       guests: { ...services, pages, secure: config.mode === 'production' },
+      install: {
+        ...services,
+        pages,
+        reserved: new Set(BUNDLED_APPS.keys()),
+        secure: config.mode === 'production',
+      },
       intents: services,
       oauth: { ...services, pages, secure: config.mode === 'production' },
       oidc: { ...services, pages, secure: config.mode === 'production' },

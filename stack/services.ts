@@ -227,6 +227,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
     programs,
     konnectorEnds,
     appRooms,
+    stackNotices,
   });
   const workers: readonly Worker[] = configuredWorkers(allWorkers, config.jobs.workers, config.jobs);
   return {

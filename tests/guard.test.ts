@@ -39,6 +39,7 @@ const PUBLIC: Record<string, string> = {
   'GET /auth/deletion': 'leads to the login page',
   'POST /auth/deletion': 'needs the session, a token and the proof of the form',
   'GET /settings/email/confirm': 'leads to the login page',
+  'GET /auth/install': 'leads to the login page',
   'GET /auth/guest': 'needs the code of a friend',
   'POST /auth/guest': 'the same, and the proof of the form',
   'GET /auth/logout': 'a page with a button',

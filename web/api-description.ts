@@ -11,6 +11,7 @@ import { DOCS_API } from '#web/docs';
 import { ERRORS_API } from '#web/errors';
 import { FILES_API } from '#web/files';
 import { GUESTS_API } from '#web/guests';
+import { INSTALL_API } from '#web/install';
 import { INTENTS_API } from '#web/intents';
 import { JOBS_API } from '#web/jobs';
 import { NOTIFICATIONS_API } from '#web/notifications';
@@ -35,6 +36,7 @@ export const API_PARTS: readonly ApiPart[] = [
   PERMISSIONS_API,
   APPS_API,
   REGISTRY_API,
+  INSTALL_API,
   INTENTS_API,
   REMOTE_API,
   JOBS_API,

@@ -17,6 +17,7 @@ import { docsRoutes } from '#web/docs';
 import { type ErrorsDeps, errorsRoutes } from '#web/errors';
 import { type FilesDeps, filesRoutes } from '#web/files';
 import { type GuestsDeps, guestsRoutes } from '#web/guests';
+import { type InstallDeps, installRoutes } from '#web/install';
 import { type IntentsRoutesDeps, intentsRoutes } from '#web/intents';
 import { jobsRoutes, type KonnectorTriggerDeps, konnectorTriggerRoutes } from '#web/jobs';
 import type { CountAnswer } from '#web/metrics';
@@ -66,6 +67,7 @@ export interface RouterDeps {
     konnectors: AppsRoutesDeps;
     deletion: DeletionDeps;
     guests: GuestsDeps;
+    install: InstallDeps;
     intents: IntentsRoutesDeps;
     notifications: NotificationsRoutesDeps;
     oauth: OAuthDeps;
@@ -178,6 +180,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/auth', authRoutes(services.auth));
   app.route('/auth/deletion', deletionRoutes(services.deletion));
   app.route('/auth/guest', guestsRoutes(services.guests));
+  app.route('/auth/install', installRoutes(services.install));
   app.route('/auth', oauthRoutes(services.oauth));
   app.route('/oidc', oidcRoutes(services.oidc));
   app.route('/oidc', oidcDeviceRoutes(services.oauth));

@@ -7,7 +7,7 @@ import type { KonnectorEnds, Konnectors } from '#model/konnector';
 import type { PostOffice } from '#model/mail';
 import type { Mailboxes } from '#model/mailbox';
 import type { MediaFiles } from '#model/media';
-import type { DeliverNotifications, Devices } from '#model/notification';
+import type { DeliverNotifications, Devices, StackNotices } from '#model/notification';
 import type { OAuthClients } from '#model/oauth';
 import type { Reminders } from '#model/reminder';
 import type { Vfs } from '#model/vfs';
@@ -47,6 +47,7 @@ interface WorkersDeps {
   programs: Konnectors;
   konnectorEnds: Pick<KonnectorEnds, 'run'>;
   appRooms: Pick<AppRooms, 'updateAll'>;
+  stackNotices: Pick<StackNotices, 'updatesWait'>;
   oauthClients: Pick<OAuthClients, 'forgetPending'>;
   addresses: Pick<Addresses, 'origin' | 'app' | 'inside'>;
 }
@@ -71,7 +72,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     konnectorWorker(deps.programs),
     removeKonnectorWorker(deps.konnectorEnds),
     serviceWorker(deps.programs),
-    updatesWorker(deps.appRooms),
+    updatesWorker(deps.appRooms, deps.stackNotices),
     zipWorker({ vfs, mediaFiles, originOf: addresses.origin }),
     unzipWorker({ vfs, docs, originOf: addresses.origin }),
   ];

@@ -70,7 +70,7 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
     mark(
       instance: Instance,
       app: InstalledApp,
-      changes: { state: AppState; error?: string; available_version?: string },
+      changes: { state: AppState; error?: string; available_version?: string; auto_update?: boolean },
     ) {
       const { error: _past, ...rest } = app;
       return put(instance, { ...rest, ...changes, updated_at: date() }, app);
@@ -95,7 +95,7 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
         const prepared = { ...read, manifest: state === 'ready' ? await prepare(instance, change) : manifest };
         const at = date();
         const dates = { created_at: previous?.created_at ?? at, updated_at: at };
-        return await put(instance, { ...fields(prepared), slug, source, state, ...dates }, old);
+        return await put(instance, { ...fields(prepared), ...choicesOf(previous), slug, source, state, ...dates }, old);
       } catch (error) {
         if (state === 'ready') await restore(instance, slug, previous);
         throw error;
@@ -142,9 +142,14 @@ function fields({ manifest, checksum }: ReadManifest) {
   return { ...manifest, version: manifest.version ?? '', checksum };
 }
 
+/** What the owner has chosen for it, whatever the version. */
+function choicesOf({ auto_update }: Partial<InstalledApp> = {}): { auto_update?: boolean } {
+  return auto_update === undefined ? {} : { auto_update };
+}
+
 /** Of an installed application, without what the server adds. */
 function manifestOf(app: InstalledApp): Manifest {
-  const { _id, _rev, slug, source, state, checksum, available_version, error, created_at, updated_at, ...manifest } =
-    app;
+  const { _id, _rev, slug, source, state, checksum, created_at, updated_at, ...rest } = app;
+  const { available_version, auto_update, error, ...manifest } = rest;
   return manifest as Manifest;
 }

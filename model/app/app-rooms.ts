@@ -2,6 +2,7 @@ import type { Instance } from '#model/instance';
 import type { SourceKind } from '#model/permission';
 import type { Folder } from '#pkg/static';
 import type { InstallOptions, UpdateOptions } from './installer.ts';
+import type { ReadManifest } from './manifest.ts';
 import type { InstalledApp, Manifest, Operation } from './types.ts';
 import type { UpdateAllOptions, UpdateReport } from './update-all.ts';
 
@@ -20,6 +21,8 @@ export interface Apps {
   served(instance: Instance, slug: string): Promise<InstalledApp | undefined>;
   /** What an installation without a source would bring; undefined when there is none of that name. */
   preview(instance: Instance, slug: string): Promise<Manifest | undefined>;
+  /** What a source has, of which nothing is kept. Rejects as `install`, before anything is known. */
+  look(instance: Instance, source: string): Promise<ReadManifest>;
   /**
    * Installs what a source has (see docs/api/apps.md); without one, the app of that name that comes with the server, or of the
    * registries. Rejects, with no trace, with kind `conflict` when it is installed, `unprocessable` for the slug, the source or
@@ -32,6 +35,8 @@ export interface Apps {
    * (`available_version`) unless the owner has agreed. What fails leaves the application as it was, and says why in `error`.
    */
   update(instance: Instance, slug: string, options?: UpdateOptions): Promise<Operation>;
+  /** Whether new versions that ask for no more come by themselves. Rejects with kind `not-found`. */
+  setAutoUpdate(instance: Instance, slug: string, isAutomatic: boolean): Promise<InstalledApp>;
   /** Rejects with kind `not-found`. */
   uninstall(instance: Instance, slug: string): Promise<InstalledApp>;
   /** The owner agrees to the rules of one that was installed without them. */

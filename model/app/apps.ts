@@ -81,8 +81,10 @@ export function createApps(deps: AppsDeps): AppRooms {
         }
       },
 
+      look: installer.look,
       install: installer.install,
       update: installer.update,
+      setAutoUpdate: installer.choose,
       uninstall: installer.remove,
       activate: installer.activate,
       files(app) {

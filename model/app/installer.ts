@@ -25,6 +25,8 @@ export interface InstallOptions {
   isDeactivated?: boolean;
   /** Of a konnector, in place of those of its manifest. */
   parameters?: JsonObject | undefined;
+  /** Of what the owner has looked at; another one is refused with kind `conflict`. */
+  checksum?: string | undefined;
 }
 
 export interface UpdateOptions {
@@ -33,6 +35,10 @@ export interface UpdateOptions {
   isAgreed?: boolean;
   /** What a registry said some minutes ago will do. */
   mayBeRemembered?: boolean;
+  /** As for an installation. */
+  checksum?: string | undefined;
+  /** Another version is only told, as one that waits for the owner. */
+  isOnlyTold?: boolean;
 }
 
 type Tell = (app: InstalledApp) => void;
@@ -60,6 +66,7 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
   async function bringIn(instance: Instance, wanted: Incoming, tell: Tell): Promise<InstalledApp> {
     const { slug, state, old, parameters } = wanted;
     await using release = await openRelease(instance, { facts, ...wanted });
+    requireSame(release, wanted.checksum);
     const { source } = release;
     const read = withParameters(release.read, parameters);
     if (!release.store) return await documents.complete(instance, { slug, source, read, state }, old);
@@ -94,18 +101,20 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
   async function upgrade(
     instance: Instance,
     app: InstalledApp,
-    { source, isAgreed = false, mayBeRemembered = false }: UpdateOptions,
+    { source, isAgreed = false, mayBeRemembered = false, isOnlyTold = false, checksum }: UpdateOptions,
     tell: Tell,
   ): Promise<InstalledApp> {
     const { slug } = app;
     await using release = await openRelease(instance, { facts, slug, source: source || app.source, mayBeRemembered });
+    requireSame(release, checksum);
     const { read } = release;
     const isSame = read.checksum === app.checksum;
     if (release.source === app.source && (isSame || isOlder(release, app))) {
       return app.state === 'upgrading' ? documents.mark(instance, app, { state: 'ready' }) : app;
     }
     // The owner of a folder is whoever runs the server.
-    if (!isAgreed && !isFolderSource(release.source) && asksMore(app, read)) {
+    const waits = isOnlyTold || (!isAgreed && asksMore(app, read));
+    if (waits && !isFolderSource(release.source)) {
       const version = read.manifest.version ?? '';
       if (app.available_version === version && app.state !== 'upgrading') return app;
       return documents.mark(instance, app, { state: 'ready', available_version: version });
@@ -115,8 +124,15 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
   }
 
   return {
+    /** What is at an address, before anything is kept of it. */
+    async look(instance: Instance, source: string): Promise<ReadManifest> {
+      const resolved = sources.resolve('', source);
+      await using release = await openRelease(instance, { facts, slug: '', source: resolved });
+      return release.read;
+    },
+
     async install(instance: Instance, slug: string, options: InstallOptions = {}): Promise<Operation> {
-      const { source, isDeactivated, parameters } = options;
+      const { source, isDeactivated, parameters, checksum } = options;
       if (!SLUG.test(slug)) throw new AppError('unprocessable', 'Invalid slug name', { parameter: 'slug' });
       const from = sources.resolve(slug, source);
       const state = isDeactivated ? 'installed' : 'ready';
@@ -124,7 +140,7 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
       return operations.start(instance, facts, slug, async (tell) => {
         const old = await documents.find(instance, slug);
         refuseInstalled(old);
-        return bringIn(instance, { slug, source: from, state, old, parameters }, tell);
+        return bringIn(instance, { slug, source: from, state, old, parameters, checksum }, tell);
       });
     },
 
@@ -134,7 +150,8 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
       return operations.start(instance, facts, slug, async (tell) => {
         const app = await find(instance, slug);
         if (app.state === 'errored' || app.state === 'installing') {
-          return bringIn(instance, { slug, source: source ?? app.source, state: 'ready', old: app }, tell);
+          const { checksum } = options;
+          return bringIn(instance, { slug, source: source ?? app.source, state: 'ready', old: app, checksum }, tell);
         }
         return upgrade(instance, app, { ...options, source }, tell);
       });
@@ -154,6 +171,15 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
         if (other) return other;
         throw error;
       }
+    },
+
+    /** The owner takes new versions as they come, or asks for each. */
+    async choose(instance: Instance, slug: string, isAutomatic: boolean): Promise<InstalledApp> {
+      const { done } = await operations.start(instance, facts, slug, async () => {
+        const app = await find(instance, slug);
+        return documents.mark(instance, app, { ...keptError(app), state: app.state, auto_update: isAutomatic });
+      });
+      return done;
     },
 
     async remove(instance: Instance, slug: string): Promise<InstalledApp> {
@@ -199,11 +225,21 @@ interface Incoming {
   state: 'ready' | 'installed';
   old: InstalledApp | undefined;
   parameters?: JsonObject | undefined;
+  checksum?: string | undefined;
+}
+
+/** What is at an address may change between the look of the owner and the installation. */
+function requireSame({ read }: Release, checksum: string | undefined): void {
+  if (checksum === undefined || read.checksum === checksum) return;
+  throw new AppError('conflict', 'It has changed since the owner looked at it', { code: 'changed' });
 }
 
 function withParameters(read: ReadManifest, parameters: JsonObject | undefined): ReadManifest {
   return parameters ? { ...read, manifest: { ...read.manifest, parameters } } : read;
 }
+
+/** A choice says nothing of what failed before. */
+const keptError = ({ error }: InstalledApp): { error?: string } => (error === undefined ? {} : { error });
 
 /** What was given at the installation stays, unless the manifest has its own. */
 function keptParameters({ parameters }: InstalledApp): { parameters?: JsonValue } {

@@ -51,7 +51,7 @@ export function parseManifest(manifest: JsonObject): Manifest {
     if (value !== undefined && typeof value !== 'string') throw bad(`${member} is not a text`);
   }
   // Members that belong to the store, or that the server fills.
-  const { _id, _rev, _type, available_version, error, state, routes, ...rest } = manifest;
+  const { _id, _rev, _type, available_version, auto_update, error, state, routes, ...rest } = manifest;
   return { ...(rest as Manifest), ...(routes !== undefined && { routes: parseRoutes(routes) }) };
 }
 

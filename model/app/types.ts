@@ -41,6 +41,8 @@ export type InstalledMembers = Manifest & {
   checksum: string;
   /** A version that asks for other permissions: it waits for the owner's consent. */
   available_version?: string;
+  /** False: a new version waits until the owner asks for it. The owner's choice, which no manifest makes. */
+  auto_update?: boolean;
   /** Why the last installation or update failed. */
   error?: string;
   created_at: string;

@@ -22,6 +22,8 @@ export interface UpdateReport {
   updated: string[];
   /** Those whose new version waits for the owner. */
   waiting: string[];
+  /** Those of them that have begun to wait now. */
+  news: InstalledApp[];
   failed: string[];
 }
 
@@ -34,18 +36,22 @@ export async function updateAll(
   instance: Instance,
   { slugs, signal }: UpdateAllOptions = {},
 ): Promise<UpdateReport> {
-  const report: UpdateReport = { updated: [], waiting: [], failed: [] };
+  const report: UpdateReport = { updated: [], waiting: [], news: [], failed: [] };
   for (const apps of kinds) {
     const { apps: installed } = await apps.list(instance, { limit: Number.POSITIVE_INFINITY });
-    for (const { slug, source, version, state } of installed) {
+    for (const app of installed) {
       signal?.throwIfAborted();
+      const { slug, source, version, state } = app;
       const isAsked = !slugs || slugs.includes(slug);
       if (!isAsked || isFolderSource(source) || FIXED.test(source) || state === 'errored') continue;
       try {
-        const { done } = await apps.update(instance, slug, { mayBeRemembered: true });
+        // Who names it asks for it.
+        const isOnlyTold = app.auto_update === false && !slugs;
+        const { done } = await apps.update(instance, slug, { mayBeRemembered: true, isOnlyTold });
         const now = await done;
         if (now.version !== version) report.updated.push(slug);
         else if (now.available_version !== undefined) report.waiting.push(slug);
+        if (now.available_version !== app.available_version && now.available_version) report.news.push(now);
       } catch {
         report.failed.push(slug);
       }

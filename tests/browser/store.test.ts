@@ -1,16 +1,21 @@
 import type { Page } from 'playwright-core';
 import { afterAll, expect } from 'vitest';
 import { makePackage } from '#tests/make-package';
-import { type RegistryFixture, registryFixture } from '#tests/registry-fixture';
+import { liarServer, type RegistryFixture, registryFixture } from '#tests/registry-fixture';
 import { accessibilityFaults, PHONE, visit } from './chromium.ts';
 import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1">';
 const CONTACTS = { type: 'io.cozy.contacts', verbs: ['GET'], description: 'To greet your friends' };
 
+/** Where pictures of the pages are kept, for whoever wants to look at them. */
+const PICTURES = process.env['STORE_PICTURES'];
+
 let registry: RegistryFixture | undefined;
+/** The site of somebody who makes apps. */
+let site: Awaited<ReturnType<typeof liarServer>> | undefined;
 const suite = browserSuite(async () => {
-  registry = await registryFixture();
+  [registry, site] = await Promise.all([registryFixture(), liarServer()]);
   // Before anybody looks: what a registry says is remembered for two minutes.
   await publish('garden', '1.0.0', { permissions: { c: CONTACTS }, short_description: HOSTILE });
   const permissions = { c: CONTACTS, f: { type: 'io.cozy.files', verbs: ['GET', 'DELETE'] } };
@@ -19,7 +24,7 @@ const suite = browserSuite(async () => {
   const registries = { default: [registry.url] };
   return { flags: { 'safe_http.trusted_private_networks': '127.0.0.0/8', registries } };
 });
-afterAll(() => registry?.[Symbol.asyncDispose]());
+afterAll(() => Promise.all([registry?.[Symbol.asyncDispose](), site?.[Symbol.asyncDispose]()]));
 
 async function publish(slug: string, version: string, members: object = {}): Promise<void> {
   const manifest = { slug, name: 'Garden', editor: 'Ada', categories: ['productivity'], ...members };
@@ -96,7 +101,7 @@ inChromium.for([
   { size: 'phone-dark', options: { viewport: PHONE, colorScheme: 'dark' as const } },
 ])(`on a $size, every page is for everyone${note}`, { timeout: 60_000 }, async ({ size, options }) => {
   const { page, visitor, instance } = await owner(`axe-${size}`, options);
-  await card(page, 'Home').waitFor();
+  await card(page, 'Your apps and your files').waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.goto(`http://store.${instance.domain}/#/installed`);
   await card(page, 'Settings').waitFor();
@@ -107,3 +112,56 @@ inChromium.for([
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   expect(visitor.problems).toEqual([]);
 });
+
+inChromium(
+  `on a phone, the adventurous install from an address, once they are warned, known, and have seen what it wants${note}`,
+  { timeout: 90_000 },
+  async () => {
+    const { page, visitor, instance } = await owner('address', { viewport: PHONE });
+    const look = async (name: string) => {
+      expect(await accessibilityFaults(page), name).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), name).toBe(true);
+      if (PICTURES) await page.screenshot({ path: `${PICTURES}/store-${name}.png`, fullPage: true });
+    };
+    const manifest = { slug: 'kite', version: '1.0.0', name: `Kite ${HOSTILE}`, permissions: { c: CONTACTS } };
+    site?.answers.set('/kite.tar.gz', await makePackage(manifest));
+    for (const session of await suite.stack.services.sessions.list(instance)) {
+      const old = { ...session, created_at: '2020-01-01T00:00:00.000Z' };
+      await suite.stack.services.docs.update(instance, 'io.cozy.sessions', old);
+    }
+    await page.getByRole('link', { name: 'Were you given the address of an app?' }).click();
+    await page.getByLabel('Address of the app').fill('javascript:alert(1)');
+    await button(page, 'Go on').click();
+    await page.getByText('Apps do not come from addresses like this one.').waitFor();
+    await look('address');
+    await page.getByLabel('Address of the app').fill(`${site?.url}/kite.tar.gz`);
+    await button(page, 'Go on').click();
+    await page.getByRole('heading', { name: 'Is it really you?' }).waitFor();
+    await page.locator('[name=passphrase]').fill(PASSPHRASE);
+    await page.locator('[name=passphrase]').press('Enter');
+    await page.getByText('Nobody has looked at what is there').waitFor();
+    await look('warning');
+    await button(page, 'See what it asks for').click();
+    await page.getByRole('heading', { name: `Kite ${HOSTILE}` }).waitFor();
+    await page.getByText('your contacts').waitFor();
+    await look('wants');
+    await button(page, 'Install it').click();
+
+    await page.waitForURL(`http://store.${instance.domain}/#/app/kite`);
+    await page.getByRole('link', { name: 'Open', exact: true }).waitFor();
+    await look('installed');
+    const kite = () => suite.stack.services.apps.get(instance, 'kite');
+    expect(await kite()).toMatchObject({ source: `${site?.url}/kite.tar.gz`, state: 'ready' });
+    await page.getByRole('switch', { name: 'Update by itself' }).click();
+    await page.getByText('You are told of new versions').waitFor();
+    await expect.poll(kite).toMatchObject({ auto_update: false });
+
+    site?.answers.set('/kite.tar.gz', await makePackage({ ...manifest, version: '2.0.0' }));
+    await page.getByRole('link', { name: 'Look for a new version' }).click();
+    await button(page, 'See what it asks for').click();
+    await button(page, 'Put it in place of the other').click();
+    await page.getByText('Version 2.0.0').first().waitFor();
+    expect(await page.getByRole('switch', { name: 'Update by itself' }).isChecked()).toBe(false);
+    expect(visitor.problems).toEqual([]);
+  },
+);

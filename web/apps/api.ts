@@ -10,6 +10,12 @@ export const APPS_API: ApiPart = {
     'POST /apps/:slug': { summary: 'Installs an app', query: 'Source Deactivated Parameters', status: 202 },
     'PUT /apps/:slug': { summary: 'Updates an app', query: 'Source PermissionsAcked Parameters', status: 202 },
     'DELETE /apps/:slug': { summary: 'Removes an app; its documents stay' },
+    'PATCH /apps/:slug': {
+      summary: 'Whether new versions of an app come by themselves',
+      body: { json: { data: { attributes: { auto_update: false } } } },
+    },
+    'GET /apps/:slug/download': { summary: 'The files of an app, as an archive', answer: 'bytes' },
+    'GET /apps/:slug/download/:version': { summary: 'The files of one version of an app', answer: 'bytes' },
     'GET /apps/:slug/icon': { summary: 'The icon of an app', answer: 'bytes' },
     'GET /apps/:slug/icon/:version': { summary: 'The icon of an app, kept for ever', answer: 'bytes' },
     'POST /apps/:slug/logs': {
@@ -27,6 +33,12 @@ export const APPS_API: ApiPart = {
       status: 202,
     },
     'DELETE /konnectors/:slug': { summary: 'Removes a konnector; its documents stay' },
+    'PATCH /konnectors/:slug': {
+      summary: 'Whether new versions of a konnector come by themselves',
+      body: { json: { data: { attributes: { auto_update: false } } } },
+    },
+    'GET /konnectors/:slug/download': { summary: 'The files of a konnector, as an archive', answer: 'bytes' },
+    'GET /konnectors/:slug/download/:version': { summary: 'The files of one version of a konnector', answer: 'bytes' },
     'GET /konnectors/:slug/icon': { summary: 'The icon of a konnector', answer: 'bytes' },
     'GET /konnectors/:slug/icon/:version': { summary: 'The icon of a konnector, kept for ever', answer: 'bytes' },
     'POST /konnectors/:slug/logs': {

@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
+import { chooseUpdates } from './choose-updates.ts';
 import type { AppsRoutesDeps } from './deps.ts';
+import { downloadApp } from './download-app.ts';
 import { installApp } from './install-app.ts';
 import { listApps } from './list-apps.ts';
 import { openApp } from './open-app.ts';
@@ -29,7 +31,10 @@ export function konnectorsRoutes(deps: AppsRoutesDeps): Hono<WebEnv> {
   app.get('/:slug', (c) => showApp(c, deps));
   app.post('/:slug', (c) => installApp(c, deps));
   app.put('/:slug', (c) => updateApp(c, deps));
+  app.patch('/:slug', (c) => chooseUpdates(c, deps));
   app.delete('/:slug', (c) => uninstallApp(c, deps));
+  app.get('/:slug/download', (c) => downloadApp(c, deps));
+  app.get('/:slug/download/:version', (c) => downloadApp(c, deps));
   app.get('/:slug/icon', (c) => showIcon(c, deps));
   app.get('/:slug/icon/:version', (c) => showIcon(c, deps));
   app.post('/:slug/logs', (c) => pushLogs(c, deps));

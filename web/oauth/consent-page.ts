@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
 import type { OAuthClient } from '#model/oauth';
 import { giveCsrfToken, type WebEnv } from '#web/middleware';
-import { type Html, html, languageOf, type Texts } from '#web/render';
+import { type Html, html, languageOf, ruleWords, type Texts } from '#web/render';
 import { type Authorization, requestOf } from './authorization.ts';
 import type { OAuthDeps } from './deps.ts';
 import { type Destination, formTarget } from './destination.ts';
-import { wordsOf } from './rule-words.ts';
 
 /** Who asks, what for, and where the answer goes, in words; two buttons, and no script. */
 export function renderConsent(
@@ -28,7 +27,7 @@ export function renderConsent(
       </div>
       <section class="rules" aria-labelledby="rules">
         <h2 id="rules">${asked.app ? t('consent_rules_app', { app: asked.app.name }) : t('consent_rules')}</h2>
-        <ul>${asked.rules.map((rule) => html`<li>${wordsOf(rule, t, language)}</li>`)}</ul>
+        <ul>${asked.rules.map((rule) => html`<li>${ruleWords(rule, t, language)}</li>`)}</ul>
       </section>
       ${asked.scope === '*' && html`<p class="note">${t('consent_everything')}</p>`}
       <p class="note">${t('consent_target', { target: targetOf(redirectUri, t) })} ${t('consent_name')}</p>

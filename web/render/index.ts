@@ -25,3 +25,4 @@ export { nodeResource, versionResource, withVersions } from './node-resource.ts'
 export { registrationErrors, tokenErrors } from './oauth.ts';
 export { plainErrors } from './plain.ts';
 export { parseRanges, type Range } from './ranges.ts';
+export { ruleWords } from './rule-words.ts';

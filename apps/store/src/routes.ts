@@ -1,4 +1,4 @@
-export type Route = { view: 'discover' } | { view: 'installed' } | { view: 'app'; slug: string };
+export type Route = { view: 'discover' } | { view: 'installed' } | { view: 'address' } | { view: 'app'; slug: string };
 
 const APP = /^#\/(?:discover|installed|app)\/([a-z0-9-]{1,100})$/;
 
@@ -6,6 +6,7 @@ const APP = /^#\/(?:discover|installed|app)\/([a-z0-9-]{1,100})$/;
 export function parseRoute(hash: string): Route {
   const slug = APP.exec(hash)?.[1];
   if (slug) return { view: 'app', slug };
+  if (hash === '#/address') return { view: 'address' };
   return { view: hash === '#/installed' || hash === '#/myapps' ? 'installed' : 'discover' };
 }
 

@@ -1,5 +1,6 @@
 import { AppFrame, useLoaded } from '@cozy/ui';
 import { useEffect, useState } from 'preact/hooks';
+import { AddressPage } from './address/address-page.tsx';
 import { AppPage } from './app/app-page.tsx';
 import { DiscoverPage } from './catalog/discover-page.tsx';
 import { InstalledPage } from './catalog/installed-page.tsx';
@@ -37,7 +38,10 @@ export function Store({ services }: { services: StoreServices }) {
             )}
           </a>
         </nav>
-        {route.view === 'app' && <AppPage key={route.slug} slug={route.slug} services={services} />}
+        {route.view === 'app' && (
+          <AppPage key={route.slug} slug={route.slug} isKnown={known.phase !== 'loading'} services={services} />
+        )}
+        {route.view === 'address' && <AddressPage goTo={(source) => location.assign(catalog.addressHref(source))} />}
         {route.view === 'discover' && <DiscoverPage offers={offers} installed={installed} onRetry={reloadOffers} />}
         {route.view === 'installed' && (
           <InstalledPage state={known} installed={installed} updates={updates} onRetry={reloadKnown} />

@@ -9,7 +9,8 @@ export type RecentFiles = {
   load(): void;
 };
 
-const LIMIT = 12;
+/** Two rows of a large screen. */
+const LIMIT = 10;
 /** The index of the drive's own list: one serves both. */
 const FIELDS = ['type', 'trashed', 'updated_at'];
 const INDEX = `drive-${FIELDS.join('.')}`;

@@ -22,6 +22,11 @@ const FAILURES: Record<number, Key> = {
   502: 'failed.registry',
 };
 
+function failureOf(error: unknown): Key {
+  if (!(error instanceof ApiError)) return 'failed';
+  return error.code === 'linked_app_exists' ? 'failed.linked' : (FAILURES[error.status] ?? 'failed');
+}
+
 /** Install, update, open, remove: what makes sense now, and how far it is. */
 export function AppActions({ offer, mine, channel, isKept, services }: AppActionsProps) {
   const { t } = useI18n();
@@ -35,11 +40,16 @@ export function AppActions({ offer, mine, channel, isKept, services }: AppAction
     try {
       await work();
     } catch (error) {
-      const key = (error instanceof ApiError && FAILURES[error.status]) || 'failed';
-      toasts.show({ text: t(key), tone: 'danger' });
+      toasts.show({ text: t(failureOf(error)), tone: 'danger' });
     } finally {
       setSending(false);
     }
+  }
+
+  async function remove(app: Installed): Promise<void> {
+    await catalog.uninstall(app);
+    // One that has accounts goes after them.
+    if (catalog.installed.value?.has(app.slug)) toasts.show({ text: t('remove.later', { name }), tone: 'plain' });
   }
 
   const name = offer?.facts.name ?? mine?.facts.name ?? '';
@@ -79,6 +89,11 @@ export function AppActions({ offer, mine, channel, isKept, services }: AppAction
           {t(offer?.version === mine.version ? 'follow' : 'update')}
         </Button>
       )}
+      {mine.origin === 'address' && (
+        <a class={`ui-button ui-button--${mine.waiting ? 'primary' : 'soft'}`} href={catalog.addressHref(mine.source)}>
+          {t('address.see')}
+        </a>
+      )}
       {mine.href && (
         <a class={`ui-button ui-button--${isOther ? 'soft' : 'primary'}`} href={mine.href}>
           {t('open')}
@@ -108,9 +123,9 @@ export function AppActions({ offer, mine, channel, isKept, services }: AppAction
       {asking === 'remove' && (
         <ConfirmDialog
           title={t('remove.title', { name })}
-          text={t('remove.text')}
+          text={t(mine.kind === 'konnector' ? 'remove.connector' : 'remove.text')}
           action={t('remove')}
-          onConfirm={() => catalog.uninstall(mine)}
+          onConfirm={() => run(() => remove(mine))}
           onClose={() => setAsking(null)}
         />
       )}

@@ -5,16 +5,26 @@ import type { Channel, Installed, Offer } from '../catalog/catalog.ts';
 import { useI18n } from '../locales/index.ts';
 import type { StoreServices } from '../services.ts';
 import { AppActions } from './app-actions.tsx';
+import { UpdatesPanel } from './updates-panel.tsx';
 
 /** Of the server itself: without them the owner could not come back to this page. */
 const KEPT = ['home', 'store', 'settings'];
 
+type AppPageProps = {
+  slug: string;
+  /** What is installed was asked: it says whether a registry has anything to say of this one. */
+  isKnown: boolean;
+  services: StoreServices;
+};
+
 /** One application: what it is, what it asks for, and what can be done with it. */
-export function AppPage({ slug, services }: { slug: string; services: StoreServices }) {
+export function AppPage({ slug, isKnown, services }: AppPageProps) {
   const { catalog } = services;
   const mine = catalog.installed.value?.get(slug) ?? null;
   const [chosen, setChosen] = useState<Channel | null>(null);
   const channel = chosen ?? mine?.channel ?? 'stable';
+  if (!isKnown)
+    return <LoadedView state={{ phase: 'loading' }} onRetry={() => undefined} lines={6} children={() => null} />;
   return (
     <ChannelPage
       key={`${channel} ${mine?.version ?? ''}`}
@@ -37,7 +47,9 @@ type ChannelPageProps = {
 
 function ChannelPage({ slug, channel, mine, services, onChannel }: ChannelPageProps) {
   const { t } = useI18n();
-  const [state, reload] = useLoaded(() => services.catalog.offer(slug, channel));
+  const [state, reload] = useLoaded(async () =>
+    mine?.origin === 'address' ? null : services.catalog.offer(slug, channel),
+  );
   return (
     <LoadedView state={state} onRetry={reload} lines={6}>
       {(offer) => {
@@ -67,6 +79,7 @@ function ChannelPage({ slug, channel, mine, services, onChannel }: ChannelPagePr
               </section>
             )}
             <Rights facts={facts} added={mine && offer ? addedRights(mine.facts.rights, offer.facts.rights) : []} />
+            {mine && mine.state === 'ready' && <UpdatesPanel mine={mine} services={services} />}
             {offer && offer.channels.length > 1 && (
               <section class="card panel">
                 <h2>{t('channel')}</h2>

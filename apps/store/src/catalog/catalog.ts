@@ -30,7 +30,12 @@ export type Installed = {
   href: string | null;
   /** Null for one that came from elsewhere than a registry. */
   channel: Channel | null;
-  /** A version that waits for the owner's consent. */
+  source: string;
+  /** Where it came from: with the server, from a registry, or from an address. */
+  origin: 'server' | 'registry' | 'address';
+  /** New versions that ask for no more come by themselves. */
+  isAutomatic: boolean;
+  /** A version that waits for the owner. */
   waiting: string;
   error: string;
 };
@@ -45,7 +50,10 @@ export type Catalog = {
   install(offer: Offer, channel: Channel): Promise<void>;
   /** With the owner's consent to what it asks for. */
   update(installed: Installed, channel: Channel): Promise<void>;
+  setAutomatic(installed: Installed, isAutomatic: boolean): Promise<void>;
   uninstall(installed: Installed): Promise<void>;
+  /** The page of the server that shows what is at an address, and asks the owner. */
+  addressHref(source: string): string;
   screenshot(offer: Offer, path: string): string;
 };
 
@@ -66,7 +74,9 @@ const LIMIT = 200;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const isChannel = (value: string): value is Channel => CHANNELS.some((channel) => channel === value);
 
-export function createCatalog({ http, realtime }: Pick<AppServices, 'http' | 'realtime'>, locale: string): Catalog {
+type CatalogDeps = Pick<AppServices, 'http' | 'realtime' | 'realtimeState'>;
+
+export function createCatalog({ http, realtime, realtimeState }: CatalogDeps, locale: string): Catalog {
   const installed = signal<ReadonlyMap<string, Installed> | null>(null);
 
   async function loadInstalled(): Promise<void> {
@@ -82,6 +92,8 @@ export function createCatalog({ http, realtime }: Pick<AppServices, 'http' | 're
   };
   realtime.subscribe('io.cozy.apps', soon);
   realtime.subscribe('io.cozy.konnectors', soon);
+  // What happened while nobody listened: an installation that was begun on another page, for instance.
+  realtimeState.subscribe((state) => state === 'live' && soon());
 
   function toOffer(application: Application, version: Version | null | undefined): Offer | null {
     const slug = text(application.slug);
@@ -129,7 +141,12 @@ export function createCatalog({ http, realtime }: Pick<AppServices, 'http' | 're
       const source = old === channel ? '' : `${sourceOf(slug, channel)}&`;
       return operate('PUT', kind, slug, `?${source}PermissionsAcked=true`);
     },
+    async setAutomatic({ slug, kind }, isAutomatic) {
+      const body = { data: { attributes: { auto_update: isAutomatic } } };
+      await http.request('PATCH', `${PATHS[kind]}/${encodeURIComponent(slug)}`, { body });
+    },
     uninstall: ({ slug, kind }) => operate('DELETE', kind, slug),
+    addressHref: (source) => http.url(`/auth/install?${new URLSearchParams({ Source: source })}`),
     screenshot({ slug, version }, path) {
       const name = path
         .replace(/^screenshots\//, '')
@@ -145,7 +162,8 @@ async function listInstalled(http: Http, kind: Kind, locale: string): Promise<In
   const { data } = await http.request<{ data: Resource[] }>('GET', `${PATHS[kind]}/?limit=${LIMIT}`);
   return data.map(({ attributes, links }) => {
     const slug = text(attributes['slug']);
-    const [, from = ''] = /^registry:\/\/[^/]+\/(\w+)/.exec(text(attributes['source'])) ?? [];
+    const source = text(attributes['source']);
+    const [, from = ''] = /^registry:\/\/[^/]+\/(\w+)/.exec(source) ?? [];
     return {
       slug,
       kind,
@@ -155,8 +173,16 @@ async function listInstalled(http: Http, kind: Kind, locale: string): Promise<In
       icon: http.url(links?.icon ?? `${PATHS[kind]}/${slug}/icon`),
       href: links?.related ?? null,
       channel: isChannel(from) ? from : null,
+      source,
+      origin: originOf(source),
+      isAutomatic: attributes['auto_update'] !== false,
       waiting: text(attributes['available_version']),
       error: text(attributes['error']),
     };
   });
+}
+
+function originOf(source: string): Installed['origin'] {
+  if (source.startsWith('bundled://')) return 'server';
+  return source.startsWith('registry://') ? 'registry' : 'address';
 }

@@ -30,6 +30,9 @@ export function DiscoverPage({ offers, installed, onRetry }: DiscoverPageProps) 
           )
         }
       </LoadedView>
+      <p class="store__foot">
+        <a href="#/address">{t('address.link')}</a>
+      </p>
     </section>
   );
 }

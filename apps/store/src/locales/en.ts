@@ -58,6 +58,26 @@ export const en = {
   'remove.title': 'Remove {name}?',
   'remove.text': 'The app and its rights go. Your data stays: install it again to find everything as it was.',
 
+  address: 'Install from an address',
+  'address.link': 'Were you given the address of an app? Install it from there.',
+  'address.warning':
+    'For the adventurous: nobody has looked at what is at an address, and nobody answers for it. Install only what comes from somebody you know.',
+  'address.label': 'Address of the app',
+  'address.wrong': 'Apps do not come from addresses like this one.',
+  'address.go': 'Go on',
+  'address.examples': 'An archive, a repository, or a package:',
+  'address.next': 'You will be asked who you are, then shown what the app wants before anything is installed.',
+  'address.see': 'Look for a new version',
+  auto: 'Updates',
+  'auto.label': 'Update by itself',
+  'auto.on': 'New versions come by themselves, unless they ask for more: then you are asked.',
+  'auto.off': 'You are told of new versions, and decide for each.',
+  'auto.waiting': 'Version {version} waits for you.',
+  'auto.from': 'It comes from',
+
+  'remove.connector': 'The connector, its rights and its accounts go. What it has brought stays.',
+  'remove.later': '{name} goes once its accounts are closed. You may leave this page.',
+
   channel: 'Channel',
   'channel.label': 'Which versions to take',
   'channel.stable': 'Stable',
@@ -68,6 +88,7 @@ export const en = {
   'channel.dev.text': 'Whatever its authors have made last. Expect faults.',
 
   failed: 'That did not work. Try again in a moment.',
+  'failed.linked': 'A device is linked to this app. Disconnect it in the settings first.',
   'failed.forbidden': 'The store is not allowed to do this.',
   'failed.gone': 'This app is not published any more.',
   'failed.busy': 'Something is already being done with this app. Wait a moment.',

@@ -60,6 +60,27 @@ export const fr: Catalogue<Key> = {
   'remove.text':
     'L’application et ses droits s’en vont. Vos données restent : réinstallez-la pour tout retrouver comme avant.',
 
+  address: 'Installer depuis une adresse',
+  'address.link': 'On vous a donné l’adresse d’une application ? Installez-la de là.',
+  'address.warning':
+    'Pour les aventuriers : personne n’a regardé ce qui se trouve à une adresse, et personne n’en répond. N’installez que ce qui vient de quelqu’un que vous connaissez.',
+  'address.label': 'Adresse de l’application',
+  'address.wrong': 'Les applications ne viennent pas d’adresses comme celle-ci.',
+  'address.go': 'Continuer',
+  'address.examples': 'Une archive, un dépôt, ou un paquet :',
+  'address.next':
+    'On vous demandera qui vous êtes, puis vous verrez ce que l’application veut avant que rien ne soit installé.',
+  'address.see': 'Chercher une nouvelle version',
+  auto: 'Mises à jour',
+  'auto.label': 'Mettre à jour toute seule',
+  'auto.on': 'Les nouvelles versions arrivent seules, sauf si elles demandent plus : on vous demande alors.',
+  'auto.off': 'On vous prévient des nouvelles versions, et vous décidez à chaque fois.',
+  'auto.waiting': 'La version {version} vous attend.',
+  'auto.from': 'Elle vient de',
+
+  'remove.connector': 'Le connecteur, ses droits et ses comptes s’en vont. Ce qu’il a rapporté reste.',
+  'remove.later': '{name} s’en ira une fois ses comptes fermés. Vous pouvez quitter cette page.',
+
   channel: 'Canal',
   'channel.label': 'Quelles versions prendre',
   'channel.stable': 'Stable',
@@ -70,6 +91,7 @@ export const fr: Catalogue<Key> = {
   'channel.dev.text': 'Ce que ses auteurs ont fait en dernier. Attendez-vous à des défauts.',
 
   failed: 'Cela n’a pas fonctionné. Réessayez dans un instant.',
+  'failed.linked': 'Un appareil est lié à cette application. Déconnectez-le d’abord dans les paramètres.',
   'failed.forbidden': 'Le magasin n’a pas le droit de faire cela.',
   'failed.gone': 'Cette application n’est plus publiée.',
   'failed.busy': 'Cette application est déjà en cours de modification. Patientez un instant.',

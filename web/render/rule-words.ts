@@ -1,5 +1,6 @@
 import type { Rule, Verb } from '#model/permission';
-import { type Html, html, type TextKey, type Texts } from '#web/render';
+import { type Html, html } from '#pkg/html';
+import type { TextKey, Texts } from './html-text.ts';
 
 /** Doctypes that people know by a name. */
 const NAMES: Readonly<Record<string, TextKey>> = {
@@ -64,7 +65,7 @@ const VERB_WORDS: readonly (readonly [TextKey, readonly Verb[]])[] = [
 ];
 
 /** One rule, as a person would say it: "See and add your files, only: ...". */
-export function wordsOf(rule: Rule, t: Texts, language: string): Html {
+export function ruleWords(rule: Rule, t: Texts, language: string): Html {
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const name = NAMES[rule.type];
   const what = name ? t(name) : t('doctype_other', { type: rule.type });
