@@ -91,6 +91,7 @@ export function adminDeps({ config, log, services, shared }: Parts): AdminRouter
     instances: { ...services, contexts: config.contexts, files: { usage: shared.diskUsage } },
     metrics,
     oidc: services,
+    accountTypes: services,
     registry: services,
     status,
     version,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createAccounts, createOAuthAccounts } from '#model/account';
+import { createAccounts, createAccountTypes, createOAuthAccounts } from '#model/account';
 import { createAddresses, createApps } from '#model/app';
 import { createAutomations } from '#model/automation';
 import { createAvatars } from '#model/avatar';
@@ -292,6 +292,7 @@ export function buildServices({ config, secrets, drivers, vault, log, openApi }:
       assets: config.remote.assets,
     }),
     accounts,
+    accountTypes: createAccountTypes(docs),
     oauthAccounts: createOAuthAccounts({
       docs,
       cache,

@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
+import { type AccountTypesAdminDeps, accountTypesRoutes } from '#web/accounts';
 import { type FsckDeps, fsckRoutes } from '#web/fsck';
 import { adminOAuthRoutes, type InstancesRoutesDeps, instancesRoutes } from '#web/instances';
 import { type Metrics, metricsRoutes } from '#web/metrics';
@@ -17,6 +18,7 @@ export interface AdminRouterDeps {
   authenticate: MiddlewareHandler<WebEnv>;
   log: Logger;
   instances: InstancesRoutesDeps & FsckDeps;
+  accountTypes: AccountTypesAdminDeps;
   metrics: Pick<Metrics, 'registry'>;
   oidc: Pick<OidcDeps, 'oidc'>;
   registry: MaintenanceAdminDeps;
@@ -36,6 +38,7 @@ export function adminRouter(deps: AdminRouterDeps): Fetch {
   app.route('/instances', fsckRoutes(deps.instances));
   app.route('/oauth', adminOAuthRoutes(deps.instances));
   app.route('/oidc', oidcAdminRoutes(deps.oidc));
+  app.route('/accounts/types', accountTypesRoutes(deps.accountTypes));
   app.route('/konnectors/maintenance', maintenanceRoutes(deps.registry));
   app.route('/metrics', metricsRoutes(deps.metrics));
   for (const end of ['', '/']) {

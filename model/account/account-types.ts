@@ -1,4 +1,4 @@
-import { DOCTYPES, type Docs, GLOBAL_PREFIX } from '#model/docs';
+import { DOCTYPES, type Docs, GLOBAL_PREFIX, type StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 
@@ -38,4 +38,30 @@ export async function findAccountType(docs: Docs, { context }: Instance, slug: s
     }
   }
   throw new AppError('not-found', 'There is no such type of account');
+}
+
+/** Those that the administrator has declared. The id is the slug, or `<context>/<slug>`. */
+export interface AccountTypes {
+  list(): Promise<StoredObject<AccountType>[]>;
+  /** Takes the place of the one that is there. */
+  put(id: string, type: AccountType): Promise<void>;
+  /** Rejects with kind `not-found`. */
+  remove(id: string): Promise<void>;
+}
+
+const OWNER = { prefix: GLOBAL_PREFIX };
+
+export function createAccountTypes(docs: Docs): AccountTypes {
+  const get = (id: string) => docs.get<AccountType>(OWNER, DOCTYPES.accountTypes, id);
+  return {
+    list: () => Array.fromAsync(docs.all<AccountType>(OWNER, DOCTYPES.accountTypes)),
+    async put(id, type) {
+      const old = await get(id).catch((error: unknown) => {
+        if (!isKind(error, 'not-found')) throw error;
+      });
+      if (old) await docs.update<AccountType>(OWNER, DOCTYPES.accountTypes, { ...type, _id: id, _rev: old._rev }, old);
+      else await docs.create<AccountType>(OWNER, DOCTYPES.accountTypes, { ...type, _id: id });
+    },
+    remove: async (id) => void (await docs.delete(OWNER, DOCTYPES.accountTypes, await get(id))),
+  };
 }

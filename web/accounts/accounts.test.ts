@@ -227,3 +227,34 @@ test('the owner logs in again for an account that is there, or sees its page at 
   await setType(typeOf(BASIC as JsonObject));
   expect((await get(alice.domain, path('manage'))).status).toBe(422);
 });
+
+test('the administrator declares the types of accounts; their secrets are told to nobody', async () => {
+  const admin = async (method: string, path: string, attributes?: object) => {
+    const body = attributes && JSON.stringify({ data: { attributes } });
+    const headers = { 'Content-Type': 'application/vnd.api+json', Host: 'localhost' };
+    return stack.adminFetch(
+      new Request(`http://localhost/accounts/types${path}`, { method, headers, ...(body && { body }) }),
+    );
+  };
+  const type = { grant_mode: 'token', auth_endpoint: 'https://admin.example/auth', client_secret: 'shh' };
+  expect((await admin('PUT', '/declared', type)).status).toBe(204);
+  expect((await admin('PUT', '/declared', { ...type, client_id: 'me' })).status).toBe(204);
+  expect((await admin('PUT', '/declared?Context=other', type)).status).toBe(204);
+  const { url } = await start('/accounts/declared/start');
+  expect(new URL(url).searchParams.get('client_id')).toBe('me');
+  const text = await (await admin('GET', '')).text();
+  expect(text).toContain('"id":"other/declared"');
+  expect(text).not.toContain('shh');
+  const refused: [string, object][] = [
+    ['/declared', { auth_endpoint: 'javascript:alert(1)' }],
+    ['/declared', { token_mode: 'odd' }],
+    ['/declared', { unknown: 1 }],
+    ['/..%2Fx', type],
+    ['/declared?Context=..%2Fx', type],
+  ];
+  for (const [path, attributes] of refused)
+    expect([path, (await admin('PUT', path, attributes)).status]).toEqual([path, 422]);
+  expect((await admin('DELETE', '/declared')).status).toBe(204);
+  expect((await admin('DELETE', '/declared')).status).toBe(404);
+  expect((await get(alice.domain, '/accounts/declared/start')).status).toBe(404);
+});

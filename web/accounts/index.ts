@@ -8,6 +8,7 @@ import { refreshAccount } from './refresh-account.ts';
 import { reopenAccount } from './reopen-account.ts';
 import { startAccount } from './start-account.ts';
 
+export { type AccountTypesAdminDeps, accountTypesRoutes } from './account-types-admin.ts';
 export { ACCOUNTS_API } from './api.ts';
 export type { AccountsDeps } from './deps.ts';
 

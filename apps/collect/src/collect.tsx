@@ -2,12 +2,12 @@ import { AppFrame, useLoaded } from '@cozy/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { AccountPage } from './accounts/account-page.tsx';
 import { ConnectedPage } from './accounts/connected-page.tsx';
-import { statusOf } from './accounts/connection.ts';
 import { ConnectPage } from './form/connect-page.tsx';
 import { DiscoverPage } from './konnectors/discover-page.tsx';
 import { ServicePage } from './konnectors/service-page.tsx';
 import { useI18n } from './locales/index.ts';
 import { parseRoute, type Route } from './routes.ts';
+import { needsOwner } from './run/failures.ts';
 import type { CollectServices } from './services.ts';
 import './collect.css';
 
@@ -20,7 +20,7 @@ export function Collect({ services }: { services: CollectServices }) {
     await konnectors.loadInstalled();
     await connections.load();
   });
-  const needs = (connections.list.value ?? []).filter((one) => statusOf(one) === 'failed').length;
+  const needs = (connections.list.value ?? []).filter(needsOwner).length;
   return (
     <AppFrame name={t('title')} services={services}>
       <div class="collect">

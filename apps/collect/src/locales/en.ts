@@ -21,6 +21,7 @@ export const en = {
 
   'status.running': 'Reading…',
   'status.failed': 'Needs you',
+  'status.passing': 'Is tried again later',
   'status.paused': 'Paused',
   'status.unplanned': 'Not read by itself',
   'status.new': 'Waits for its first time',

@@ -22,6 +22,7 @@ export const fr: Catalogue<keyof typeof en> = {
 
   'status.running': 'Lecture…',
   'status.failed': 'Vous attend',
+  'status.passing': 'Nouvel essai plus tard',
   'status.paused': 'En pause',
   'status.unplanned': 'Pas lu tout seul',
   'status.new': 'Attend sa première fois',

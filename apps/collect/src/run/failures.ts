@@ -1,3 +1,4 @@
+import { type Connection, statusOf } from '../accounts/connection.ts';
 import type { Key } from '../locales/index.ts';
 
 /** What the owner can do about a failure. */
@@ -69,3 +70,7 @@ function codeOf(word: string): FailureCode | undefined {
   }
   return undefined;
 }
+
+/** A failure that passes by itself is none of its owner's business. */
+export const needsOwner = ({ plan }: Pick<Connection, 'plan'>): boolean =>
+  statusOf({ plan }) === 'failed' && explain(plan?.error ?? '').remedy !== 'none';
