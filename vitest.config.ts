@@ -10,6 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    setupFiles: ['tests/patience.ts'],
     // One second, the default, is little for a browser on two busy cores.
     expect: { poll: { timeout: 10_000 } },
     // A machine under load can fail one test in thousands; the reporter names each that needed its second chance.
