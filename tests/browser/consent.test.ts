@@ -18,7 +18,7 @@ let browser: Browser;
 let owner: Instance;
 beforeAll(async () => {
   if (!hasChromium) return;
-  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium()]);
+  [stack, browser] = await Promise.all([testStack({ listen: true }), launchChromium({ whole: true })]);
   owner = await stack.addInstance('ada', { passphrase: PASSPHRASE });
 });
 afterEach(() => vi.unstubAllGlobals());

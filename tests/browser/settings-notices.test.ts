@@ -4,7 +4,7 @@ import type { Instance } from '#model/instance';
 import { accessibilityFaults, PHONE } from './chromium.ts';
 import { browserSuite, inChromium, note, openAtHome } from './suite.ts';
 
-const suite = browserSuite();
+const suite = browserSuite(undefined, { whole: true });
 
 const ground = (page: Page) => page.evaluate('getComputedStyle(document.body).backgroundColor');
 

@@ -17,11 +17,14 @@ export interface Suite {
 }
 
 /** A server on real sockets and a browser, for all the tests of a file: they are there when the first one starts. */
-export function browserSuite(options: () => Promise<TestStackOptions> = async () => ({})): Suite {
+export function browserSuite(
+  options: () => Promise<TestStackOptions> = async () => ({}),
+  browser: Parameters<typeof launchChromium>[0] = {},
+): Suite {
   let parts: [TestStack, Browser] | undefined;
   beforeAll(async () => {
     if (!hasChromium) return;
-    parts = await Promise.all([testStack({ listen: true, ...(await options()) }), launchChromium()]);
+    parts = await Promise.all([testStack({ listen: true, ...(await options()) }), launchChromium(browser)]);
   });
   afterAll(async () => {
     await parts?.[1].close();
