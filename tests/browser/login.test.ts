@@ -262,30 +262,27 @@ inChromium(
   { timeout: 120_000 },
   async () => {
     const { instance, pages } = await pagesOf('pages');
-    for (const [size, viewport] of [
-      ['desktop', DESKTOP],
-      ['phone', PHONE],
+    for (const [viewport, colorScheme, locale] of [
+      [DESKTOP, 'light', 'en-GB'],
+      [PHONE, 'dark', 'fr-FR'],
     ] as const) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        const locale = colorScheme === 'light' ? 'en-GB' : 'fr-FR';
-        const visitor = await visit(suite.browser, instance.domain, { viewport, colorScheme, locale });
-        const page = await visitor.open();
-        for (const [name, path] of Object.entries(pages)) {
-          const at = `${name} ${size} ${colorScheme}`;
-          const response = await page.goto(`http://${instance.domain}${path}`);
-          const { 'content-security-policy': policy = '', ...headers } = response?.headers() ?? {};
-          expect(policy, at).toContain("default-src 'none'");
-          expect(policy, at).toContain("frame-ancestors 'none'");
-          expect(policy, at).not.toContain('unsafe');
-          expect(headers['x-frame-options'], at).toBe('DENY');
-          expect(headers['cache-control'], at).toContain('no-store');
-          expect(await page.locator('html').getAttribute('lang'), at).toBe(locale.slice(0, 2));
-          expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), at).toBe(true);
-          expect(await accessibilityFaults(page), at).toEqual([]);
-        }
-        expect(visitor.problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);
-        await visitor.context.close();
+      const visitor = await visit(suite.browser, instance.domain, { viewport, colorScheme, locale });
+      const page = await visitor.open();
+      for (const [name, path] of Object.entries(pages)) {
+        const at = `${name} ${viewport.width} ${colorScheme}`;
+        const response = await page.goto(`http://${instance.domain}${path}`);
+        const { 'content-security-policy': policy = '', ...headers } = response?.headers() ?? {};
+        expect(policy, at).toContain("default-src 'none'");
+        expect(policy, at).toContain("frame-ancestors 'none'");
+        expect(policy, at).not.toContain('unsafe');
+        expect(headers['x-frame-options'], at).toBe('DENY');
+        expect(headers['cache-control'], at).toContain('no-store');
+        expect(await page.locator('html').getAttribute('lang'), at).toBe(locale.slice(0, 2));
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), at).toBe(true);
+        expect(await accessibilityFaults(page), at).toEqual([]);
       }
+      expect(visitor.problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);
+      await visitor.context.close();
     }
   },
 );
