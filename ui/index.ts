@@ -22,6 +22,7 @@ export { Field } from './widgets/field.tsx';
 export { Menu, type MenuItem, menuIcon } from './widgets/menu.tsx';
 export { EmptyState, Notice } from './widgets/notice.tsx';
 export { Progress } from './widgets/progress.tsx';
+export { SearchInput } from './widgets/search-input.tsx';
 export { Select } from './widgets/select.tsx';
 export { Skeleton } from './widgets/skeleton.tsx';
 export { Switch } from './widgets/switch.tsx';

@@ -18,6 +18,7 @@ import {
   menuIcon,
   Notice,
   Progress,
+  SearchInput,
   Select,
   Skeleton,
   Switch,
@@ -47,6 +48,7 @@ function Row({ title, children }: { title: string; children: ComponentChildren }
 function Theme({ name }: { name: 'light' | 'dark' }) {
   const [asking, setAsking] = useState(false);
   const [sure, setSure] = useState(false);
+  const [words, setWords] = useState('');
   const [on, setOn] = useState(true);
   const undo = { label: 'Undo', run: () => undefined };
   return (
@@ -99,6 +101,7 @@ function Theme({ name }: { name: 'light' | 'dark' }) {
       </Row>
       <Row title="Fields">
         <Field label="Name" value="Garden.jpg" />
+        <SearchInput label="Look for" value={words} onInput={setWords} />
         <Select label="Language" options={LANGUAGES} value="fr" />
         <Field label="Refused" value="a/b" error="A name cannot contain “/”." />
       </Row>

@@ -62,6 +62,7 @@ export function createServices(boot: Boot, locale: string): HomeServices {
     recent.load();
     day.load();
     loadUsage();
+    // The page is there without them, in its first view and order.
     void preferences.load().catch(() => undefined);
   };
   let isFirst = true;

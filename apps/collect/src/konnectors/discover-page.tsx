@@ -1,4 +1,4 @@
-import { EmptyState, Icon, LoadedView, useLoaded } from '@cozy/ui';
+import { EmptyState, LoadedView, SearchInput, useLoaded } from '@cozy/ui';
 import { matchesName } from '@cozy/ui/files';
 import { AppIcon } from '@cozy/ui/manifest';
 import { useState } from 'preact/hooks';
@@ -38,18 +38,7 @@ function Offers({ all, services }: { all: readonly Konnector[]; services: Collec
     (services.connections.list.value ?? []).filter((one) => one.slug === slug).length;
   return (
     <>
-      <search class="collect__search">
-        <Icon name="search" size={18} />
-        <input
-          class="collect__input"
-          type="search"
-          value={typed}
-          placeholder={t('discover.search')}
-          aria-label={t('discover.search')}
-          autoComplete="off"
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
-      </search>
+      <SearchInput label={t('discover.search')} value={typed} onInput={setTyped} />
       {shown.length === 0 ? (
         <EmptyState title={t('discover.notFound')} text={t('discover.notFoundText')} />
       ) : (

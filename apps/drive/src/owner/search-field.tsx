@@ -1,4 +1,4 @@
-import { Icon } from '@cozy/ui';
+import { SearchInput } from '@cozy/ui';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { hrefOf, type Route } from './routes.ts';
@@ -33,27 +33,13 @@ export function SearchField({ route }: { route: Route }) {
   }
 
   return (
-    <search>
-      <form
-        class="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          go(typed);
-        }}
-      >
-        <Icon name="search" size={18} />
-        <input
-          ref={input}
-          class="search__input"
-          type="search"
-          value={typed}
-          placeholder={t('search.placeholder')}
-          aria-label={t('search.label')}
-          autoComplete="off"
-          maxLength={200}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-      </form>
-    </search>
+    <SearchInput
+      label={t('search.label')}
+      placeholder={t('search.placeholder')}
+      value={typed}
+      inputRef={input}
+      onInput={onInput}
+      onSubmit={() => go(typed)}
+    />
   );
 }

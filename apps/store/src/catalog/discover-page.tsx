@@ -1,4 +1,4 @@
-import { EmptyState, Icon, type Loaded, LoadedView } from '@cozy/ui';
+import { EmptyState, type Loaded, LoadedView, SearchInput } from '@cozy/ui';
 import { matchesName } from '@cozy/ui/files';
 import { useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
@@ -49,18 +49,7 @@ function Offers({ all, installed }: { all: readonly Offer[]; installed: Discover
   const nameOf = (name: string) => (NAMED.includes(name) ? t(`category.${name}` as Key) : name);
   return (
     <>
-      <search class="store__search">
-        <Icon name="search" size={18} />
-        <input
-          class="store__input"
-          type="search"
-          value={typed}
-          placeholder={t('discover.search')}
-          aria-label={t('discover.search')}
-          autoComplete="off"
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
-      </search>
+      <SearchInput label={t('discover.search')} value={typed} onInput={setTyped} />
       <fieldset class="store__categories">
         <legend class="visually-hidden">{t('discover.categories')}</legend>
         {[null, ...categoriesOf(all)].map((name) => (
