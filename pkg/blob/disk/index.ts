@@ -78,7 +78,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
           await file.close();
         }
         options.signal?.throwIfAborted();
-        await publish(piece, path);
+        await publish(directory, piece, path);
         return info;
       } catch (error) {
         if (piece !== undefined) await unlink(piece).catch(() => undefined);
@@ -108,7 +108,7 @@ export async function openDiskBlobs(options: DiskBlobsOptions): Promise<Blobs> {
       let piece: string | undefined;
       try {
         [piece] = await inPiece(container, (name) => linkOrCopy(source, name));
-        await publish(piece, blobPath(directory, container, to));
+        await publish(directory, piece, blobPath(directory, container, to));
         // A rename to another name of the same file does nothing.
         await unlink(piece).catch(() => undefined);
       } catch (error) {

@@ -1,13 +1,18 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { assertStore } from './assert-store.ts';
 import { hasCode } from './file-errors.ts';
 
-/** Gives a file its final name, so that the name too survives a power cut. The file's bytes must be durable already. */
-export async function publish(from: string, to: string): Promise<void> {
+/**
+ * Gives a file its final name, so that the name too survives a power cut. The file's bytes must be durable already.
+ * @param directory of the store, which is never made here
+ */
+export async function publish(directory: string, from: string, to: string): Promise<void> {
   const folder = dirname(to);
   // The folder is nearly always there: making it first would cost every upload.
   await rename(from, to).catch(async (error: unknown) => {
     if (!hasCode(error, 'ENOENT')) throw error;
+    await assertStore(directory);
     await makeFolder(folder);
     await rename(from, to);
   });

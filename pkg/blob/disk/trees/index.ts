@@ -1,15 +1,15 @@
-import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlobTree, BlobTrees } from '#pkg/blob';
 import { assertStore } from '../assert-store.ts';
+import { hasCode } from '../file-errors.ts';
 import { blobPath } from '../layout.ts';
-import { makeFolder } from '../publish.ts';
 import { checkTree } from './check.ts';
 import { inodeAt, makeFolderAt, putAway, removeAll, SpoiledTree } from './folders.ts';
 import { ASIDE, folderOf, layoutOf, statePath, type TreeLayout } from './layout.ts';
 import { toSegments } from './names.ts';
-import { isTaken, openState, type TreeState } from './state.ts';
+import { isTaken, isUnopened, openState, type TreeState } from './state.ts';
 import { type TreeParts, treeSteps } from './tree.ts';
 
 /** ms between two looks at a tree that another process has. */
@@ -39,7 +39,7 @@ export function createTrees(root: string): BlobTrees {
 
   async function withState<T>(container: string, work: (state: TreeState) => Promise<T>): Promise<T> {
     await assertStore(root);
-    const state = await open(statePath(root, container));
+    const state = await open(root, statePath(root, container));
     try {
       return await work(state);
     } finally {
@@ -76,13 +76,22 @@ export function createTrees(root: string): BlobTrees {
   };
 }
 
-async function open(path: string): Promise<TreeState> {
-  for (;;) {
+async function open(root: string, path: string): Promise<TreeState> {
+  for (let isMade = false; ; ) {
     try {
       return openState(path);
     } catch (error) {
-      if (!isTaken(error)) throw error;
-      await sleep(RETRY);
+      if (isTaken(error)) {
+        await sleep(RETRY);
+        continue;
+      }
+      if (isMade || !isUnopened(error)) throw error;
+      // Looked at again, and without its parents: the disk may have gone since the first look.
+      await assertStore(root);
+      await mkdir(dirname(path), { mode: 0o700 }).catch((reason: unknown) => {
+        if (!hasCode(reason, 'EEXIST')) throw reason;
+      });
+      isMade = true;
     }
   }
 }
@@ -91,7 +100,7 @@ async function openTree(parts: TreeParts, name: string): Promise<BlobTree> {
   const { layout, state } = parts;
   await renameTops(parts, name);
   for (const [id, names] of layout.tops) {
-    if (names.length > 1) await makeFolder(join(layout.root, ...names.slice(0, -1)));
+    for (let end = 1; end < names.length; end++) await makeFolderAt(layout.root, names.slice(0, end), layout.found);
     const inode = await makeFolderAt(layout.root, names, layout.found);
     const known = state.meta(`top ${id}`);
     if (known !== undefined && known !== inode) {

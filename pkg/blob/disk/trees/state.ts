@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 export interface Row {
@@ -44,10 +42,9 @@ const COLUMNS = 'id, parent, name, key, inode';
 
 /**
  * Opens it for this process alone, until it is closed or the process dies. Every change survives the death of the process.
- * Throws with the code of SQLite when another process has it.
+ * Throws with the code of SQLite when another process has it, or when there is no folder for it.
  */
 export function openState(path: string): TreeState {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
@@ -92,4 +89,9 @@ export function openState(path: string): TreeState {
 /** True when another process has the state. */
 export function isTaken(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && (error.errcode === 5 || error.errcode === 6);
+}
+
+/** True when its folder is not there, among other reasons. */
+export function isUnopened(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 14;
 }
