@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
 import { accessibilityFaults, DESKTOP, keepPicture, PHONE, type Visitor, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, lendDevice, note, PASSPHRASE } from './suite.ts';
+import { browserSuite, enter, inChromium, lendDevice, loseCookies, note, PASSPHRASE } from './suite.ts';
 
 const suite = browserSuite();
 
@@ -66,7 +66,7 @@ inChromium(
     await suite.stack.services.docs.create(instance, 'io.cozy.auth.factors', { _id: 'totp', secret, last_counter: 0 });
     const current = await suite.stack.services.instances.get(instance.domain);
     await suite.stack.services.instances.update(current, { auth_mode: 'two_factor_totp' });
-    await visitor.context.clearCookies();
+    await loseCookies(page);
     await page.goto(`http://${instance.domain}/auth/login`);
     await page.getByRole('button', { name: 'Log in with a passkey' }).click();
     await page.waitForURL(/\/\/home\./);
@@ -76,7 +76,7 @@ inChromium(
     await elsewhere.goto(`http://${other.instance.domain}/auth/login`);
     expect(await elsewhere.locator('#passkey').count()).toBe(0);
 
-    await visitor.context.clearCookies();
+    await loseCookies(page);
     await page.goto(`http://${instance.domain}/auth/login`);
     await suite.stack.services.passkeys.remove(instance, made.data.id);
     const refused = page.waitForResponse(/\/auth\/passkey$/);
@@ -193,7 +193,7 @@ inChromium(
     await page.getByLabel('Do not ask for a code on this device again').check();
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.waitForURL(/\/\/home\./);
-    await visitor.context.clearCookies();
+    await loseCookies(page);
     await logIn(page, instance);
     await page.waitForURL(/\/\/home\./);
     expect(visitor.problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { accessibilityFaults, PHONE, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, lendDevice, note, PASSPHRASE } from './suite.ts';
+import { browserSuite, enter, inChromium, lendDevice, loseCookies, note, PASSPHRASE } from './suite.ts';
 
 const suite = browserSuite();
 
@@ -62,7 +62,7 @@ inChromium(
     ]);
 
     // The link is over, and the passkey opens the door.
-    await visitor.context.clearCookies();
+    await loseCookies(page);
     await page.goto(link);
     await page.getByRole('button', { name: 'Log in with a passkey' }).click();
     await page.waitForURL(/\/\/home\./);
@@ -84,7 +84,7 @@ inChromium(
     expect(await page.getByLabel('Langue').inputValue()).toBe('fr');
     await look('owner');
     // Away, logged out, and back another day.
-    await visitor.context.clearCookies();
+    await loseCookies(page);
     await enter(page, `http://${instance.domain}/`);
     await page.getByRole('heading', { name: 'Faisons connaissance' }).waitFor();
     await page.getByLabel('Votre nom').fill('Zoé');

@@ -104,3 +104,9 @@ export async function lendDevice(page: Page): Promise<void> {
     },
   });
 }
+
+/** Takes the cookies away, far from the apps: one that sees its session end loads itself again, across what is opened next. */
+export async function loseCookies(page: Page): Promise<void> {
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+}

@@ -12,7 +12,9 @@ type DiscoverPageProps = {
   onRetry: () => void;
 };
 
-const NAMED = ['banking', 'cozy', 'energy', 'health', 'isp', 'others', 'partners', 'productivity', 'social', 'telecom'];
+const NAMED = 'banking calendar cozy energy health isp news others partners productivity social tech telecom'.split(
+  ' ',
+);
 
 /** All that the registries offer, by name and category. */
 export function DiscoverPage({ offers, installed, onRetry }: DiscoverPageProps) {

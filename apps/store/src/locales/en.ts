@@ -25,14 +25,17 @@ export const en = {
   version: 'Version {version}',
 
   'category.banking': 'Banks',
+  'category.calendar': 'Calendars',
   'category.cozy': 'Your Cozy',
   'category.energy': 'Energy',
   'category.health': 'Health',
   'category.isp': 'Internet providers',
+  'category.news': 'News',
   'category.others': 'Others',
   'category.partners': 'Partners',
   'category.productivity': 'Productivity',
   'category.social': 'Social',
+  'category.tech': 'For developers',
   'category.telecom': 'Telephone',
 
   'app.by': 'by {editor}',

@@ -26,14 +26,17 @@ export const fr: Catalogue<Key> = {
   version: 'Version {version}',
 
   'category.banking': 'Banques',
+  'category.calendar': 'Agendas',
   'category.cozy': 'Votre Cozy',
   'category.energy': 'Énergie',
   'category.health': 'Santé',
   'category.isp': 'Fournisseurs d’accès',
+  'category.news': 'Actualités',
   'category.others': 'Autres',
   'category.partners': 'Partenaires',
   'category.productivity': 'Productivité',
   'category.social': 'Réseaux sociaux',
+  'category.tech': 'Pour développer',
   'category.telecom': 'Téléphonie',
 
   'app.by': 'par {editor}',
