@@ -1,33 +1,27 @@
-import type { Addresses } from '#model/app';
-import type { Docs } from '#model/docs';
-import type { Instance, Instances } from '#model/instance';
-import type { Jobs } from '#model/job';
+import type { Instance } from '#model/instance';
 import { createMediaFiles, createMediaJobs } from '#model/media';
-import { createQuotaWatch, type Notifications } from '#model/notification';
+import { createQuotaWatch } from '#model/notification';
 import { createReferences } from '#model/reference';
 import { createShortcuts } from '#model/shortcut';
 import { createVfs } from '#model/vfs';
 import type { Logger } from '#pkg/log';
 import type { Config } from './config.ts';
+import type { CoreServices } from './core-services.ts';
 import type { Drivers } from './drivers.ts';
+import type { NoticeServices } from './notice-services.ts';
 
-interface Parts {
-  docs: Docs;
-  addresses: Addresses;
-  /** Called when the owner is to be told: it needs the instances, which need the files. */
-  notifications: () => Notifications;
-  /** Called when there is work: the workers need the files. */
-  jobs: () => Jobs;
-  instances: () => Instances;
+interface Parts
+  extends Pick<CoreServices, 'docs' | 'addresses' | 'instances' | 'jobs'>,
+    Pick<NoticeServices, 'notifications'> {
+  config: Config;
+  drivers: Drivers;
   log: Logger;
 }
 
+export type FileServices = ReturnType<typeof buildFileServices>;
+
 /** What is around the files: their tree, what they show, and what their owner is told of them. */
-export function buildFileServices(
-  config: Config,
-  drivers: Drivers,
-  { docs, addresses, notifications, jobs, instances, log }: Parts,
-) {
+export function buildFileServices({ config, drivers, docs, addresses, notifications, jobs, instances, log }: Parts) {
   const { blobs, locks, cache, media } = drivers;
   const failed = (instance: Instance) => (err: unknown) =>
     log.error({ domain: instance.domain, err }, 'a file hook failed');
@@ -50,11 +44,7 @@ export function buildFileServices(
   const mediaJobs = createMediaJobs({ jobs, instances, media: mediaFiles });
 
   const quotaWatch = createQuotaWatch({
-    notifications: {
-      notify: (...given) => notifications().notify(...given),
-      lastOf: (...given) => notifications().lastOf(...given),
-      settle: (...given) => notifications().settle(...given),
-    },
+    notifications,
     usageOf: async (instance) => {
       const { files, versions } = await vfs.diskUsage(instance);
       return files + versions;

@@ -14,9 +14,8 @@ export interface MediaJobs extends ChangeHandler {
 }
 
 export interface MediaJobsDeps {
-  /** Called when there is work: the workers need the files. */
-  jobs: () => Pick<Jobs, 'push'>;
-  instances: () => Pick<Instances, 'byPrefix'>;
+  jobs: Pick<Jobs, 'push'>;
+  instances: Pick<Instances, 'byPrefix'>;
   media: Pick<MediaFiles, 'mayHaveThumbnails'>;
 }
 
@@ -25,7 +24,7 @@ const FOLLOWED: ReadonlySet<string> = new Set([DOCTYPES.files]);
 /** A file whose content or type is new is looked at. */
 export function createMediaJobs({ jobs, instances, media }: MediaJobsDeps): MediaJobs {
   async function push(instance: Instance, worker: 'metadata' | 'thumbnail', id: string, job?: string): Promise<void> {
-    await jobs().push(instance, { worker, message: { id }, unique: id, ...(job !== undefined && { id: job }) });
+    await jobs.push(instance, { worker, message: { id }, unique: id, ...(job !== undefined && { id: job }) });
   }
   return {
     doctypes: () => FOLLOWED,
@@ -35,7 +34,7 @@ export function createMediaJobs({ jobs, instances, media }: MediaJobsDeps): Medi
       if (file.type !== 'file' || readable(file) === 0) return;
       const before = old && toObject<Node>(old);
       if (before?.type === 'file' && before.md5sum === file.md5sum && before.mime === file.mime) return;
-      const instance = await instances().byPrefix(prefix);
+      const instance = await instances.byPrefix(prefix);
       if (!instance || instance.deleting) return;
       const change = createHash('sha256').update(`${prefix} ${file._rev} ${file._id}`).digest('hex').slice(0, 32);
       await push(instance, 'metadata', file._id, `metadata-${change}`);

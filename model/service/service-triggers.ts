@@ -12,11 +12,10 @@ type TriggersRoom = Pick<Triggers, 'create' | 'list' | 'remove'>;
 /**
  * Gives an app the triggers that its manifest declares, as long as it is installed. Those that it has made itself stay as they
  * are until it goes. Called again, it changes nothing.
- * @param room called when there is an app: the triggers need the instances, whose apps come first
  */
-export function createServiceTriggers(room: () => TriggersRoom, now: () => number = Date.now): AppHooks {
+export function createServiceTriggers(triggers: TriggersRoom, now: () => number = Date.now): AppHooks {
   function create(instance: Instance, slug: string, { name, ...declared }: DeclaredTrigger): Promise<Trigger> {
-    return room().create(instance, {
+    return triggers.create(instance, {
       ...declared,
       worker: WORKER,
       message: { slug, name },
@@ -27,7 +26,6 @@ export function createServiceTriggers(room: () => TriggersRoom, now: () => numbe
   return {
     async prepare(instance, { kind, slug, manifest }) {
       if (kind !== 'app') return manifest;
-      const triggers = room();
       const wanted = declaredTriggers(manifest);
       const known = await Array.fromAsync(triggersOf(triggers, instance, slug));
       const ids = new Map<string, string>();
@@ -45,7 +43,6 @@ export function createServiceTriggers(room: () => TriggersRoom, now: () => numbe
 
     async remove(instance, kind, slug) {
       if (kind !== 'app') return;
-      const triggers = room();
       for await (const trigger of triggersOf(triggers, instance, slug)) await triggers.remove(instance, trigger);
     },
   };

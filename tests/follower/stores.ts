@@ -43,11 +43,7 @@ export function openStores({ folder, couchdb }: Place) {
   };
   const jobs = createJobs({ docs, queue, cache, workers: () => WORKERS });
   const triggers = createTriggers({ docs, instances, jobs, cache, log: silent });
-  const media = createMediaJobs({
-    jobs: () => jobs,
-    instances: () => instances,
-    media: { mayHaveThumbnails: async () => true },
-  });
+  const media = createMediaJobs({ jobs, instances, media: { mayHaveThumbnails: async () => true } });
   return {
     docs,
     triggers,
