@@ -24,6 +24,8 @@ export function nodeFlags(limits: SandboxLimits, readable: string, writable: str
     `--allow-fs-read=${readable}`,
     `--allow-fs-write=${writable}`,
     '--disable-sigusr1',
+    // It opens any file of the machine: Node's permission model does not look at it.
+    '--no-experimental-sqlite',
     '--import',
     preload,
   ];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod } from 'node:fs/promises';
 import net, { type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isKind } from '#pkg/errors';
 import type { AddressGuard } from '#pkg/safe-http';
 import type { ProgramNetwork } from './types.ts';
@@ -32,6 +33,13 @@ const CONNECT_TIMEOUT = 15_000;
 const PICK_UP = 10_000;
 /** A question is short: more without a line end is no question. */
 const MAX_QUESTION = 2_000;
+/** Bytes of answers that a program has not read. */
+const MAX_UNREAD = 64 * 1024;
+/** The module that asks opens one. */
+const MAX_CONTROLS = 4;
+/** More than any konnector, even one that never uses a connection twice. */
+const QUESTIONS_A_SECOND = 100;
+const QUESTIONS_AT_ONCE = 200;
 /** Mail between servers: nothing that a konnector does. */
 const REFUSED_PORTS = [25];
 
@@ -50,13 +58,19 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   async function answer({ id, host, port }: Question): Promise<object> {
     if (count >= connections) return { id, error: 'EMFILE' };
     count++;
+    let remote: Socket;
     try {
-      const remote = await reach(options, host, port);
-      remote.once('close', () => count--);
-      track(remote, () => remote.destroy());
-      return { id, path: await offer(remote) };
+      remote = await reach(options, host, port);
     } catch (error) {
       count--;
+      return { id, error: codeOf(error) };
+    }
+    remote.once('close', () => count--);
+    track(remote, () => remote.destroy());
+    try {
+      return { id, path: await offer(remote) };
+    } catch (error) {
+      remote.destroy();
       return { id, error: codeOf(error) };
     }
   }
@@ -81,10 +95,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     return name;
   }
 
+  const turn = createPace();
   const control = net.createServer((socket) => {
     track(socket, () => socket.destroy());
-    followQuestions(socket, answer);
+    void followQuestions(socket, turn, answer);
   });
+  control.maxConnections = MAX_CONTROLS;
   await listenOn(control, join(folder, 'control'));
   return {
     folder,
@@ -103,21 +119,45 @@ async function listenOn(server: Server, path: string): Promise<void> {
   await chmod(path, 0o600);
 }
 
-function followQuestions(socket: Socket, answer: (question: Question) => Promise<object>): void {
+/**
+ * Questions are read no faster than they are let through: a program that asks without an end would have the server do nothing
+ * else, and one that reads no answers would have it keep them.
+ */
+async function followQuestions(
+  socket: Socket,
+  turn: () => Promise<void>,
+  answer: (question: Question) => Promise<object>,
+): Promise<void> {
   let text = '';
   socket.setEncoding('utf8');
-  socket.on('error', () => undefined);
-  socket.on('data', (chunk) => {
-    text += String(chunk);
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-      const question = parseQuestion(text.slice(0, end));
-      text = text.slice(end + 1);
-      if (!question) return socket.destroy();
-      void answer(question).then((reply) => socket.writable && socket.write(`${JSON.stringify(reply)}\n`));
+  try {
+    for await (const chunk of socket) {
+      text += String(chunk);
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+        const question = parseQuestion(text.slice(0, end));
+        text = text.slice(end + 1);
+        if (!question || socket.writableLength > MAX_UNREAD) return;
+        await turn();
+        void answer(question).then((reply) => socket.writable && socket.write(`${JSON.stringify(reply)}\n`));
+      }
+      if (text.length > MAX_QUESTION) return;
     }
-    if (text.length > MAX_QUESTION) socket.destroy();
-    return undefined;
-  });
+  } catch {
+    // The program has gone.
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Resolves at once for as many as are asked together, then so many times a second. */
+function createPace(): () => Promise<void> {
+  const interval = 1000 / QUESTIONS_A_SECOND;
+  let next = 0;
+  return async () => {
+    const now = performance.now();
+    next = Math.max(next, now - QUESTIONS_AT_ONCE * interval) + interval;
+    if (next > now) await sleep(next - now, undefined, { ref: false });
+  };
 }
 
 function parseQuestion(line: string): Question | undefined {

@@ -2,10 +2,15 @@
  * Loaded in a sandboxed program before its own code. There is no network in there: each connection that the program asks for
  * is asked of the server, by a Unix socket, which answers with the path of another one that leads there. The program sees
  * plain sockets. This file is no wall: the namespace of the network is.
+ *
+ * Where there are no namespaces it takes away what Node's permission model leaves: signals to other processes of the same
+ * user (one of them opens a debugger in the server), and the ways of V8 to write files anywhere.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
+import os from 'node:os';
 import tls from 'node:tls';
+import v8 from 'node:v8';
 
 type Connect = typeof net.Socket.prototype.connect;
 type ConnectTo = (this: net.Socket, options: { path: string }) => net.Socket;
@@ -103,6 +108,25 @@ tls.connect = ((...args: unknown[]) => {
   const local = { ...options, host, servername, path: `${folder}/control`, [REMOTE]: { host, port } };
   return connectTls(local as tls.ConnectionOptions, listener);
 }) as typeof tls.connect;
+
+/** Where Node keeps the calls behind `process.kill` and the debugger. */
+type RawProcess = NodeJS.Process & Record<'_kill' | '_debugProcess' | '_debugEnd', (...args: unknown[]) => unknown>;
+
+function denied(): never {
+  throw Object.assign(new Error('Access to this API has been restricted'), { code: 'ERR_ACCESS_DENIED' });
+}
+
+const raw = process as RawProcess;
+const ownPid = process.pid;
+const signal = raw._kill.bind(process);
+// `process.kill` asks it.
+raw._kill = (pid, ...args) => (pid === ownPid ? signal(ownPid, ...args) : denied());
+for (const name of ['_debugProcess', '_debugEnd'] as const) raw[name] = denied;
+os.setPriority = denied;
+v8.setFlagsFromString = denied;
+// A report is written where its members say, also by a crash.
+const { report } = process;
+Object.defineProperty(process, 'report', { value: { getReport: () => report.getReport() } });
 
 function refused(code: string, host: string, port: number): NodeJS.ErrnoException {
   const syscall = code === 'ENOTFOUND' ? 'getaddrinfo' : 'connect';

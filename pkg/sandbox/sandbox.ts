@@ -6,6 +6,7 @@ import type { AddressGuard } from '#pkg/safe-http';
 import { makeTempFolder } from '#pkg/temp-folder';
 import { bubblewrapCommand, type Start } from './bubblewrap.ts';
 import type { Command } from './command.ts';
+import { useInMemory, useOfFolder } from './disk-use.ts';
 import { follow } from './follow.ts';
 import { openGateway } from './gateway.ts';
 import { permissionsCommand } from './permissions.ts';
@@ -56,7 +57,8 @@ export function createSandbox({ isolation, guard, bubblewrap = 'bwrap', temporar
       const { network } = program;
       await using _ = await openGateway({ folder: places.network, network, guard, connections: limits.connections });
       const command = await toCommand({ bubblewrap, places, main: program.main, env: program.env, limits }, directory);
-      const disk = isolation === 'permissions' ? join(directory, 'work') : undefined;
+      const isFolder = isolation === 'permissions';
+      const disk = isFolder ? useOfFolder(join(directory, 'work'), limits.disk) : useInMemory('/work');
       return await follow(command, program, limits, disk);
     } finally {
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });

@@ -7,11 +7,13 @@ export interface Usage {
   /** ms of the processor, since they were started. */
   processor: number;
   processes: number;
+  /** Of the last one that was started. */
+  youngest: number;
 }
 
 /** Nothing where the system does not tell it (no `/proc`): there, the limits by process are the only ones. */
 export async function usageOf(pid: number): Promise<Usage> {
-  const usage = { memory: 0, processor: 0, processes: 0 };
+  const usage = { memory: 0, processor: 0, processes: 0, youngest: pid };
   const pids = [pid];
   for (let next = pids.pop(); next !== undefined; next = pids.pop()) {
     try {
@@ -19,6 +21,7 @@ export async function usageOf(pid: number): Promise<Usage> {
       usage.memory += Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
       usage.processor += processorOf(await readFile(`/proc/${next}/stat`, 'latin1'));
       usage.processes++;
+      usage.youngest = next;
       for (const task of await readdir(`/proc/${next}/task`)) {
         const children = await readFile(`/proc/${next}/task/${task}/children`, 'latin1');
         pids.push(...children.split(' ').filter(Boolean).map(Number));
