@@ -51,6 +51,7 @@ if (!steps) {
 installPackages();
 if (name !== 'check') {
   for (const app of APPS) buildApp(app);
+  buildBar();
   buildKonnectors();
 }
 for (const step of steps.slice(0, -1)) run(step);
@@ -80,6 +81,17 @@ function buildApp(app) {
   console.error(`Building the ${app} app...`);
   run(['vite', 'build', '--logLevel', 'warn'], folder);
   mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, sources);
+}
+
+/** The same for the bar of the apps that bring none. */
+function buildBar() {
+  const folder = join(ROOT, 'ui');
+  const sources = fingerprint([...filesBelow(folder)]);
+  const stamp = join(folder, 'bar', 'dist', '.built');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  console.error('Building the bar...');
+  run(['vite', 'build', '--logLevel', 'warn'], join(folder, 'bar'));
   writeFileSync(stamp, sources);
 }
 

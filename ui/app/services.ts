@@ -7,6 +7,7 @@ import {
   type Http,
   type Realtime,
   type RealtimeState,
+  type TokenSource,
 } from '../client/index.ts';
 import { createNotices, type Notices } from '../notices/notices.ts';
 import { createFindFiles, type FindFiles } from '../search/find-files.ts';
@@ -40,10 +41,16 @@ export type AppServices = {
   loadOwner: () => void;
 };
 
-/** @param locale the language of the texts, for the names of the apps */
-export function createAppServices(boot: Boot, locale: string): AppServices {
+/**
+ * @param locale the language of the texts, for the names of the apps
+ * @param tokens by default the page of the app gives newer ones, and is loaded again when the session is over
+ */
+export function createAppServices(
+  boot: Boot,
+  locale: string,
   // Without a session the server answers this page's address with the login, and comes back here after it.
-  const tokens = createTokenSource(boot.token, { onSignedOut: () => location.reload() });
+  tokens: TokenSource = createTokenSource(boot.token, { onSignedOut: () => location.reload() }),
+): AppServices {
   const http = createHttp({ origin: `${location.protocol}//${boot.domain}`, tokens });
   const realtimeState = signal<RealtimeState>('connecting');
   const socket = createRealtime({

@@ -8,5 +8,5 @@ export {
   type RealtimeEvent,
   type RealtimeState,
 } from './realtime.ts';
-export { createTokenSource } from './tokens.ts';
+export { createTokenSource, type TokenSource } from './tokens.ts';
 export { uploadBlob } from './upload.ts';

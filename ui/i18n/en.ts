@@ -3,6 +3,7 @@ import type { Message } from './translate.ts';
 export const en = {
   apps: 'Apps',
   'apps.open': 'Open another app',
+  'bar.home': 'Home',
   account: 'Account',
   'account.logout': 'Log out',
   'logout.failed': 'You could not be logged out. Check your connection and try again.',

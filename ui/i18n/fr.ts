@@ -4,6 +4,7 @@ import type { Catalogue } from './translate.ts';
 export const fr: Catalogue<keyof typeof en> = {
   apps: 'Applications',
   'apps.open': 'Ouvrir une autre application',
+  'bar.home': 'Accueil',
   account: 'Compte',
   'account.logout': 'Se déconnecter',
   'logout.failed': 'La déconnexion n’a pas marché. Vérifiez votre connexion et réessayez.',

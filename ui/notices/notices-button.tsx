@@ -3,6 +3,7 @@ import { useUiI18n } from '../i18n/index.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { ShellApp } from '../shell/app-shell.tsx';
 import { IconButton } from '../widgets/button.tsx';
+import { isInside } from '../widgets/inside.ts';
 import type { Toasts } from '../widgets/toast-store.ts';
 import type { Notices, Told } from './notices.ts';
 import './notices.css';
@@ -23,7 +24,7 @@ export function NoticesButton({ notices, apps, toasts }: NoticesButtonProps) {
   useEffect(() => {
     if (!isOpen) return;
     const closeOutside = (event: Event) => {
-      if (!(event.target instanceof Node && root.current?.contains(event.target))) setOpen(false);
+      if (!isInside(root.current, event)) setOpen(false);
     };
     const onKeyDown = ({ key }: KeyboardEvent) => {
       if (key !== 'Escape') return;

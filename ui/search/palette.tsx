@@ -39,7 +39,7 @@ export function Palette({ apps, findFiles, onClose }: PaletteProps) {
     };
   }, []);
   useEffect(() => {
-    document.getElementById(`${listId}-${chosen}`)?.scrollIntoView({ block: 'nearest' });
+    dialog.current?.querySelector(`#${CSS.escape(`${listId}-${chosen}`)}`)?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
 
   function open(result: Result | undefined): void {

@@ -50,7 +50,13 @@ export function AppShell({ appName, apps, owner, connection, toasts, onLogout, t
   );
 }
 
-function AppSwitcher({ appName, apps }: Pick<AppShellProps, 'appName' | 'apps'>) {
+type AppSwitcherProps = Pick<AppShellProps, 'appName' | 'apps'> & {
+  /** What shows the name, when it is more than a text. */
+  brand?: ComponentChildren;
+  mark?: ComponentChildren;
+};
+
+export function AppSwitcher({ appName, apps, brand = appName, mark = <Mark size={30} /> }: AppSwitcherProps) {
   const { t } = useUiI18n();
   const items = apps.map((app) => ({
     key: app.slug,
@@ -60,8 +66,8 @@ function AppSwitcher({ appName, apps }: Pick<AppShellProps, 'appName' | 'apps'>)
   }));
   const name = (
     <>
-      <Mark size={30} />
-      {appName}
+      {mark}
+      <span>{brand}</span>
     </>
   );
   // With one app there is nothing to switch to: a menu would be a door to a wall.
@@ -84,7 +90,7 @@ function AppSwitcher({ appName, apps }: Pick<AppShellProps, 'appName' | 'apps'>)
   );
 }
 
-function AccountMenu({ owner, apps, onLogout }: Pick<AppShellProps, 'owner' | 'apps' | 'onLogout'>) {
+export function AccountMenu({ owner, apps, onLogout }: Pick<AppShellProps, 'owner' | 'apps' | 'onLogout'>) {
   const { t } = useUiI18n();
   const settings = apps.find(({ slug }) => slug === 'settings');
   const initial = [...owner.name.trim()][0]?.toLocaleUpperCase();
@@ -115,7 +121,7 @@ function AccountMenu({ owner, apps, onLogout }: Pick<AppShellProps, 'owner' | 'a
   );
 }
 
-function ConnectionNotice({ online, realtime }: AppShellProps['connection']) {
+export function ConnectionNotice({ online, realtime }: AppShellProps['connection']) {
   const { t } = useUiI18n();
   const lost = !online || realtime === 'waiting';
   return (

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from '../icons/icon.tsx';
+import { focusedIn, isInside } from './inside.ts';
 import { nextMenuItem } from './menu-keys.ts';
 import './menu.css';
 import './dialog.css';
@@ -52,7 +53,7 @@ export function Menu({ label, trigger, triggerClass, items, tabIndex = 0, head, 
     if (!open) return;
     itemElements()[0]?.focus();
     const closeOutside = (event: PointerEvent) => {
-      if (!(event.target instanceof Node && root.current?.contains(event.target))) setOpen(false);
+      if (!isInside(root.current, event)) setOpen(false);
     };
     document.addEventListener('pointerdown', closeOutside);
     return () => document.removeEventListener('pointerdown', closeOutside);
@@ -71,7 +72,7 @@ export function Menu({ label, trigger, triggerClass, items, tabIndex = 0, head, 
       setOpen(false);
     } else {
       const elements = itemElements();
-      const next = nextMenuItem(event.key, elements.indexOf(document.activeElement as HTMLElement), elements.length);
+      const next = nextMenuItem(event.key, elements.indexOf(focusedIn(root.current)), elements.length);
       if (next === null) return;
       event.preventDefault();
       elements[next]?.focus();

@@ -5,6 +5,9 @@ import { html } from '#pkg/html';
 import type { Assets } from '#pkg/static';
 import type { AppVariables } from './app-template.ts';
 
+/** The bar for apps that bring none (`ui/bar`). */
+const BAR = 'js/cozy-bar.min.js';
+
 export interface AppPageDeps {
   assets: Assets;
   server: ServerFacts;
@@ -30,6 +33,7 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
   // Without a scheme, as apps have always had them.
   const asset = (path: string) => `//${instance.domain}${assets.href(path)}`;
   const data = appData(server, page);
+  const fonts = html`<link rel="stylesheet" type="text/css" href="${asset('fonts/fonts.css')}">`.html;
   return {
     texts: {
       Token: page.token,
@@ -49,7 +53,9 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
       Flags: toJson(data.flags),
     },
     tags: {
-      CozyFonts: html`<link rel="stylesheet" type="text/css" href="${asset('fonts/fonts.css')}">`.html,
+      CozyFonts: fonts,
+      // Not deferred: an app may call it in the next script of its page.
+      CozyBar: assets.get(BAR) ? `${fonts}${html`<script src="${asset(BAR)}"></script>`.html}` : '',
       ThemeCSS: html`<link rel="stylesheet" type="text/css" href="${asset('styles/theme.css')}">`.html,
       Favicon: html`<link rel="icon" type="image/svg+xml" href="${asset('images/mark.svg')}">`.html,
       Warnings: page.warnings.map(warningTag).join(''),

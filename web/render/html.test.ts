@@ -55,7 +55,10 @@ describe("an app's page", () => {
 
 test('the names of a page are those that its author may be told of', () => {
   const page = { instance: {}, app: {}, token: '', warnings: [], flags: {}, theme: '' } as never;
-  const { texts, tags, objects } = appVariables({ assets: { href: () => '' }, server: {} } as never, page);
+  const { texts, tags, objects } = appVariables(
+    { assets: { href: () => '', get: () => undefined }, server: {} } as never,
+    page,
+  );
   const all = [texts, tags, objects].flatMap((names) => Object.keys(names));
   expect(all.sort()).toEqual([...PAGE_NAMES].sort());
 });
