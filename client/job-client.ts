@@ -15,6 +15,23 @@ export interface JobNode {
   };
 }
 
+/** Work that was tried often enough, and is done again only when somebody says so. */
+export interface FailureNode {
+  id: string;
+  attributes: {
+    worker: string;
+    error: string;
+    /** RFC 3339 */
+    failed_at: string;
+    /** How many jobs failed since it was last done. */
+    count: number;
+    /** False when what was asked is not kept. */
+    can_retry: boolean;
+    /** Short texts that say what it is about. */
+    about: Readonly<Record<string, string>>;
+  };
+}
+
 export interface TriggerNode {
   id: string;
   attributes: {
@@ -51,6 +68,14 @@ export interface JobClient {
   pending(worker: string): Promise<JobNode[]>;
   /** Removes old jobs that are over. @param duration `3D`, `2W`; @returns how many */
   purge(options: { workers?: string; duration?: string }): Promise<number>;
+  /** What has failed, the newest first. */
+  failures(): Promise<FailureNode[]>;
+  /** Does again what has failed. */
+  retry(failureId: string): Promise<JobNode>;
+  retryAll(): Promise<{ retried: number; left: number }>;
+  forgetFailure(failureId: string): Promise<void>;
+  /** @returns how many */
+  forgetFailures(): Promise<number>;
   triggers(): Promise<TriggerNode[]>;
   /** Pushes the job of a trigger now. */
   launch(triggerId: string): Promise<JobNode>;
@@ -58,6 +83,7 @@ export interface JobClient {
 
 const JOBS = 'io.cozy.jobs';
 const EVENTS = 'io.cozy.jobs.events';
+const FAILURES = '/jobs/failures';
 
 const isOver = ({ state }: Pick<JobNode['attributes'], 'state'>) => state === 'done' || state === 'errored';
 
@@ -96,6 +122,11 @@ export function createJobClient(access: InstanceAccess): JobClient {
     get: (id) => data('GET', at('/jobs', id)),
     pending: (worker) => data('GET', at('/jobs/queue', worker)),
     purge: async (query) => (await json<{ deleted: number }>('DELETE', '/jobs/purge', { query })).deleted,
+    failures: () => data('GET', FAILURES),
+    retry: (id) => data('POST', `${at(FAILURES, id)}/retry`),
+    retryAll: () => json('POST', `${FAILURES}/retry`),
+    forgetFailure: async (id) => void (await textOf(await sendTo(access, 'DELETE', at(FAILURES, id), {}))),
+    forgetFailures: async () => (await json<{ deleted: number }>('DELETE', FAILURES)).deleted,
     triggers: () => data('GET', '/jobs/triggers'),
     launch: (id) => data('POST', `${at('/jobs/triggers', id)}/launch`),
   };

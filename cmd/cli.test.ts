@@ -315,6 +315,18 @@ describe('jobs and triggers', () => {
     expect(purged).toEqual({ code: 0, out: '0\n', err: '' });
   });
 
+  test('that failed are listed, done again and forgotten', async () => {
+    const failed = await run(['jobs', 'run', 'unzip', '--json', '{"zip":"none","destination":"none"}'], { extra: of });
+    expect(failed).toMatchObject({ code: 1 });
+    const line = (await run(['jobs', 'failures'], { extra: of })).out;
+    const [id = '', ...facts] = line.trimEnd().split('\t');
+    expect(facts).toEqual(['unzip', expect.stringMatching(/^\d{4}-/), '1', expect.stringMatching(/\S/)]);
+    const again = await run(['jobs', 'retry', id], { extra: of });
+    expect(again).toEqual({ code: 0, out: expect.stringMatching(/^\S+\n$/), err: '' });
+    expect(await run(['jobs', 'forget', '--all'], { extra: of })).toMatchObject({ code: 0 });
+    expect(await run(['jobs', 'retry', '--all'], { extra: of })).toMatchObject({ code: 0, out: '0\n' });
+  });
+
   test('are found by their app, and launched', async () => {
     const token = (await run(['instances', 'token-cli', domain, 'io.cozy.triggers io.cozy.jobs'])).out.trim();
     const attributes = { type: '@every', arguments: '24h', worker: 'log', message: { slug: 'banks' } };
@@ -334,6 +346,9 @@ describe('jobs and triggers', () => {
     ['jobs', 'run', 'nothing'],
     ['jobs', 'run', 'log', '--json', '{'],
     ['jobs', 'purge-old-jobs', '--duration', 'soon'],
+    ['jobs', 'retry', 'none'],
+    ['jobs', 'forget'],
+    ['jobs', 'forget', 'none', '--all'],
     ['triggers', 'launch', 'none'],
   ])('%s %s %s fails with words', async (...args) => {
     const failed = await run(args, { extra: of });

@@ -3,6 +3,8 @@ import { createJobClient, type JobClient } from '#client';
 import { adminOf, configOf, urlOf } from './admin.ts';
 import { domainOf } from './domain.ts';
 
+const SCOPE = 'io.cozy.jobs io.cozy.jobs.events io.cozy.jobs.failures io.cozy.triggers';
+
 /** The jobs and triggers of the instance that a command names, by a token that the admin port gives. */
 export function jobClientOf(command: Command): JobClient {
   const domain = domainOf(command.optsWithGlobals<{ domain?: string }>().domain);
@@ -11,7 +13,7 @@ export function jobClientOf(command: Command): JobClient {
     url: urlOf(configOf(command).config),
     domain,
     // Asked each time: a job may last longer than a token.
-    token: () => admin.token({ domain, audience: 'cli', scope: 'io.cozy.jobs io.cozy.jobs.events io.cozy.triggers' }),
+    token: () => admin.token({ domain, audience: 'cli', scope: SCOPE }),
   });
 }
 

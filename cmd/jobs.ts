@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CommandError } from './command-error.ts';
+import { printable } from './files/printable.ts';
 import { instanceCommand, jobClientOf } from './job-client-of.ts';
 import { printRun } from './print-run.ts';
 
@@ -9,6 +10,8 @@ Examples:
   $ cozy-stack jobs run log --json '{"hello": "there"}'
   $ cozy-stack jobs run service --json '{"slug": "notes", "name": "clean"}' --logs
   $ cozy-stack jobs ls sendmail
+  $ cozy-stack jobs failures
+  $ cozy-stack jobs retry --all
   $ cozy-stack jobs purge-old-jobs --workers thumbnail,log --duration 3D`;
 
 export function jobs(command: Command): void {
@@ -32,6 +35,8 @@ export function jobs(command: Command): void {
     }
   });
 
+  failureCommands(command);
+
   const purge = instanceCommand(command, 'purge-old-jobs', 'Remove old jobs that are over, and print how many')
     .option('--workers <names>', 'only those of these workers, separated by commas')
     .option('--duration <duration>', 'older than that: 3D, 2W');
@@ -39,6 +44,45 @@ export function jobs(command: Command): void {
     const options = { ...(workers !== undefined && { workers }), ...(duration !== undefined && { duration }) };
     console.log(await jobClientOf(purge).purge(options));
   });
+}
+
+/** What was tried often enough: each line of `failures` begins with the id that the two others take. */
+function failureCommands(command: Command): void {
+  const failures = instanceCommand(command, 'failures', 'List the work that has failed, the newest first');
+  failures.action(async () => {
+    for (const { id, attributes } of await jobClientOf(failures).failures()) {
+      const { worker, failed_at, count, error, about } = attributes;
+      console.log([id, worker, failed_at, count, error, Object.values(about).join(' ')].map(cell).join('\t'));
+    }
+  });
+
+  const retry = instanceCommand(command, 'retry [failure]', 'Do again work that has failed, and print its job');
+  retry.option('--all', 'everything that has failed; prints how many');
+  retry.action(async (id: string | undefined, { all = false }: { all?: boolean }) => {
+    const failure = oneOf(id, all);
+    const client = jobClientOf(retry);
+    if (!all) return console.log((await client.retry(failure)).id);
+    const { retried, left } = await client.retryAll();
+    console.log(retried);
+    if (left > 0) throw new CommandError(`${left} could not be done again now`);
+  });
+
+  const forget = instanceCommand(command, 'forget [failure]', 'Leave undone work that has failed');
+  forget.option('--all', 'everything that has failed; prints how many');
+  forget.action(async (id: string | undefined, { all = false }: { all?: boolean }) => {
+    const failure = oneOf(id, all);
+    const client = jobClientOf(forget);
+    if (all) console.log(await client.forgetFailures());
+    else await client.forgetFailure(failure);
+  });
+}
+
+const cell = (value: string | number) => printable(String(value));
+
+/** The id of a failure, or none when it is about all of them. */
+function oneOf(id: string | undefined, all: boolean): string {
+  if ((id === undefined) === all) return id ?? '';
+  throw new CommandError('Name one failure, or say --all');
 }
 
 function parse(text: string): unknown {

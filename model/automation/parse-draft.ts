@@ -14,6 +14,7 @@ const LOOPING: ReadonlySet<string> = new Set([
   DOCTYPES.automations,
   DOCTYPES.automationRuns,
   DOCTYPES.jobs,
+  DOCTYPES.jobFailures,
   DOCTYPES.jobLogs,
   DOCTYPES.notifications,
   DOCTYPES.triggers,

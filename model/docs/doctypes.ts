@@ -30,6 +30,8 @@ export const DOCTYPES = {
   instances: 'instances',
   intents: 'io.cozy.intents',
   jobs: 'io.cozy.jobs',
+  /** Work that has failed, and is done again only when its owner says so. */
+  jobFailures: 'io.cozy.jobs.failures',
   /** What the programs of jobs have said. */
   jobLogs: 'io.cozy.jobs.logs',
   konnectors: 'io.cozy.konnectors',

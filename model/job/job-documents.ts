@@ -3,6 +3,7 @@ import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import { Json, type JsonObject } from '#pkg/json';
+import { createFailedJobs } from './failed-jobs.ts';
 import { type Job, type JobDocument, type JobRequest, type JobState, NOT_YET } from './types.ts';
 
 const INDEX = 'by-worker-and-state';
@@ -12,6 +13,7 @@ const ATTEMPTS = 5;
 /** The documents of the jobs: what their owner sees. */
 export function createJobDocuments(docs: Docs, now: () => number) {
   const at = () => new Date(now()).toISOString();
+  const failures = createFailedJobs(docs, now);
 
   function create(instance: Instance, request: JobRequest, state: JobState): Promise<Job> {
     const { worker, message, event, payload, options, trigger_id } = request;
@@ -69,6 +71,7 @@ export function createJobDocuments(docs: Docs, now: () => number) {
   return {
     create,
     find,
+    failures,
 
     /** The job of that id, when there is one already. */
     async createOnce(instance: Instance, request: JobRequest): Promise<Job> {
@@ -106,9 +109,15 @@ export function createJobDocuments(docs: Docs, now: () => number) {
       return change(instance, job, running, { durable: false });
     },
 
-    /** Does nothing to a job that has ended already. @param error absent: it is done */
-    end: (instance: Instance, job: Job, error?: string) =>
-      change(instance, job, (current) => (isOver(current) ? undefined : ended(current, error, at()))),
+    /**
+     * Does nothing to a job that has ended already. @param error absent: it is done
+     * @param isAgain it may have failed before, without a word of it in the job
+     */
+    async end(instance: Instance, job: Job, error?: string, isAgain = false): Promise<Job | undefined> {
+      if (error === undefined) await failures.makeUp(instance, job, isAgain);
+      else await failures.keep(instance, job, error);
+      return change(instance, job, (current) => (isOver(current) ? undefined : ended(current, error, at())));
+    },
 
     /** Queued or running, oldest first within a state. */
     async pending(instance: Instance, worker: string, limit: number): Promise<Job[]> {

@@ -336,3 +336,112 @@ describe('old jobs', () => {
     expect(await room.queue.counts('work')).toEqual({ waiting: 1, held: 0 });
   });
 });
+
+describe('what has failed', () => {
+  /** Work that fails until it is told to succeed. */
+  async function failing() {
+    const seen: Task[] = [];
+    const will = { fail: true };
+    const room = await fixture(async (task) => {
+      seen.push(task);
+      if (will.fail) throw new JobError('no luck', { retry: false });
+    });
+    return { room, seen, will };
+  }
+  const facts = async (room: Awaited<ReturnType<typeof fixture>>, instance = alice) =>
+    (await room.jobs.failures(instance)).map(({ job_id, count, error }) => [job_id, count, error]);
+
+  test('is kept with what fired it, and done again as it was asked, once', async () => {
+    const { room: opened, seen, will } = await failing();
+    await using room = opened;
+    room.start();
+    const asked = {
+      event: { verb: 'CREATED', doc: { a: 1 } },
+      payload: 'hook',
+      trigger_id: 't',
+      message: { name: 'x' },
+    };
+    const job = await room.end(await room.push(asked));
+    expect(job).toMatchObject({ state: 'errored', event: null });
+    expect(await room.jobs.failures(bob)).toEqual([]);
+    const [failed, ...others] = await room.jobs.failures(alice);
+    expect(others).toEqual([]);
+    expect(failed).toEqual({
+      _id: job._id,
+      _rev: expect.any(String),
+      job_id: job._id,
+      worker: 'work',
+      trigger_id: 't',
+      error: 'no luck',
+      failed_at: job.finished_at,
+      count: 1,
+      can_retry: true,
+      about: { name: 'x' },
+    });
+    will.fail = false;
+    const both = await Promise.allSettled([room.jobs.retry(alice, job._id), room.jobs.retry(alice, job._id)]);
+    const again = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))[0] as Job;
+    expect(await room.end(again)).toMatchObject({ state: 'done', manual_execution: true });
+    expect(
+      seen.map(({ job: { event, payload, message, trigger_id } }) => ({ event, payload, message, trigger_id })),
+    ).toEqual([asked, asked]);
+    expect(await room.jobs.failures(alice)).toEqual([]);
+    await expect(room.jobs.retry(alice, job._id)).rejects.toSatisfy((error) => isKind(error, 'not-found'));
+  });
+
+  test('again and again by a trigger is one thing, which its next success makes up for', async () => {
+    const { room: opened, will } = await failing();
+    await using room = opened;
+    room.start();
+    for (let n = 0; n < 3; n++) await room.end(await room.push({ trigger_id: 't' }));
+    const other = await room.end(await room.push());
+    const [single, repeated] = [await facts(room), (await facts(room)).find(([, count]) => count === 3)];
+    expect(single).toHaveLength(2);
+    expect(repeated).toMatchObject([expect.any(String), 3, 'no luck']);
+    will.fail = false;
+    await room.end(await room.push({ trigger_id: 't' }));
+    expect(await facts(room)).toEqual([[other._id, 1, 'no luck']]);
+  });
+
+  test('is not what was cancelled, nor what a device could not do', async () => {
+    await using room = await fixture();
+    const waiting = await room.push();
+    await room.jobs.cancel(alice, waiting._id);
+    const device = await room.push({ worker: 'client' });
+    await room.jobs.endByClient(alice, device._id, { state: 'errored', error: 'no network' });
+    expect(await facts(room)).toEqual([]);
+  });
+
+  test('is done again all together, but for what was too long to be kept; or forgotten', async () => {
+    const { room: opened, seen } = await failing();
+    await using room = opened;
+    room.start();
+    const small = await room.end(await room.push());
+    room.clock.now += 1000;
+    const large = await room.end(await room.push({ message: { text: 'x'.repeat(200_000) } }));
+    expect(await facts(room)).toEqual([large, small].map(({ _id }) => [_id, 1, 'no luck']));
+    await expect(room.jobs.retry(alice, large._id)).rejects.toSatisfy((error) => isKind(error, 'unprocessable'));
+    expect(await room.jobs.retryAll(alice)).toEqual({ retried: 1, left: 1 });
+    await expect.poll(() => seen.length).toBe(3);
+    await expect.poll(() => facts(room)).toHaveLength(2);
+    await room.jobs.forgetFailure(alice, large._id);
+    await expect(room.jobs.forgetFailure(alice, large._id)).rejects.toSatisfy((error) => isKind(error, 'not-found'));
+    expect(await room.jobs.forgetFailures(bob)).toBe(0);
+    expect(await room.jobs.forgetFailures(alice)).toBe(1);
+    expect(await facts(room)).toEqual([]);
+    // The jobs themselves are over, and stay.
+    expect(await room.jobs.get(alice, large._id)).toMatchObject({ state: 'errored' });
+  });
+
+  test('goes with the old jobs', async () => {
+    const { room: opened } = await failing();
+    await using room = opened;
+    room.start();
+    await room.end(await room.push());
+    room.clock.now += 60_000;
+    await room.jobs.purge(alice, { workers: ['work'], olderThan: 1 });
+    expect(await facts(room)).toHaveLength(1);
+    await room.jobs.purge(alice, { olderThan: 1 });
+    expect(await facts(room)).toEqual([]);
+  });
+});

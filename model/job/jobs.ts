@@ -4,6 +4,7 @@ import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
 import type { Queue } from '#pkg/queue';
 import { boundJobs, cleanJobs, type Purge, purgeJobs } from './clean-jobs.ts';
+import { createFailures, type Failures } from './failures.ts';
 import { createJobDocuments, isOver } from './job-documents.ts';
 import { createJobLimit } from './rate-limits.ts';
 import { createReservations, queueOf, type Reservations } from './reservations.ts';
@@ -23,7 +24,7 @@ export interface JobsDeps {
 }
 
 /** The work of everybody: documents that their owners see, and a queue that brings them to the workers. */
-export interface Jobs extends Reservations {
+export interface Jobs extends Reservations, Failures {
   /**
    * The job is durable once this resolves. Rejects with kind `not-found` for an unknown worker, `too-many-requests` beyond
    * its limit. Whether the caller may push to a reserved worker is its own to check.
@@ -41,7 +42,7 @@ export interface Jobs extends Reservations {
   cancel(instance: Instance, id: string): Promise<Job>;
   /** Ends those that have been stuck for more than an hour. @returns how many */
   clean(instance: Instance): Promise<number>;
-  /** Removes old jobs that are over. @returns how many */
+  /** Removes old jobs that are over, and old failures. @returns how many jobs */
   purge(instance: Instance, purge?: Purge): Promise<number>;
   /** Removes the oldest jobs that are over when there are too many. @returns how many */
   bound(instance: Instance): Promise<number>;
@@ -123,6 +124,7 @@ export function createJobs(deps: JobsDeps): Jobs {
 
   return {
     ...createReservations({ docs, documents, queue, worker }),
+    ...createFailures({ failed: documents.failures, push }),
     worker,
     get: documents.get,
     pending: (instance, type) => documents.pending(instance, type, MAX_PENDING),
@@ -149,7 +151,13 @@ export function createJobs(deps: JobsDeps): Jobs {
     },
 
     clean: (instance) => cleanJobs(documents, instance, now()),
-    purge: (instance, purge) => purgeJobs(documents, instance, now(), { olderThan: keepFor, ...purge }),
+    async purge(instance, purge) {
+      const older = { olderThan: keepFor, ...purge };
+      if (!older.workers) {
+        await documents.failures.forgetOld(instance, new Date(now() - older.olderThan).toISOString());
+      }
+      return purgeJobs(documents, instance, now(), older);
+    },
     bound: (instance) => boundJobs(documents, instance, keepMost),
     async recover(instance) {
       let count = 0;

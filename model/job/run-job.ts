@@ -50,7 +50,7 @@ export async function runJob(
     await documents.end(instance, started, wordsOf(failure));
     return undefined;
   }
-  await documents.end(instance, started);
+  await documents.end(instance, started, undefined, delivery.deliveries > 1);
   return undefined;
 }
 

@@ -60,6 +60,7 @@ const READ_ONLY: ReadonlySet<string> = new Set([
     'files',
     'files.versions',
     'jobs',
+    'jobs.failures',
     'jobs.logs',
     'konnectors',
     'notes.images',

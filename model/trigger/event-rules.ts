@@ -21,7 +21,7 @@ const MAX_LENGTH = 20_000;
 const CHANGED = '!=';
 
 /** What the work itself changes: a trigger on them would fire itself. */
-const LOOPING: ReadonlySet<string> = new Set([DOCTYPES.jobs, DOCTYPES.triggers]);
+const LOOPING: ReadonlySet<string> = new Set([DOCTYPES.jobs, DOCTYPES.jobFailures, DOCTYPES.triggers]);
 
 /** Throws kind `bad-request` for what is malformed, `forbidden` for a doctype that nobody may follow. */
 export function parseEventRules(text: string): EventRule[] {

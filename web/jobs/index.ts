@@ -11,6 +11,7 @@ import { failJob } from './external/fail-job.ts';
 import { heartbeat } from './external/heartbeat.ts';
 import { reserveJob } from './external/reserve-job.ts';
 import { tellProgress } from './external/tell-progress.ts';
+import { failureRoutes } from './failures/index.ts';
 import { listQueue } from './list-queue.ts';
 import { patchJob } from './patch-job.ts';
 import { purgeJobs } from './purge-jobs.ts';
@@ -44,6 +45,7 @@ export function jobsRoutes(deps: JobsRoutesDeps): Hono<WebEnv> {
   app.post('/clean', (c) => cleanJobs(c, deps));
   app.delete('/purge', (c) => purgeJobs(c, deps));
   app.route('/triggers', triggerRoutes(deps));
+  app.route('/failures', failureRoutes(deps));
   app.on(['GET', 'POST'], '/webhooks/:id', (c) => callWebhook(c, deps));
   app.get('/:id', (c) => showJob(c, deps));
   app.patch('/:id', (c) => patchJob(c, deps));

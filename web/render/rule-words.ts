@@ -27,6 +27,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
   'io.cozy.permissions': 'doctype_permissions',
   'io.cozy.sharings': 'doctype_sharings',
   'io.cozy.jobs': 'doctype_jobs',
+  'io.cozy.jobs.failures': 'doctype_job_failures',
   'io.cozy.triggers': 'doctype_triggers',
   'io.cozy.notifications': 'doctype_notifications',
   'io.cozy.sessions': 'doctype_sessions',

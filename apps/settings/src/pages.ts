@@ -11,6 +11,7 @@ export const PAGES = [
   { id: 'programs', icon: 'key' },
   { id: 'sharing', icon: 'people' },
   { id: 'storage', icon: 'disk' },
+  { id: 'failures', icon: 'warning' },
   { id: 'journal', icon: 'history' },
 ] as const satisfies readonly { id: string; icon: IconName }[];
 

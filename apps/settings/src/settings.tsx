@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { AppearancePage } from './appearance/appearance-page.tsx';
 import { AppsPage } from './apps/apps-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
+import { FailuresPage } from './failures/failures-page.tsx';
 import { JournalPage } from './journal/journal-page.tsx';
 import { useI18n } from './locales/index.ts';
 import { NotificationsPage } from './notices/notifications-page.tsx';
@@ -24,6 +25,7 @@ const VIEWS: Readonly<Record<PageId, (props: { services: AppServices; detail: st
   programs: ProgramsPage,
   sharing: SharingPage,
   storage: StoragePage,
+  failures: FailuresPage,
   journal: JournalPage,
 };
 

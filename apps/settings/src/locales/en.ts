@@ -1,8 +1,10 @@
 import type { Message } from '@cozy/ui';
 import { access } from './en-access.ts';
+import { failures } from './en-failures.ts';
 
 export const en = {
   ...access,
+  ...failures,
   title: 'Settings',
   save: 'Save',
   saved: 'Saved',

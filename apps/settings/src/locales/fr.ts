@@ -1,9 +1,11 @@
 import type { Catalogue } from '@cozy/ui';
 import type { Key } from './en.ts';
 import { access } from './fr-access.ts';
+import { failures } from './fr-failures.ts';
 
 export const fr: Catalogue<Key> = {
   ...access,
+  ...failures,
   title: 'Paramètres',
   save: 'Enregistrer',
   saved: 'Enregistré',

@@ -1,0 +1,57 @@
+import type { Message } from '@cozy/ui';
+
+/** What was tried often enough and is not done. */
+export const failures = {
+  'page.failures': 'What failed',
+
+  'failures.title': 'Not done',
+  'failures.text':
+    'What your Cozy has tried several times and could not do. Nothing more happens to it until you say so; it is forgotten by itself after some time.',
+  'failures.none': 'Nothing has failed',
+  'failures.noneText': 'What your Cozy does while you are away is done.',
+  'failures.retry': 'Try again',
+  'failures.retryNamed': 'Try again: {name}',
+  'failures.forget': 'Forget',
+  'failures.forgetNamed': 'Forget: {name}',
+  'failures.retryAll': 'Try all again',
+  'failures.forgetAll': 'Forget all',
+  'failures.forgetAllTitle': 'Forget everything that failed?',
+  'failures.forgetAllText': 'It stays undone, and cannot be tried again from here.',
+  'failures.retried': 'It is tried again',
+  'failures.retriedAll': { one: '{count} thing is tried again', other: '{count} things are tried again' },
+  'failures.retriedSome': {
+    one: '{count} thing could not be tried again now',
+    other: '{count} things could not be tried again now',
+  },
+  'failures.forgotten': 'Forgotten',
+  'failures.often': 'There was too much of that in the last hour. Try again later.',
+  'failures.whenOften': '{when} · {count} times in a row',
+  'failures.says': 'It says: {error}',
+  'failures.notKept': 'It was too long to be kept: ask for it once more where you did.',
+  'failures.collect': 'Open it in Collect',
+
+  'failures.of.konnector': '{name} could not bring your data',
+  'failures.of.service': 'A task of {name} did not work',
+  'failures.of.sendmail': 'A mail was not sent',
+  'failures.of.mailNamed': 'The mail “{name}” was not sent',
+  'failures.of.mailbox': 'A mail box could not be read',
+  'failures.of.metadata': 'The details of a file could not be read',
+  'failures.of.thumbnail': 'A preview of a file could not be made',
+  'failures.of.zip': 'An archive could not be made',
+  'failures.of.zipNamed': 'The archive “{name}” could not be made',
+  'failures.of.unzip': 'An archive could not be unpacked',
+  'failures.of.automation': 'An automation did not work',
+  'failures.of.trash': 'Something could not be removed from the trash',
+  'failures.of.notification': 'You could not be told something',
+  'failures.of.updates': 'Your apps could not be brought up to date',
+  'failures.of.other': 'A task of your Cozy did not work ({name})',
+
+  'failures.why.login': 'The service refuses the login or the password. Connect the account again first.',
+  'failures.why.action': 'The service wants something from you: open its web site first.',
+  'failures.why.vendor': 'The service did not answer.',
+  'failures.why.full': 'There was no space left.',
+  'failures.why.gone': 'A file that it needs is not there any more.',
+  'failures.why.late': 'It took too long.',
+  'failures.why.crash': 'It was cut short too often.',
+  'failures.why.unexpected': 'Something unexpected happened. Whoever runs your server can see what.',
+} satisfies Record<string, Message>;
