@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseCsv } from './agendas/parse-csv.ts';
 import { parseIcal } from './agendas/parse-ical.ts';
-import { toUtc } from './agendas/zone.ts';
 import { forgesOf } from './commits/forges.ts';
 import { parseFeed } from './feeds/parse-feed.ts';
 import { download, parseAddress } from './lib/download.ts';
@@ -74,15 +73,28 @@ END:VCALENDAR`;
     ]);
   });
 
-  test.each([
-    ['2030-01-15T12:00:00', 'Europe/Paris', '2030-01-15T11:00:00.000Z'],
-    ['2030-07-15T12:00:00', 'Europe/Paris', '2030-07-15T10:00:00.000Z'],
-    ['2030-07-15T12:00:00', 'America/New_York', '2030-07-15T16:00:00.000Z'],
-    ['2030-03-31T03:30:00', 'Europe/Paris', '2030-03-31T01:30:00.000Z'],
-    ['2030-01-01T00:30:00', 'Asia/Kolkata', '2029-12-31T19:00:00.000Z'],
-    ['2030-01-01T00:30:00', 'Nowhere/Land', undefined],
-  ])('%s in %s', (wall, zone, expected) => {
-    expect(toUtc(wall, zone)).toBe(expected);
+  test('says more times than its rule does, how long they are, and what was called off', () => {
+    const text = `BEGIN:VCALENDAR
+X-WR-TIMEZONE:Europe/Paris
+BEGIN:VEVENT
+UID:1
+DTSTART:20300101T100000
+DURATION:P1DT2H
+STATUS:CANCELLED
+RDATE:20300103T100000,20300104T090000Z
+RDATE;VALUE=PERIOD:20300105T090000Z/PT1H
+RDATE;VALUE=DATE:20300106
+END:VEVENT
+END:VCALENDAR`;
+    const [event] = parseIcal(text.replaceAll('\n', '\r\n'));
+    expect(event).toMatchObject({
+      start: '2030-01-01T09:00:00.000Z',
+      end: '2030-01-02T11:00:00.000Z',
+      duration: 'P1DT2H',
+      timezone: 'Europe/Paris',
+      status: 'CANCELLED',
+      rdates: ['2030-01-03T09:00:00.000Z', '2030-01-04T09:00:00Z', '2030-01-05T09:00:00Z', '2030-01-06'],
+    });
   });
 });
 

@@ -98,7 +98,8 @@ function buildBar() {
 /** The same for the konnectors, all of them at once: they are small. */
 function buildKonnectors() {
   const folder = join(ROOT, 'konnectors');
-  const sources = fingerprint([...filesBelow(folder), join(ROOT, 'package-lock.json')]);
+  const shared = join(ROOT, 'doctypes');
+  const sources = fingerprint([...filesBelow(folder), ...filesBelow(shared), join(ROOT, 'package-lock.json')]);
   const stamp = join(folder, 'dist', '.built');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.error('Building the konnectors...');

@@ -13,6 +13,8 @@ export interface CalendarEvent {
   start: string;
   /** The first moment, or day, that is not in it. */
   end?: string;
+  /** What calendars count instead of the end, whose days may be longer or shorter: P1DT2H. */
+  duration?: string;
   allday?: boolean;
   /** IANA zone in which it recurs; empty for UTC. */
   timezone?: string;
@@ -20,6 +22,9 @@ export interface CalendarEvent {
   rrule?: string;
   /** Occurrences that do not take place. */
   exdates?: string[];
+  /** Occurrences that no rule says. */
+  rdates?: string[];
+  status?: 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED';
   attendees?: { name?: string; email?: string; status?: string }[];
   alarms?: { trigger: string; action?: string }[];
   /** The calendar that it is in. */

@@ -17,6 +17,11 @@ export interface AgendaEvent {
   rrule: string;
   /** Occurrences that do not take place, as `start`. */
   exdates: string[];
+  /** Occurrences that no rule says, as `start`. */
+  rdates?: string[];
+  /** RFC 5545 section 3.3.6: how long it takes, when that is what the agenda says. */
+  duration?: string;
+  status?: string;
   /** When its owner wants to be told before it begins, as RFC 5545 section 3.3.6: `-PT10M`. */
   alarms: { trigger: string }[];
 }

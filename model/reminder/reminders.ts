@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { occurrencesOf } from '#doctypes/events';
 import { DOCTYPES, type Docs, type StoredObject, toObject } from '#model/docs';
 import type { ChangeHandler } from '#model/follower';
 import type { Instance, Instances, Locale } from '#model/instance';
 import type { Jobs } from '#model/job';
 import type { Notifications } from '#model/notification';
+import { slices } from '#pkg/breathe';
 import { isKind } from '#pkg/errors';
-import { type Alarm, alarmsOf, type EventDocument, nameOf } from './alarms.ts';
+import { type Alarm, alarmsOf, type EventDocument } from './alarms.ts';
 
 export interface RemindersDeps {
   docs: Docs;
@@ -56,15 +58,16 @@ export function createReminders({ docs, instances, jobs, notifications, now = Da
   }
 
   /** One occurrence of a series may have an event of its own. */
-  async function isReplaced(instance: Instance, event: StoredObject<EventDocument>, { occurrence }: Alarm) {
-    const { uid, rrule } = event;
-    if (typeof uid !== 'string' || uid === '' || typeof rrule !== 'string' || rrule === '') return false;
+  async function isReplaced(instance: Instance, event: StoredObject<EventDocument>, { start }: Alarm) {
+    const { uid, rrule, rdates } = event;
+    if (typeof uid !== 'string' || uid === '' || (!rrule && !rdates)) return false;
     const database = await docs.ensureDatabase(instance, EVENTS);
     await database.createIndex({ index: { fields: ['uid'] }, ddoc: BY_UID, name: BY_UID });
     const query = { selector: { uid }, useIndex: BY_UID, limit: 1_000 };
     const found = await docs.find<EventDocument>(instance, EVENTS, query);
-    const name = nameOf(occurrence);
-    return found.docs.some((one) => one._id !== event._id && nameOf(one.recurrence_id) === name);
+    const others = found.docs.filter((one) => one._id !== event._id);
+    const span = { from: start, until: start + 1, zone: await zoneOf(instance) };
+    return !occurrencesOf([event, ...others], span).some((one) => one.event === event && one.start === start);
   }
 
   async function tell(instance: Instance, event: StoredObject<EventDocument>, { at, start, allday }: Alarm) {
@@ -95,8 +98,12 @@ export function createReminders({ docs, instances, jobs, notifications, now = Da
     },
 
     async planAll(instance) {
+      const breathe = slices();
       try {
-        for await (const event of docs.all<EventDocument>(instance, EVENTS)) await plan(instance, event, now());
+        for await (const event of docs.all<EventDocument>(instance, EVENTS)) {
+          await plan(instance, event, now());
+          await breathe();
+        }
       } catch (error) {
         // There is no agenda.
         if (!isKind(error, 'not-found')) throw error;

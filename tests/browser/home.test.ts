@@ -208,6 +208,8 @@ inChromium(
     const day = new Date().toISOString().slice(0, 10);
     const event = { summary: `Walk ${HOSTILE}`, start: day, end: day };
     await docs.create<JsonObject>(instance, 'io.cozy.calendar.events', { _id: 'walk', ...event });
+    const series = { summary: 'Each day', start: '2020-01-01', end: '2020-01-02', rrule: 'FREQ=DAILY' };
+    await docs.create<JsonObject>(instance, 'io.cozy.calendar.events', { _id: 'daily', ...series });
     await docs.create<JsonObject>(instance, 'io.cozy.calendar.todos', {
       _id: 'call',
       summary: 'Call Ada',
@@ -215,6 +217,7 @@ inChromium(
     });
     await page.reload();
     await page.getByText(`Walk ${HOSTILE}`).waitFor();
+    await page.getByText('Each day').waitFor();
     await page.locator('.day__line', { hasText: 'Call Ada' }).getByText('late').waitFor();
     expect(await page.getByRole('link', { name: 'Today' }).count()).toBe(0);
 

@@ -1,8 +1,8 @@
+import { displayNameOf, emailOf } from '@cozy/doctypes/contacts';
 import type { Http } from '@cozy/ui/client';
 import { ApiError } from '@cozy/ui/client';
 import { type FilesApi, ROOT_ID } from '@cozy/ui/files';
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { displayNameOf, emailOf } from '../../../../doctypes/io.cozy.contacts/contact.ts';
 import type { Draft } from './rule.ts';
 
 /** Something that a rule names by its id. */

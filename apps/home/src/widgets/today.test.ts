@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { eventsOfDay, todosOfDay } from './today.ts';
+import { eventsOfDay } from './agenda.ts';
+import { todosOfDay } from './today.ts';
 
 const NOW = new Date(2026, 10, 27, 14, 30).getTime();
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).toISOString();
@@ -16,9 +17,15 @@ test('the day has what begins, ends or goes on in it, the whole day first', () =
     { _id: 'moment', summary: 'Reminder', start: at(27, 9) },
     { _id: 'off', summary: 'Called off', start: at(27, 9), end: at(27, 10), status: 'CANCELLED' },
     { _id: 'wrong', summary: 'Wrong', start: 'soon', end: 'later' },
+    { _id: 'daily', summary: 'Choir', start: at(1, 18), end: at(1, 19), rrule: 'FREQ=DAILY', uid: 'choir' },
+    { _id: 'other', summary: 'Walk', start: at(1, 6), end: at(1, 7), rrule: 'FREQ=DAILY;INTERVAL=2', uid: 'walk' },
+    { _id: 'moved', uid: 'walk', recurrence_id: at(27, 6), start: at(29, 6), end: at(29, 7) },
     { _id: 'empty' },
   ];
-  expect(eventsOfDay(documents, NOW).map(({ id }) => id)).toEqual(['trip', 'whole', 'over', 'early', 'moment', 'late']);
+  const found = eventsOfDay(documents, NOW);
+  const ids = found.map(({ id }) => id.split(' ')[0]);
+  expect(ids).toEqual(['trip', 'whole', 'over', 'early', 'moment', 'daily', 'late']);
+  expect(found.find(({ title }) => title === 'Choir')).toMatchObject({ start: at(27, 18), end: at(27, 19) });
   expect(eventsOfDay(documents, NOW)[1]).toMatchObject({ title: 'Birthday', isWholeDay: true });
 });
 

@@ -12,28 +12,11 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** A day without an hour is that of the reader, wherever they are. */
 const momentOf = (iso: string): number => new Date(DAY.test(iso) ? `${iso}T00:00:00` : iso).getTime();
 
-const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0);
+export const startOfDay = (now: number): number => new Date(now).setHours(0, 0, 0, 0);
 
 export function startOfTomorrow(now: number): number {
   const date = new Date(startOfDay(now));
   return date.setDate(date.getDate() + 1);
-}
-
-/** Those that are, at least in part, of the day; the whole day first, then by the hour. */
-export function eventsOfDay(documents: readonly Document[], now: number): DayEvent[] {
-  const [from, to] = [startOfDay(now), startOfTomorrow(now)];
-  return documents
-    .flatMap((doc): DayEvent[] => {
-      const start = text(doc['start']);
-      const end = text(doc['end']) || start;
-      const isWholeDay = DAY.test(start);
-      const [begins, ends] = [momentOf(start), momentOf(end)];
-      // The end of whole days is the day after the last one, as in RFC 5545; an event of no length is where it begins.
-      const isOfDay = begins < to && (ends > from || (begins === ends && begins >= from));
-      if (Number.isNaN(begins) || Number.isNaN(ends) || !isOfDay || doc['status'] === 'CANCELLED') return [];
-      return [{ id: text(doc['_id']), title: text(doc['summary']) || text(doc['title']), start, end, isWholeDay }];
-    })
-    .sort((a, b) => Number(b.isWholeDay) - Number(a.isWholeDay) || momentOf(a.start) - momentOf(b.start));
 }
 
 /** What is not done, and is due today or was before; the oldest first, then what has no day. */
