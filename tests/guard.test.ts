@@ -69,6 +69,7 @@ const PUBLIC: Record<string, string> = {
   'GET /settings/onboarded': 'leads to the login page',
   'GET /jobs/webhooks/:id': 'the id is the secret of whoever calls',
   'POST /jobs/webhooks/:id': 'the same',
+  'GET /auth/confirm/:code': 'the code of a confirmation is the secret',
   'GET /public/prelogin': 'what the login page needs',
   'GET /public/avatar': 'a picture for the login page',
   'GET /.well-known/webauthn': 'an address',

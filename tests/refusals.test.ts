@@ -1,13 +1,20 @@
 /** Every mounted route against every kind of token that must not open it: the exact status, header and body. */
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import { VERBS } from '#model/permission';
-import { ROUTE_RIGHTS, type RouteRight, WRITTEN } from '#tests/route-rights';
+import type { Right } from '#pkg/openapi';
+import { AUTOMATION, ROUTE_REQUESTS, type RouteRequest, TESTED_IN, TRIGGER } from '#tests/route-requests';
 import { type TestStack, testStack } from '#tests/test-stack';
+import { API_PARTS } from '../web/api-description.ts';
 
 const DAY = 24 * 3600;
 /** Passphrases, codes, secrets and tokens of clients: their services have their own tables. */
 const OTHER_CREDENTIALS = /^\/(auth\/|oidc\/|errors\/api\/|settings\/clients\/limit-exceeded)/;
+/** What `api.ts` says of the routes that a token opens. */
+const RIGHTS = API_PARTS.flatMap((part) =>
+  Object.entries(part.routes).flatMap(([route, { right }]) => (right === undefined ? [] : [{ route, right }])),
+);
 const FORBIDDEN = JSON.stringify({
   errors: [{ status: '403', title: 'Forbidden', detail: 'Forbidden', source: {} }],
 });
@@ -21,6 +28,7 @@ beforeAll(async () => {
   stack = await testStack();
   ada = await stack.addInstance('ada', { passphrase: 'a long passphrase' });
   bob = await stack.addInstance('bob');
+  await stack.services.notifications.setPreferences(ada, {});
   const mounted = stack.publicRouter.routes
     .filter(({ method, path }) => !(method === 'ALL' && path.endsWith('*')) && !OTHER_CREDENTIALS.test(path))
     .map(({ method, path }) => `${method} ${path}`);
@@ -32,9 +40,9 @@ afterAll(() => stack[Symbol.asyncDispose]());
 /** What the names between braces stand for. */
 type Names = Record<string, string>;
 
-async function ask(route: string, headers: Record<string, string>, line?: RouteRight, names: Names = {}) {
+async function ask(route: string, headers: Record<string, string>, line: RouteRequest = {}, names: Names = {}) {
   const [method = '', pattern = ''] = route.split(' ');
-  const { path = pathOf(pattern), body = {}, headers: more } = line && 'right' in line ? line : {};
+  const { path = pathOf(pattern), body = {}, headers: more } = line;
   const hasBody = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
   const response = await stack.request(ada.domain, filled(path, names), {
     method,
@@ -73,7 +81,7 @@ function told(route: string, status: number, message: string): string {
 }
 
 function refusalOf(route: string): { status: number; text: string; challenge: null } {
-  const text = route.includes(' /data/') ? told(route, 403, 'Forbidden') : FORBIDDEN;
+  const text = / \/(data|remote|proxy)\//.test(route) ? told(route, 403, 'Forbidden') : FORBIDDEN;
   return { status: 403, text, challenge: null };
 }
 
@@ -152,20 +160,42 @@ describe('a token that is', () => {
   });
 });
 
-test('every route of the written services has a line', () => {
-  const written = routes.filter((route) => WRITTEN.test(route));
-  expect(written.filter((route) => !(route in ROUTE_RIGHTS))).toEqual([]);
-  const mounted = new Set(routes);
-  const sessions = ['DELETE /settings/instance/moved_from'];
-  expect(Object.keys(ROUTE_RIGHTS).filter((route) => !mounted.has(route) && !sessions.includes(route))).toEqual([]);
+function hasReason(right: Right): boolean {
+  return typeof right === 'object' && 'any' in right;
+}
+
+/** As a scope says it, for the request of this test; undefined when another test looks at it. */
+function rightOf(route: string, right: Right): string | undefined {
+  if (typeof right === 'string') return right.replace(':doctype', 'io.cozy.contacts');
+  return ROUTE_REQUESTS[route]?.right;
+}
+
+test('a right that is told in words has a test of its own, and what is asked here is there', () => {
+  const inWords = RIGHTS.filter(({ route, right }) => !hasReason(right) && rightOf(route, right) === undefined);
+  expect(Object.keys(TESTED_IN).sort()).toEqual(inWords.map(({ route }) => route).sort());
+  for (const file of Object.values(TESTED_IN)) expect(existsSync(file), file).toBe(true);
+  const described = new Set(RIGHTS.map(({ route }) => route));
+  expect(Object.keys(ROUTE_REQUESTS).filter((route) => !described.has(route))).toEqual([]);
+  // What wants a token and is not described so would be looked at by nobody.
+  expect(routes.filter((route) => !described.has(route))).toEqual([]);
+});
+
+test('a route for any token asks for no right', async () => {
+  const token = await cli('');
+  for (const { route, right } of RIGHTS.filter((one) => hasReason(one.right))) {
+    const { text } = await ask(route, bearer(token));
+    expect({ route, right, text }).not.toEqual({ route, right, text: refusalOf(route).text });
+  }
 });
 
 describe('a token that has not the right', () => {
-  for (const [route, line] of Object.entries(ROUTE_RIGHTS)) {
-    if (!('right' in line)) continue;
+  for (const { route, right: told } of RIGHTS) {
+    const right = rightOf(route, told);
+    if (right === undefined) continue;
     test(`of ${route}`, async () => {
-      const [verb = '', doctype = ''] = line.right.split(' ');
-      const names = await thingsThatAreThere();
+      const [verb = '', doctype = ''] = right.split(' ');
+      const line = ROUTE_REQUESTS[route];
+      const names = await thingsThatAreThere(route);
       const others = VERBS.filter((other) => other !== verb).join(',');
       const wrong = {
         'no rule': '',
@@ -174,7 +204,7 @@ describe('a token that has not the right', () => {
         'wrong verbs': `${doctype}:${others}`,
         'wrong value': `${doctype}:${verb}:nothing`,
         'wrong selector': `${doctype}:${verb}:nothing:name`,
-        'the value of another selector': `${doctype}:${verb}:${names['file']},${names['doc']}:name`,
+        'the value of another selector': `${doctype}:${verb}:${[...Object.values(names), 'other'].join(',')}:name`,
       };
       for (const [kind, scope] of Object.entries(wrong)) {
         const answer = await ask(route, bearer(await cli(scope)), line, names);
@@ -189,23 +219,45 @@ describe('a token that has not the right', () => {
   }
 });
 
-/** Fresh ones, since the right token may do what it says. */
-async function thingsThatAreThere(): Promise<Names> {
-  const owner = bearer(await cli('*'));
+/** Fresh ones, since the right token may do what it says; those that the request names. */
+async function thingsThatAreThere(route: string): Promise<Names> {
+  const [, pattern = ''] = route.split(' ');
+  const { path = pathOf(pattern), body } = ROUTE_REQUESTS[route] ?? {};
+  const wanted = new Set(Array.from(`${path} ${JSON.stringify(body)}`.matchAll(/\{(\w+)\}/g), ([, name]) => name));
+  const owner = { ...bearer(await cli('*')), 'Content-Type': 'application/json' };
   const name = `n${Math.random().toString(36).slice(2)}`;
-  const make = async (path: string, method = 'POST') => {
-    const response = await stack.request(ada.domain, path, { method, headers: owner });
+  const make = async (at: string, attributes?: object) => {
+    const given = attributes && { body: JSON.stringify({ data: { attributes } }) };
+    const response = await stack.request(ada.domain, at, { method: 'POST', headers: owner, ...given });
     return ((await response.json()) as { data: { id: string } }).data.id;
   };
-  const folder = await make(`/files/?Type=directory&Name=${name}`);
-  const file = await make(`/files/?Type=file&Name=${name}.txt`);
-  const trashed = await make(`/files/?Type=file&Name=${name}.old`);
-  await stack.request(ada.domain, `/files/${trashed}`, { method: 'DELETE', headers: owner });
   const { docs } = stack.services;
-  const doc = await docs.create(ada, 'io.cozy.contacts', { name });
   const queued_at = new Date().toISOString();
-  const job = await docs.create(ada, 'io.cozy.jobs', { worker: 'print', state: 'done', domain: ada.domain, queued_at });
-  return { folder, file, trashed, path: `/${name}.txt`, doc: doc._id, rev: doc._rev, job: job._id };
+  const makers: Record<string, () => Promise<Names>> = {
+    folder: async () => ({ folder: await make(`/files/?Type=directory&Name=${name}`) }),
+    file: async () => ({ file: await make(`/files/?Type=file&Name=${name}.txt`) }),
+    path: async () => ({ file: await make(`/files/?Type=file&Name=${name}.txt`), path: `/${name}.txt` }),
+    trashed: async () => {
+      const trashed = await make(`/files/?Type=file&Name=${name}.old`);
+      await stack.request(ada.domain, `/files/${trashed}`, { method: 'DELETE', headers: owner });
+      return { trashed };
+    },
+    doc: async () => {
+      const { _id: doc, _rev: rev } = await docs.create(ada, 'io.cozy.contacts', { name });
+      return { doc, rev };
+    },
+    job: async () => {
+      const job = { worker: 'print', state: 'done', domain: ada.domain, queued_at };
+      return { job: (await docs.create(ada, 'io.cozy.jobs', job))._id };
+    },
+    trigger: async () => ({ trigger: await make('/jobs/triggers', TRIGGER) }),
+    rule: async () => ({ rule: await make('/automations', AUTOMATION) }),
+    notice: async () => ({ notice: (await docs.create(ada, 'io.cozy.notifications', { title: name }))._id }),
+    account: async () => ({ account: (await docs.create(ada, 'io.cozy.accounts', { account_type: 'x' }))._id }),
+  };
+  let names: Names = {};
+  for (const [one, maker] of Object.entries(makers)) if (wanted.has(one)) names = { ...names, ...(await maker()) };
+  return names;
 }
 
 /** What a library that believes the header would accept. */

@@ -13,7 +13,8 @@ export type Site = Pick<Addresses, 'origin' | 'app' | 'inside'>;
 
 /** Where a notification leads: `data.url`, else `data.redirectLink`, an address or `slug/#/path`. */
 export function linksOf(site: Site, instance: Instance, notification: Pick<Notification, Member>): NotificationLinks {
-  const { url, redirectLink } = notification.data;
+  // Apps may write these documents themselves, without it.
+  const { url, redirectLink } = notification.data ?? {};
   const given = [url, redirectLink].find((link) => typeof link === 'string' && link !== '');
   const fallback = homeOf(site, instance, notification);
   if (typeof given !== 'string' || given.length > MAX_LINK) return { inside: fallback };

@@ -10,6 +10,7 @@ export interface ApiFacts {
   parameters: Readonly<Record<string, string>>;
 }
 
+const UNDESCRIBED: RouteDescription = { summary: '', right: { own: 'not described' } };
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const JSON_API = 'application/vnd.api+json';
 const MEDIA: Record<Answer, string | undefined> = {
@@ -37,7 +38,7 @@ export function describeApi(facts: ApiFacts, routes: readonly MountedRoute[], pa
     if (!METHODS.includes(verb)) continue;
     const name = templateOf(path);
     const known = described.get(`${method} ${path}`);
-    const operation = describeRoute(facts, path, known?.line ?? { summary: '' }, known?.part);
+    const operation = describeRoute(facts, path, known?.line ?? UNDESCRIBED, known?.part);
     paths[name] = { ...paths[name], [verb]: operation };
   }
   return {

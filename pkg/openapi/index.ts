@@ -1,3 +1,3 @@
 /** A description of an HTTP API, made of the routes that are mounted and of what is written beside them. */
 export { describeApi } from './describe-api.ts';
-export type { ApiPart, MountedRoute, OpenApi } from './types.ts';
+export type { ApiPart, MountedRoute, OpenApi, Right } from './types.ts';

@@ -9,7 +9,19 @@ export type Answer = 'jsonapi' | 'json' | 'page' | 'bytes' | 'events' | 'nowhere
 /** A body by its example: its schema is read from it. `bytes` is a media type. */
 export type Body = { json: JsonValue } | { form: Readonly<Record<string, string>> } | { bytes: string };
 
-export interface RouteDescription {
+/**
+ * What a token must allow. `VERB doctype`, as in its scope; a doctype of the path is `:doctype`. `any`: every token will do,
+ * with the reason. `own`: a matter of no single rule, in words.
+ */
+export type Right = string | { any: string } | { own: string };
+
+/**
+ * Who may call a route: whoever has a token with that right; or without a token, `none`: whoever calls, whatever else it
+ * wants, `session`: the owner, by the cookie of their browser.
+ */
+type Access = { right: Right; access?: undefined } | { access: 'none' | 'session'; right?: undefined };
+
+export type RouteDescription = Access & {
   summary: string;
   /** Names of the parameters of the query, separated by spaces; a mandatory one ends with `!`. */
   query?: string;
@@ -18,9 +30,7 @@ export interface RouteDescription {
   answer?: Answer;
   /** @default 200, 204 for `none`, 303 for `nowhere` */
   status?: number;
-  /** `none`: no token, whatever else it wants; `session`: the cookie of the owner. @default a token */
-  access?: 'none' | 'session';
-}
+};
 
 /** The routes of one service, as they are mounted: `GET /data/:doctype/:docid` -> what it is. */
 export interface ApiPart {

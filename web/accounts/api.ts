@@ -21,6 +21,10 @@ export const ACCOUNTS_API: ApiPart = {
       query: 'slug state scope nonce session_code',
       access: 'session',
     },
-    'POST /accounts/:type/:id/refresh': { summary: 'Other tokens of an account', answer: 'jsonapi' },
+    'POST /accounts/:type/:id/refresh': {
+      summary: 'Other tokens of an account',
+      right: 'GET io.cozy.accounts',
+      answer: 'jsonapi',
+    },
   },
 };

@@ -78,7 +78,7 @@ export const AUTH_API: ApiPart = {
       answer: 'json',
       access: 'none',
     },
-    'GET /auth/confirm/:code': { summary: 'Has the owner proved it?', answer: 'none' },
+    'GET /auth/confirm/:code': { summary: 'Has the owner proved it?', answer: 'none', access: 'none' },
     'GET /auth/passphrase_reset': { summary: 'The page for a lost passphrase', access: 'none' },
     'POST /auth/passphrase_reset': {
       summary: 'Sends the link that renews the passphrase',
@@ -110,9 +110,13 @@ export const AUTH_API: ApiPart = {
       answer: 'json',
       access: 'none',
     },
-    'DELETE /auth/login': { summary: 'Logs out', answer: 'none' },
+    'DELETE /auth/login': { summary: 'Logs out', right: { own: 'an app of the session that ends' }, answer: 'none' },
     'OPTIONS /auth/login': { summary: 'The preflight of the logout', answer: 'none', access: 'none' },
-    'DELETE /auth/login/others': { summary: 'Logs the other browsers out', answer: 'none' },
+    'DELETE /auth/login/others': {
+      summary: 'Logs the other browsers out',
+      right: { own: 'an app of the session that stays' },
+      answer: 'none',
+    },
     'OPTIONS /auth/login/others': { summary: 'The preflight of the one above', answer: 'none', access: 'none' },
     'POST /auth/share-by-link/password': {
       summary: 'Proves the password of a link',

@@ -5,12 +5,17 @@ export const ERRORS_API: ApiPart = {
   tag: 'Errors',
   answer: 'jsonapi',
   routes: {
-    'GET /errors': { summary: 'What the apps said when they failed, in groups' },
-    'DELETE /errors': { summary: 'Dismisses all of it', answer: 'none' },
-    'GET /errors/:id': { summary: 'A group, with its latest stack' },
-    'DELETE /errors/:id': { summary: 'Dismisses a group, until it fails again', answer: 'none' },
+    'GET /errors': { summary: 'What the apps said when they failed, in groups', right: 'GET io.cozy.errors' },
+    'DELETE /errors': { summary: 'Dismisses all of it', right: 'DELETE io.cozy.errors', answer: 'none' },
+    'GET /errors/:id': { summary: 'A group, with its latest stack', right: 'GET io.cozy.errors' },
+    'DELETE /errors/:id': {
+      summary: 'Dismisses a group, until it fails again',
+      right: 'DELETE io.cozy.errors',
+      answer: 'none',
+    },
     'POST /errors/api/v3/projects/:project/notices': {
       summary: 'An app says that it has failed, by the protocol of Airbrake',
+      right: { own: 'the app itself' },
       query: 'key',
       body: {
         json: {

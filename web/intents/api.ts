@@ -11,8 +11,9 @@ export const INTENTS_API: ApiPart = {
   routes: {
     'POST /intents': {
       summary: 'Asks which apps can do something',
+      right: { any: 'who asks has a page of its own' },
       body: attributes({ action: 'PICK', type: 'io.cozy.files', permissions: ['GET'] }),
     },
-    'GET /intents/:id': { summary: 'What an app was asked to do' },
+    'GET /intents/:id': { summary: 'What an app was asked to do', right: { own: 'an app that can do it' } },
   },
 };

@@ -11,14 +11,23 @@ export const OAUTH_API: ApiPart = {
       status: 201,
       access: 'none',
     },
-    'GET /auth/register/:id': { summary: 'A client, with its registration token' },
+    'GET /auth/register/:id': {
+      summary: 'A client, with its registration token',
+      right: { own: 'the client, by its registration token' },
+    },
     'PUT /auth/register/:id': {
       summary: 'Changes a client',
+      right: { own: 'the client, by its registration token' },
       body: { json: { client_id: 'an-id', client_secret: '', client_name: 'Example' } },
     },
-    'DELETE /auth/register/:id': { summary: 'Removes a client', answer: 'none' },
+    'DELETE /auth/register/:id': {
+      summary: 'Removes a client',
+      right: { own: 'the client, by its registration token' },
+      answer: 'none',
+    },
     'POST /auth/registerFromWebApp': {
       summary: 'The settings app registers a client',
+      right: { own: 'the settings app' },
       body: { json: { redirect_uris: ['https://example.org/back'], client_name: 'Example', software_id: 'example' } },
       status: 201,
     },
@@ -38,6 +47,7 @@ export const OAUTH_API: ApiPart = {
     },
     'POST /auth/clients/:id/challenge': {
       summary: 'A challenge for a phone app, with the registration token',
+      right: { own: 'the client, by its registration token' },
       status: 201,
     },
     'POST /auth/clients/:id/attestation': {
@@ -54,6 +64,7 @@ export const OAUTH_API: ApiPart = {
     },
     'POST /auth/token_exchange': {
       summary: 'Tokens of a site whose provider names the owner',
+      right: { own: 'a site whose provider names the owner' },
       body: { json: { id_token: '', exchange_type: 'app', scope: '' } },
     },
     'OPTIONS /auth/token_exchange': { summary: 'The preflight of the one above', answer: 'none', access: 'none' },
@@ -69,10 +80,12 @@ export const OAUTH_API: ApiPart = {
     },
     'POST /auth/session_code': {
       summary: 'A code that opens a session, for the app that may do everything',
+      right: { own: 'everything, by a rule on *, or the passphrase of the owner' },
       status: 201,
     },
     'POST /auth/tokens/konnectors/:slug': {
       summary: 'The token of a konnector, for the app that may do everything',
+      right: { own: 'everything, by a rule on *' },
       status: 201,
     },
     'POST /auth/access_token': {

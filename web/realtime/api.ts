@@ -7,11 +7,13 @@ export const REALTIME_API: ApiPart = {
   routes: {
     'GET /realtime/': {
       summary: 'What happens to documents, as it happens; with an upgrade, a websocket',
+      right: { own: 'GET of each doctype or document that is listened to' },
       query: 'subscribe!',
       answer: 'events',
     },
     'POST /realtime/:doctype/:id': {
       summary: 'Tells something to who listens, and stores nothing',
+      right: 'POST :doctype',
       body: { json: { data: { any: 'thing' } } },
     },
   },

@@ -11,9 +11,13 @@ export const SHORTCUTS_API: ApiPart = {
   routes: {
     'POST /shortcuts': {
       summary: 'A file that leads to an address',
+      right: 'POST io.cozy.files',
       body: attributes({ name: 'Example', url: 'https://example.org/', dir_id: 'io.cozy.files.root-dir' }),
       status: 201,
     },
-    'GET /shortcuts/:id': { summary: 'What a shortcut is; a browser is led to its address' },
+    'GET /shortcuts/:id': {
+      summary: 'What a shortcut is; a browser is led to its address',
+      right: 'GET io.cozy.files',
+    },
   },
 };
