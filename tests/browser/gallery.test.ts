@@ -29,7 +29,7 @@ inChromium(`every widget is for everyone, in both themes${note}`, { timeout: 60_
     expect(await page.getByRole('switch', { name: 'On or off' }).first().isChecked()).toBe(false);
     await page.getByRole('button', { name: 'Are you sure' }).last().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('That did not work').waitFor();
+    await page.getByText('Your server had a problem').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });

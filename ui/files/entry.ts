@@ -20,6 +20,8 @@ export type Entry = {
   favorite: boolean;
   /** Of a directory; of a file in the answers that tell it. */
   path: string;
+  /** Of what is in the trash: the path of the directory where it was. */
+  restorePath: string;
   /** Null when there are none, and in what an event tells. */
   thumbnails: Thumbnails | null;
 };
@@ -52,6 +54,7 @@ export function toEntry(id: string, attributes: Record<string, unknown>, links: 
     trashed: attributes['trashed'] === true || dirId === TRASH_ID,
     favorite: isFavorite(attributes['cozyMetadata']),
     path: text(attributes['path']),
+    restorePath: text(attributes['restore_path']),
     thumbnails: toThumbnails(links),
   };
 }

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
-import { Button, Dialog, DialogActions, Icon, LoadedView, useLoaded } from '../index.ts';
+import { Button, Dialog, DialogActions, Icon, IconButton, LoadedView, useLoaded } from '../index.ts';
 import { type Entry, isShown, ROOT_ID } from './entry.ts';
 import type { FilesApi } from './files-api.ts';
 import { useI18n } from './locales/index.ts';
+import { NameDialog } from './name-dialog.tsx';
 import './folder-picker.css';
 
 type FolderPickerProps = {
   title: string;
   action: string;
-  files: Pick<FilesApi, 'list' | 'listNext'>;
+  files: Pick<FilesApi, 'list' | 'listNext' | 'createFolder'>;
   /** Where it begins. */
   startId: string;
   /** Folders that cannot be chosen, nor what is in them: those that are moved. */
@@ -69,6 +70,7 @@ async function foldersIn(
 function PickedFolder({ dirId, files, excluded, onOpen, children }: PickedFolderProps) {
   const { t } = useI18n();
   const [state, reload] = useLoaded(() => foldersIn(files, dirId));
+  const [isNaming, setNaming] = useState(false);
   return (
     <>
       <div class="picker">
@@ -84,6 +86,7 @@ function PickedFolder({ dirId, files, excluded, onOpen, children }: PickedFolder
                 <strong class="picker__name" dir="auto">
                   {folder.id === ROOT_ID ? t('files.all') : folder.name}
                 </strong>
+                <IconButton icon="folderPlus" label={t('name.folderTitle')} onClick={() => setNaming(true)} />
               </div>
               <ul class="bare-list picker__list" aria-label={t('picker.folders')}>
                 {folders.map(({ id, name }) => (
@@ -104,6 +107,15 @@ function PickedFolder({ dirId, files, excluded, onOpen, children }: PickedFolder
         </LoadedView>
       </div>
       {children(state.phase === 'ready' ? state.data.folder : null)}
+      {isNaming && (
+        <NameDialog
+          title={t('name.folderTitle')}
+          action={t('name.create')}
+          initial=""
+          onSubmit={async (name) => onOpen((await files.createFolder(dirId, name)).id)}
+          onClose={() => setNaming(false)}
+        />
+      )}
     </>
   );
 }

@@ -113,9 +113,11 @@ export function createFolderStore({
 
   function put(entry: Entry): void {
     const old = known.value.get(entry.id);
-    // An event tells nothing of the thumbnails: those that are there stay.
+    // An event tells nothing of the thumbnails, nor of the path of a file: those that are there stay.
     const thumbnails = entry.thumbnails ?? old?.thumbnails ?? null;
-    if (belongs(entry, dirId.value)) known.value = withEntries(known.value, [{ ...entry, thumbnails }]);
+    const isSamePlace = old?.dirId === entry.dirId && old.name === entry.name;
+    const path = entry.path || (isSamePlace ? old.path : '');
+    if (belongs(entry, dirId.value)) known.value = withEntries(known.value, [{ ...entry, thumbnails, path }]);
     else drop(entry.id);
     if (folder.value?.id === entry.id) folder.value = entry;
   }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useFailureWords } from '../app/use-failure-words.ts';
 import { ApiError } from '../client/index.ts';
 import { Button, Dialog, DialogActions, Field } from '../index.ts';
 import { useI18n } from './locales/index.ts';
@@ -17,6 +18,7 @@ export type NameDialogProps = {
 /** Asks for a name, of a new folder or for something that is renamed. */
 export function NameDialog({ title, action, initial, onSubmit, onClose }: NameDialogProps) {
   const { t } = useI18n();
+  const why = useFailureWords();
   const [name, setName] = useState(initial);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -29,7 +31,7 @@ export function NameDialog({ title, action, initial, onSubmit, onClose }: NameDi
   }, [initial]);
 
   function explain(refusal: unknown): string {
-    return refusal instanceof ApiError && refusal.status === 409 ? t('name.taken', { name }) : t('name.failed');
+    return refusal instanceof ApiError && refusal.status === 409 ? t('name.taken', { name }) : why(refusal);
   }
 
   async function submit(event: Event): Promise<void> {

@@ -4,7 +4,10 @@ import { useUiI18n } from '../i18n/index.ts';
 import { IconButton } from '../widgets/button.tsx';
 import type { PaletteProps } from './palette.tsx';
 
-/** Opens the search, as Ctrl K and Command K do; it is loaded when it is first asked for. */
+/** When the page has most likely all that it shows, in milliseconds. */
+const CALM = 2_000;
+
+/** Opens the search, as Ctrl K and Command K do; it is loaded after the page. */
 export function SearchButton(props: Omit<PaletteProps, 'onClose'>) {
   const { t } = useUiI18n();
   const [isOpen, setOpen] = useState(false);
@@ -21,8 +24,14 @@ export function SearchButton(props: Omit<PaletteProps, 'onClose'>) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
+  const load = () => void import('./palette.tsx').then(({ Palette }) => setLoaded(() => Palette));
   useEffect(() => {
-    if (isOpen && !Loaded) void import('./palette.tsx').then(({ Palette }) => setLoaded(() => Palette));
+    // Before it is asked for: who types right after Ctrl K loses no letter.
+    const timer = setTimeout(load, CALM);
+    return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => {
+    if (isOpen && !Loaded) load();
   }, [isOpen]);
 
   return (

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { useFailureWords } from '../app/use-failure-words.ts';
 import { useUiI18n } from '../i18n/index.ts';
 import { Button } from './button.tsx';
 import { Dialog, DialogActions } from './dialog.tsx';
@@ -27,14 +28,18 @@ export function ConfirmDialog({
   onClose,
 }: ConfirmDialogProps) {
   const { t } = useUiI18n();
-  const [state, setState] = useState<'asking' | 'working' | 'failed'>('asking');
+  const why = useFailureWords();
+  const [isWorking, setWorking] = useState(false);
+  const [wrong, setWrong] = useState('');
   async function confirm(): Promise<void> {
-    setState('working');
+    setWorking(true);
+    setWrong('');
     try {
       await onConfirm();
       onClose();
-    } catch {
-      setState('failed');
+    } catch (error) {
+      setWrong(why(error));
+      setWorking(false);
     }
   }
   return (
@@ -42,11 +47,11 @@ export function ConfirmDialog({
       <p class="ui-dialog__text">{text}</p>
       {children}
       <p class="ui-field__error" role="alert">
-        {state === 'failed' && t('failed.again')}
+        {wrong}
       </p>
       <DialogActions>
         <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button tone={tone} disabled={state === 'working'} onClick={() => void confirm()}>
+        <Button tone={tone} disabled={isWorking} onClick={() => void confirm()}>
           {action}
         </Button>
       </DialogActions>

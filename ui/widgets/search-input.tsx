@@ -1,5 +1,8 @@
-import type { Ref } from 'preact';
+import type { RefObject } from 'preact';
+import { useRef } from 'preact/hooks';
+import { useUiI18n } from '../i18n/index.ts';
 import { Icon } from '../icons/icon.tsx';
+import { IconButton } from './button.tsx';
 import './search-input.css';
 
 export type SearchInputProps = {
@@ -7,14 +10,27 @@ export type SearchInputProps = {
   /** @default the label */
   placeholder?: string;
   value: string;
-  inputRef?: Ref<HTMLInputElement>;
+  inputRef?: RefObject<HTMLInputElement | null>;
   onInput: (value: string) => void;
   /** Asked for at once, by the Enter key. */
   onSubmit?: () => void;
+  /** @default an input of nothing */
+  onClear?: () => void;
 };
 
 /** Words to look for: what is found changes as they are typed. */
-export function SearchInput({ label, placeholder = label, value, inputRef, onInput, onSubmit }: SearchInputProps) {
+export function SearchInput({
+  label,
+  placeholder = label,
+  value,
+  inputRef,
+  onInput,
+  onSubmit,
+  onClear = () => onInput(''),
+}: SearchInputProps) {
+  const { t } = useUiI18n();
+  const own = useRef<HTMLInputElement>(null);
+  const input = inputRef ?? own;
   return (
     <search>
       <form
@@ -26,7 +42,7 @@ export function SearchInput({ label, placeholder = label, value, inputRef, onInp
       >
         <Icon name="search" size={18} />
         <input
-          {...(inputRef && { ref: inputRef })}
+          ref={input}
           class="ui-search__input"
           type="search"
           value={value}
@@ -36,6 +52,16 @@ export function SearchInput({ label, placeholder = label, value, inputRef, onInp
           maxLength={200}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
+        {value !== '' && (
+          <IconButton
+            icon="close"
+            label={t('search.clear')}
+            onClick={() => {
+              onClear();
+              input.current?.focus();
+            }}
+          />
+        )}
       </form>
     </search>
   );

@@ -1,7 +1,7 @@
 import { Button, IconButton, Progress } from '../../index.ts';
 import { useI18n } from '../locales/index.ts';
 import { UploadLine } from './upload-line.tsx';
-import { mostUrgent, type UploadTotals } from './upload-queue.ts';
+import { mostUrgent, type UploadItem, type UploadTotals } from './upload-queue.ts';
 import type { Uploader } from './uploader.ts';
 import './uploads.css';
 
@@ -32,6 +32,7 @@ export function UploadsPanel({ uploader }: { uploader: Uploader }) {
       {totals.active > 0 && (
         <Progress label={t('uploads.total')} share={totals.size === 0 ? 0 : totals.sent / totals.size} />
       )}
+      <ConflictsAnswer uploader={uploader} />
       {!isOver && (
         <ul class="uploads__list bare-list">
           {shown.map((item) => (
@@ -43,6 +44,28 @@ export function UploadsPanel({ uploader }: { uploader: Uploader }) {
         <p class="uploads__rest">{t('uploads.rest', { count: items.length - shown.length })}</p>
       )}
     </section>
+  );
+}
+
+/** One answer to the same question of many files. */
+function ConflictsAnswer({ uploader }: { uploader: Uploader }) {
+  const { t } = useI18n();
+  const { queue } = uploader;
+  const conflicts = queue.items.value.filter(({ state }) => state.phase === 'conflict');
+  if (conflicts.length < 2) return null;
+  const answer = (one: (item: UploadItem) => void) => {
+    for (const item of conflicts) one(item);
+  };
+  return (
+    <div class="uploads__all">
+      <p>{t('uploads.conflicts', { count: conflicts.length })}</p>
+      <Button small tone="soft" onClick={() => answer(uploader.keepBoth)}>
+        {t('uploads.keepAll')}
+      </Button>
+      <Button small onClick={() => answer(({ id }) => queue.retry(id, { replace: true }))}>
+        {t('uploads.replaceAll')}
+      </Button>
+    </div>
   );
 }
 

@@ -6,10 +6,15 @@ import type { Key } from '../locales/en.ts';
 import type { DriveServices } from '../owner/services.ts';
 import { inParallel } from './in-parallel.ts';
 
+type Failed = ReadonlyMap<Entry, unknown>;
 export type Actions = ReturnType<typeof createActions>;
 
 /** What is done with files, one or many. They leave the list at once, and come back when the server refuses. */
-export function createActions({ files, listing, selection, toasts, download: goTo }: DriveServices, t: Translate<Key>) {
+export function createActions(
+  { files, listing, selection, toasts, download: goTo }: DriveServices,
+  t: Translate<Key>,
+  why: (error: unknown) => string,
+) {
   const say = (text: string, action?: { label: string; run: () => void }) =>
     toasts.show({ text, tone: 'plain', ...(action && { action }) });
   const complain = (text: string) => toasts.show({ text, tone: 'danger' });
@@ -19,14 +24,26 @@ export function createActions({ files, listing, selection, toasts, download: goT
   function report(
     key: 'trashed' | 'restored' | 'destroyed' | 'moved' | 'copied',
     all: readonly Entry[],
-    failed: Entry[],
+    failed: Failed,
     undo?: () => void,
   ) {
-    const done = all.filter((entry) => !failed.includes(entry));
+    const done = all.filter((entry) => !failed.has(entry));
     const action = undo && { label: t('done.undo'), run: undo };
     if (done.length > 0) say(t(done.length === 1 ? `done.${key}.one` : `done.${key}`, named(done)), action);
-    if (failed.length > 0) complain(t(failed.length === 1 ? 'failed.one' : 'failed.many', named(failed)));
+    regret(failed);
     return done;
+  }
+
+  function regret(failed: Failed): void {
+    const [error] = failed.values();
+    if (failed.size === 0) return;
+    const words = { ...named([...failed.keys()]), why: why(error) };
+    complain(t(failed.size === 1 ? 'failed.one' : 'failed.many', words));
+  }
+
+  /** What the server has refused is in the list again. */
+  function putBack(failed: Failed): void {
+    for (const entry of failed.keys()) listing.put(entry);
   }
 
   function leave(entries: readonly Entry[]): void {
@@ -37,7 +54,7 @@ export function createActions({ files, listing, selection, toasts, download: goT
   async function restore(entries: readonly Entry[]): Promise<void> {
     leave(entries);
     const failed = await inParallel(entries, async ({ id }) => listing.put(await files.restore(id)));
-    for (const entry of failed) listing.put(entry);
+    putBack(failed);
     report('restored', entries, failed);
   }
 
@@ -61,7 +78,7 @@ export function createActions({ files, listing, selection, toasts, download: goT
     if (going.length === 0) return;
     leave(going);
     const failed = await inParallel(going, (entry) => moveOne(entry, folder.id));
-    for (const entry of failed) listing.put(entry);
+    putBack(failed);
     const back = (done: readonly Entry[]) =>
       void inParallel(done, async (entry) => listing.put(await files.move(entry.id, entry.dirId, entry.name)));
     const done = report('moved', going, failed, () => back(done));
@@ -71,7 +88,7 @@ export function createActions({ files, listing, selection, toasts, download: goT
     async trash(entries: readonly Entry[]): Promise<void> {
       leave(entries);
       const failed = await inParallel(entries, ({ id }) => files.trash(id));
-      for (const entry of failed) listing.put(entry);
+      putBack(failed);
       const done: Entry[] = report('trashed', entries, failed, () => void restore(done));
     },
     restore,
@@ -89,7 +106,7 @@ export function createActions({ files, listing, selection, toasts, download: goT
     },
     async setFavorite(entries: readonly Entry[], favorite: boolean): Promise<void> {
       const failed = await inParallel(entries, async ({ id }) => listing.put(await files.setFavorite(id, favorite)));
-      if (failed.length > 0) complain(t(failed.length === 1 ? 'failed.one' : 'failed.many', named(failed)));
+      regret(failed);
     },
     async download(entries: readonly Entry[]): Promise<void> {
       const [first] = entries;
@@ -102,14 +119,14 @@ export function createActions({ files, listing, selection, toasts, download: goT
             entries.map(({ id }) => id),
           );
         goTo(await (isOne && first.kind === 'file' ? files.downloadUrl(first.id) : archive()));
-      } catch {
-        complain(t('failed.download'));
+      } catch (error) {
+        complain(`${t('failed.download')} ${why(error)}`);
       }
     },
     async destroy(entries: readonly Entry[]): Promise<void> {
       leave(entries);
       const failed = await inParallel(entries, ({ id }) => files.destroy(id));
-      for (const entry of failed) listing.put(entry);
+      putBack(failed);
       report('destroyed', entries, failed);
     },
     async emptyTrash(): Promise<void> {

@@ -11,6 +11,9 @@ test('a few at a time, all of them, and those that did not work are told', async
     now -= 1;
     if (n % 4 === 0) throw new Error('refused');
   });
-  expect(failed).toEqual([4, 8]);
+  expect([...failed]).toEqual([
+    [4, new Error('refused')],
+    [8, new Error('refused')],
+  ]);
   expect(most).toBe(4);
 });

@@ -2,6 +2,7 @@ import { ConfirmDialog } from '@cozy/ui';
 import { FolderPicker, NameDialog, ROOT_ID } from '@cozy/ui/files';
 import { ShareDialog } from '../links/share-dialog.tsx';
 import { useI18n } from '../locales/index.ts';
+import { hrefOf } from '../owner/routes.ts';
 import type { DriveServices } from '../owner/services.ts';
 import type { Actions } from './actions.ts';
 import type { Question } from './question.ts';
@@ -12,7 +13,8 @@ type QuestionsProps = { question: Question; services: DriveServices; actions: Ac
 export function Questions({ question, services, actions, onClose }: QuestionsProps) {
   const { t } = useI18n();
   const { files, listing } = services;
-  const here = listing.folder.value?.id ?? ROOT_ID;
+  const { route } = services.place.value;
+  const here = route.view === 'folder' ? route.id : ROOT_ID;
   switch (question.kind) {
     case 'folder':
       return (
@@ -20,7 +22,10 @@ export function Questions({ question, services, actions, onClose }: QuestionsPro
           title={t('folder.title')}
           action={t('folder.create')}
           initial=""
-          onSubmit={async (name) => listing.put(await files.createFolder(here, name))}
+          onSubmit={async (name) => {
+            listing.put(await files.createFolder(here, name));
+            if (route.view !== 'folder') location.hash = hrefOf({ view: 'folder', id: here });
+          }}
           onClose={onClose}
         />
       );
@@ -41,7 +46,7 @@ export function Questions({ question, services, actions, onClose }: QuestionsPro
       const { kind, entries } = question;
       return (
         <FolderPicker
-          title={t(`${kind}.title`, { count: entries.length })}
+          title={t(`${kind}.title`, { count: entries.length, name: entries[0]?.name ?? '' })}
           action={t(`${kind}.here`)}
           files={files}
           startId={here}
@@ -55,7 +60,7 @@ export function Questions({ question, services, actions, onClose }: QuestionsPro
       const { entries } = question;
       return (
         <ConfirmDialog
-          title={t('destroy.title', { count: entries.length })}
+          title={t('destroy.title', { count: entries.length, name: entries[0]?.name ?? '' })}
           text={t('destroy.text')}
           action={t('command.destroy')}
           onConfirm={() => actions.destroy(entries)}

@@ -12,6 +12,8 @@ export type Browsing = {
   /** Where opening an entry leads: into a folder, to the preview of a file. */
   hrefOf: (entry: Entry) => string;
   commandsFor: (entries: readonly Entry[]) => Command[];
+  /** Where an entry is, in a list of entries from many folders. */
+  placeOf?: (entry: Entry) => string;
   /** Undefined where nothing can be moved. */
   moveTo?: MoveTo;
 };

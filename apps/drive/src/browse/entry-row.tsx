@@ -11,7 +11,7 @@ export type EntryProps = { entry: Entry; index: number; chosen: boolean; hasFocu
 /** A file or a folder as a line of a list. */
 export function EntryRow({ entry, index, chosen, hasFocus, now, top }: EntryProps & { top: number }) {
   const { t, format } = useI18n();
-  const { hrefOf } = useBrowsing();
+  const { hrefOf, placeOf } = useBrowsing();
   const { isOver, handlers } = useEntryEvents(entry);
   const size = entry.kind === 'directory' ? t('entry.folder') : format.size(entry.size);
   const when = entry.updatedAt ? format.moment(entry.updatedAt, now) : '';
@@ -35,6 +35,11 @@ export function EntryRow({ entry, index, chosen, hasFocus, now, top }: EntryProp
           <a class="row__name" href={hrefOf(entry)} tabIndex={-1} draggable={false} title={entry.name} dir="auto">
             {entry.name}
           </a>
+          {placeOf && (
+            <span class="row__place" dir="auto">
+              {placeOf(entry)}
+            </span>
+          )}
           <span class="row__meta">
             {size}
             {when && ` · ${when}`}

@@ -8,7 +8,7 @@ import { useEntryEvents } from './use-entry-events.ts';
 /** A file or a folder as a tile of a grid. */
 export function EntryTile({ entry, chosen, hasFocus }: EntryProps) {
   const { t, format } = useI18n();
-  const { hrefOf } = useBrowsing();
+  const { hrefOf, placeOf } = useBrowsing();
   const { isOver, handlers } = useEntryEvents(entry);
   return (
     <div
@@ -26,7 +26,9 @@ export function EntryTile({ entry, chosen, hasFocus }: EntryProps) {
         <a class="tile__name" href={hrefOf(entry)} tabIndex={-1} draggable={false} title={entry.name} dir="auto">
           {entry.name}
         </a>
-        <span class="tile__meta">{entry.kind === 'directory' ? t('entry.folder') : format.size(entry.size)}</span>
+        <span class="tile__meta" dir="auto">
+          {placeOf?.(entry) || (entry.kind === 'directory' ? t('entry.folder') : format.size(entry.size))}
+        </span>
       </span>
       {entry.favorite && <FavoriteMark />}
       <EntryCheck entry={entry} chosen={chosen} />

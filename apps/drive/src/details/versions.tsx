@@ -1,4 +1,4 @@
-import { IconButton, LoadedView, useLoaded } from '@cozy/ui';
+import { IconButton, LoadedView, useFailureWords, useLoaded } from '@cozy/ui';
 import type { Entry } from '@cozy/ui/files';
 import { useI18n } from '../locales/index.ts';
 import type { DriveServices } from '../owner/services.ts';
@@ -7,14 +7,15 @@ import { listVersions, putBack, type Version, versionUrl } from './versions-api.
 /** The old contents of a file, to take one or to put it back. */
 export function Versions({ entry, services }: { entry: Entry; services: DriveServices }) {
   const { t, format } = useI18n();
+  const why = useFailureWords();
   const { http, toasts, download } = services;
   const [state, reload] = useLoaded(() => listVersions(http, entry.id));
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
-    } catch {
-      toasts.show({ text: t('failed.again'), tone: 'danger' });
+    } catch (error) {
+      toasts.show({ text: why(error), tone: 'danger' });
     }
   }
   const restore = (version: Version) =>

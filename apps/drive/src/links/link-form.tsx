@@ -1,4 +1,4 @@
-import { Button, Field, IconButton } from '@cozy/ui';
+import { Button, Field, IconButton, useFailureWords } from '@cozy/ui';
 import { useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import type { DriveServices } from '../owner/services.ts';
@@ -24,6 +24,7 @@ const dayOf = (iso: string): string => {
 /** An address to copy, what it allows, and until when. Each change is kept at once. */
 export function LinkForm({ link, isFolder, services, onChange, onRevoked }: LinkFormProps) {
   const { t } = useI18n();
+  const why = useFailureWords();
   const { http } = services;
   const [wrong, setWrong] = useState('');
 
@@ -31,8 +32,8 @@ export function LinkForm({ link, isFolder, services, onChange, onRevoked }: Link
     setWrong('');
     try {
       await work();
-    } catch {
-      setWrong(t('failed.again'));
+    } catch (error) {
+      setWrong(why(error));
     }
   }
   const change = (next: LinkChange) => attempt(async () => onChange(await changeLink(http, link, next)));

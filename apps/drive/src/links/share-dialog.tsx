@@ -1,4 +1,4 @@
-import { Button, Dialog, DialogActions, LoadedView, useLoaded } from '@cozy/ui';
+import { Button, Dialog, DialogActions, LoadedView, useFailureWords, useLoaded } from '@cozy/ui';
 import type { Entry } from '@cozy/ui/files';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
@@ -31,16 +31,19 @@ type SharedProps = Omit<ShareDialogProps, 'onClose'> & { first: PublicLink | nul
 function Shared({ entry, first, services }: SharedProps) {
   const { t } = useI18n();
   const [link, setLink] = useState(first);
-  const [state, setState] = useState<'idle' | 'working' | 'failed'>('idle');
+  const why = useFailureWords();
+  const [isWorking, setWorking] = useState(false);
+  const [wrong, setWrong] = useState('');
 
   async function make(): Promise<void> {
-    setState('working');
+    setWorking(true);
+    setWrong('');
     try {
       setLink(await makeLink(services.http, entry.id));
-      setState('idle');
-    } catch {
-      setState('failed');
+    } catch (error) {
+      setWrong(why(error));
     }
+    setWorking(false);
   }
 
   if (link) {
@@ -58,9 +61,9 @@ function Shared({ entry, first, services }: SharedProps) {
     <div class="share">
       <p class="share__text">{t(entry.kind === 'directory' ? 'share.noneFolder' : 'share.none')}</p>
       <p role="alert" class="share__wrong">
-        {state === 'failed' && t('failed.again')}
+        {wrong}
       </p>
-      <Button tone="primary" icon="link" disabled={state === 'working'} onClick={() => void make()}>
+      <Button tone="primary" icon="link" disabled={isWorking} onClick={() => void make()}>
         {t('share.make')}
       </Button>
     </div>

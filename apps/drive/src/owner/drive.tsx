@@ -1,5 +1,5 @@
-import { AppFrame } from '@cozy/ui';
-import { DropVeil, type Entry, type IncomingFile, UploadsPanel } from '@cozy/ui/files';
+import { AppFrame, type Translate, useFailureWords } from '@cozy/ui';
+import { DropVeil, type Entry, type IncomingFile, ROOT_ID, TRASH_ID, UploadsPanel } from '@cozy/ui/files';
 import { useMemo, useState } from 'preact/hooks';
 import { createActions } from '../actions/actions.ts';
 import { ownerCommands, trashCommands } from '../actions/owner-commands.ts';
@@ -9,12 +9,13 @@ import { type Browsing, BrowsingProvider, chosenEntries } from '../browse/browse
 import { SelectionBar } from '../browse/selection-bar.tsx';
 import { DetailsPanel } from '../details/details-panel.tsx';
 import { LinksPage } from '../links/links-page.tsx';
+import type { Key } from '../locales/en.ts';
 import { useI18n } from '../locales/index.ts';
 import { LazyPreview } from '../preview/lazy-preview.tsx';
 import { AddMenu } from './add-menu.tsx';
 import { DriveNav, UsageNote } from './drive-nav.tsx';
 import { EntriesPage } from './entries-page.tsx';
-import { hrefOf } from './routes.ts';
+import { hrefOf, type Route } from './routes.ts';
 import { SearchField } from './search-field.tsx';
 import type { DriveServices } from './services.ts';
 import './drive.css';
@@ -22,26 +23,35 @@ import './drive.css';
 /** The owner's drive: its parts beside, the list of one of them, and what is asked over it. */
 export function Drive({ services }: { services: DriveServices }) {
   const { t } = useI18n();
+  const why = useFailureWords();
   const [question, ask] = useState<Question | null>(null);
   const { listing, uploader, toasts, details, usage, files } = services;
   const { route, fileId } = services.place.value;
-  const actions = useMemo(() => createActions(services, t), [services, t]);
+  const actions = useMemo(() => createActions(services, t, why), [services, t]);
   const browsing = useBrowsingOf(services, actions, ask);
   const folder = listing.folder.value;
-  const canAdd = route.view === 'folder' && folder !== null;
   const [chosen, ...more] = chosenEntries(browsing);
 
-  function add(incoming: IncomingFile[]): void {
-    if (!folder || incoming.length === 0) return;
-    uploader.add(incoming, folder).catch(() => toasts.show({ text: t('failed.again'), tone: 'danger' }));
+  /** To the folder on screen; from a list that is no folder, to the top, which is then shown. */
+  async function add(incoming: IncomingFile[]): Promise<void> {
+    if (incoming.length === 0) return;
+    const isFolder = route.view === 'folder';
+    try {
+      const target = isFolder ? (folder ?? (await files.get(route.id))) : { id: ROOT_ID, path: '/' };
+      if (!isFolder) location.hash = hrefOf({ view: 'folder', id: ROOT_ID });
+      await uploader.add(incoming, target);
+    } catch (error) {
+      toasts.show({ text: why(error), tone: 'danger' });
+    }
   }
+  const takeFiles = (incoming: IncomingFile[]) => void add(incoming);
 
   return (
     <AppFrame name={t('title')} services={services}>
       <BrowsingProvider value={browsing}>
         <div class={`drive${details.value ? ' drive--details' : ''}`}>
           <aside class="drive__side" aria-label={t('nav.side')}>
-            {canAdd && <AddMenu onFiles={add} onFolder={() => ask({ kind: 'folder' })} />}
+            <AddMenu onFiles={takeFiles} onFolder={() => ask({ kind: 'folder' })} />
             <DriveNav view={route.view} />
             <UsageNote usage={usage.value} />
           </aside>
@@ -62,7 +72,7 @@ export function Drive({ services }: { services: DriveServices }) {
           {details.value && (
             <DetailsPanel
               entry={more.length === 0 ? (chosen ?? folder) : null}
-              count={more.length + (chosen ? 1 : 0)}
+              chosen={chosen ? [chosen, ...more] : []}
               services={services}
               onShare={(entry) => ask({ kind: 'share', entry })}
               onClose={() => Object.assign(details, { value: false })}
@@ -70,13 +80,11 @@ export function Drive({ services }: { services: DriveServices }) {
           )}
           <SelectionBar />
         </div>
-        {canAdd && (
-          <DropVeil
-            folderName={folder.name || t('nav.files')}
-            onFiles={add}
-            onUnreadable={() => toasts.show({ text: t('failed.unreadable'), tone: 'danger' })}
-          />
-        )}
+        <DropVeil
+          folderName={(route.view === 'folder' && folder?.name) || t('nav.files')}
+          onFiles={takeFiles}
+          onUnreadable={() => toasts.show({ text: t('failed.unreadable'), tone: 'danger' })}
+        />
         {question && <Questions question={question} services={services} actions={actions} onClose={() => ask(null)} />}
         {fileId && (
           <LazyPreview
@@ -92,6 +100,25 @@ export function Drive({ services }: { services: DriveServices }) {
       </BrowsingProvider>
     </AppFrame>
   );
+}
+
+/** The folder of a path, in words: the top is called as it is everywhere. */
+function folderName(path: string, t: Translate<Key>): string {
+  return path === '' || path === '/' ? t('nav.files') : path.slice(1).split('/').join(' / ');
+}
+
+/** Where an entry is, for the lists whose entries are in many folders. */
+function placesOf(route: Route, t: Translate<Key>): Pick<Browsing, 'placeOf'> {
+  switch (route.view) {
+    case 'recent':
+    case 'favorites':
+    case 'search':
+      return { placeOf: ({ path }) => path && folderName(path.slice(0, path.lastIndexOf('/')), t) };
+    case 'trash':
+      return route.id === TRASH_ID ? { placeOf: ({ restorePath }) => restorePath && folderName(restorePath, t) } : {};
+    default:
+      return {};
+  }
 }
 
 function useBrowsingOf(
@@ -115,6 +142,7 @@ function useBrowsingOf(
       hrefOf: ({ id, kind }) =>
         kind === 'directory' ? hrefOf({ view: isTrash ? 'trash' : 'folder', id }) : hrefOf(route, id),
       commandsFor: (entries) => (isTrash ? trashCommands : ownerCommands)(entries, deps),
+      ...placesOf(route, t),
       ...(!isTrash && { moveTo: actions.moveIds }),
     };
   }, [services, actions, route, t]);

@@ -24,11 +24,6 @@ export function EntriesPage({ services, route, moveTo, onEmptyTrash }: EntriesPa
       <header class="page__head">
         <PageTitle title={title} services={services} route={route as EntriesRoute} moveTo={moveTo} />
         <span class="page__tools">
-          {view === 'trash' && listing.entries.value.length > 0 && (
-            <Button small tone="soft" onClick={onEmptyTrash}>
-              {t('empty.action')}
-            </Button>
-          )}
           <span class={isGrid ? '' : 'page__phone'}>
             <SortMenu />
           </span>
@@ -45,13 +40,28 @@ export function EntriesPage({ services, route, moveTo, onEmptyTrash }: EntriesPa
           />
         </span>
       </header>
+      {view === 'trash' && listing.entries.value.length > 0 && (
+        <p class="page__note">
+          <span>{t('none.trash.text')}</span>
+          <Button small tone="soft" onClick={onEmptyTrash}>
+            {t('empty.action')}
+          </Button>
+        </p>
+      )}
       <Browser
         label={title}
         layout={layout.value}
-        empty={<EmptyState picture={<EmptyPicture />} title={t(`none.${view}.title`)} text={t(`none.${view}.text`)} />}
+        empty={<EmptyState picture={<EmptyPicture />} {...useNothing(route as EntriesRoute)} />}
       />
     </section>
   );
+}
+
+function useNothing(route: EntriesRoute): { title: string; text: string } {
+  const { t } = useI18n();
+  const { view } = route;
+  if (view === 'search' && route.text === '') return { title: t('search.start'), text: t('search.startText') };
+  return { title: t(`none.${view}.title`), text: t(`none.${view}.text`) };
 }
 
 function useTitle(route: EntriesRoute, { listing }: DriveServices): string {

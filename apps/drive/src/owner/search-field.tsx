@@ -1,4 +1,5 @@
 import { SearchInput } from '@cozy/ui';
+import { ROOT_ID } from '@cozy/ui/files';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { hrefOf, type Route } from './routes.ts';
@@ -12,6 +13,7 @@ export function SearchField({ route }: { route: Route }) {
   const [typed, setTyped] = useState(text);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const input = useRef<HTMLInputElement>(null);
+  const isEnteredHere = useRef(false);
 
   useEffect(() => {
     if (document.activeElement !== input.current || route.view !== 'search') setTyped(text);
@@ -22,8 +24,22 @@ export function SearchField({ route }: { route: Route }) {
     clearTimeout(timer.current);
     const href = hrefOf({ view: 'search', text: next.trim() });
     // One step back leads to where one was before the search, not to each letter of it.
-    if (route.view === 'search') location.replace(href);
-    else location.hash = href;
+    if (route.view === 'search') {
+      location.replace(href);
+      return;
+    }
+    isEnteredHere.current = true;
+    location.hash = href;
+  }
+
+  /** Out of the search, to where one was. */
+  function leave(): void {
+    clearTimeout(timer.current);
+    setTyped('');
+    if (route.view !== 'search') return;
+    if (isEnteredHere.current) history.back();
+    else location.replace(hrefOf({ view: 'folder', id: ROOT_ID }));
+    isEnteredHere.current = false;
   }
 
   function onInput(next: string): void {
@@ -40,6 +56,7 @@ export function SearchField({ route }: { route: Route }) {
       inputRef={input}
       onInput={onInput}
       onSubmit={() => go(typed)}
+      onClear={leave}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Button, EmptyState } from '@cozy/ui';
+import { Button, EmptyState, Icon } from '@cozy/ui';
 import type { Entry } from '@cozy/ui/files';
 import { useState } from 'preact/hooks';
 import { EntryPicture } from '../browse/entry-picture.tsx';
@@ -23,7 +23,7 @@ export function PreviewContent({ entry, url, onDownload }: PreviewContentProps) 
     case 'pdf':
       // A phone has no viewer to put in a page: it opens the file in a program of its own.
       if (navigator.pdfViewerEnabled) return <iframe class="preview__frame" src={url} title={entry.name} />;
-      break;
+      return <FirstPage entry={entry} url={url} />;
     case 'video':
       // biome-ignore lint/a11y/useMediaCaption: the captions of the owner's films, if any, are in the films
       return <video class="preview__video" src={url} controls playsInline onError={fail} />;
@@ -32,6 +32,7 @@ export function PreviewContent({ entry, url, onDownload }: PreviewContentProps) 
       return <audio class="preview__audio" src={url} controls onError={fail} />;
     case 'markdown':
     case 'text':
+      if (entry.size === 0) return <EmptyState title={t('preview.empty')} text={t('preview.emptyText')} />;
       return <TextPreview url={url} isMarkdown={kind === 'markdown'} />;
   }
   return (
@@ -46,6 +47,22 @@ export function PreviewContent({ entry, url, onDownload }: PreviewContentProps) 
           </Button>
         }
       />
+    </div>
+  );
+}
+
+/** What a document begins with, and the way to all of it. */
+function FirstPage({ entry, url }: Pick<PreviewContentProps, 'entry' | 'url'>) {
+  const { t } = useI18n();
+  const page = entry.thumbnails?.large;
+  return (
+    <div class="preview__none preview__first">
+      {page && <img class="preview__page" src={page} alt="" />}
+      <p>{t('preview.elsewhere')}</p>
+      <a class="ui-button ui-button--primary" href={url} target="_blank" rel="noreferrer">
+        <Icon name="pdf" size={18} />
+        <span>{t('preview.open')}</span>
+      </a>
     </div>
   );
 }

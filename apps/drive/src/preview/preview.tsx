@@ -1,6 +1,6 @@
 import { IconButton, LoadedView, useLoaded } from '@cozy/ui';
 import type { Entry, FilesApi } from '@cozy/ui/files';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { PreviewContent } from './preview-content.tsx';
 import './preview.css';
@@ -22,7 +22,9 @@ export function Preview({ fileId, files, entries, hrefOf, closeHref, onDownload,
   const dialog = useRef<HTMLDialogElement>(null);
   const all = entries.filter(({ kind }) => kind === 'file');
   const at = all.findIndex(({ id }) => id === fileId);
-  const known = all[at];
+  // The file of an address may be in no list that is loaded.
+  const [found, setFound] = useState<Entry | null>(null);
+  const known = all[at] ?? (found?.id === fileId ? found : undefined);
   const before = all[at - 1];
   const after = at < 0 ? undefined : all[at + 1];
   // One step back leads out of the preview, however many files were looked at.
@@ -66,7 +68,7 @@ export function Preview({ fileId, files, entries, hrefOf, closeHref, onDownload,
         {known && <IconButton icon="download" label={t('command.download')} onClick={() => onDownload(known)} />}
       </header>
       <div class="preview__stage">
-        <Shown key={fileId} known={known} fileId={fileId} files={files} onDownload={onDownload} />
+        <Shown key={fileId} known={all[at]} fileId={fileId} files={files} onDownload={onDownload} onFound={setFound} />
       </div>
       {before && (
         <span class="preview__turn preview__turn--before">
@@ -82,12 +84,15 @@ export function Preview({ fileId, files, entries, hrefOf, closeHref, onDownload,
   );
 }
 
-type ShownProps = Pick<PreviewProps, 'fileId' | 'files' | 'onDownload'> & { known: Entry | undefined };
+type ShownProps = Pick<PreviewProps, 'fileId' | 'files' | 'onDownload'> & {
+  known: Entry | undefined;
+  onFound: (entry: Entry) => void;
+};
 
-/** The file of an address may be in no list that is loaded. */
-function Shown({ known, fileId, files, onDownload }: ShownProps) {
+function Shown({ known, fileId, files, onDownload, onFound }: ShownProps) {
   const [state, reload] = useLoaded(async () => {
     const [entry, url] = await Promise.all([known ?? files.get(fileId), files.viewUrl(fileId)]);
+    if (!known) onFound(entry);
     return { entry, url };
   });
   return (

@@ -1,4 +1,15 @@
-import { Button, EmptyState, Icon, LoadedView, Mark, Notice, Skeleton, Toasts, useLoaded } from '@cozy/ui';
+import {
+  Button,
+  EmptyState,
+  Icon,
+  LoadedView,
+  Mark,
+  Notice,
+  Skeleton,
+  Toasts,
+  useFailureWords,
+  useLoaded,
+} from '@cozy/ui';
 import { EmptyPicture, type Entry } from '@cozy/ui/files';
 import { useEffect } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
@@ -33,6 +44,7 @@ export function PublicDrive({ services }: { services: PublicServices }) {
 
 function SharedView({ services }: { services: PublicServices }) {
   const { t } = useI18n();
+  const why = useFailureWords();
   const shared = services.shared.value;
   switch (shared.phase) {
     case 'loading':
@@ -47,7 +59,7 @@ function SharedView({ services }: { services: PublicServices }) {
       return (
         <EmptyState
           title={t('public.failed')}
-          text={t('failed.again')}
+          text={why(shared.error)}
           action={
             <Button tone="soft" icon="retry" onClick={services.load}>
               {t('public.retry')}

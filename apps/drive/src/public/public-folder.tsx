@@ -1,4 +1,4 @@
-import { Button, EmptyState, IconButton } from '@cozy/ui';
+import { Button, EmptyState, IconButton, useFailureWords } from '@cozy/ui';
 import { DropVeil, EmptyPicture, type Entry, type IncomingFile, UploadsPanel } from '@cozy/ui/files';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Breadcrumb } from '../browse/breadcrumb.tsx';
@@ -18,6 +18,7 @@ type PublicFolderProps = { root: Entry; canAdd: boolean; services: PublicService
 /** A folder that is shared by a link: what is in it and below it, and adding where the link allows it. */
 export function PublicFolder({ root, canAdd, services }: PublicFolderProps) {
   const { t } = useI18n();
+  const why = useFailureWords();
   const { listing, selection, layout, uploader, toasts, files } = services;
   const { dirId, fileId } = usePublicPlace(root.id);
   const download = useDownload(services);
@@ -43,7 +44,7 @@ export function PublicFolder({ root, canAdd, services }: PublicFolderProps) {
 
   function add(incoming: IncomingFile[]): void {
     if (!folder || incoming.length === 0) return;
-    uploader.add(incoming, folder).catch(() => toasts.show({ text: t('failed.again'), tone: 'danger' }));
+    uploader.add(incoming, folder).catch((error: unknown) => toasts.show({ text: why(error), tone: 'danger' }));
   }
 
   const isGrid = layout.value === 'grid';

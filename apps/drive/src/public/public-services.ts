@@ -19,7 +19,7 @@ import { createSelection, type Selection } from '../browse/selection.ts';
 export type Shared =
   | { phase: 'loading' }
   | { phase: 'over' }
-  | { phase: 'failed' }
+  | { phase: 'failed'; error: unknown }
   | { phase: 'ready'; entry: Entry; canAdd: boolean };
 
 export type PublicServices = {
@@ -86,7 +86,7 @@ export function createPublicServices(boot: Boot, locale: string): PublicServices
         (found) => Object.assign(shared, { value: found }),
         (error: unknown) => {
           const isOver = !(error instanceof ApiError) || OVER.has(error.status);
-          shared.value = { phase: isOver ? 'over' : 'failed' };
+          shared.value = isOver ? { phase: 'over' } : { phase: 'failed', error };
         },
       );
     },
