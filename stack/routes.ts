@@ -23,6 +23,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
   return {
     matchHost: services.instances.matchHost,
     sessions: services.sessions,
+    addresses: services.addresses,
     pages,
     warnings: services.warnings,
     scheme: config.scheme,

@@ -121,7 +121,7 @@ export async function documentsFixture(): Promise<DocumentsFixture> {
     fromCookie: async (_, cookie) => (cookie === 's=1' ? session : undefined),
   };
   app.use(requestContext({ log, first: [securityHeaders({ https: false }), cors()] }));
-  app.use(inSteps(findInstance({ instances, scheme: 'http' }), findSession({ sessions })));
+  app.use(inSteps(findInstance({ instances, scheme: 'http' }), findSession({ sessions, addresses })));
   app.route(
     '/data/',
     dataRoutes({

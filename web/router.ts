@@ -49,6 +49,7 @@ import { describeServer } from './api-description.ts';
 export interface RouterDeps {
   matchHost: (host: string) => Promise<HostMatch | undefined>;
   sessions: middleware.SessionStepDeps['sessions'];
+  addresses: middleware.SessionStepDeps['addresses'];
   pages: Pages;
   warnings: Pick<Warnings, 'expiredTerms'>;
   scheme: 'http' | 'https';

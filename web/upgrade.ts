@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { HostMatch } from '#model/instance';
 import type { Warnings } from '#model/settings';
 import type { Logger } from '#pkg/log';
-import { clientAddress, type SessionStepDeps } from '#web/middleware';
+import { clientAddress, type SessionStepDeps, sessionOf } from '#web/middleware';
 import type { RealtimeSockets } from '#web/realtime';
 import { forwardUpgrade } from './forward-upgrade.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
@@ -11,6 +11,7 @@ import { refuseUpgrade } from './refuse-upgrade.ts';
 export interface UpgradeDeps {
   matchHost: (host: string) => Promise<HostMatch | undefined>;
   sessions: SessionStepDeps['sessions'];
+  addresses: SessionStepDeps['addresses'];
   warnings: Pick<Warnings, 'expiredTerms'>;
   realtime: RealtimeSockets;
   /** As in `ServeAppDeps`. */
@@ -46,7 +47,7 @@ async function open(deps: UpgradeDeps, request: IncomingMessage) {
   if (!match || match.instance.deleting || match.instance.blocked) return undefined;
   const { instance, slug } = match;
   const { cookie, host, origin } = request.headers;
-  const session = cookie === undefined ? undefined : await deps.sessions.fromCookie(instance, cookie);
+  const session = await sessionOf(deps, instance, { cookie, origin });
   if (slug !== undefined) {
     // Of its own page only, and of who is logged in, as its files.
     const isOwn = session !== undefined && origin === `http://${host}`;

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import type { Instance } from '#model/instance';
 
 export interface Site {
@@ -19,6 +20,8 @@ export interface Addresses {
    * Undefined when it leads elsewhere.
    */
   inside(instance: Instance, link: string): string | undefined;
+  /** True for the origin of the instance and those of its apps, by any name of it. */
+  owns(instance: Instance, origin: string): boolean;
   /** Where the owner arrives: the link of the setting `default_redirection` when it is ours, else the home app. */
   landing(instance: Instance, chosen: unknown): string;
 }
@@ -71,10 +74,23 @@ export function createAddresses({ scheme, subdomains }: Site): Addresses {
       return domains.some((domain) => isAppHost(domain, url.host)) ? url.href : undefined;
     },
 
+    owns({ domain, domain_aliases: aliases = [] }, asked) {
+      if (!asked.startsWith(`${scheme}://`)) return false;
+      const host = asked.slice(scheme.length + 3);
+      const name = host.includes('xn--') ? toUnicode(host) : host;
+      return [domain, ...aliases].some((own) => own === name || isAppHost(own, name));
+    },
+
     landing(instance, chosen) {
       const link = typeof chosen === 'string' ? addresses.inside(instance, chosen) : undefined;
       return link ?? `${app(instance, 'home')}/`;
     },
   };
   return addresses;
+}
+
+/** As `Instance.domain`: browsers write names in ASCII. */
+function toUnicode(host: string): string {
+  const [name = '', port] = host.split(':');
+  return domainToUnicode(name) + (port === undefined ? '' : `:${port}`);
 }

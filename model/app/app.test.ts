@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createAddresses, matchRoute } from '#model/app';
 import type { Instance } from '#model/instance';
@@ -67,6 +68,33 @@ describe('addresses', () => {
     ['javascript:alert(1)', undefined],
   ])('a link leads nowhere else: %j', (link, expected) => {
     expect(nested.inside(instance, link)).toBe(expected);
+  });
+
+  test('its own origins are told from those of its neighbours', () => {
+    const idn = { domain: 'été.example.org' } as Instance;
+    for (const own of [
+      'https://cozy.example.org:8443',
+      'https://cozy-drive.example.org:8443',
+      'https://alias-x-y.example.org',
+    ]) {
+      expect([own, flat.owns(instance, own)]).toEqual([own, true]);
+    }
+    expect(flat.owns(idn, `https://${domainToASCII('été-drive.example.org')}`)).toBe(true);
+    expect(nested.owns(instance, 'https://drive.cozy.example.org:8443')).toBe(true);
+    for (const other of [
+      'null',
+      'http://cozy.example.org:8443',
+      'https://cozy.example.org',
+      'https://mallory.example.org:8443',
+      'https://mallory-drive.example.org:8443',
+      'https://cozyy-drive.example.org:8443',
+      'https://example.org:8443',
+    ]) {
+      expect([other, flat.owns(instance, other)]).toEqual([other, false]);
+    }
+    for (const other of ['https://a.drive.cozy.example.org:8443', 'https://evilcozy.example.org:8443']) {
+      expect([other, nested.owns(instance, other)]).toEqual([other, false]);
+    }
   });
 
   test('the owner arrives where a setting of ours says, else at home', () => {

@@ -19,5 +19,5 @@ export { openSession } from './open-session.ts';
 export { permissionOf } from './permission.ts';
 export { dateOf, isObject, readAttributes, textOf } from './read-attributes.ts';
 export { requestContext } from './request-context.ts';
-export { findSession, type SessionStepDeps } from './session.ts';
+export { findSession, type SessionStepDeps, sessionOf } from './session.ts';
 export { UNKNOWN_INSTANCE } from './unknown-instance.ts';

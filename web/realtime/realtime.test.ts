@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { createAddresses } from '#model/app';
 import { createWarnings } from '#model/settings';
 import { type DocumentsFixture, documentsFixture } from '#tests/documents-fixture';
 import { createFanout, createRealtimeSockets } from '#web/realtime';
@@ -28,6 +29,7 @@ beforeAll(async () => {
       devServers: new Map(),
       matchHost,
       sessions,
+      addresses: createAddresses({ scheme: 'http', subdomains: 'nested' }),
       warnings: createWarnings({ contexts: CONTEXTS }),
       realtime: sockets,
       log,
