@@ -11,6 +11,8 @@ import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import { createJobs, type Job, JobError, type JobRequest, runWorkers, type Task, type Worker } from './index.ts';
+import { createJobDocuments } from './job-documents.ts';
+import { runJob } from './run-job.ts';
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 const instanceOf = (name: string) => ({ _id: name, prefix: name, domain: `${name}.example` }) as Instance;
@@ -39,6 +41,8 @@ async function fixture(
   return {
     jobs,
     queue,
+    worker,
+    running: { instances, documents: createJobDocuments(docs, now) },
     clock,
     all: (instance: Instance) => docs.all<Job>(instance, 'io.cozy.jobs'),
     states,
@@ -192,6 +196,24 @@ describe('a job', () => {
     expect(await room.queue.counts('work')).toEqual({ waiting: 1, held: 0 });
     room.start();
     expect(await room.end(job)).toMatchObject({ state: 'done' });
+  });
+
+  test('that was lost to another process has its result refused: that one says what becomes of it', async () => {
+    const lost = { done: false };
+    await using room = await fixture(async () => {
+      lost.done = true;
+      throw new JobError('mine', { retry: false });
+    });
+    const job = await room.push();
+    const [delivery] = await room.queue.take('work');
+    const runs = { ...room.running, log: silent };
+    if (!delivery) throw new Error('there is no job');
+    const told = { ...delivery, isHeld: () => !lost.done };
+    await expect(runJob(runs, room.worker, told, delivery.signal)).rejects.toThrow('lost to another process');
+    expect(await room.jobs.get(alice, job._id)).toMatchObject({ state: 'running' });
+    expect(await room.jobs.failures(alice)).toEqual([]);
+    // It is not even begun when it is known before.
+    await expect(runJob(runs, room.worker, told, delivery.signal)).rejects.toThrow('lost to another process');
   });
 
   test('is finished by a process that goes away with time to do so', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instance, Instances } from '#model/instance';
 import { AppError } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
-import { backoff, CANCELLED, type Delivery, type Outcome } from '#pkg/queue';
+import { backoff, CANCELLED, type Delivery, LOST, type Outcome } from '#pkg/queue';
 import { isOver, type JobDocuments } from './job-documents.ts';
 import { MAX_CRASHES, TOO_MANY_CRASHES, triesOf } from './limits.ts';
 import { CANCELLED_WORDS, type Job, JobError, TOO_LATE_WORDS, type Worker } from './types.ts';
@@ -27,6 +27,7 @@ export async function runJob(
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  refuseIfLost(delivery);
   const instance = await instances.byId(delivery.data);
   const job = instance && !instance.deleting ? await documents.find(instance, delivery.id) : undefined;
   // Its effect is there, only the queue did not know.
@@ -43,6 +44,7 @@ export async function runJob(
     await runWithin(worker, { instance, job: started, attempt, log: jobLog }, signal);
   } catch (error) {
     if (signal.aborted && signal.reason !== CANCELLED) throw error;
+    refuseIfLost(delivery);
     const failure = signal.aborted ? new JobError(CANCELLED_WORDS, { retry: false }) : error;
     const max = triesOf(job, worker);
     report(jobLog, failure, attempt);
@@ -50,8 +52,14 @@ export async function runJob(
     await documents.end(instance, started, wordsOf(failure));
     return undefined;
   }
+  refuseIfLost(delivery);
   await documents.end(instance, started, undefined, delivery.deliveries > 1);
   return undefined;
+}
+
+/** Somebody else runs it, and says what becomes of it. */
+function refuseIfLost({ isHeld, signal }: Delivery): void {
+  if (!isHeld() || signal.reason === LOST) throw new Error('The job was lost to another process');
 }
 
 /** Rejects as the worker does, at the timeout, or with the reason of the signal. */

@@ -3,6 +3,9 @@
  *
  * - A job is delivered at least once, and is there until it is finished: it survives `kill -9` once `add` has resolved.
  * - It is never held twice at the same time. What a dead process held is delivered again.
+ * - The proof that a process holds a job is a lock of its system with `sqlite`, which ends with it and not before. With `redis` it is a
+ *   lease: a process that could not renew it in time loses the job, is told so before anybody else may have it, and has no say
+ *   any more. Only a process that is frozen past the end of its lease may still be in the middle of the work of another one.
  * - Tenants (instances) take turns in a queue, whatever the number of jobs that each has there.
  * - Within a tenant, jobs go by priority, then in the order they were added; when it has several of high priority, normal
  *   ones may come between.
@@ -70,6 +73,11 @@ export interface Delivery extends Hold {
   crashes: number;
   /** Aborts when the job was cancelled (reason `CANCELLED`) or is not held any more (`LOST`). */
   signal: AbortSignal;
+  /**
+   * False once it may be another's: what became of the job is not to be written then. Asked of the clock, since a process that was
+   * frozen goes on before its signal aborts.
+   */
+  isHeld(): boolean;
 }
 
 export interface TakeOptions {

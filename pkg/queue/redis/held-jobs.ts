@@ -19,10 +19,15 @@ interface Held {
   abort: AbortController;
   /** It is counted among what all processes hold. */
   isBound: boolean;
+  /** Until when nobody else has it for certain, by the clock of `performance.now`. */
+  until: number;
 }
 
 /** How often to ask whether a job that is held was cancelled elsewhere, in ms. */
 const LOOK = 500;
+/** Of a lease: what is left of it when the work must stop, and how often to look. It is renewed twice before that. */
+const MARGIN = 1 / 5;
+const WATCH = 1 / 20;
 
 /** What this process holds: its locks are renewed, and it is told when it should stop. */
 export class HeldJobs {
@@ -43,13 +48,18 @@ export class HeldJobs {
     this.#timers = [
       setInterval(() => this.#renew().catch(() => undefined), lock / 3).unref(),
       setInterval(() => this.#look().catch(() => undefined), LOOK).unref(),
+      setInterval(() => this.#dropLate(), lock * WATCH).unref(),
     ];
   }
 
-  keep(kept: Omit<Held, 'abort'>, delivery: Omit<Delivery, 'signal'>): Delivery {
+  keep(kept: Omit<Held, 'abort' | 'until'>, delivery: Omit<Delivery, 'signal' | 'isHeld'>): Delivery {
     const abort = new AbortController();
-    this.#byToken.set(kept.token, { ...kept, abort });
-    return { ...delivery, signal: abort.signal };
+    // What is told to Redis when the job is taken: the lock cannot begin before.
+    const age = Math.max(0, Date.now() - (kept.job.processedOn ?? Date.now()));
+    const held: Held = { ...kept, abort, until: performance.now() - age + this.#lock };
+    this.#byToken.set(kept.token, held);
+    this.#dropLate();
+    return { ...delivery, signal: abort.signal, isHeld: () => !abort.signal.aborted && !this.#isLate(held) };
   }
 
   get(token: string): QueueJob | undefined {
@@ -71,7 +81,21 @@ export class HeldJobs {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
+  #isLate({ until }: Held): boolean {
+    return performance.now() > until - this.#lock * MARGIN;
+  }
+
+  /** Redis may not answer, or the process have stood still: what cannot be proved to be held is lost, before it is another's. */
+  #dropLate(): void {
+    for (const [token, held] of this.#byToken) if (this.#isLate(held)) this.#lose(token, held);
+  }
+
+  #lose(token: string, { abort }: Held): void {
+    if (this.#byToken.delete(token)) abort.abort(LOST);
+  }
+
   async #renew(): Promise<void> {
+    const asked = performance.now();
     const bound = [...this.#byToken.values()].filter(({ isBound }) => isBound).map(claimOf);
     if (bound.length > 0) this.#claims.renew(bound, this.#lock);
     const byWorker = Map.groupBy(this.#byToken.values(), ({ worker }) => worker);
@@ -82,9 +106,9 @@ export class HeldJobs {
         all.map(({ token }) => token),
         this.#lock,
       );
-      for (const { job, token, abort } of all) {
-        if (!lost.includes(job.id ?? '') || !this.#byToken.delete(token)) continue;
-        abort.abort(LOST);
+      for (const held of all) {
+        if (lost.includes(held.job.id ?? '')) this.#lose(held.token, held);
+        else held.until = asked + this.#lock;
       }
     }
   }

@@ -17,7 +17,8 @@ export interface RedisQueueOptions {
   onError(error: unknown): void;
 }
 
-const NEVER = new AbortController().signal;
+/** Who holds it is somewhere else, and asks by `extend`. */
+const LEASED = { signal: new AbortController().signal, isHeld: () => true };
 const CANCEL_TTL = 24 * 3_600_000;
 
 /** The queue in Redis, by BullMQ: as durable as that server is told to be. */
@@ -47,7 +48,7 @@ export function openRedisQueue({ url, prefix = 'jobs', lock = 20_000, onError }:
     // From now on it is another one that comes with this key: what it says may not have been seen.
     if (job.deduplicationId !== undefined) await job.removeDeduplicationKey();
     const { tenant, data, failures } = job.data;
-    const delivery: Omit<Delivery, 'signal'> = {
+    const delivery: Omit<Delivery, 'signal' | 'isHeld'> = {
       queue,
       id: job.id ?? '',
       token,
@@ -62,7 +63,7 @@ export function openRedisQueue({ url, prefix = 'jobs', lock = 20_000, onError }:
       return held.keep(kept, delivery);
     }
     await job.extendLock(token, lease);
-    return { ...delivery, signal: NEVER };
+    return { ...delivery, ...LEASED };
   }
 
   async function tell(id: string): Promise<void> {

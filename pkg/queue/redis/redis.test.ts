@@ -13,7 +13,7 @@ describe.skipIf(NO_REDIS)(`with Redis${NO_REDIS ? `: ${NO_REDIS}` : ''}`, () => 
 
   queueContract('redis', async () => {
     const prefix = `test${++count}`;
-    const open = () => openRedisQueue({ url: server.url, prefix, lock: 600, onError: () => undefined });
+    const open = () => openRedisQueue({ url: server.url, prefix, lock: 900, onError: () => undefined });
     const opened = [open()];
     return {
       queue: opened[0] as (typeof opened)[0],

@@ -14,7 +14,7 @@ export class HeldJobs {
   keep(taken: Taken): Delivery {
     const abort = new AbortController();
     this.#byToken.set(taken.token, { id: taken.id, abort });
-    return { ...taken, signal: abort.signal };
+    return { ...taken, signal: abort.signal, isHeld: () => this.#byToken.has(taken.token) };
   }
 
   forget({ token }: Hold): void {

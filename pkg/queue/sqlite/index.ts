@@ -15,7 +15,8 @@ export interface SqliteQueueOptions {
   directory: string;
 }
 
-const NEVER = new AbortController().signal;
+/** Who holds it is somewhere else, and asks by `extend`. */
+const LEASED = { signal: new AbortController().signal, isHeld: () => true };
 
 /** The embedded queue, on SQLite. Any number of processes of one machine may use the same directory. */
 export function openSqliteQueue({ directory }: SqliteQueueOptions): Queue {
@@ -37,7 +38,7 @@ export function openSqliteQueue({ directory }: SqliteQueueOptions): Queue {
       const taken = isThere && !signal?.aborted ? await file.write((sql) => takeJobs(sql, request)) : [];
       if (taken.length > 0 || signal?.aborted || Date.now() >= until) {
         waiting.abort();
-        return taken.map((one) => (lease === undefined ? held.keep(one) : { ...one, signal: NEVER }));
+        return taken.map((one) => (lease === undefined ? held.keep(one) : { ...one, ...LEASED }));
       }
       signal?.addEventListener('abort', () => waiting.abort(), { once: true, signal: waiting.signal });
       await more;

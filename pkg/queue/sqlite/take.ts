@@ -4,7 +4,7 @@ import { joinTurns } from './add.ts';
 import type { Sql } from './queue-file.ts';
 import { HELD, WAITING } from './schema.ts';
 
-export type Taken = Omit<Delivery, 'signal'>;
+export type Taken = Omit<Delivery, 'signal' | 'isHeld'>;
 
 interface TakeRequest {
   queue: string;
