@@ -27,7 +27,6 @@ export async function runJob(
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  refuseIfLost(delivery);
   const instance = await instances.byId(delivery.data);
   const job = instance && !instance.deleting ? await documents.find(instance, delivery.id) : undefined;
   // Its effect is there, only the queue did not know.
@@ -38,6 +37,7 @@ export async function runJob(
   }
   const started = await documents.start(instance, job);
   if (!started) return undefined;
+  refuseIfLost(delivery);
   const attempt = delivery.failures + 1;
   const jobLog = log.child({ domain: instance.domain, job: job._id, worker: worker.type });
   try {
