@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { numberedName } from '#doctypes/files';
 import { DOCTYPES, type Docs } from '#model/docs';
 import { JobError, type Task, type Worker } from '#model/job';
-import { type Directory, numbered, type Vfs } from '#model/vfs';
+import type { Directory, Vfs } from '#model/vfs';
 import { AppError, isKind } from '#pkg/errors';
 import { readZip, type ZipMember } from '#pkg/zip';
 import { isThere } from './is-there.ts';
@@ -149,7 +150,7 @@ async function unpackFile(
     const stop = () => void content.destroy(new Error('stopped'));
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const place = { dirId, name: n === 1 ? own : numbered(own, n, true) };
+      const place = { dirId, name: n === 1 ? own : numberedName(own, n) };
       await vfs.upload(instance, { origin: `${originOf(instance)}/` }, place, given, content);
       return;
     } catch (error) {

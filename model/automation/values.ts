@@ -1,3 +1,4 @@
+import { splitName } from '#doctypes/files';
 import type { Addresses } from '#model/app';
 import type { Instance } from '#model/instance';
 import type { Vfs } from '#model/vfs';
@@ -69,7 +70,7 @@ async function fileValues(
   instance: Instance,
   { file }: Extract<Cause, { on: 'file' }>,
 ): Promise<JsonObject> {
-  const dot = file.name.lastIndexOf('.');
+  const { stem, extension } = splitName(file.name);
   const path = await vfs.pathOf(instance, file).catch((error: unknown) => {
     // Its folder is gone meanwhile.
     if (isKind(error, 'not-found')) return `/${file.name}`;
@@ -77,8 +78,8 @@ async function fileValues(
   });
   return {
     name: file.name,
-    stem: dot > 0 ? file.name.slice(0, dot) : file.name,
-    extension: dot > 0 ? file.name.slice(dot + 1) : '',
+    stem,
+    extension: extension.slice(1),
     kind: file.class,
     mime: file.mime,
     size: Number(file.size),

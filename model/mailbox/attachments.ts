@@ -1,6 +1,7 @@
+import { numberedName } from '#doctypes/files';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { numbered, type Vfs } from '#model/vfs';
+import type { Vfs } from '#model/vfs';
 import { isKind } from '#pkg/errors';
 import type { AttachedPart, OpenMailbox, RemoteMessage } from '#pkg/imap';
 import { fileId } from './ids.ts';
@@ -90,5 +91,5 @@ async function existing(vfs: AttachmentsVfs, instance: Instance, id: string) {
 function nameOf({ name, part }: AttachedPart, uid: number, copy: number): string {
   const clean = name.replaceAll('/', '_').trim().slice(-MAX_NAME);
   const whole = clean === '' || clean === '.' || clean === '..' ? `attachment ${uid}-${part}` : clean;
-  return copy === 1 ? whole : numbered(whole, copy, true);
+  return copy === 1 ? whole : numberedName(whole, copy);
 }

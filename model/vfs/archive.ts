@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
+import { numberedName, splitName } from '#doctypes/files';
 import type { Instance } from '#model/instance';
 import { isKind } from '#pkg/errors';
 import type { ZipEntry } from '#pkg/zip';
 import { getNode } from './lookup.ts';
-import { numbered } from './names.ts';
 import type { VfsParts } from './parts.ts';
 import type { File, Node } from './types.ts';
 import { walk } from './walk.ts';
@@ -52,8 +52,8 @@ export async function* archiveEntries(
 }
 
 function pageName(name: string, page: number): string {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? `${name.slice(0, dot)} - ${page}${name.slice(dot)}` : `${name} - ${page}`;
+  const { stem, extension } = splitName(name);
+  return `${stem} - ${page}${extension}`;
 }
 
 async function toEntry(parts: VfsParts, instance: Instance, node: Node, path: string): Promise<ZipEntry> {
@@ -80,7 +80,7 @@ async function found<T>(find: () => Promise<T>): Promise<T | undefined> {
 
 function freeName(taken: Set<string>, node: Pick<Node, 'name' | 'type'>): string {
   let name = node.name;
-  for (let n = 2; taken.has(name); n++) name = numbered(node.name, n, node.type === 'file');
+  for (let n = 2; taken.has(name); n++) name = numberedName(node.name, n, node.type === 'file');
   taken.add(name);
   return name;
 }

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { numberedName } from '#doctypes/files';
 import type { Instance } from '#model/instance';
 import { childNamed } from './lookup.ts';
-import { nameTaken, numbered } from './names.ts';
+import { nameTaken } from './names.ts';
 import type { VfsParts } from './parts.ts';
 import type { Node } from './types.ts';
 
@@ -19,7 +20,7 @@ export async function freeName(
   let name = node.name;
   for (let i = 0; i < TRIES; i++) {
     if (!(await childNamed(parts, instance, dirId, name))) return name;
-    name = numbered(node.name, randomInt(1, 1_000_000_000), node.type === 'file');
+    name = numberedName(node.name, randomInt(1, 1_000_000_000), node.type === 'file');
   }
   throw nameTaken();
 }
@@ -27,7 +28,7 @@ export async function freeName(
 /** The name, or the first free one of `a (2).txt`, `a (3).txt`... It may be taken before it is used. */
 export async function nextName(parts: VfsParts, instance: Instance, dirId: string, wanted: string): Promise<string> {
   for (let n = 1; n <= MAX_NUMBER; n++) {
-    const name = n === 1 ? wanted : numbered(wanted, n, true);
+    const name = n === 1 ? wanted : numberedName(wanted, n, true);
     if (!(await childNamed(parts, instance, dirId, name))) return name;
   }
   throw nameTaken();

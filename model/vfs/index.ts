@@ -2,7 +2,6 @@
 export type { Copies } from './copies.ts';
 export type { Finding, FsckOptions } from './fsck/index.ts';
 export { mimeAndClass } from './mime.ts';
-export { numbered } from './names.ts';
 export type { VfsHooks } from './parts.ts';
 export type {
   Author,

@@ -1,3 +1,4 @@
+import { faultOfName } from '#doctypes/files';
 import { AppError } from '#pkg/errors';
 
 /** Directories from the root to a file. */
@@ -5,8 +6,8 @@ const MAX_DEPTH = 512;
 
 /** Throws kind `unprocessable` with the parameter `name`. */
 export function checkName(name: string): void {
-  const wrong = name === '' || name === '.' || name === '..' || /[/\0\n\r]/.test(name) || !name.isWellFormed();
-  if (wrong) throw new AppError('unprocessable', `Invalid name: ${JSON.stringify(name)}`, { parameter: 'name' });
+  if (faultOfName(name))
+    throw new AppError('unprocessable', `Invalid name: ${JSON.stringify(name)}`, { parameter: 'name' });
 }
 
 /** Throws kind `unprocessable` with the parameter `path`. */
@@ -21,12 +22,6 @@ export function namesOf(path: string): string[] {
   checkDepth(names.length);
   for (const name of names) checkName(name);
   return names;
-}
-
-/** `a.txt`, 2 -> `a (2).txt`; `a`, 2 -> `a (2)`. A name's first dot does not begin an extension. */
-export function numbered(name: string, n: number, keepExtension: boolean): string {
-  const dot = keepExtension ? name.lastIndexOf('.') : -1;
-  return dot > 0 ? `${name.slice(0, dot)} (${n})${name.slice(dot)}` : `${name} (${n})`;
 }
 
 export function nameTaken(): AppError {

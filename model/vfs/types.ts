@@ -1,11 +1,8 @@
 import type { StoredObject } from '#model/docs';
 import type { JsonObject } from '#pkg/json';
 
+export { ROOT_ID, TRASH_ID, TRASH_PATH } from '#doctypes/files';
 export type { Author } from '#model/metadata';
-
-export const ROOT_ID = 'io.cozy.files.root-dir';
-export const TRASH_ID = 'io.cozy.files.trash-dir';
-export const TRASH_PATH = '/.cozy_trash';
 
 /** A document that has something to do with a file: an album, a contact... */
 export interface Reference {

@@ -1,5 +1,4 @@
-export const ROOT_ID = 'io.cozy.files.root-dir';
-export const TRASH_ID = 'io.cozy.files.trash-dir';
+import { TRASH_ID } from '@cozy/doctypes/files';
 
 /** Addresses of the pictures of a file, good for some minutes. */
 export type Thumbnails = { tiny: string; small: string; large: string };

@@ -1,6 +1,7 @@
+import { ROOT_ID } from '@cozy/doctypes/files';
 import { useState } from 'preact/hooks';
 import { Button, Dialog, DialogActions, Icon, IconButton, LoadedView, useLoaded } from '../index.ts';
-import { type Entry, isShown, ROOT_ID } from './entry.ts';
+import { type Entry, isShown } from './entry.ts';
 import type { FilesApi } from './files-api.ts';
 import { useI18n } from './locales/index.ts';
 import { NameDialog } from './name-dialog.tsx';

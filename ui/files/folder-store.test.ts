@@ -1,6 +1,7 @@
+import { ROOT_ID } from '@cozy/doctypes/files';
 import { expect, test } from 'vitest';
 import type { Entry } from './entry.ts';
-import { ROOT_ID, toEntry } from './entry.ts';
+import { toEntry } from './entry.ts';
 import type { FolderPage } from './files-api.ts';
 import { createFolderStore } from './folder-store.ts';
 

@@ -1,9 +1,9 @@
+import { faultOfName, splitName } from '@cozy/doctypes/files';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useFailureWords } from '../app/use-failure-words.ts';
 import { ApiError } from '../client/index.ts';
 import { Button, Dialog, DialogActions, Field } from '../index.ts';
 import { useI18n } from './locales/index.ts';
-import { refuseName, splitName } from './names.ts';
 import './name-dialog.css';
 
 export type NameDialogProps = {
@@ -36,7 +36,8 @@ export function NameDialog({ title, action, initial, onSubmit, onClose }: NameDi
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
-    const wrong = refuseName(name);
+    // The server would take a name of spaces, that nobody could see.
+    const wrong = name.trim() === '' ? 'empty' : faultOfName(name);
     if (wrong) return setError(t(`name.${wrong}`));
     if (name === initial) return onClose();
     setBusy(true);

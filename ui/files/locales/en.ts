@@ -16,6 +16,7 @@ export const en = {
   'name.cancel': 'Cancel',
   'name.empty': 'Give it a name.',
   'name.slash': 'A name cannot contain “/”.',
+  'name.odd': 'This name has a character that no file can have.',
   'name.taken': 'There is already something named “{name}” here. Choose another name.',
   'drop.title': 'Drop to add',
   'drop.target': 'to {folder}',

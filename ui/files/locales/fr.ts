@@ -17,6 +17,7 @@ export const fr: Catalogue<Key> = {
   'name.cancel': 'Annuler',
   'name.empty': 'Donnez-lui un nom.',
   'name.slash': 'Un nom ne peut pas contenir « / ».',
+  'name.odd': 'Ce nom a un caractère qu’aucun fichier ne peut avoir.',
   'name.taken': 'Il y a déjà quelque chose qui s’appelle « {name} » ici. Choisissez un autre nom.',
   'drop.title': 'Déposez pour ajouter',
   'drop.target': 'dans {folder}',

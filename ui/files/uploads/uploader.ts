@@ -1,6 +1,6 @@
+import { freeName } from '@cozy/doctypes/files';
 import type { Entry } from '../entry.ts';
 import type { FilesApi } from '../files-api.ts';
-import { freeName } from '../names.ts';
 import type { IncomingFile } from './dropped-files.ts';
 import { createUploadQueue, type UploadFolder, type UploadItem, type UploadQueue } from './upload-queue.ts';
 

@@ -1,3 +1,4 @@
+import { ROOT_ID } from '@cozy/doctypes/files';
 import type { IconName, Tint } from '@cozy/ui';
 import { type Draft, newStep, newWhen } from './rule.ts';
 
@@ -12,8 +13,6 @@ export type TemplateKey = 'invoices' | 'tell' | 'screenshots' | 'weekly' | 'cont
 /** In the owner's language. */
 export type TemplateWords = (key: 'invoices' | 'screenshots' | 'tell' | 'weekly' | 'contact' | 'button') => string;
 
-/** Everything that is in the Cozy. */
-const ROOT = 'io.cozy.files.root-dir';
 const MONDAY = 1;
 
 const BLANK: Template = {
@@ -29,7 +28,7 @@ export const TEMPLATES: readonly Template[] = [
     icon: 'pdf',
     tint: 'rose',
     draft: (words) => ({
-      when: { on: 'file', folder: ROOT, deep: true, name: words('invoices'), kinds: ['pdf'] },
+      when: { on: 'file', folder: ROOT_ID, deep: true, name: words('invoices'), kinds: ['pdf'] },
       steps: [{ do: 'move', folder: '', subfolder: '{{date.year}}' }],
     }),
   },
@@ -47,7 +46,7 @@ export const TEMPLATES: readonly Template[] = [
     icon: 'image',
     tint: 'plum',
     draft: (words) => ({
-      when: { on: 'file', folder: ROOT, deep: true, name: words('screenshots'), kinds: ['image'] },
+      when: { on: 'file', folder: ROOT_ID, deep: true, name: words('screenshots'), kinds: ['image'] },
       steps: [{ do: 'move', folder: '', subfolder: '' }],
     }),
   },

@@ -1,3 +1,4 @@
+import { TRASH_ID, TRASH_PATH } from '@cozy/doctypes/files';
 import type { Http } from '@cozy/ui/client';
 import {
   type Entry,
@@ -7,7 +8,6 @@ import {
   matchesName,
   namePattern,
   readEntries,
-  TRASH_ID,
 } from '@cozy/ui/files';
 
 type Listed = { folder: Entry | null; children: Entry[]; next: string | null };
@@ -31,7 +31,7 @@ const queryOf = (key: string): Query | null => {
   return { selector: { name: { $gt: null, $regex: namePattern(key.slice('search:'.length)) } }, index: ['name'] };
 };
 
-const isInTrash = ({ path, id }: Entry): boolean => id === TRASH_ID || path.startsWith('/.cozy_trash/');
+const isInTrash = ({ path, id }: Entry): boolean => id === TRASH_ID || path.startsWith(`${TRASH_PATH}/`);
 
 /** Whether an entry has its place in a list. @see keyOf */
 export function belongsTo(entry: Entry, key: string): boolean {

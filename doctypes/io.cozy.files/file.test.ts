@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { freeName, refuseName, splitName } from './names.ts';
+import { faultOfName, freeName, numberedName, splitName } from './file.ts';
 
 test.each([
   ['photo.jpg', 'photo', '.jpg'],
@@ -24,11 +24,19 @@ describe('freeName', () => {
 
 test.each([
   ['', 'empty'],
-  ['  ', 'empty'],
   ['..', 'empty'],
   ['a/b', 'slash'],
+  ['a\nb', 'odd'],
+  ['a\0', 'odd'],
+  ['\ud800', 'odd'],
+  ['  ', null],
   ['...', null],
   ['été 2026', null],
 ])('the name %j is refused as %j', (name, reason) => {
-  expect(refuseName(name)).toBe(reason);
+  expect(faultOfName(name)).toBe(reason);
+});
+
+test('the dots of a directory begin no extension', () => {
+  expect(numberedName('v1.2', 2, false)).toBe('v1.2 (2)');
+  expect(numberedName('v1.2', 2)).toBe('v1 (2).2');
 });
