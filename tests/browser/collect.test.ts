@@ -59,7 +59,7 @@ const documents = (instance: Instance, doctype: string) =>
 async function connect(page: Page, name: string, address: string): Promise<void> {
   await tab(page, 'Find a service').click();
   await page.getByRole('searchbox').fill(name);
-  await page.locator('.service-card', { hasText: name }).click();
+  await page.locator('.ui-link-card', { hasText: name }).click();
   await page.getByRole('heading', { name, exact: true }).waitFor();
   await page.getByText('What it asks for').waitFor();
   await button(page, 'Agree and install').click();
@@ -103,7 +103,7 @@ withKonnectors(
     await page.getByRole('heading', { name: 'Nothing answers at this address' }).waitFor();
     await tab(page, 'Your services').click();
     await page.getByTitle('1 service needs you').waitFor();
-    await page.locator('.service-card', { hasText: 'Feeds' }).click();
+    await page.locator('.ui-link-card', { hasText: 'Feeds' }).click();
     await button(page, 'Disconnect').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
     await expect.poll(plan).toBeUndefined();
@@ -179,7 +179,7 @@ inChromium(
     const { page, visitor, instance } = await openAtHome(suite, 'code', 'collect/', options);
     await page.getByText('Nothing is connected yet').waitFor();
     await install(instance);
-    await page.locator('.service-card').click();
+    await page.locator('.ui-link-card').click();
     await page.getByRole('heading', { name: HOSTILE }).waitFor();
     expect(await page.locator('[href^="javascript"]').count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);

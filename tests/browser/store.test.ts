@@ -40,7 +40,7 @@ async function owner(label: string, options = {}) {
   return { instance, visitor, page };
 }
 
-const card = (page: Page, name: string) => page.locator('.app-card', { hasText: name });
+const card = (page: Page, name: string) => page.locator('.ui-link-card', { hasText: name });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 inChromium(

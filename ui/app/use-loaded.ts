@@ -1,17 +1,25 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { isPassing, retryLater } from './retry.ts';
 
 /** What a part of a page knows of what it asked for. What was loaded stays on screen while it is asked again. */
 export type Loaded<T> = { phase: 'loading' } | { phase: 'failed'; error: unknown } | { phase: 'ready'; data: T };
 
-/** Loads when the component appears and each time `reload` is called; the last answer counts. */
+/**
+ * Loads when the component appears and each time `reload` is called; the last answer counts. Without a network, or a server, it
+ * tries again by itself.
+ */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded<T>, reload: () => void] {
   const [state, setState] = useState<Loaded<T>>({ phase: 'loading' });
   const [turn, setTurn] = useState(0);
+  const failures = useRef(0);
+  const again = useCallback(() => setTurn((count) => count + 1), []);
   useEffect(() => {
     const abort = new AbortController();
     load(abort.signal).then(
       (data) => {
-        if (!abort.signal.aborted) setState({ phase: 'ready', data });
+        if (abort.signal.aborted) return;
+        failures.current = 0;
+        setState({ phase: 'ready', data });
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
@@ -20,5 +28,15 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded
     );
     return () => abort.abort();
   }, [turn]);
-  return [state, useCallback(() => setTurn((count) => count + 1), [])];
+  useEffect(() => {
+    if (state.phase !== 'failed' || !isPassing(state.error)) return;
+    failures.current += 1;
+    return retryLater(failures.current, again);
+  }, [state]);
+  const reload = useCallback(() => {
+    // Who asks sees that it is being done.
+    setState((before) => (before.phase === 'failed' ? { phase: 'loading' } : before));
+    again();
+  }, []);
+  return [state, reload];
 }

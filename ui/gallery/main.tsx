@@ -2,10 +2,14 @@ import '../tokens.css';
 import '../base.css';
 import { type ComponentChildren, render } from 'preact';
 import { useState } from 'preact/hooks';
+import { ApiError } from '../client/index.ts';
 import { Icon, type IconName } from '../icons/icon.tsx';
 import { paths } from '../icons/paths.ts';
 import {
+  BackLink,
+  Badge,
   Button,
+  CodeForm,
   ConfirmDialog,
   createToasts,
   Dialog,
@@ -13,15 +17,21 @@ import {
   EmptyState,
   Field,
   IconButton,
+  LinkCard,
+  LinkCards,
+  LinkCardsSkeleton,
+  LoadedView,
   Mark,
   Menu,
   menuIcon,
   Notice,
+  Panel,
   Progress,
   SearchInput,
   Select,
   Skeleton,
   Switch,
+  Tabs,
   type Tint,
   TintedIcon,
 } from '../index.ts';
@@ -35,6 +45,10 @@ const LANGUAGES = [
   { value: 'fr', label: 'Français' },
 ];
 const toasts = createToasts();
+
+const BADGES = ['plain', 'soft', 'warn', 'bad', 'accent', 'danger'] as const;
+/** Of the server, by its status: 0 is no answer. */
+const FAILURES = [0, 403, 500].map((status) => new ApiError(status, ''));
 
 function Row({ title, children }: { title: string; children: ComponentChildren }) {
   return (
@@ -110,6 +124,52 @@ function Theme({ name }: { name: 'light' | 'dark' }) {
         <Switch label="Off" checked={false} onChange={() => undefined} />
         <Switch label="Not yours to change" checked disabled onChange={() => undefined} />
       </Row>
+      <Row title="Places">
+        <BackLink href="#back">Back to the list</BackLink>
+        <Tabs
+          label={`Parts, ${name}`}
+          tabs={[
+            { href: '#one', label: 'One', isCurrent: true },
+            { href: '#two', label: 'Two', isCurrent: false, waiting: { count: 2, label: '2 updates', tone: 'accent' } },
+            {
+              href: '#three',
+              label: 'Three',
+              isCurrent: false,
+              waiting: { count: 1, label: '1 fault', tone: 'danger' },
+            },
+          ]}
+        />
+      </Row>
+      <Row title="Badges">
+        {BADGES.map((tone) => (
+          <Badge key={tone} tone={tone}>
+            {tone}
+          </Badge>
+        ))}
+      </Row>
+      <Panel
+        title={`A panel, ${name}`}
+        text="What it is about, in a sentence."
+        action={<Button tone="soft">Change it</Button>}
+      >
+        <CodeForm
+          label="Code of the mail"
+          action="Send"
+          onCode={async (code) => (code === '4711' ? null : 'That is not the code.')}
+        />
+      </Panel>
+      <LinkCards>
+        <li>
+          <LinkCard
+            href="#card"
+            picture={<TintedIcon tint="sky" icon="clock" />}
+            title="A thing that opens, with a long name that somebody gave it"
+            text="What it is for."
+            note={<Badge tone="soft">fine</Badge>}
+          />
+        </li>
+      </LinkCards>
+      <LinkCardsSkeleton count={1} />
       <Row title="Progress and waiting">
         <Progress label="Half" share={0.5} />
         <Progress label="Nearly full" share={0.95} tone="danger" />
@@ -129,6 +189,14 @@ function Theme({ name }: { name: 'light' | 'dark' }) {
       </Row>
       <Notice icon="cloudOff">You are offline.</Notice>
       <EmptyState title="Nothing here yet" text="What a list says when it has nothing." />
+      <LoadedView state={{ phase: 'loading' }} onRetry={() => undefined} lines={2}>
+        {() => null}
+      </LoadedView>
+      {FAILURES.map((error) => (
+        <LoadedView key={error.status} state={{ phase: 'failed', error }} onRetry={() => undefined}>
+          {() => null}
+        </LoadedView>
+      ))}
     </div>
   );
 }

@@ -1,5 +1,4 @@
-import { AppFrame } from '@cozy/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { AppFrame, BackLink, useRoute } from '@cozy/ui';
 import { EditPage } from './editor/edit-page.tsx';
 import { NewPage } from './editor/new-page.tsx';
 import { ListPage } from './list/list-page.tsx';
@@ -13,15 +12,11 @@ import './automations.css';
 /** The rules, one of them, and the place where they are made. */
 export function Automations({ services }: { services: AutomationsServices }) {
   const { t } = useI18n();
-  const route = useRoute();
+  const route = useRoute(parseRoute);
   return (
     <AppFrame name={t('title')} services={services}>
       <div class="rules">
-        {route.view !== 'list' && (
-          <a class="rules__back" href="#/">
-            ‹ {t('back')}
-          </a>
-        )}
+        {route.view !== 'list' && <BackLink href="#/">{t('back')}</BackLink>}
         <Page route={route} services={services} />
       </div>
     </AppFrame>
@@ -41,17 +36,4 @@ function Page({ route, services }: { route: Route; services: AutomationsServices
     case 'edit':
       return <EditPage key={route.id} id={route.id} services={services} />;
   }
-}
-
-function useRoute(): Route {
-  const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
-    const follow = () => {
-      setRoute(parseRoute(location.hash));
-      window.scrollTo(0, 0);
-    };
-    window.addEventListener('hashchange', follow);
-    return () => window.removeEventListener('hashchange', follow);
-  }, []);
-  return route;
 }

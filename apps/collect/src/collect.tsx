@@ -1,5 +1,4 @@
-import { AppFrame, useLoaded } from '@cozy/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { AppFrame, Tabs, useLoaded, useRoute } from '@cozy/ui';
 import { AccountPage } from './accounts/account-page.tsx';
 import { ConnectedPage } from './accounts/connected-page.tsx';
 import { ConnectPage } from './form/connect-page.tsx';
@@ -15,7 +14,7 @@ import './collect.css';
 export function Collect({ services }: { services: CollectServices }) {
   const { t } = useI18n();
   const { konnectors, connections } = services;
-  const route = useRoute();
+  const route = useRoute(parseRoute);
   const [state, reload] = useLoaded(async () => {
     await konnectors.loadInstalled();
     await connections.load();
@@ -24,19 +23,18 @@ export function Collect({ services }: { services: CollectServices }) {
   return (
     <AppFrame name={t('title')} services={services}>
       <div class="collect">
-        <nav class="collect__nav" aria-label={t('title')}>
-          <a class="collect__tab" href="#/connected" aria-current={route.view === 'connected' ? 'page' : undefined}>
-            {t('connected')}
-            {needs > 0 && (
-              <span class="collect__count" title={t('connected.needs', { count: needs })}>
-                {needs}
-              </span>
-            )}
-          </a>
-          <a class="collect__tab" href="#/discover" aria-current={route.view === 'discover' ? 'page' : undefined}>
-            {t('discover')}
-          </a>
-        </nav>
+        <Tabs
+          label={t('title')}
+          tabs={[
+            {
+              href: '#/connected',
+              label: t('connected'),
+              isCurrent: route.view === 'connected',
+              waiting: { count: needs, label: t('connected.needs', { count: needs }), tone: 'danger' },
+            },
+            { href: '#/discover', label: t('discover'), isCurrent: route.view === 'discover' },
+          ]}
+        />
         <Page key={keyOf(route)} route={route} services={services} state={state} onRetry={reload} />
       </div>
     </AppFrame>
@@ -67,16 +65,3 @@ function Page({ route, services, state, onRetry }: PageProps) {
 }
 
 const keyOf = (route: Route): string => Object.values(route).join(' ');
-
-function useRoute(): Route {
-  const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
-    const follow = () => {
-      setRoute(parseRoute(location.hash));
-      window.scrollTo(0, 0);
-    };
-    window.addEventListener('hashchange', follow);
-    return () => window.removeEventListener('hashchange', follow);
-  }, []);
-  return route;
-}

@@ -1,12 +1,11 @@
-import { AppFrame, useLoaded } from '@cozy/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { AppFrame, BackLink, Tabs, useLoaded, useRoute } from '@cozy/ui';
 import { AddressPage } from './address/address-page.tsx';
 import { AppPage } from './app/app-page.tsx';
 import { DiscoverPage } from './catalog/discover-page.tsx';
 import { InstalledPage } from './catalog/installed-page.tsx';
 import { hasUpdate } from './catalog/updates.ts';
 import { useI18n } from './locales/index.ts';
-import { parseRoute, type Route } from './routes.ts';
+import { parseRoute } from './routes.ts';
 import type { StoreServices } from './services.ts';
 import './store.css';
 
@@ -14,7 +13,7 @@ import './store.css';
 export function Store({ services }: { services: StoreServices }) {
   const { t } = useI18n();
   const { catalog } = services;
-  const route = useRoute();
+  const route = useRoute(parseRoute);
   const [offers, reloadOffers] = useLoaded(() => catalog.offers());
   const [known, reloadKnown] = useLoaded(() => catalog.loadInstalled());
   const installed = catalog.installed.value;
@@ -25,19 +24,19 @@ export function Store({ services }: { services: StoreServices }) {
   return (
     <AppFrame name={t('title')} services={services}>
       <div class="store">
-        <nav class="store__nav" aria-label={t('title')}>
-          <a class="store__tab" href="#/discover" aria-current={route.view === 'discover' ? 'page' : undefined}>
-            {t('discover')}
-          </a>
-          <a class="store__tab" href="#/installed" aria-current={route.view === 'installed' ? 'page' : undefined}>
-            {t('installed')}
-            {updates.length > 0 && (
-              <span class="badge" title={t('updates', { count: updates.length })}>
-                {updates.length}
-              </span>
-            )}
-          </a>
-        </nav>
+        <Tabs
+          label={t('title')}
+          tabs={[
+            { href: '#/discover', label: t('discover'), isCurrent: route.view === 'discover' },
+            {
+              href: '#/installed',
+              label: t('installed'),
+              isCurrent: route.view === 'installed',
+              waiting: { count: updates.length, label: t('updates', { count: updates.length }), tone: 'accent' },
+            },
+          ]}
+        />
+        {(route.view === 'app' || route.view === 'address') && <BackLink href="#/discover">{t('discover')}</BackLink>}
         {route.view === 'app' && (
           <AppPage key={route.slug} slug={route.slug} isKnown={known.phase !== 'loading'} services={services} />
         )}
@@ -49,17 +48,4 @@ export function Store({ services }: { services: StoreServices }) {
       </div>
     </AppFrame>
   );
-}
-
-function useRoute(): Route {
-  const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
-    const follow = () => {
-      setRoute(parseRoute(location.hash));
-      window.scrollTo(0, 0);
-    };
-    window.addEventListener('hashchange', follow);
-    return () => window.removeEventListener('hashchange', follow);
-  }, []);
-  return route;
 }

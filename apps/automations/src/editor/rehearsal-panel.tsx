@@ -35,7 +35,7 @@ export function RehearsalPanel({ draft, isReady, services }: RehearsalPanelProps
   }
 
   return (
-    <section class="card panel rehearsal" aria-labelledby="try">
+    <section class="card ui-panel rehearsal" aria-labelledby="try">
       <h2 id="try">{t('try.title')}</h2>
       <p class="soft">{t('try.text')}</p>
       <Button tone="soft" icon="play" disabled={isBusy} onClick={() => void rehearse()}>

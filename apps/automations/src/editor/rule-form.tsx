@@ -9,6 +9,7 @@ import type { AutomationsServices } from '../services.ts';
 import { RehearsalPanel } from './rehearsal-panel.tsx';
 import { StepEditor } from './step-editor.tsx';
 import { WhenEditor } from './when-editor.tsx';
+import './editor.css';
 
 type RuleFormProps = {
   title: string;
@@ -81,7 +82,7 @@ export function RuleForm({ title, action, initial, cancelHref, services, onSave 
             autoComplete="off"
             onInput={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           />
-          <section class="card panel" aria-label={t('edit.when')}>
+          <section class="card ui-panel" aria-label={t('edit.when')}>
             <h2>{t('edit.when')}</h2>
             <WhenEditor when={draft.when} error={errorAt('when')} services={services} onChange={changeWhen} />
           </section>

@@ -25,7 +25,7 @@ export function StepEditor(props: StepEditorProps) {
   const { step, number, when, onChange, onRemove, onUp } = props;
   const { t } = useI18n();
   return (
-    <section class="card panel step" aria-label={t(number === 1 ? 'edit.then' : 'edit.andThen')}>
+    <section class="card ui-panel step" aria-label={t(number === 1 ? 'edit.then' : 'edit.andThen')}>
       <div class="step__head">
         <h2>{t(number === 1 ? 'edit.then' : 'edit.andThen')}</h2>
         {onUp && <IconButton small icon="upload" label={t('edit.upStep', { number })} onClick={onUp} />}

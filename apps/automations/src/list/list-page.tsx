@@ -5,6 +5,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { AutomationsServices } from '../services.ts';
 import { RuleCard } from './rule-card.tsx';
 import { TemplatesGrid } from './templates-grid.tsx';
+import './list.css';
 
 /** What works for the owner. */
 export function ListPage({ services }: { services: AutomationsServices }) {

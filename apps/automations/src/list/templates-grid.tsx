@@ -1,4 +1,4 @@
-import { TintedIcon } from '@cozy/ui';
+import { LinkCard, LinkCards, TintedIcon } from '@cozy/ui';
 import { useI18n } from '../locales/index.ts';
 import { TEMPLATES } from '../rules/templates.ts';
 
@@ -6,18 +6,17 @@ import { TEMPLATES } from '../rules/templates.ts';
 export function TemplatesGrid() {
   const { t } = useI18n();
   return (
-    <ul class="bare-list templates">
+    <LinkCards>
       {TEMPLATES.map(({ key, icon, tint }) => (
         <li key={key}>
-          <a class="card template" href={`#/new/${key}`}>
-            <TintedIcon icon={icon} tint={tint} />
-            <span class="template__words">
-              <span class="template__name">{t(`template.${key}`)}</span>
-              <span class="template__text">{t(`template.${key}Text`)}</span>
-            </span>
-          </a>
+          <LinkCard
+            href={`#/new/${key}`}
+            picture={<TintedIcon icon={icon} tint={tint} />}
+            title={t(`template.${key}`)}
+            text={t(`template.${key}Text`)}
+          />
         </li>
       ))}
-    </ul>
+    </LinkCards>
   );
 }

@@ -1,11 +1,9 @@
-import { Button, type ToastStore } from '@cozy/ui';
-import { useId } from 'preact/hooks';
+import { Button, Panel, type ToastStore } from '@cozy/ui';
 import { useI18n } from '../locales/index.ts';
 
 /** The address that sets the rule off. */
 export function AddressPanel({ address, toasts }: { address: string; toasts: ToastStore }) {
   const { t } = useI18n();
-  const id = useId();
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(address);
@@ -16,9 +14,7 @@ export function AddressPanel({ address, toasts }: { address: string; toasts: Toa
     }
   }
   return (
-    <section class="card panel" aria-labelledby={id}>
-      <h2 id={id}>{t('address.title')}</h2>
-      <p class="soft">{t('address.text')}</p>
+    <Panel title={t('address.title')} text={t('address.text')}>
       <div class="address">
         <input
           class="ui-field__input address__text"
@@ -31,6 +27,6 @@ export function AddressPanel({ address, toasts }: { address: string; toasts: Toa
           {t('address.copy')}
         </Button>
       </div>
-    </section>
+    </Panel>
   );
 }

@@ -1,9 +1,11 @@
-import { EmptyState, LoadedView, useLoaded } from '@cozy/ui';
+import { Badge, EmptyState, LoadedView, Panel, useLoaded } from '@cozy/ui';
 import { useEffect } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import type { Run, StepRun } from '../rules/rule.ts';
 import { faultWords, shownWords } from '../rules/sentence.ts';
 import type { AutomationsServices } from '../services.ts';
+
+const TONES: Partial<Record<Run['state'], 'soft' | 'warn' | 'bad'>> = { done: 'soft', failed: 'bad', stopped: 'warn' };
 
 /** What the rule did, as it does it. */
 export function History({ id, services }: { id: string; services: AutomationsServices }) {
@@ -17,8 +19,7 @@ export function History({ id, services }: { id: string; services: AutomationsSer
     [id, reload],
   );
   return (
-    <section class="card panel" aria-labelledby="history">
-      <h2 id="history">{t('history.title')}</h2>
+    <Panel title={t('history.title')}>
       <LoadedView state={state} onRetry={reload}>
         {(runs) =>
           runs.length === 0 ? (
@@ -34,7 +35,7 @@ export function History({ id, services }: { id: string; services: AutomationsSer
           )
         }
       </LoadedView>
-    </section>
+    </Panel>
   );
 }
 
@@ -44,7 +45,7 @@ function RunLine({ run }: { run: Run }) {
   return (
     <article class="run">
       <p class="run__head">
-        <span class={`state state--${state}`}>{t(`history.${state}`)}</span>
+        <Badge tone={TONES[state] ?? 'plain'}>{t(`history.${state}`)}</Badge>
         {about && (
           <span class="run__about" dir="auto">
             {about}

@@ -8,6 +8,7 @@ import type { AutomationsServices } from '../services.ts';
 import { AddressPanel } from './address-panel.tsx';
 import { GoneRule, orGone } from './gone-rule.tsx';
 import { History } from './history.tsx';
+import './rule.css';
 
 /** One rule: what it says, what can be done with it, what it did. */
 export function RulePage({ id, services }: { id: string; services: AutomationsServices }) {

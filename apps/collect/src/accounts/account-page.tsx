@@ -141,7 +141,7 @@ function PlanPanel({ plan, konnector, services, attempt }: PlanPanelProps) {
   const { frequency, isPaused } = plan;
   const choices = frequency === null ? (['custom', ...FREQUENCIES] as const) : FREQUENCIES;
   return (
-    <section class="card panel">
+    <section class="card ui-panel">
       <dl class="facts">
         <div>
           <dt>{t('account.last')}</dt>

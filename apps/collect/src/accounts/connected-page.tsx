@@ -1,4 +1,4 @@
-import { EmptyState, type Loaded, LoadedView } from '@cozy/ui';
+import { EmptyState, LinkCard, LinkCards, LinkCardsSkeleton, type Loaded, LoadedView } from '@cozy/ui';
 import { AppIcon } from '@cozy/ui/manifest';
 import type { Konnector } from '../konnectors/konnector.ts';
 import { useI18n } from '../locales/index.ts';
@@ -22,7 +22,7 @@ export function ConnectedPage({ services, state, onRetry }: ConnectedPageProps) 
   return (
     <section class="collect__page" aria-labelledby="connected">
       <h1 id="connected">{t('connected')}</h1>
-      <LoadedView state={state} onRetry={onRetry} lines={4}>
+      <LoadedView state={state} onRetry={onRetry} skeleton={<LinkCardsSkeleton count={3} />}>
         {() =>
           all.length + unused.length === 0 ? (
             <EmptyState
@@ -35,7 +35,7 @@ export function ConnectedPage({ services, state, onRetry }: ConnectedPageProps) 
               }
             />
           ) : (
-            <ul class="collect__grid bare-list">
+            <LinkCards>
               {all.map((one) => (
                 <li key={one.id}>
                   <ConnectionCard connection={one} konnector={installed?.get(one.slug)} />
@@ -43,18 +43,15 @@ export function ConnectedPage({ services, state, onRetry }: ConnectedPageProps) 
               ))}
               {unused.map((one) => (
                 <li key={one.slug}>
-                  <a class="service-card card" href={serviceHref(one.slug)}>
-                    <AppIcon src={one.icon} name={one.facts.name} />
-                    <span class="service-card__text">
-                      <span class="service-card__name" dir="auto">
-                        {one.facts.name}
-                      </span>
-                      <span class="service-card__note">{t('accounts.count', { count: 0 })}</span>
-                    </span>
-                  </a>
+                  <LinkCard
+                    href={serviceHref(one.slug)}
+                    picture={<AppIcon src={one.icon} name={one.facts.name} />}
+                    title={one.facts.name}
+                    note={t('connected.unused')}
+                  />
                 </li>
               ))}
-            </ul>
+            </LinkCards>
           )
         }
       </LoadedView>
@@ -67,17 +64,12 @@ function ConnectionCard({ connection, konnector }: { connection: Connection; kon
   const { slug, id } = connection;
   const name = konnector?.facts.name ?? slug;
   return (
-    <a class="service-card card" href={accountHref(slug, id)}>
-      <AppIcon src={konnector?.icon ?? ''} name={name} />
-      <span class="service-card__text">
-        <span class="service-card__name" dir="auto">
-          {name}
-        </span>
-        <span class="service-card__account" dir="auto">
-          {connection.name || t('account.unnamed')}
-        </span>
-        <StatusNote connection={connection} />
-      </span>
-    </a>
+    <LinkCard
+      href={accountHref(slug, id)}
+      picture={<AppIcon src={konnector?.icon ?? ''} name={name} />}
+      title={name}
+      text={connection.name || t('account.unnamed')}
+      note={<StatusNote connection={connection} />}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { LoadedView, useLoaded } from '@cozy/ui';
+import { LoadedView, Panel, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { type Entry, isShown, readEntries } from '@cozy/ui/files';
 import { useI18n } from '../locales/index.ts';
@@ -25,8 +25,7 @@ function Files({ folder, services }: { folder: string; services: CollectServices
   const [state, reload] = useLoaded(() => lastFiles(services, folder));
   const drive = appHref(services, 'drive');
   return (
-    <section class="card panel" aria-labelledby="files">
-      <h2 id="files">{t('account.files')}</h2>
+    <Panel title={t('account.files')}>
       <LoadedView state={state} onRetry={reload} lines={2}>
         {(files) =>
           files.length === 0 ? (
@@ -50,7 +49,7 @@ function Files({ folder, services }: { folder: string; services: CollectServices
           <a href={`${drive}#/folder/${folder}`}>{t('account.filesAll')}</a>
         </p>
       )}
-    </section>
+    </Panel>
   );
 }
 

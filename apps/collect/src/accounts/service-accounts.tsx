@@ -1,4 +1,4 @@
-import { Button } from '@cozy/ui';
+import { Button, Panel } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import type { Konnector } from '../konnectors/konnector.ts';
 import { useI18n } from '../locales/index.ts';
@@ -22,8 +22,7 @@ export function ServiceAccounts({ konnector, accounts, services }: ServiceAccoun
     setChosen(next);
   };
   return (
-    <section class="card panel">
-      <h2>{t('service.accounts')}</h2>
+    <Panel title={t('service.accounts')}>
       <ul class="bare-list accounts">
         {accounts.map((one) => {
           const name = one.name || t('account.unnamed');
@@ -59,6 +58,6 @@ export function ServiceAccounts({ konnector, accounts, services }: ServiceAccoun
           onClose={() => setAsking(false)}
         />
       )}
-    </section>
+    </Panel>
   );
 }

@@ -86,7 +86,7 @@ export function AccountForm({ konnector, connection, services }: AccountFormProp
   const advanced = fields.filter(({ isAdvanced }) => isAdvanced);
   const plain = fields.filter(({ isAdvanced }) => !isAdvanced);
   return (
-    <form class="card panel form" noValidate onSubmit={(event) => void submit(event)}>
+    <form class="card ui-panel form" noValidate onSubmit={(event) => void submit(event)}>
       <p class="panel__words">{t('form.lead', { name: facts.name })}</p>
       {inputs(plain)}
       {fields.some(isSecret) && <Switch label={t('form.show')} checked={isShown} onChange={setShown} />}

@@ -67,7 +67,7 @@ function Connect({ konnector, connection, error, services }: ConnectProps) {
       {error !== null && <Notice icon="warning">{t('form.providerFailed', { name })}</Notice>}
       {konnector.isRemote && <Notice icon="phone">{t('service.remote')}</Notice>}
       {oauth && !connection ? (
-        <section class="card panel">
+        <section class="card ui-panel">
           <p class="panel__words">{t('form.provider', { name })}</p>
           <p>
             <a class="ui-button ui-button--primary" href={services.konnectors.providerAddress(konnector)}>

@@ -1,4 +1,13 @@
-import { EmptyState, LoadedView, SearchInput, useLoaded } from '@cozy/ui';
+import {
+  Badge,
+  EmptyState,
+  LinkCard,
+  LinkCards,
+  LinkCardsSkeleton,
+  LoadedView,
+  SearchInput,
+  useLoaded,
+} from '@cozy/ui';
 import { matchesName } from '@cozy/ui/files';
 import { AppIcon } from '@cozy/ui/manifest';
 import { useState } from 'preact/hooks';
@@ -15,7 +24,7 @@ export function DiscoverPage({ services }: { services: CollectServices }) {
   return (
     <section class="collect__page" aria-labelledby="discover">
       <h1 id="discover">{t('discover.title')}</h1>
-      <LoadedView state={offers} onRetry={reload} lines={5}>
+      <LoadedView state={offers} onRetry={reload} skeleton={<LinkCardsSkeleton count={6} />}>
         {(all) =>
           all.length === 0 ? (
             <EmptyState title={t('discover.none')} text={t('discover.noneText')} />
@@ -34,36 +43,30 @@ function Offers({ all, services }: { all: readonly Konnector[]; services: Collec
   const shown = all
     .filter(({ slug, facts }) => [facts.name, facts.summary, slug].some((words) => matchesName(typed, words)))
     .sort((a, b) => format.compare(a.facts.name, b.facts.name));
-  const accountsOf = (slug: string) =>
-    (services.connections.list.value ?? []).filter((one) => one.slug === slug).length;
+  const noteOf = (slug: string, isInMaintenance: boolean) => {
+    if (isInMaintenance) return <Badge tone="warn">{t('maintenance')}</Badge>;
+    const count = (services.connections.list.value ?? []).filter((one) => one.slug === slug).length;
+    return count > 0 && <Badge tone="soft">{t('accounts.count', { count })}</Badge>;
+  };
   return (
     <>
       <SearchInput label={t('discover.search')} value={typed} onInput={setTyped} />
       {shown.length === 0 ? (
         <EmptyState title={t('discover.notFound')} text={t('discover.notFoundText')} />
       ) : (
-        <ul class="collect__grid bare-list">
+        <LinkCards>
           {shown.map(({ slug, icon, facts, isInMaintenance }) => (
             <li key={slug}>
-              <a class="service-card card" href={serviceHref(slug)}>
-                <AppIcon src={icon} name={facts.name} />
-                <span class="service-card__text">
-                  <span class="service-card__name" dir="auto">
-                    {facts.name}
-                  </span>
-                  <span class="service-card__summary" dir="auto">
-                    {facts.summary}
-                  </span>
-                  {(isInMaintenance || accountsOf(slug) > 0) && (
-                    <span class="service-card__note">
-                      {isInMaintenance ? t('maintenance') : t('accounts.count', { count: accountsOf(slug) })}
-                    </span>
-                  )}
-                </span>
-              </a>
+              <LinkCard
+                href={serviceHref(slug)}
+                picture={<AppIcon src={icon} name={facts.name} />}
+                title={facts.name}
+                text={facts.summary}
+                note={noteOf(slug, isInMaintenance)}
+              />
             </li>
           ))}
-        </ul>
+        </LinkCards>
       )}
     </>
   );

@@ -52,7 +52,7 @@ function Service({ konnector, services }: { konnector: Konnector; services: Coll
       {konnector.isRemote && <Notice icon="phone">{t('service.remote')}</Notice>}
       {accounts.length > 0 && <ServiceAccounts konnector={konnector} accounts={accounts} services={services} />}
       {facts.description && (
-        <section class="card panel">
+        <section class="card ui-panel">
           <p class="panel__words" dir="auto">
             {facts.description}
           </p>

@@ -7,6 +7,7 @@ export const en = {
   'connected.none': 'Nothing is connected yet',
   'connected.noneText': 'Connect a service, and what it knows of you comes home by itself.',
   'connected.find': 'Find a service',
+  'connected.unused': 'No account yet',
   'connected.needs': { one: '{count} service needs you', other: '{count} services need you' },
   discover: 'Find a service',
   'discover.title': 'Where is your data?',

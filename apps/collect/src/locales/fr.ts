@@ -8,6 +8,7 @@ export const fr: Catalogue<keyof typeof en> = {
   'connected.none': 'Rien n’est connecté pour l’instant',
   'connected.noneText': 'Connectez un service : ce qu’il sait de vous arrivera ici tout seul.',
   'connected.find': 'Trouver un service',
+  'connected.unused': 'Aucun compte pour l’instant',
   'connected.needs': { one: '{count} service vous attend', other: '{count} services vous attendent' },
   discover: 'Trouver un service',
   'discover.title': 'Où sont vos données ?',

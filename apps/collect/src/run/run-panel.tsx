@@ -1,4 +1,4 @@
-import { Progress } from '@cozy/ui';
+import { Panel, Progress } from '@cozy/ui';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Connection, challengeOf, statusOf } from '../accounts/connection.ts';
 import { useI18n } from '../locales/index.ts';
@@ -19,8 +19,7 @@ export function RunPanel({ connection, name, services }: RunPanelProps) {
   const last = log?.lines.at(-1);
   const progress = plan.status === 'queued' ? t('run.queued') : (last?.message ?? t('run.running', { name }));
   return (
-    <section class="card panel" aria-labelledby="run">
-      <h2 id="run">{t(isRunning ? 'run.title' : 'run.last')}</h2>
+    <Panel title={t(isRunning ? 'run.title' : 'run.last')}>
       {isRunning && (
         <div class="working" role="status">
           <p dir="auto" class="run__now">
@@ -33,7 +32,7 @@ export function RunPanel({ connection, name, services }: RunPanelProps) {
       {log && !isRunning && log.before > 0 && <p class="panel__words">{t('run.partly', { count: log.before })}</p>}
       {log && log.lines.length > 0 && <Lines lines={log.lines} follow={isRunning} />}
       {log && log.lines.length === 0 && !isRunning && <p class="panel__words">{t('run.none')}</p>}
-    </section>
+    </Panel>
   );
 }
 

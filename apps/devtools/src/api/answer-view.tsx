@@ -1,11 +1,11 @@
-import { EmptyState, Notice, Progress } from '@cozy/ui';
+import { Badge, EmptyState, Notice, Progress } from '@cozy/ui';
 import { JsonText } from '../json/json-text.tsx';
 import { useI18n } from '../locales/index.ts';
 import type { Answer, Sent } from './send.ts';
 
 type AnswerViewProps = { request: Sent; answer: Answer | 'waiting' | 'unreachable' | 'cancelled' };
 
-const toneOf = (status: number): string => (status < 300 ? 'good' : status < 400 ? 'plain' : 'bad');
+const toneOf = (status: number) => (status < 300 ? 'soft' : status < 400 ? 'plain' : 'bad');
 
 /** What came back: its status, how long it took, and its body as a text. */
 export function AnswerView({ request, answer }: AnswerViewProps) {
@@ -15,14 +15,14 @@ export function AnswerView({ request, answer }: AnswerViewProps) {
   if (answer === 'cancelled') return <EmptyState title={t('api.cancelled')} text={t('api.cancelledText')} />;
   const { status, time, media, size, text, isCut } = answer;
   return (
-    <section class="card panel" aria-labelledby="answer">
+    <section class="card ui-panel" aria-labelledby="answer">
       <h2 id="answer" class="answer__title" aria-live="polite">
-        <span class={`status status--${toneOf(status)}`}>{status}</span>
+        <Badge tone={toneOf(status)}>{status}</Badge>
         <span class="mono answer__address" dir="ltr">
           {request.method} {request.address}
         </span>
       </h2>
-      <p class="panel__text">
+      <p class="ui-panel__text">
         {[t('api.time', { time }), format.size(size), ...(media === '' ? [] : [media])].join(' · ')}
       </p>
       {isCut && <Notice icon="info">{t('api.cut')}</Notice>}

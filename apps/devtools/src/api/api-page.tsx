@@ -6,6 +6,7 @@ import { ParameterFields } from './parameter-fields.tsx';
 import { PathBox } from './path-box.tsx';
 import { type Answer, type Sent, sendRequest, toCurl } from './send.ts';
 import { addressOf, loadSpec, type Operation, valuesIn } from './spec.ts';
+import './api.css';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const;
 
@@ -76,7 +77,7 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
   return (
     <>
       <form
-        class="card panel"
+        class="card ui-panel"
         onSubmit={(event) => {
           event.preventDefault();
           void send();
@@ -98,7 +99,7 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
             onSend={() => void send()}
           />
         </div>
-        {operation && <p class="panel__text">{operation.summary}</p>}
+        {operation && <p class="ui-panel__text">{operation.summary}</p>}
         {operation && <ParameterFields operation={operation} values={values} services={services} onChange={setValue} />}
         {method !== 'GET' && method !== 'HEAD' && (
           <label class="ui-field">

@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
+import { Verb } from '../verb.tsx';
 import { complete, type Operation } from './spec.ts';
 
 type PathBoxProps = {
@@ -97,7 +98,7 @@ export function PathBox({ operations, method, value, onInput, onChoose, onSend }
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => choose(operation)}
           >
-            <span class={`verb verb--${operation.method.toLowerCase()}`}>{operation.method}</span>
+            <Verb word={operation.method} />
             <span class="path-box__path mono">{operation.path}</span>
             <span class="path-box__summary">{operation.summary}</span>
           </div>

@@ -1,4 +1,4 @@
-import { type AppServices, Button, EmptyState, Field, Switch } from '@cozy/ui';
+import { type AppServices, Badge, Button, EmptyState, Field, Switch } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import type { Entry } from '../realtime/feed.ts';
@@ -25,7 +25,7 @@ export function ChecksPage({ services }: { services: AppServices }) {
   return (
     <section class="page" aria-labelledby="checks">
       <h1 id="checks">{t('permissions')}</h1>
-      <div class="card panel">
+      <div class="card ui-panel">
         <Switch label={t('checks.watch')} note={t('checks.watchNote')} checked={isOn} onChange={setOn} />
         <Switch label={t('checks.refusedOnly')} checked={refusedOnly} onChange={setRefusedOnly} />
         <Field
@@ -60,9 +60,7 @@ function CheckLine({ entry: { at, value } }: { entry: Entry<Check> }) {
   const { allowed, verb, doctype, document, source, name, skipped } = value;
   return (
     <li class="line">
-      <span class={`status status--${allowed ? 'good' : 'bad'}`}>
-        {t(allowed ? 'checks.allowed' : 'checks.refused')}
-      </span>
+      <Badge tone={allowed ? 'soft' : 'bad'}>{t(allowed ? 'checks.allowed' : 'checks.refused')}</Badge>
       <span class="line__id">
         <span class="mono">
           {verb} {doctype}

@@ -1,5 +1,6 @@
 import { isJson } from '../json/format-json.ts';
 import { useI18n } from '../locales/index.ts';
+import '../json/json.css';
 
 type JsonEditorProps = { text: string; label: string; failure: string; onInput: (text: string) => void };
 

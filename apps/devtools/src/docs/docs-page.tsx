@@ -3,6 +3,7 @@ import { renderMarkdown } from '@cozy/ui/markdown';
 import { useI18n } from '../locales/index.ts';
 import { hrefOf } from '../routes.ts';
 import { insideOf, PAGES, readPage } from './pages.ts';
+import './docs.css';
 
 const FIRST = 'data';
 

@@ -1,4 +1,4 @@
-import { type AppServices, Button, EmptyState, LoadedView, Switch, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, EmptyState, LoadedView, Panel, Switch, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { useState } from 'preact/hooks';
 import { Crumbs } from '../crumbs.tsx';
@@ -6,6 +6,7 @@ import { JsonText } from '../json/json-text.tsx';
 import { useI18n } from '../locales/index.ts';
 import { hrefOf } from '../routes.ts';
 import { dismissError, type Frame, type FullError, nameOf, readError } from './errors-api.ts';
+import './errors.css';
 
 /** One kind of failure of an app: where it was in the code, and what the app said of it. */
 export function ErrorPage({ id, services }: { id: string; services: AppServices }) {
@@ -80,21 +81,21 @@ function ErrorView({ id, error, services }: { id: string; error: FullError; serv
           </>
         )}
       </dl>
-      <section class="card panel" aria-labelledby="stack">
-        <h2 id="stack">{t('error.stack')}</h2>
+      <Panel title={t('error.stack')}>
         {hasSources && <Switch label={t('error.built')} checked={isBuilt} onChange={setBuilt} />}
-        {!hasSources && <p class="panel__text">{t('error.noMap')}</p>}
+        {!hasSources && <p class="ui-panel__text">{t('error.noMap')}</p>}
         <ol class="frames bare-list">
           {last.frames.map((frame, index) => (
             // The same call may be there several times.
             <FrameLine key={index} frame={frame} caller={last.frames[index + 1]} isBuilt={isBuilt} />
           ))}
         </ol>
-      </section>
+      </Panel>
       {more.map(([name, value]) => {
         const title = t(`error.${name as 'context' | 'params' | 'environment' | 'session'}`);
         return (
-          <div key={name} class="card panel">
+          // No region of its own: the text that scrolls is one, of the same name.
+          <div key={name} class="card ui-panel">
             <h2>{title}</h2>
             <JsonText text={JSON.stringify(value)} label={title} />
           </div>

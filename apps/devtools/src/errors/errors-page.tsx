@@ -1,4 +1,4 @@
-import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, Badge, Button, ConfirmDialog, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { hrefOf } from '../routes.ts';
@@ -77,9 +77,7 @@ function ErrorLine({ group }: { group: Listed }) {
   return (
     <li>
       <a class="line" href={hrefOf('errors', id)}>
-        <span class="badge" title={t('errors.times', { count })}>
-          {count}
-        </span>
+        <Badge title={t('errors.times', { count })}>{count}</Badge>
         <span class="line__id">
           <span dir="auto">
             <strong>{type}</strong> {message}

@@ -1,4 +1,5 @@
 import { formatJson } from './format-json.ts';
+import './json.css';
 
 /** Characters: a browser is slow to lay out more. */
 const MAX_SHOWN = 200_000;

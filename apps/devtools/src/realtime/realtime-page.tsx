@@ -3,9 +3,11 @@ import type { RealtimeEvent } from '@cozy/ui/client';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { JsonText } from '../json/json-text.tsx';
 import { useI18n } from '../locales/index.ts';
+import { Verb } from '../verb.tsx';
 import { addToFeed, type Entry, emptyFeed } from './feed.ts';
 import { FollowForm } from './follow-form.tsx';
 import { Time } from './time.tsx';
+import './realtime.css';
 
 /** What happens to the documents of some doctypes, as it happens. */
 export function RealtimePage({ services }: { services: AppServices }) {
@@ -29,7 +31,7 @@ export function RealtimePage({ services }: { services: AppServices }) {
   return (
     <section class="page" aria-labelledby="realtime">
       <h1 id="realtime">{t('realtime')}</h1>
-      <div class="card panel">
+      <div class="card ui-panel">
         <FollowForm services={services} onFollow={(doctype) => setDoctypes([...new Set([...doctypes, doctype])])} />
         <ul class="chips bare-list" aria-label={t('realtime.followed')}>
           {doctypes.map((doctype) => (
@@ -73,7 +75,7 @@ function EventLine({ entry: { at, value } }: { entry: Entry<RealtimeEvent> }) {
     <li>
       <details onToggle={(toggled) => setOpen(toggled.currentTarget.open)}>
         <summary class="line">
-          <span class={`verb verb--${event.toLowerCase()}`}>{event}</span>
+          <Verb word={event} />
           <span class="mono line__id">
             {payload.type}/{payload.id}
           </span>

@@ -1,7 +1,6 @@
-import { type AppServices, applyTheme, LoadedView, parseTheme, type Theme, useLoaded } from '@cozy/ui';
+import { type AppServices, applyTheme, LoadedView, Panel, parseTheme, type Theme, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { type InstanceSettings, readInstance, writeInstance } from '../profile/instance-api.ts';
 import './appearance.css';
 

@@ -1,4 +1,4 @@
-import { type AppServices, EmptyState, LoadedView, Switch, useLoaded } from '@cozy/ui';
+import { type AppServices, EmptyState, LoadedView, Panel, Switch, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { deedsOf } from '@cozy/ui/rights';
 import { useState } from 'preact/hooks';
@@ -6,7 +6,6 @@ import { EntryLine } from '../journal/entry-line.tsx';
 import { readJournal } from '../journal/journal-api.ts';
 import { useNames } from '../journal/names.ts';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { type App, type Right, readApp, readGranted, switchRight } from './apps-api.ts';
 
 /** Without its rights the page where they are given back would not work. */
@@ -54,7 +53,7 @@ function AppHead({ app: { name, icon, version, description, address } }: { app: 
       <img class="app-head__icon" src={icon} alt="" width="64" height="64" />
       <div class="line__main">
         <h2>{name}</h2>
-        <p class="panel__text">{description}</p>
+        <p class="ui-panel__text">{description}</p>
         {version && <p class="line__note">{t('apps.version', { version })}</p>}
       </div>
       {address && (
@@ -88,7 +87,7 @@ function Rights({ app, granted: first, services }: RightsProps) {
   return (
     <Panel title={t('apps.rights')} text={t(isFixed ? 'apps.fixed' : 'apps.rightsText')}>
       {app.rights.length === 0 ? (
-        <p class="panel__text">{t('apps.noRights')}</p>
+        <p class="ui-panel__text">{t('apps.noRights')}</p>
       ) : (
         <ul class="bare-list">
           {app.rights.map((right) => (
@@ -143,7 +142,7 @@ function RecentUse({ slug, services }: { slug: string; services: AppServices }) 
       <LoadedView state={state} onRetry={reload}>
         {({ entries }) =>
           entries.length === 0 ? (
-            <p class="panel__text">{t('apps.noUse')}</p>
+            <p class="ui-panel__text">{t('apps.noUse')}</p>
           ) : (
             <ul class="bare-list">
               {entries.map(({ id, attributes }) => (

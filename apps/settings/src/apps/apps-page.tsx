@@ -1,7 +1,6 @@
-import { type AppServices, EmptyState, Icon, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, EmptyState, Icon, LoadedView, Panel, useLoaded } from '@cozy/ui';
 import { useEffect } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { AppRights } from './app-rights.tsx';
 import { type App, listAppsWithRights } from './apps-api.ts';
 import './apps.css';

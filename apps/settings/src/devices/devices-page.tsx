@@ -1,7 +1,15 @@
-import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import {
+  type AppServices,
+  Button,
+  ConfirmDialog,
+  EmptyState,
+  LoadedView,
+  Panel,
+  TintedIcon,
+  useLoaded,
+} from '@cozy/ui';
 import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { type Device, disconnect, listDevices } from './devices-api.ts';
 
 /** The programs on other machines that the owner let in. */

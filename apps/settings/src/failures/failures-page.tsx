@@ -1,8 +1,7 @@
-import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, Panel, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { FailureLine } from './failure-line.tsx';
 import { type Failure, forgetAll, forgetFailure, listFailures, retryAll, retryFailure } from './failures-api.ts';
 

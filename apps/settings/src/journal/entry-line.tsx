@@ -14,14 +14,14 @@ export function EntryLine({ entry, services }: { entry: JournalEntry; services: 
       .sort()
       .at(-1) ?? entry.hour;
   return (
-    <li class="line">
+    <li class="line line--dated line--top">
       <TintedIcon icon={ICONS[entry.actor.type] ?? 'globe'} tint={changed.length > 0 ? 'amber' : 'stone'} />
       <div class="line__main">
         <p class="line__name">{actorName(entry.actor)}</p>
         {changed.length > 0 && <p class="line__note">{t('journal.changed', { what: list(changed.map(dataName)) })}</p>}
         {read.length > 0 && <p class="line__note">{t('journal.read', { what: list(read.map(dataName)) })}</p>}
       </div>
-      <time class="line__note" dateTime={last} title={format.fullMoment(last)}>
+      <time class="line__note line__when" dateTime={last} title={format.fullMoment(last)}>
         {format.moment(last, Date.now())}
       </time>
     </li>

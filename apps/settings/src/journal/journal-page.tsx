@@ -1,7 +1,6 @@
-import { type AppServices, Button, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, EmptyState, LoadedView, Panel, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { EntryLine } from './entry-line.tsx';
 import { type JournalPage as Page, readJournal } from './journal-api.ts';
 

@@ -7,7 +7,7 @@ type ChannelTableProps = {
   onChange: (preferences: Preferences) => void;
 };
 
-/** A line for what has none of its own, then one for each kind; a box for each channel. */
+/** A line for each kind, then one for what has none of its own; a box for each channel. */
 export function ChannelTable({ preferences, tellers, onChange }: ChannelTableProps) {
   const { t } = useI18n();
   const line = (key: string, name: string, teller = '') => (
@@ -18,12 +18,14 @@ export function ChannelTable({ preferences, tellers, onChange }: ChannelTablePro
       </th>
       {CHANNELS.map((channel) => (
         <td key={channel}>
-          <input
-            type="checkbox"
-            aria-label={`${t(`channel.${channel}`)}: ${name}${teller && `, ${teller}`}`}
-            checked={channelsOf(preferences, key).includes(channel)}
-            onChange={({ currentTarget: { checked } }) => onChange(withChannel(preferences, key, channel, checked))}
-          />
+          <label class="channels__box">
+            <input
+              type="checkbox"
+              aria-label={`${t(`channel.${channel}`)}: ${name}${teller && `, ${teller}`}`}
+              checked={channelsOf(preferences, key).includes(channel)}
+              onChange={({ currentTarget: { checked } }) => onChange(withChannel(preferences, key, channel, checked))}
+            />
+          </label>
         </td>
       ))}
     </tr>
@@ -41,10 +43,10 @@ export function ChannelTable({ preferences, tellers, onChange }: ChannelTablePro
         </tr>
       </thead>
       <tbody>
-        {line('default', t('notices.others'))}
         {tellers.flatMap(({ slug, name, kinds }) =>
           kinds.map(({ category, text }) => line(`${slug}/${category}`, text, name)),
         )}
+        {line('default', t('notices.others'))}
       </tbody>
     </table>
   );

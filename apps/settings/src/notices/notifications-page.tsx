@@ -1,7 +1,6 @@
-import { type AppServices, LoadedView, Switch, useLoaded } from '@cozy/ui';
+import { type AppServices, LoadedView, Panel, Switch, useLoaded } from '@cozy/ui';
 import { useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { ChannelTable } from './channel-table.tsx';
 import {
   listTellers,

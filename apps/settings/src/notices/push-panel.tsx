@@ -1,7 +1,6 @@
-import { type AppServices, LoadedView, Switch, useLoaded } from '@cozy/ui';
+import { type AppServices, LoadedView, Panel, Switch, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { PushServiceError, type PushState, readPushState, startPush, stopPush } from './push-api.ts';
 
 /** Whether this browser is told, even when no page of the Cozy is open. */

@@ -1,7 +1,6 @@
-import { type AppServices, Button, ConfirmDialog, type Loaded } from '@cozy/ui';
+import { type AppServices, Button, ConfirmDialog, type Loaded, Panel } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { type InstanceSettings, textOf } from './instance-api.ts';
 
 /** The end of it all: a link that is mailed, then a page where the owner types the name of the Cozy. */
@@ -24,7 +23,7 @@ export function DeletionPanel({ services, state }: { services: AppServices; stat
           {t('deletion.ask')}
         </Button>
       </div>
-      <p class="panel__text" role="status">
+      <p class="ui-panel__text" role="status">
         {sentTo !== null && t('deletion.sent', { email: sentTo })}
         {state.phase === 'ready' && email === '' && t('deletion.noEmail')}
       </p>

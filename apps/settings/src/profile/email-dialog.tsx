@@ -41,7 +41,7 @@ export function EmailDialog({ services, onAsked, onClose }: EmailDialogProps) {
   return (
     <Dialog title={t('email.newTitle')} onClose={onClose}>
       <form class="panel__form" noValidate onSubmit={(event) => void ask(event)}>
-        <p class="panel__text">{t('email.newText')}</p>
+        <p class="ui-panel__text">{t('email.newText')}</p>
         <Field
           label={t('email.new')}
           type="email"

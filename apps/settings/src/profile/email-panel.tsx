@@ -1,8 +1,7 @@
-import { type AppServices, Button, type Loaded, LoadedView, TintedIcon } from '@cozy/ui';
+import { type AppServices, Badge, Button, type Loaded, LoadedView, Panel, TintedIcon } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { cancelEmail, resendEmail } from './email-api.ts';
 import { EmailDialog } from './email-dialog.tsx';
 import { type InstanceSettings, textOf } from './instance-api.ts';
@@ -72,7 +71,7 @@ function PendingEmail({ email, services, onChange }: PendingEmailProps) {
       <div class="line__main">
         <p class="line__name">
           {email}
-          <span class="badge badge--warn">{t('email.waits')}</span>
+          <Badge tone="warn">{t('email.waits')}</Badge>
         </p>
         <p class="line__note">{t('email.waitsText')}</p>
       </div>

@@ -1,9 +1,8 @@
-import { type AppServices, Button, LoadedView, type Picture, readPicture, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, LoadedView, Panel, type Picture, readPicture, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { IntentDialog } from '@cozy/ui/intents';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { fetchPicked, PICTURE_WISH, pictureLimits, removePicture, sendPicture } from './picture-api.ts';
 import './picture.css';
 

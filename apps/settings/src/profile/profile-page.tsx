@@ -1,7 +1,6 @@
-import { type AppServices, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, LoadedView, Panel, useLoaded } from '@cozy/ui';
 import { useEffect } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { DeletionPanel } from './deletion-panel.tsx';
 import { EmailPanel } from './email-panel.tsx';
 import { readInstance } from './instance-api.ts';

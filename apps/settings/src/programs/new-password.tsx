@@ -109,7 +109,7 @@ function Made({ password, onClose }: { password: string; onClose: () => void }) 
   }
   return (
     <>
-      <p class="panel__text">{t('programs.once')}</p>
+      <p class="ui-panel__text">{t('programs.once')}</p>
       <output class="password-form__password">{password}</output>
       <p class="visually-hidden" role="status">
         {copied && t('programs.copied')}

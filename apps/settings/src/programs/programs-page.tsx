@@ -1,8 +1,16 @@
-import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import {
+  type AppServices,
+  Button,
+  ConfirmDialog,
+  EmptyState,
+  LoadedView,
+  Panel,
+  TintedIcon,
+  useLoaded,
+} from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useNames } from '../journal/names.ts';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { NewPassword } from './new-password.tsx';
 import { listPrograms, type Program, removeProgram } from './programs-api.ts';
 

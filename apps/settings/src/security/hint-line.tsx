@@ -55,7 +55,7 @@ function HintDialog({ services, isThere, onSaved, onClose }: HintDialogProps) {
   return (
     <Dialog title={t('hint.title')} onClose={onClose}>
       <form class="panel__form" noValidate onSubmit={submit}>
-        <p class="panel__text">{t('hint.text')}</p>
+        <p class="ui-panel__text">{t('hint.text')}</p>
         <Field
           label={t('hint.label')}
           name="hint"

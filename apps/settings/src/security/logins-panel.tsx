@@ -1,7 +1,6 @@
-import { type AppServices, Button, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, LoadedView, Panel, TintedIcon, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { type Login, type LoginPage, PAGE, readLogins } from './logins-api.ts';
 
 /** Each time that somebody logged in: the owner sees what was not them. */
@@ -35,7 +34,7 @@ function Logins({ first, services }: { first: LoginPage; services: AppServices }
     }
   }
 
-  if (logins.length === 0) return <p class="panel__text">{t('logins.none')}</p>;
+  if (logins.length === 0) return <p class="ui-panel__text">{t('logins.none')}</p>;
   return (
     <>
       <ul class="bare-list">
@@ -58,13 +57,13 @@ function LoginLine({ login: { at, browser, os, address } }: { login: Login }) {
   const { t, format } = useI18n();
   const name = browser && os ? t('sessions.on', { browser, os }) : browser || os || t('sessions.browser');
   return (
-    <li class="line">
+    <li class="line line--dated">
       <TintedIcon icon="history" tint="stone" />
       <div class="line__main">
         <p class="line__name">{name}</p>
         {address && <p class="line__note">{t('logins.from', { address })}</p>}
       </div>
-      <time class="line__note" dateTime={at} title={format.fullMoment(at)}>
+      <time class="line__note line__when" dateTime={at} title={format.fullMoment(at)}>
         {format.moment(at, Date.now())}
       </time>
     </li>

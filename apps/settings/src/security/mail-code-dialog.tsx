@@ -1,7 +1,7 @@
-import { type AppServices, Button, Dialog, DialogActions, Field } from '@cozy/ui';
-import { ApiError } from '@cozy/ui/client';
+import { type AppServices, Button, CodeForm, Dialog } from '@cozy/ui';
 import { useState } from 'preact/hooks';
-import { type Key, useI18n } from '../locales/index.ts';
+import { useI18n } from '../locales/index.ts';
+import { codeProblem } from './code-problem.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { askMailCode, confirmMailCode, renewCodes } from './second-factor-api.ts';
 
@@ -11,24 +11,20 @@ type MailCodeDialogProps = { services: AppServices; onClose: () => void };
 export function MailCodeDialog({ services, onClose }: MailCodeDialogProps) {
   const { t } = useI18n();
   const { http, toasts } = services;
-  const [code, setCode] = useState('');
   const [codes, setCodes] = useState<readonly string[] | null>(null);
-  const [wrong, setWrong] = useState<Key | null>(null);
 
-  async function confirm(event: Event): Promise<void> {
-    event.preventDefault();
-    setWrong(null);
+  async function confirm(code: string): Promise<string | null> {
     try {
-      await confirmMailCode(http, code.replace(/\s/g, ''));
+      await confirmMailCode(http, code);
     } catch (error) {
-      setWrong(problemOf(error));
-      return;
+      return t(codeProblem(error));
     }
     toasts.show({ text: t('factor.mailOn'), tone: 'plain' });
     // They want a recent login, which the code of the mail was not: without it the owner makes them later.
     const made = await renewCodes(http).catch(() => null);
     if (made) setCodes(made);
     else onClose();
+    return null;
   }
 
   async function again(): Promise<void> {
@@ -36,40 +32,26 @@ export function MailCodeDialog({ services, onClose }: MailCodeDialogProps) {
       await askMailCode(http);
       toasts.show({ text: t('factor.mailSent'), tone: 'plain' });
     } catch (error) {
-      setWrong(problemOf(error));
+      toasts.show({ text: t(codeProblem(error)), tone: 'danger' });
     }
   }
 
   if (codes) return <RecoveryCodes codes={codes} onClose={onClose} />;
   return (
     <Dialog title={t('factor.useMail')} onClose={onClose}>
-      <form class="panel__form" noValidate onSubmit={(event) => void confirm(event)}>
-        <p class="panel__text">{t('factor.mailText')}</p>
-        <Field
-          label={t('factor.mailCode')}
-          name="passcode"
-          inputMode="numeric"
-          autocomplete="one-time-code"
-          maxLength={10}
-          required
-          value={code}
-          error={wrong && t(wrong)}
-          onInput={(event) => setCode(event.currentTarget.value)}
-        />
-        <DialogActions>
-          <Button onClick={() => void again()}>{t('factor.mailAgain')}</Button>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" tone="primary">
-            {t('factor.confirm')}
-          </Button>
-        </DialogActions>
-      </form>
+      <CodeForm
+        label={t('factor.mailCode')}
+        action={t('factor.confirm')}
+        onCode={confirm}
+        others={
+          <>
+            <Button onClick={() => void again()}>{t('factor.mailAgain')}</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
+          </>
+        }
+      >
+        <p class="ui-panel__text">{t('factor.mailText')}</p>
+      </CodeForm>
     </Dialog>
   );
-}
-
-function problemOf(error: unknown): Key {
-  const status = error instanceof ApiError ? error.status : -1;
-  if (status === 422) return 'factor.wrong';
-  return status === 429 ? 'passphrase.often' : 'failed';
 }

@@ -37,7 +37,7 @@ export function NewPasskey({ services, onMade, onClose }: NewPasskeyProps) {
   return (
     <Dialog title={t('passkeys.new')} onClose={onClose}>
       <form class="panel__form" noValidate onSubmit={(event) => void make(event)}>
-        <p class="panel__text">{t('passkeys.newText')}</p>
+        <p class="ui-panel__text">{t('passkeys.newText')}</p>
         <Field
           label={t('passkeys.name')}
           name="name"

@@ -1,7 +1,6 @@
-import { type AppServices, Button, ConfirmDialog, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, ConfirmDialog, LoadedView, Panel, TintedIcon, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { useProof } from '../proof.tsx';
 import { NewPasskey } from './new-passkey.tsx';
 import { hasPasskeys, listPasskeys, type Passkey, removePasskey, renamePasskey } from './passkeys-api.ts';
@@ -44,7 +43,7 @@ export function PasskeysPanel({ services }: { services: AppServices }) {
       <LoadedView state={state} onRetry={reload}>
         {(passkeys) =>
           passkeys.length === 0 ? (
-            <p class="panel__text">{t(hasPasskeys ? 'passkeys.none' : 'passkeys.unknown')}</p>
+            <p class="ui-panel__text">{t(hasPasskeys ? 'passkeys.none' : 'passkeys.unknown')}</p>
           ) : (
             <ul class="bare-list">
               {passkeys.map((passkey) => (

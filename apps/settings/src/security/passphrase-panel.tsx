@@ -1,8 +1,7 @@
-import { type AppServices, Button, Field } from '@cozy/ui';
+import { type AppServices, Button, Field, Panel } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { HintLine } from './hint-line.tsx';
 import { changePassphrase } from './passphrase-api.ts';
 

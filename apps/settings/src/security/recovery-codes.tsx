@@ -13,7 +13,7 @@ export function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; on
   }
   return (
     <Dialog title={t('factor.codesTitle')} onClose={onClose}>
-      <p class="panel__text">{t('factor.codesText')}</p>
+      <p class="ui-panel__text">{t('factor.codesText')}</p>
       <ul class="recovery-codes">
         {codes.map((code) => (
           <li key={code}>

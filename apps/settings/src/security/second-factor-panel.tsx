@@ -1,7 +1,16 @@
-import { type AppServices, Button, ConfirmDialog, type IconName, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import {
+  type AppServices,
+  Badge,
+  Button,
+  ConfirmDialog,
+  type IconName,
+  LoadedView,
+  Panel,
+  TintedIcon,
+  useLoaded,
+} from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { useProof } from '../proof.tsx';
 import { MailCodeDialog } from './mail-code-dialog.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -124,7 +133,7 @@ function Ways({ factor, onChoose }: { factor: SecondFactor; onChoose: (mode: Fac
             <div class="line__main">
               <p class="line__name">
                 {t(key)}
-                {isOn && <span class={mode === 'basic' ? 'badge badge--warn' : 'badge'}>{t('factor.inUse')}</span>}
+                {isOn && <Badge tone={mode === 'basic' ? 'warn' : 'soft'}>{t('factor.inUse')}</Badge>}
               </p>
               <p class="line__note">{t(`${key}.text`)}</p>
             </div>

@@ -1,7 +1,6 @@
-import { type AppServices, Button, ConfirmDialog, LoadedView, TintedIcon, useLoaded } from '@cozy/ui';
+import { type AppServices, Badge, Button, ConfirmDialog, LoadedView, Panel, TintedIcon, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { endSession, listSessions, logOutElsewhere, type Session } from './sessions-api.ts';
 
 /** Where the owner is logged in. */
@@ -71,12 +70,12 @@ function SessionLine({ session, onEnd }: { session: Session; onEnd: () => void }
   const { browser, os } = session;
   const name = browser && os ? t('sessions.on', { browser, os }) : browser || os || t('sessions.browser');
   return (
-    <li class="line">
+    <li class="line line--wrap">
       <TintedIcon icon="browser" tint={session.isCurrent ? 'pine' : 'stone'} />
       <div class="line__main">
         <p class="line__name">
           {name}
-          {session.isCurrent && <span class="badge">{t('sessions.here')}</span>}
+          {session.isCurrent && <Badge tone="soft">{t('sessions.here')}</Badge>}
         </p>
         <p class="line__note" title={format.fullMoment(session.lastSeen)}>
           {t('sessions.seen', { when: format.moment(session.lastSeen, Date.now()) })}

@@ -21,7 +21,7 @@ export function TrustedDevices({ services: { http, toasts } }: { services: AppSe
       <LoadedView state={state} onRetry={reload} lines={1}>
         {(devices) =>
           devices.length === 0 ? (
-            <p class="panel__text">{t('trusted.none')}</p>
+            <p class="ui-panel__text">{t('trusted.none')}</p>
           ) : (
             <ul class="bare-list">
               {devices.map((device) => (

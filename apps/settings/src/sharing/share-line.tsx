@@ -1,4 +1,4 @@
-import { type AppServices, Button, type IconName, TintedIcon } from '@cozy/ui';
+import { type AppServices, Badge, Button, type IconName, TintedIcon } from '@cozy/ui';
 import { deedsOf } from '@cozy/ui/rights';
 import { useNames } from '../journal/names.ts';
 import { useI18n } from '../locales/index.ts';
@@ -29,7 +29,7 @@ export function ShareLine({ share, services, onEnd, onLetGo }: ShareLineProps) {
       <div class="line__main">
         <p class="line__name">
           {titleOf(share)}
-          {isOver && <span class="badge badge--warn">{t('sharing.isOver')}</span>}
+          {isOver && <Badge tone="warn">{t('sharing.isOver')}</Badge>}
         </p>
         <p class="line__note">{notes.join(' · ')}</p>
         {share.friends.length > 0 && (

@@ -1,7 +1,6 @@
-import { type AppServices, ConfirmDialog, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, ConfirmDialog, EmptyState, LoadedView, Panel, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { ShareLine } from './share-line.tsx';
 import { useShareNames } from './share-names.ts';
 import { endShare, type Friend, letGo, listShares, type Share } from './sharing-api.ts';
@@ -26,7 +25,7 @@ export function SharingPage({ services }: { services: AppServices }) {
   const part = (title: string, text: string, shares: readonly Share[], none: string) => (
     <Panel title={title} text={text}>
       {shares.length === 0 ? (
-        <p class="panel__text">{none}</p>
+        <p class="ui-panel__text">{none}</p>
       ) : (
         <ul class="bare-list">
           {shares.map((share) => (

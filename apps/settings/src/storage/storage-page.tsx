@@ -1,6 +1,5 @@
-import { type AppServices, LoadedView, Progress, useLoaded } from '@cozy/ui';
+import { type AppServices, LoadedView, Panel, Progress, useLoaded } from '@cozy/ui';
 import { useI18n } from '../locales/index.ts';
-import { Panel } from '../panel.tsx';
 import { readUsage, type Usage } from './usage-api.ts';
 import './storage.css';
 

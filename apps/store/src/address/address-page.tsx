@@ -23,7 +23,7 @@ export function AddressPage({ goTo }: { goTo: (source: string) => void }) {
   return (
     <section class="store__page" aria-labelledby="address">
       <h1 id="address">{t('address')}</h1>
-      <div class="card panel">
+      <div class="card ui-panel">
         <p class="address__warning">
           <Icon name="warning" />
           <span>{t('address.warning')}</span>
@@ -48,7 +48,7 @@ export function AddressPage({ goTo }: { goTo: (source: string) => void }) {
             {t('address.go')}
           </Button>
         </form>
-        <div class="panel__text">
+        <div class="ui-panel__text">
           <p>{t('address.examples')}</p>
           <ul class="address__examples">
             {EXAMPLES.map((example) => (

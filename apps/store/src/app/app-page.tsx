@@ -1,10 +1,12 @@
-import { EmptyState, LoadedView, Notice, Select, useLoaded } from '@cozy/ui';
+import { EmptyState, LoadedView, Notice, Panel, Select, Skeleton, useLoaded } from '@cozy/ui';
 import { AppIcon, addedRights, type Facts, Rights } from '@cozy/ui/manifest';
 import { useState } from 'preact/hooks';
 import type { Channel, Installed, Offer } from '../catalog/catalog.ts';
 import { useI18n } from '../locales/index.ts';
 import type { StoreServices } from '../services.ts';
 import { AppActions } from './app-actions.tsx';
+import { Details } from './details.tsx';
+import { Screenshots } from './screenshots.tsx';
 import { UpdatesPanel } from './updates-panel.tsx';
 
 /** Of the server itself: without them the owner could not come back to this page. */
@@ -24,7 +26,14 @@ export function AppPage({ slug, isKnown, services }: AppPageProps) {
   const [chosen, setChosen] = useState<Channel | null>(null);
   const channel = chosen ?? mine?.channel ?? 'stable';
   if (!isKnown)
-    return <LoadedView state={{ phase: 'loading' }} onRetry={() => undefined} lines={6} children={() => null} />;
+    return (
+      <LoadedView
+        state={{ phase: 'loading' }}
+        onRetry={() => undefined}
+        skeleton={<AppSkeleton />}
+        children={() => null}
+      />
+    );
   return (
     <ChannelPage
       key={`${channel} ${mine?.version ?? ''}`}
@@ -34,6 +43,23 @@ export function AppPage({ slug, isKnown, services }: AppPageProps) {
       services={services}
       onChannel={setChosen}
     />
+  );
+}
+
+/** The shape of the head of an app, its pictures and its words. */
+function AppSkeleton() {
+  return (
+    <div class="store__page">
+      <div class="app-head">
+        <Skeleton width="5.5rem" height="5.5rem" />
+        <div class="app-head__text">
+          <Skeleton width="12rem" height="2.25rem" />
+          <Skeleton width="20rem" height="1.25rem" />
+        </div>
+      </div>
+      <Skeleton width="100%" height="18rem" />
+      <Skeleton width="100%" height="9rem" />
+    </div>
   );
 }
 
@@ -51,7 +77,7 @@ function ChannelPage({ slug, channel, mine, services, onChannel }: ChannelPagePr
     mine?.origin === 'address' ? null : services.catalog.offer(slug, channel),
   );
   return (
-    <LoadedView state={state} onRetry={reload} lines={6}>
+    <LoadedView state={state} onRetry={reload} skeleton={<AppSkeleton />}>
       {(offer) => {
         const facts = offer?.facts ?? mine?.facts;
         if (!facts) return <EmptyState title={t('app.gone')} text={t('app.goneText')} />;
@@ -71,27 +97,26 @@ function ChannelPage({ slug, channel, mine, services, onChannel }: ChannelPagePr
             {mine?.error && <Notice icon="warning">{t('app.error', { words: mine.error })}</Notice>}
             {offer && <Screenshots offer={offer} services={services} />}
             {facts.description && (
-              <section class="card panel">
-                <h2>{t('app.about')}</h2>
+              <Panel title={t('app.about')}>
                 <p class="app__description" dir="auto">
                   {facts.description}
                 </p>
-              </section>
+              </Panel>
             )}
             <Rights facts={facts} added={mine && offer ? addedRights(mine.facts.rights, offer.facts.rights) : []} />
             {mine && mine.state === 'ready' && <UpdatesPanel mine={mine} services={services} />}
             {offer && offer.channels.length > 1 && (
-              <section class="card panel">
-                <h2>{t('channel')}</h2>
+              <Panel title={t('channel')}>
                 <Select
                   label={t('channel.label')}
                   value={channel}
                   options={offer.channels.map((one) => ({ value: one, label: t(`channel.${one}`) }))}
                   onChange={(event) => onChannel(event.currentTarget.value as Channel)}
                 />
-                <p class="panel__text">{t(`channel.${channel}.text`)}</p>
-              </section>
+                <p class="ui-panel__text">{t(`channel.${channel}.text`)}</p>
+              </Panel>
             )}
+            <Details offer={offer} mine={mine} />
           </article>
         );
       }}
@@ -124,28 +149,5 @@ function AppHead({ offer, mine, facts, children }: AppHeadProps) {
       </div>
       <div class="app-head__actions">{children}</div>
     </header>
-  );
-}
-
-function Screenshots({ offer, services }: { offer: Offer; services: StoreServices }) {
-  const { t } = useI18n();
-  const { screenshots, name } = offer.facts;
-  if (screenshots.length === 0) return null;
-  return (
-    <section aria-label={t('app.screenshots')}>
-      <ul class="screenshots bare-list">
-        {screenshots.map((path, index) => (
-          <li key={path}>
-            <img
-              class="screenshots__one"
-              src={services.catalog.screenshot(offer, path)}
-              alt={t('app.screenshot', { number: index + 1, name })}
-              loading="lazy"
-              onError={(event) => event.currentTarget.closest('li')?.remove()}
-            />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Notice, Switch } from '@cozy/ui';
+import { Notice, Panel, Switch } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import type { Installed } from '../catalog/catalog.ts';
 import { useI18n } from '../locales/index.ts';
@@ -22,8 +22,7 @@ export function UpdatesPanel({ mine, services }: { mine: Installed; services: St
 
   if (mine.origin === 'server') return null;
   return (
-    <section class="card panel">
-      <h2>{t('auto')}</h2>
+    <Panel title={t('auto')}>
       {mine.waiting && <Notice icon="info">{t('auto.waiting', { version: mine.waiting })}</Notice>}
       <Switch
         label={t('auto.label')}
@@ -32,10 +31,10 @@ export function UpdatesPanel({ mine, services }: { mine: Installed; services: St
         onChange={(next) => void choose(next)}
       />
       {mine.origin === 'address' && (
-        <p class="panel__text">
+        <p class="ui-panel__text">
           {t('auto.from')} <code dir="ltr">{mine.source}</code>
         </p>
       )}
-    </section>
+    </Panel>
   );
 }

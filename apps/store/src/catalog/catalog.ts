@@ -13,6 +13,10 @@ export type Offer = {
   version: string;
   facts: Facts;
   icon: string;
+  /** When this version came, as a date of ISO 8601; empty when the registry does not say. */
+  publishedAt: string;
+  /** Of the package, in bytes; 0 when the registry does not say. */
+  size: number;
   /** Channels that have a version. */
   channels: readonly Channel[];
   isInMaintenance: boolean;
@@ -64,12 +68,23 @@ type Application = {
   latest_version?: Version | null;
   maintenance_activated?: boolean;
 };
-type Version = { slug?: string; version?: string; type?: string; manifest?: unknown };
+type Version = {
+  slug?: string;
+  version?: string;
+  type?: string;
+  manifest?: unknown;
+  created_at?: string;
+  size?: string | number;
+};
+type OfferPage = { data: Application[]; meta?: { next_cursor?: string | number } };
 type Resource = { attributes: Record<string, unknown>; links?: { related?: string; icon?: string } };
 
 const CHANNELS = ['stable', 'beta', 'dev'] as const;
 const PATHS = { app: '/apps', konnector: '/konnectors' } as const;
+/** Of a page. */
 const LIMIT = 200;
+/** Applications that are shown: more than a person reads. */
+const MOST = 2000;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const isChannel = (value: string): value is Channel => CHANNELS.some((channel) => channel === value);
@@ -104,6 +119,8 @@ export function createCatalog({ http, realtime, realtimeState }: CatalogDeps, lo
       version: version.version,
       facts: readFacts(version.manifest, locale, slug),
       icon: http.url(`/registry/${encodeURIComponent(slug)}/icon`),
+      publishedAt: text(version.created_at),
+      size: Number(version.size ?? 0) || 0,
       channels: CHANNELS.filter((channel) => (application.versions?.[channel]?.length ?? 0) > 0),
       isInMaintenance: application.maintenance_activated === true,
     };
@@ -119,9 +136,16 @@ export function createCatalog({ http, realtime, realtimeState }: CatalogDeps, lo
     installed,
     loadInstalled,
     async offers() {
-      const query = `?limit=${LIMIT}&latestChannelVersion=stable`;
-      const { data } = await http.request<{ data: Application[] }>('GET', `/registry${query}`);
-      return data.map((one) => toOffer(one, one.latest_version)).filter((offer) => offer !== null);
+      const found: Application[] = [];
+      let cursor: string | number | undefined = '';
+      while (cursor !== undefined && found.length < MOST) {
+        const query = new URLSearchParams({ limit: String(LIMIT), latestChannelVersion: 'stable' });
+        if (cursor !== '') query.set('cursor', String(cursor));
+        const page: OfferPage = await http.request('GET', `/registry?${query}`);
+        found.push(...page.data);
+        cursor = page.data.length === 0 ? undefined : page.meta?.next_cursor;
+      }
+      return found.map((one) => toOffer(one, one.latest_version)).filter((offer) => offer !== null);
     },
     async offer(slug, channel) {
       try {

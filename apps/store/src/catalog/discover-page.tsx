@@ -1,9 +1,19 @@
-import { EmptyState, type Loaded, LoadedView, SearchInput } from '@cozy/ui';
+import {
+  Badge,
+  EmptyState,
+  LinkCards,
+  LinkCardsSkeleton,
+  type Loaded,
+  LoadedView,
+  SearchInput,
+  Skeleton,
+} from '@cozy/ui';
 import { matchesName } from '@cozy/ui/files';
 import { useState } from 'preact/hooks';
-import { type Key, useI18n } from '../locales/index.ts';
+import { useI18n } from '../locales/index.ts';
 import { AppCard } from './app-card.tsx';
 import type { Installed, Offer } from './catalog.ts';
+import { categoryName } from './category-name.ts';
 import { categoriesOf } from './updates.ts';
 
 type DiscoverPageProps = {
@@ -12,10 +22,6 @@ type DiscoverPageProps = {
   onRetry: () => void;
 };
 
-const NAMED = 'banking calendar cozy energy health isp news others partners productivity social tech telecom'.split(
-  ' ',
-);
-
 /** All that the registries offer, by name and category. */
 export function DiscoverPage({ offers, installed, onRetry }: DiscoverPageProps) {
   const { t } = useI18n();
@@ -23,7 +29,7 @@ export function DiscoverPage({ offers, installed, onRetry }: DiscoverPageProps) 
   return (
     <section class="store__page" aria-labelledby="discover">
       <h1 id="discover">{t('discover.title')}</h1>
-      <LoadedView state={offers} onRetry={onRetry} lines={5}>
+      <LoadedView state={offers} onRetry={onRetry} skeleton={<OffersSkeleton />}>
         {(all) =>
           all.length === 0 ? (
             <EmptyState title={t('discover.none')} text={t('discover.noneText')} />
@@ -39,6 +45,17 @@ export function DiscoverPage({ offers, installed, onRetry }: DiscoverPageProps) 
   );
 }
 
+/** The field, the categories and the cards, as they will be. */
+function OffersSkeleton() {
+  return (
+    <div class="store__page">
+      <Skeleton width="100%" height="2.875rem" />
+      <Skeleton width="60%" height="2.75rem" />
+      <LinkCardsSkeleton count={9} />
+    </div>
+  );
+}
+
 function Offers({ all, installed }: { all: readonly Offer[]; installed: DiscoverPageProps['installed'] }) {
   const { t } = useI18n();
   const [typed, setTyped] = useState('');
@@ -48,7 +65,7 @@ function Offers({ all, installed }: { all: readonly Offer[]; installed: Discover
       (category === null || facts.categories.includes(category)) &&
       [facts.name, facts.summary, slug].some((words) => matchesName(typed, words)),
   );
-  const nameOf = (name: string) => (NAMED.includes(name) ? t(`category.${name}` as Key) : name);
+  const mine = shown.filter(({ slug }) => installed?.has(slug));
   return (
     <>
       <SearchInput label={t('discover.search')} value={typed} onInput={setTyped} />
@@ -62,26 +79,44 @@ function Offers({ all, installed }: { all: readonly Offer[]; installed: Discover
             aria-pressed={name === category}
             onClick={() => setCategory(name)}
           >
-            {name === null ? t('discover.all') : nameOf(name)}
+            {name === null ? t('discover.all') : categoryName(t, name)}
           </button>
         ))}
       </fieldset>
       {shown.length === 0 ? (
         <EmptyState title={t('discover.notFound')} text={t('discover.notFoundText')} />
       ) : (
-        <ul class="store__grid bare-list">
-          {shown.map(({ slug, icon, facts, isInMaintenance }) => (
-            <li key={slug}>
-              <AppCard
-                slug={slug}
-                icon={icon}
-                facts={facts}
-                note={isInMaintenance ? t('maintenance') : installed?.has(slug) && t('isInstalled')}
-              />
-            </li>
-          ))}
-        </ul>
+        <>
+          <OfferCards offers={shown.filter(({ slug }) => !installed?.has(slug))} />
+          {mine.length > 0 && (
+            <>
+              <h2 class="store__section">{t('discover.mine')}</h2>
+              <OfferCards offers={mine} isMine />
+            </>
+          )}
+        </>
       )}
     </>
+  );
+}
+
+function OfferCards({ offers, isMine = false }: { offers: readonly Offer[]; isMine?: boolean }) {
+  const { t } = useI18n();
+  if (offers.length === 0) return null;
+  return (
+    <LinkCards>
+      {offers.map(({ slug, icon, facts, isInMaintenance }) => (
+        <li key={slug}>
+          <AppCard
+            slug={slug}
+            icon={icon}
+            facts={facts}
+            note={
+              isInMaintenance ? <Badge tone="warn">{t('maintenance')}</Badge> : isMine ? t('isInstalled') : facts.editor
+            }
+          />
+        </li>
+      ))}
+    </LinkCards>
   );
 }

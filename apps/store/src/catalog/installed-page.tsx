@@ -1,4 +1,4 @@
-import { EmptyState, type Loaded, LoadedView } from '@cozy/ui';
+import { Badge, EmptyState, LinkCards, LinkCardsSkeleton, type Loaded, LoadedView } from '@cozy/ui';
 import { useI18n } from '../locales/index.ts';
 import { AppCard } from './app-card.tsx';
 import type { Installed } from './catalog.ts';
@@ -19,7 +19,7 @@ export function InstalledPage({ state, installed, updates, onRetry }: InstalledP
   return (
     <section class="store__page" aria-labelledby="installed">
       <h1 id="installed">{t('installed')}</h1>
-      <LoadedView state={state} onRetry={onRetry} lines={4}>
+      <LoadedView state={state} onRetry={onRetry} skeleton={<LinkCardsSkeleton count={6} />}>
         {() =>
           all.length === 0 ? (
             <EmptyState title={t('installed.none')} text={t('installed.noneText')} />
@@ -41,24 +41,28 @@ export function InstalledPage({ state, installed, updates, onRetry }: InstalledP
 }
 
 function Cards({ apps, isUpdate = false }: { apps: readonly Installed[]; isUpdate?: boolean }) {
-  const { t } = useI18n();
   return (
-    <ul class="store__grid bare-list">
+    <LinkCards>
       {apps.map(({ slug, icon, facts, state, version }) => (
         <li key={slug}>
           <AppCard
             slug={slug}
             icon={icon}
             facts={facts}
-            note={
-              (isUpdate && t('isUpdate')) ||
-              (state === 'errored' && t('isErrored')) ||
-              (state === 'installing' && t('isInstalling')) ||
-              t('version', { version })
-            }
+            note={<CardNote state={state} version={version} isUpdate={isUpdate} />}
           />
         </li>
       ))}
-    </ul>
+    </LinkCards>
   );
+}
+
+/** What is to be seen to stands out; a version does not. */
+function CardNote({ state, version, isUpdate }: Pick<Installed, 'state' | 'version'> & { isUpdate: boolean }) {
+  const { t } = useI18n();
+  if (state === 'errored') return <Badge tone="bad">{t('isErrored')}</Badge>;
+  if (state === 'installing' || state === 'upgrading') {
+    return <Badge tone="soft">{t(state === 'installing' ? 'isInstalling' : 'isUpgrading')}</Badge>;
+  }
+  return isUpdate ? <Badge tone="accent">{t('isUpdate')}</Badge> : t('version', { version });
 }

@@ -11,6 +11,8 @@ const offer = (slug: string, version: string, categories?: string[]): Offer => (
   facts: facts(categories),
   icon: '',
   channels: ['stable'],
+  publishedAt: '',
+  size: 0,
   isInMaintenance: false,
 });
 const installed = (changes: Partial<Installed>): Installed => ({
