@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHasher } from '#pkg/password';
 import { type RunningStack, startStack } from '#stack';
 import { loadConfig } from '#stack/config';
+import { commandHost, type Ended } from '#tests/command-host';
 
 const BIN = join(import.meta.dirname, '..', 'bin', 'cozy-stack');
 const PASSPHRASE = 'correct horse';
@@ -34,20 +35,27 @@ beforeAll(async () => {
   };
 });
 
+const host = commandHost();
+
 afterAll(async () => {
+  await host[Symbol.asyncDispose]();
   await stack.close();
   await rm(home, { recursive: true });
 });
 
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
+interface Given {
+  input?: string;
+  extra?: NodeJS.ProcessEnv;
 }
 
-/** Runs the program as a person does, from another folder. */
-function run(args: string[], { input = '', extra = {} }: { input?: string; extra?: NodeJS.ProcessEnv } = {}) {
-  return new Promise<Ended>((resolve) => {
+/** Runs a command from another folder, without the start of a process. */
+function run(args: string[], { input, extra }: Given = {}): Promise<Ended> {
+  return host.run({ args, env: { ...env, ...extra }, cwd: home, ...(input !== undefined && { input }) });
+}
+
+/** Runs the program as a person does: for what is about its process, its exit code and its standard input. */
+function start(args: string[], { input = '', extra = {} }: Given = {}): Promise<Ended> {
+  return new Promise((resolve) => {
     const child = execFile(BIN, args, { cwd: home, env: { ...env, ...extra } }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
@@ -82,7 +90,7 @@ describe('instances', () => {
     expect(JSON.parse((await run(['instances', '--json', 'ls'])).out)).toMatchObject({ domain: 'ann.localhost:8080' });
     expect((await run(['instances', 'count'])).out).toBe('1\n');
 
-    const doubted = await run(['instances', 'rm', 'ann.localhost:8080'], { input: 'bob.localhost\n' });
+    const doubted = await start(['instances', 'rm', 'ann.localhost:8080'], { input: 'bob.localhost\n' });
     expect(doubted.code).toBe(1);
     expect(doubted.err).toContain('nothing was removed');
     expect((await run(['instances', 'rm', 'ann.localhost:8080'], { input: '' })).code).toBe(1);
@@ -173,11 +181,11 @@ async function http(method: string, path: string, headers: Record<string, string
 }
 
 test('flags may be anywhere, and what is not understood is explained', async () => {
-  expect((await run(['--admin-port', env['COZY_ADMIN_PORT'] as string, 'instances', '--json', 'ls'])).code).toBe(0);
-  expect((await run(['version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect((await start(['--admin-port', env['COZY_ADMIN_PORT'] as string, 'instances', '--json', 'ls'])).code).toBe(0);
+  expect((await start(['version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect((await run(['instances'])).out).toContain('Examples:');
   expect((await run(['help', 'instances', 'add'])).out).toContain('--passphrase');
-  expect(await run(['instnces'])).toMatchObject({
+  expect(await start(['instnces'])).toMatchObject({
     code: 1,
     out: '',
     err: expect.stringContaining('Did you mean instances?'),
@@ -207,7 +215,7 @@ test('the status is that of the server', async () => {
 
 test('the doctor tells what is wrong', async () => {
   const extra = { COZY_DATA: join(home, 'elsewhere') };
-  const { code, out } = await run(['doctor', '--json'], { extra });
+  const { code, out } = await start(['doctor', '--json'], { extra });
   const found = new Map<string, { level: string; fix?: string }>(
     JSON.parse(out).map((finding: { what: string; level: string }) => [finding.what, finding]),
   );
@@ -237,13 +245,13 @@ describe('the configuration', () => {
   test('gets a passphrase and keys, never over other keys', async () => {
     const extra = { COZY_ADMIN_PASSPHRASE: undefined };
     const file = join(home, 'secret');
-    expect((await run(['config', 'passwd', file], { extra, input: 'short\n' })).code).toBe(1);
-    expect((await run(['config', 'passwd', file], { extra, input: 'long enough\n' })).code).toBe(0);
+    expect((await start(['config', 'passwd', file], { extra, input: 'short\n' })).code).toBe(1);
+    expect((await start(['config', 'passwd', file], { extra, input: 'long enough\n' })).code).toBe(0);
     expect(await createHasher().verify('long enough', (await readFile(file, 'utf8')).trim())).toBe(true);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect((await run(['config', 'gen-keys', join(home, 'keys')])).code).toBe(0);
+    expect((await start(['config', 'gen-keys', join(home, 'keys')])).code).toBe(0);
     expect(await readFile(join(home, 'keys.dec'), 'utf8')).toContain('PRIVATE KEY');
-    expect((await run(['config', 'gen-keys', join(home, 'keys')])).err).toContain('nothing was written');
+    expect((await start(['config', 'gen-keys', join(home, 'keys')])).err).toContain('nothing was written');
   });
 });
 
@@ -281,9 +289,9 @@ describe('serve', () => {
 
   test('refuses to start without what keeps it safe', async () => {
     const bare = ['serve', '--allow-root', ...ports, '--data', join(home, 'bare')];
-    expect(await run(bare)).toMatchObject({ code: 1, err: expect.stringContaining('config passwd') });
+    expect(await start(bare)).toMatchObject({ code: 1, err: expect.stringContaining('config passwd') });
     if (process.getuid?.() === 0) {
-      expect(await run(['serve', ...ports])).toMatchObject({ code: 1, err: expect.stringContaining('--allow-root') });
+      expect(await start(['serve', ...ports])).toMatchObject({ code: 1, err: expect.stringContaining('--allow-root') });
     }
     const taken = [
       'serve',
@@ -295,7 +303,7 @@ describe('serve', () => {
       '--data',
       join(home, 'x'),
     ];
-    expect(await run(taken)).toMatchObject({ code: 1, err: expect.stringContaining('is taken') });
+    expect(await start(taken)).toMatchObject({ code: 1, err: expect.stringContaining('is taken') });
   });
 });
 

@@ -1,6 +1,10 @@
+import { flushCompileCache } from 'node:module';
 import { Readable } from 'node:stream';
 import { ROOT_ID } from '#model/vfs';
 import { AUTHOR, tempVfs } from './temp-vfs.ts';
+
+// It never ends by itself, which is when Node keeps what it has compiled for the next one.
+flushCompileCache();
 
 // A process that works on files without end, until it is killed. It tells each thing that it was answered.
 const [directory = '', run = '', store = ''] = process.argv.slice(2);

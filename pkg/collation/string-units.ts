@@ -25,13 +25,16 @@ export interface StringUnits {
   weightsOf(unit: string): Weights;
 }
 
-/** @note the first unit costs some 40 ms, the first ideograph as much again. */
+/** A constant of the platform, which is costly to read: once per process, not once per store. */
+let knownOrder: RootOrder | undefined;
+
+function rootOrder(): RootOrder {
+  knownOrder ??= readRootOrder();
+  return knownOrder;
+}
+
+/** @note the first unit of the process costs some 40 ms, the first ideograph as much again. */
 export function createStringUnits(): StringUnits {
-  let order: RootOrder | undefined;
-  const rootOrder = () => {
-    order ??= readRootOrder();
-    return order;
-  };
   const weights = cached((unit) => specialWeights(unit) ?? encode(findElements(unit, rootOrder()), rootOrder()));
   const contracts = cached((pair) => {
     // The collator of JavaScript would put the marks in another order.

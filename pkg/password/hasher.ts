@@ -33,15 +33,16 @@ const AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2));
  * refused with kind `unavailable`, so that a flood of logins can exhaust neither memory nor the cores. Accounts have their
  * turns one after the other, and those who logged in before come before strangers: a flood on one account, or on all of them
  * from everywhere, makes an owner wait for the tries that are under way only.
+ * @param options.cost scrypt's N, a power of two; less than the default is for tests of what is around a hash
  */
-export function createHasher({ concurrency = AT_ONCE, maxWaiting = 64, maxOfOne = 8 } = {}): Hasher {
+export function createHasher({ cost = COST, concurrency = AT_ONCE, maxWaiting = 64, maxOfOne = 8 } = {}): Hasher {
   const turns = createTurns({ concurrency, maxWaiting, maxOfOne });
   return {
     async hash(secret, queuer = SERVER) {
       const salt = randomBytes(SALT_BYTES);
-      const options = { N: COST, r: BLOCK, p: PARALLEL };
+      const options = { N: cost, r: BLOCK, p: PARALLEL };
       const key = await turns(queuer, () => derive(secret, salt, KEY_BYTES, options));
-      return ['scrypt', COST, BLOCK, PARALLEL, salt.toString('hex'), key.toString('hex')].join('$');
+      return ['scrypt', cost, BLOCK, PARALLEL, salt.toString('hex'), key.toString('hex')].join('$');
     },
 
     async verify(secret, text, queuer = SERVER) {
@@ -55,7 +56,7 @@ export function createHasher({ concurrency = AT_ONCE, maxWaiting = 64, maxOfOne 
       const parsed = parseHash(text);
       if (!parsed) return false;
       const { N, r, p } = parsed.options;
-      return N * r * p < COST * BLOCK * PARALLEL || parsed.salt.length < SALT_BYTES || parsed.key.length < KEY_BYTES;
+      return N * r * p < cost * BLOCK * PARALLEL || parsed.salt.length < SALT_BYTES || parsed.key.length < KEY_BYTES;
     },
   };
 }

@@ -1,6 +1,10 @@
 /** A process that writes until it is killed: `writer.ts <place as JSON> <run>`. It says what was acknowledged, a line each. */
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { INSTANCE, NOTES, openStores, type Place } from './stores.ts';
+
+// It never ends by itself, which is when Node keeps what it has compiled for the next one.
+flushCompileCache();
 
 const [place = '{}', run = ''] = process.argv.slice(2);
 const { docs, follower } = openStores(JSON.parse(place) as Place);

@@ -1,7 +1,11 @@
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { Json } from '#pkg/json';
 import type { DocWrite } from '../types.ts';
 import { openSqliteCouch } from './index.ts';
+
+// It never ends by itself, which is when Node keeps what it has compiled for the next one.
+flushCompileCache();
 
 // For tests: writes without end until it is killed, and says on its output what has been acknowledged, a line each.
 const [directory = '', run = ''] = process.argv.slice(2);
