@@ -62,7 +62,7 @@ async function keep(
   const { _id: dirId } = await vfs.createDirectoryAt(instance, author, `${folder}/${month}`, { recursive: true });
   const given = { id, mime: part.mime, references: [{ type: DOCTYPES.emails, id: messageId }] };
   for (let copy = 1; copy <= MAX_FILES; copy++) {
-    const content = await mailbox.content(message.uid, part.part);
+    const content = await mailbox.content(message.uid, part.part, MAX_SIZE);
     if (!content) return undefined;
     try {
       const file = await vfs.upload(instance, author, { dirId, name: nameOf(part, message.uid, copy) }, given, content);

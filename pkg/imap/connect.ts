@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { ImapFlow } from 'imapflow';
 import { AppError } from '#pkg/errors';
 import type { AddressGuard } from '#pkg/safe-http';
+import { MB, withLimit } from './limit-answers.ts';
 import { openMailbox } from './open-mailbox.ts';
 import type { ImapAccount, ImapConnection } from './types.ts';
 
@@ -48,14 +49,16 @@ export async function connectImap(account: ImapAccount, options: ImapOptions): P
   const stop = () => client.close();
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    await client.connect();
+    await withLimit(client, MB, () => client.connect());
   } catch (error) {
     client.close();
     throw toAppError(error);
   }
   return {
     async mailboxes() {
-      const found = await client.list().catch((error: unknown) => Promise.reject(toAppError(error)));
+      const found = await withLimit(client, 8 * MB, () => client.list()).catch((error: unknown) =>
+        Promise.reject(toAppError(error)),
+      );
       return found
         .filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'))
         .map(({ path, name, delimiter, specialUse = '' }) => ({ path, name, delimiter, specialUse }));
@@ -63,7 +66,7 @@ export async function connectImap(account: ImapAccount, options: ImapOptions): P
     open: (path) => openMailbox(client, path),
     async [Symbol.asyncDispose]() {
       options.signal?.removeEventListener('abort', stop);
-      if (!options.signal?.aborted) await client.logout().catch(() => undefined);
+      if (!options.signal?.aborted) await withLimit(client, MB, () => client.logout()).catch(() => undefined);
       client.close();
     },
   };

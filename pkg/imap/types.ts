@@ -21,7 +21,7 @@ export interface RemoteMailbox {
 /** @throws AppError `unauthenticated` (the login is refused), `bad-gateway` (no answer, or not that of a mail server) */
 export interface ImapConnection extends AsyncDisposable {
   mailboxes(): Promise<RemoteMailbox[]>;
-  /** One at a time: the next one closes it. */
+  /** One at a time: the next one closes it. What it asks is cut when the server answers without an end. */
   open(path: string): Promise<OpenMailbox>;
 }
 
@@ -40,8 +40,8 @@ export interface OpenMailbox {
   messages(from: number, to: number): AsyncIterable<RemoteMessage>;
   /** The text of parts, decoded, cut after so many bytes each. */
   texts(uid: number, parts: readonly TextPart[], maxBytes: number): Promise<Map<string, string>>;
-  /** The decoded bytes of a part; undefined when the message has gone. */
-  content(uid: number, part: string): Promise<Readable | undefined>;
+  /** The decoded bytes of a part, which fail with kind `too-large` beyond the limit; undefined when the message has gone. */
+  content(uid: number, part: string, maxBytes: number): Promise<Readable | undefined>;
   changeFlags(uid: number, added: readonly string[], removed: readonly string[]): Promise<void>;
 }
 
