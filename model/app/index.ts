@@ -6,7 +6,7 @@ export { parseManifest } from './manifest.ts';
 export { PACKAGE_LIMITS } from './packages.ts';
 export { PAGE_NAMES } from './page-names.ts';
 export { matchRoute, type RouteMatch } from './routes.ts';
-export { type BundledApps, isVouchedSource } from './sources.ts';
+export { type BundledApps, isPublicSource, isVouchedSource } from './sources.ts';
 export type { AppHooks, InstalledApp, Manifest, Operation } from './types.ts';
 export { UPDATES } from './update-all.ts';
 export { isWidgetPage, WIDGETS_HOST } from './widgets.ts';

@@ -35,6 +35,11 @@ export function isFolderSource(source: string): boolean {
   return form === 'bundled' || form === 'folder';
 }
 
+/** True for what anybody could have from the internet: neither a folder of this machine, nor what its own keys open. */
+export function isPublicSource(source: string): boolean {
+  return formOf(source) !== 'folder' && !source.startsWith('git+ssh:');
+}
+
 /** True when a registry vouches for what comes from there, or the server itself. */
 export function isVouchedSource(source: string): boolean {
   const form = formOf(source);

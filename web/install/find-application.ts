@@ -1,4 +1,4 @@
-import type { Apps } from '#model/app';
+import { type Apps, isPublicSource } from '#model/app';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import type { InstallDeps } from './deps.ts';
@@ -16,6 +16,9 @@ const SLUG = /^[a-z0-9-]{1,100}$/;
 
 /** Looks for a web app, then for a konnector. Rejects as `Apps.look`, and with kind `forbidden` for a name that is taken by the server. */
 export async function findApplication(instance: Instance, source: string, deps: InstallDeps): Promise<Found> {
+  if (!isPublicSource(source)) {
+    throw new AppError('unprocessable', 'Only the administrator installs from there', { parameter: 'Source' });
+  }
   const found = await lookIn(instance, source, [deps.apps, deps.konnectors]);
   const { slug } = found.read.manifest;
   if (typeof slug !== 'string' || !SLUG.test(slug)) {

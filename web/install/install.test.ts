@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import { makePackage } from '#tests/make-package';
@@ -129,6 +130,8 @@ test.each([
   ['nothing', async () => `${web.url}/nothing`, 404],
   ['no address', async () => 'javascript:alert(1)', 422],
   ['a secret', async () => 'https://me:secret@example.org/app.tar.gz', 422],
+  ['a folder of the machine', async () => `file://${join(import.meta.dirname, '../../apps/devtools')}`, 422],
+  ['what the keys of the server open', async () => 'git+ssh://git@example.org/private', 422],
   ['a private address', async () => 'http://10.0.0.1/app.tar.gz', 422],
 ])('%s cannot be installed, and it is said why', async (_name, address, status) => {
   const source = await address();
