@@ -51,6 +51,7 @@ export function publicDeps({ config, log, drivers, services, shared }: Parts): R
       intents: services,
       oauth: { ...services, pages, secure: config.mode === 'production' },
       oidc: { ...services, pages, secure: config.mode === 'production' },
+      nextcloud: services,
       notifications: services,
       permissions: services,
       public: services,

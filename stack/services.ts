@@ -4,6 +4,7 @@ import { createFollower, type Follower } from '#model/follower';
 import type { Instance } from '#model/instance';
 import { configuredWorkers, type Worker } from '#model/job';
 import type { OwnApi } from '#model/konnector';
+import { createNextclouds } from '#model/nextcloud';
 import { createOAuthClients } from '#model/oauth';
 import { createWarnings } from '#model/settings';
 import type { Logger } from '#pkg/log';
@@ -69,6 +70,7 @@ export function buildServices(given: ServicesParts) {
     ...login,
     ...clients,
     ...programs,
+    nextclouds: createNextclouds({ ...core, ...files, http: drivers.safeHttp }),
     avatars: createAvatars({ docs, media: drivers.media }),
     features: createFeatures({ docs, instances, contexts }),
     warnings: createWarnings({ contexts }),

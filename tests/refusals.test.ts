@@ -81,7 +81,7 @@ function told(route: string, status: number, message: string): string {
 }
 
 function refusalOf(route: string): { status: number; text: string; challenge: null } {
-  const text = / \/(data|remote|proxy)\//.test(route) ? told(route, 403, 'Forbidden') : FORBIDDEN;
+  const text = / \/(data|remote(?!\/nextcloud)|proxy)\//.test(route) ? told(route, 403, 'Forbidden') : FORBIDDEN;
   return { status: 403, text, challenge: null };
 }
 

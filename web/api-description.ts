@@ -14,6 +14,7 @@ import { GUESTS_API } from '#web/guests';
 import { INSTALL_API } from '#web/install';
 import { INTENTS_API } from '#web/intents';
 import { JOBS_API } from '#web/jobs';
+import { NEXTCLOUD_API } from '#web/nextcloud';
 import { NOTIFICATIONS_API } from '#web/notifications';
 import { OAUTH_API } from '#web/oauth';
 import { OIDC_API } from '#web/oidc';
@@ -39,6 +40,7 @@ export const API_PARTS: readonly ApiPart[] = [
   INSTALL_API,
   INTENTS_API,
   REMOTE_API,
+  NEXTCLOUD_API,
   JOBS_API,
   NOTIFICATIONS_API,
   ACCOUNTS_API,
@@ -62,6 +64,7 @@ const PARAMETERS = {
   docid: 'Id of the document',
   slug: 'Name of an app or a konnector in its address: drive',
   worker: 'Kind of work: thumbnail',
+  account: 'Id of an account of io.cozy.accounts',
   path: 'What follows, slashes included',
 };
 

@@ -23,6 +23,7 @@ import { jobsRoutes, type KonnectorTriggerDeps, konnectorTriggerRoutes } from '#
 import type { CountAnswer } from '#web/metrics';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
+import { type NextcloudDeps, nextcloudRoutes } from '#web/nextcloud';
 import { type NotificationsRoutesDeps, notificationsRoutes } from '#web/notifications';
 import {
   deviceLimitRoutes,
@@ -70,6 +71,7 @@ export interface RouterDeps {
     guests: GuestsDeps;
     install: InstallDeps;
     intents: IntentsRoutesDeps;
+    nextcloud: NextcloudDeps;
     notifications: NotificationsRoutesDeps;
     oauth: OAuthDeps;
     oidc: OidcDeps;
@@ -202,6 +204,7 @@ function apiRouter(deps: RouterDeps): Hono<WebEnv> {
   app.route('/permissions', permissionsRoutes(services.permissions));
   app.route('/realtime/', realtimeRoutes(services.realtime));
   for (const end of ['', '/']) app.route(`/registry${end}`, registryRoutes(services.registry));
+  app.route('/remote/nextcloud', nextcloudRoutes(services.nextcloud));
   app.route('/remote', remoteRoutes(services.remote));
   app.route('/proxy', proxyRoutes(services.remote));
   app.route('/shortcuts', shortcutsRoutes(services.shortcuts));

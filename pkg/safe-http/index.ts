@@ -7,4 +7,4 @@ export { type AddressGuard, createAddressGuard } from './address-guard.ts';
 export { fetchFollowing } from './follow-redirects.ts';
 export { openGuardedProxy } from './guarded-proxy.ts';
 export { isNetwork } from './is-public.ts';
-export { createSafeHttp, type SafeHttp } from './safe-http.ts';
+export { createSafeHttp, type SafeHttp, type SafeRequest } from './safe-http.ts';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Instance } from '#model/instance';
-import { type TestStack, testStack } from '#tests/test-stack';
+import { type TestStack, type TestStackOptions, testStack } from '#tests/test-stack';
 
 /** A server on a real socket, with one instance at an address that Node resolves, as it does not `*.localhost`. */
 export interface LiveCozy extends AsyncDisposable {
@@ -14,8 +14,8 @@ export interface LiveCozy extends AsyncDisposable {
   client(scope: string): Promise<StackClient>;
 }
 
-export async function liveCozy(): Promise<LiveCozy> {
-  const stack = await testStack({ listen: true });
+export async function liveCozy(options: Omit<TestStackOptions, 'listen'> = {}): Promise<LiveCozy> {
+  const stack = await testStack({ listen: true, ...options });
   const instance = await stack.services.instances.create({ domain: `localhost:${stack.port}`, locale: 'en' });
   const uri = `http://${instance.domain}`;
   const token = (scope: string) => stack.token(instance, 'cli', 'wire', scope);

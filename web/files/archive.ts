@@ -1,6 +1,6 @@
 import type { File } from '#model/vfs';
 import { zipStream } from '#pkg/zip';
-import { contentDisposition } from './content-disposition.ts';
+import { contentDisposition } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { sendStream } from './send-stream.ts';
 

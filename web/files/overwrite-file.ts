@@ -1,7 +1,7 @@
+import { bodyStream } from '#web/middleware';
 import { allowMetadata } from './allow-metadata.ts';
 import { allowedNode } from './allow-node.ts';
 import { authorOf } from './author.ts';
-import { bodyStream } from './body-stream.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { nodeById } from './find-node.ts';
 import { ifMatchOf } from './preconditions.ts';

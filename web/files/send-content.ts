@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { File } from '#model/vfs';
-import { parseRanges, type Range } from '#web/render';
-import { contentDisposition } from './content-disposition.ts';
+import { contentDisposition, parseRanges, type Range } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { isFresh, rangeApplies } from './freshness.ts';
 import { multipartRanges } from './multipart-ranges.ts';

@@ -1,6 +1,6 @@
 import type { File } from '#model/vfs';
 import { AppError } from '#pkg/errors';
-import { contentDisposition } from './content-disposition.ts';
+import { contentDisposition } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
 
 /** The number in `?Page=`, the first page being 1; undefined when the whole is asked. */

@@ -1,9 +1,8 @@
 import { mimeAndClass } from '#model/vfs';
-import { permissionOf } from '#web/middleware';
+import { bodyStream, permissionOf } from '#web/middleware';
 import { allowMetadata } from './allow-metadata.ts';
 import { checkDraft } from './allow-node.ts';
 import { authorOf } from './author.ts';
-import { bodyStream } from './body-stream.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { renderNode } from './render-node.ts';
 import { fileOptions } from './upload-options.ts';

@@ -3,6 +3,7 @@ export { adminAuth, adminPassphrase, refuseWebPages } from './admin-auth.ts';
 export { allowOrigin, answerPreflight } from './app-cors.ts';
 export { refuseBlocked } from './blocked.ts';
 export { readBytes, readJson } from './body.ts';
+export { bodyStream } from './body-stream.ts';
 export { clientAddress, clientOrigin } from './client-origin.ts';
 export { confirmOwner } from './confirm-owner.ts';
 export { checkCsrfToken, giveCsrfToken } from './csrf.ts';

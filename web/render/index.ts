@@ -3,6 +3,7 @@
 export { type Html, html } from '#pkg/html';
 export { airbrakeErrors } from './airbrake.ts';
 export { type AppTemplate, readAppTemplate } from './app-template.ts';
+export { contentDisposition } from './content-disposition.ts';
 export { couchErrors } from './couch.ts';
 export { dataErrors } from './data.ts';
 export { answerWith } from './file-answer.ts';

@@ -1,6 +1,6 @@
 import type { StatusCode } from 'hono/utils/http-status';
 import { AppError } from '#pkg/errors';
-import { bodyStream } from '../body-stream.ts';
+import { bodyStream } from '#web/middleware';
 import type { FilesContext, FilesDeps } from '../deps.ts';
 import { allowedUpload } from './allowed-upload.ts';
 import { parseChecksum } from './checksum.ts';
