@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { createAccountTypes, createOAuthAccounts } from '#model/account';
 import { createApps } from '#model/app';
 import { openDoctypes } from '#model/doctype';
-import { createErrorReports } from '#model/error-report';
+import { createErrorLog, createErrorReports } from '#model/error-report';
 import { createIntents } from '#model/intent';
 import { createAppRegistries, createMaintenances } from '#model/registry';
 import { createRemotes } from '#model/remote';
@@ -9,6 +10,7 @@ import { createServiceTriggers } from '#model/service';
 import { createPageTokens } from '#model/token';
 import { createHttpCache } from '#pkg/http-cache';
 import type { Logger } from '#pkg/log';
+import { openLogFiles } from '#pkg/log-file';
 import { createSourceMaps } from '#pkg/source-map';
 import { appSources } from './app-sources.ts';
 import { BUNDLED_APPS, DEFAULT_APPS } from './bundled-apps.ts';
@@ -22,6 +24,9 @@ interface Parts extends Pick<CoreServices, 'docs' | 'addresses' | 'permissions' 
   drivers: Drivers;
   log: Logger;
 }
+
+/** Bytes of a file of errors; an instance has two at most. */
+const MAX_ERROR_LOG = 512 * 1024;
 
 export type AppServices = ReturnType<typeof buildAppServices>;
 
@@ -44,6 +49,8 @@ export function buildAppServices(parts: Parts) {
     hooks: [createServiceTriggers(triggers)],
   });
   const { apps, konnectors } = appRooms;
+  const errorFiles = openLogFiles({ folder: join(config.data, 'app-errors'), maxBytes: MAX_ERROR_LOG });
+  const errorLog = createErrorLog({ to: config.errors.log, files: errorFiles, log });
   const folders = doctypeFolders(config);
   return {
     appRooms,
@@ -54,7 +61,7 @@ export function buildAppServices(parts: Parts) {
     maintenances: createMaintenances({ docs }),
     intents: createIntents({ docs, apps, registries, addresses, log }),
     doctypes: openDoctypes({ folders, validated: config.doctypes.validated }),
-    errorReports: createErrorReports({ docs, apps, addresses, sourceMaps: createSourceMaps(), cache, log }),
+    errorReports: createErrorReports({ docs, apps, addresses, sourceMaps: createSourceMaps(), cache, log, errorLog }),
     remotes: createRemotes({
       docs,
       http,

@@ -1,6 +1,7 @@
 import { createAccounts } from '#model/account';
 import { type Addresses, type AppRooms, createAddresses } from '#model/app';
 import { createDocs } from '#model/docs';
+import type { ErrorReports } from '#model/error-report';
 import type { Follower } from '#model/follower';
 import { createInstances, type InstanceHooks, type Instances } from '#model/instance';
 import { createJobs, externalWorkers, type Jobs, type Worker } from '#model/job';
@@ -26,6 +27,7 @@ export interface LateServices {
   mediaFiles: Pick<MediaFiles, 'removeAllThumbnails'>;
   follower: Pick<Follower, 'adopt'>;
   appRooms: Pick<AppRooms, 'installDefaults'>;
+  errorReports: Pick<ErrorReports, 'removeLog'>;
   passphrases: Pick<Passphrases, 'reset'>;
   triggers: Pick<Triggers, 'forget'>;
   workers: readonly Worker[];
@@ -90,6 +92,7 @@ function instanceHooks({ addresses, jobs, late }: HooksParts): InstanceHooks {
       (instance) => jobs.forget(instance),
       (instance) => late().vfs.destroyAll(instance),
       (instance) => late().mediaFiles.removeAllThumbnails(instance),
+      (instance) => late().errorReports.removeLog(instance),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { Instance } from '#model/instance';
 import type { Cache } from '#pkg/cache';
 import { AppError, isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
+import type { ErrorLog } from './error-log.ts';
 import { groupKey } from './group-key.ts';
 import { type MapFramesDeps, mapFrames } from './map-frames.ts';
 import { readNotice } from './read-notice.ts';
@@ -12,6 +13,7 @@ export interface ErrorReportsDeps extends MapFramesDeps {
   docs: Docs;
   cache: Cache;
   log: Logger;
+  errorLog: ErrorLog;
   now?: () => number;
 }
 
@@ -29,6 +31,9 @@ export interface ErrorReports {
   /** Forgets a group, until it fails again. Rejects with `not-found`. */
   dismiss(instance: Instance, id: string): Promise<void>;
   dismissAll(instance: Instance): Promise<void>;
+  /** Each report as a line of JSON, the oldest first. Rejects with `not-found` when this server keeps none. */
+  log(instance: Instance): Promise<Buffer>;
+  removeLog(instance: Instance): Promise<void>;
 }
 
 const MINUTE = 60_000;
@@ -44,7 +49,7 @@ const READ_AGAIN = 10 * MINUTE;
 const MAX_TRIES = 5;
 
 export function createErrorReports(deps: ErrorReportsDeps): ErrorReports {
-  const { docs, cache, log, now = Date.now } = deps;
+  const { docs, cache, log, errorLog, now = Date.now } = deps;
   const doctype = DOCTYPES.errors;
 
   async function count({ prefix }: Instance, source: string): Promise<void> {
@@ -73,9 +78,7 @@ export function createErrorReports(deps: ErrorReportsDeps): ErrorReports {
     const frames = await readFrames(instance, source, report);
     const group = { source, type, message, count: 1, first_at: time, last_at: time };
     const versions = versionsOf(report, []);
-    const stored = await docs.create(instance, doctype, { _id: id, ...group, versions, last: { ...report, frames } });
-    log.warn({ domain: instance.domain, source, group: id, type, message }, 'an application has failed');
-    return stored;
+    return docs.create(instance, doctype, { _id: id, ...group, versions, last: { ...report, frames } });
   }
 
   async function addTo(instance: Instance, old: StoredObject<ErrorGroup>, report: Report, time: string) {
@@ -124,7 +127,10 @@ export function createErrorReports(deps: ErrorReportsDeps): ErrorReports {
       for (let tries = 1; ; tries++) {
         const old = await find(instance, id);
         try {
-          return await (old ? addTo(instance, old, report, time) : create(instance, id, source, report, time));
+          const adding = old ? addTo(instance, old, report, time) : create(instance, id, source, report, time);
+          const group = await adding;
+          await errorLog.write(instance, group, report);
+          return group;
         } catch (error) {
           // Another page fails in the same way at the same time.
           if (!isKind(error, 'conflict') || tries === MAX_TRIES) throw error;
@@ -136,7 +142,16 @@ export function createErrorReports(deps: ErrorReportsDeps): ErrorReports {
     async dismiss(instance, id) {
       await forget(instance, [await docs.get<ErrorGroup>(instance, doctype, id)]);
     },
-    dismissAll: async (instance) => forget(instance, await all(instance)),
+    async dismissAll(instance) {
+      await forget(instance, await all(instance));
+      await errorLog.remove(instance);
+    },
+    async log(instance) {
+      const lines = await errorLog.read(instance);
+      if (!lines) throw new AppError('not-found', 'This server keeps no log of the errors of applications');
+      return lines;
+    },
+    removeLog: errorLog.remove,
   };
 }
 

@@ -48,7 +48,10 @@ export function readNotice(value: unknown): Report {
   const { url, severity, notifier, language, rootDirectory, ...others } = context ?? {};
   return {
     type: cut(type || 'Error', MAX_WORD),
-    message: cut(typeof message === 'string' ? message : JSON.stringify(message ?? ''), MAX_MESSAGE),
+    message: cut(
+      withoutSecretWords(typeof message === 'string' ? message : JSON.stringify(message ?? '')),
+      MAX_MESSAGE,
+    ),
     severity: cut(typeof severity === 'string' ? severity : 'error', 20),
     frames: (backtrace ?? []).slice(0, MAX_FRAMES).map(
       (frame): Frame => ({
@@ -71,6 +74,14 @@ function withoutQuery(address: string): string {
   const [path = '', ...fragment] = address.split('#');
   const place = fragment.length > 0 ? `#${fragment.join('#').replace(/\?.*/s, '')}` : '';
   return cut(`${path.replace(/\?.*/s, '')}${place}`, MAX_WORD);
+}
+
+/** The words of a failed request may have its address, or the token that it was sent with. */
+function withoutSecretWords(words: string): string {
+  return words
+    .slice(0, 2 * MAX_MESSAGE)
+    .replace(/\b(https?:\/\/[^\s?#"'<>]{1,500})[?#][^\s"'<>)]*/g, '$1')
+    .replace(/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, '…');
 }
 
 function positive(value: number | null | undefined): number {

@@ -87,6 +87,7 @@ export const KEYS: readonly string[] = [
   'data',
   'doctypes',
   'flagship.*',
+  'errors.log',
   'fs.auto_clean_trashed_after.*',
   'fs.url',
   'fs.versioning.max_number_of_versions_to_keep',

@@ -106,6 +106,7 @@ function toConfig(settings: Settings, env: Environment): { config: Config; secre
     },
     remote: { allowsPorts: settings.remote_allow_custom_port, assets: settings.remote_assets },
     konnectors: { isolation: settings['konnectors.isolation'] },
+    errors: { log: settings['errors.log'] },
     trustedNetworks: settings['safe_http.trusted_private_networks'],
     ...redis.ports,
     vault: toVault(settings, data),

@@ -51,6 +51,7 @@ export const SETTINGS = z.strictObject({
   'couch.listen': listen.optional(),
   'couchdb.url': couchdbUrl.optional(),
   doctypes: folder.optional(),
+  'errors.log': oneOf(['file', 'stdout', 'off']).default('file'),
   'fs.auto_clean_trashed_after': z.record(z.string(), lifetime, { error: 'is not a map of contexts' }).default({}),
   'fs.url': fsUrl.optional(),
   'fs.versioning.max_number_of_versions_to_keep': count.optional(),

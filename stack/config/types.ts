@@ -71,6 +71,8 @@ export interface Config extends Address {
   cache: RedisConfig;
   vault: VaultConfig;
   log: { level: 'debug' | 'info' | 'warning' | 'error' };
+  /** Where each report of an application is written, beside the documents. */
+  errors: { log: 'file' | 'stdout' | 'off' };
   /** By name of context. */
   authentication: Record<string, AuthenticationSettings>;
   flagship: FlagshipConfig;

@@ -7,6 +7,11 @@ export const ERRORS_API: ApiPart = {
   routes: {
     'GET /errors': { summary: 'What the apps said when they failed, in groups', right: 'GET io.cozy.errors' },
     'DELETE /errors': { summary: 'Dismisses all of it', right: 'DELETE io.cozy.errors', answer: 'none' },
+    'GET /errors/log': {
+      summary: 'Each report of the last time, as a line of JSON',
+      right: 'GET io.cozy.errors',
+      answer: 'bytes',
+    },
     'GET /errors/:id': { summary: 'A group, with its latest stack', right: 'GET io.cozy.errors' },
     'DELETE /errors/:id': {
       summary: 'Dismisses a group, until it fails again',

@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Notifier } from '@airbrake/browser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createErrorReports, type ErrorGroup } from '#model/error-report';
+import { createErrorLog, createErrorReports, type ErrorGroup } from '#model/error-report';
 import type { Instance } from '#model/instance';
+import type { Logger } from '#pkg/log';
+import { openLogFiles } from '#pkg/log-file';
 import { createSourceMaps } from '#pkg/source-map';
 import { type TestStack, testStack } from '#tests/test-stack';
 
@@ -229,7 +231,10 @@ test('an owner has two hundred groups at most: the oldest ones go; the same fail
   const { docs, apps, addresses } = stack.services;
   const clock = { now: Date.parse('2026-01-01') };
   const cache = { ...stack.drivers.cache, increment: async () => 1 };
-  const deps = { docs, apps, addresses, sourceMaps: createSourceMaps(), cache, log: stack.log, now: () => clock.now };
+  const logged = { files: openLogFiles({ folder: join(folder, 'logs'), maxBytes: 10_000 }), log: stack.log };
+  const errorLog = createErrorLog({ to: 'file', ...logged });
+  const parts = { docs, apps, addresses, sourceMaps: createSourceMaps(), cache, log: stack.log, errorLog };
+  const deps = { ...parts, now: () => clock.now };
   const reports = createErrorReports(deps);
   const gus = await fresh('errors-gus');
   await Promise.all(Array.from({ length: 4 }, () => reports.add(gus, 'me', noticeOf('same'))));
@@ -243,3 +248,71 @@ test('an owner has two hundred groups at most: the oldest ones go; the same fail
   expect(kept.map(({ message }) => message)).not.toContain('same');
   expect(kept[0]?.message).toBe(`fails in ${String.fromCodePoint(0x4e00 + 199)}`);
 });
+
+test('each report is a line of the log of its instance, without secrets, which goes with it', async () => {
+  const hal = await fresh('errors-hal');
+  const ivy = await fresh('errors-ivy');
+  const [token, other] = await Promise.all([hal, ivy].map((one) => stack.token(one, 'cli', 'o', 'io.cozy.errors')));
+  const read = (who: Instance, by?: string) => ask(who, 'GET', '/errors/log', by);
+  const words = 'GET https://hal.example/data/x?token=abc#y failed with eyJhbGciOi.eyJzdWIiOi.c2lnbg "no"';
+  const notice = {
+    ...noticeOf(words, 'app.js'),
+    context: { url: 'http://a.example/?s=1', version: '1.2', user: 'Hal' },
+  };
+  await ask(hal, 'POST', NOTICES, token, notice);
+  await ask(hal, 'POST', NOTICES, token, { ...notice, params: { kept: 'private' } });
+  const answer = await read(hal, token);
+  expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'application/x-ndjson']);
+  const lines = (await answer.text())
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ count }) => count)).toEqual([1, 2]);
+  expect(lines[1]).toEqual({
+    time: expect.any(String),
+    domain: hal.domain,
+    source: 'o',
+    group: expect.any(String),
+    count: 2,
+    type: 'TypeError',
+    message: 'GET https://hal.example/data/x failed with … "no"',
+    severity: 'error',
+    url: 'http://a.example/',
+    version: '1.2',
+    at: [`s (http://broken.${ada.domain}/app.js:1:1)`],
+  });
+  expect(await (await read(ivy, other)).text()).toBe('');
+  expect((await read(hal, other)).status).toBe(400);
+  expect((await read(hal)).status).toBe(401);
+  expect((await read(hal, await stack.token(hal, 'cli', 'o', 'io.cozy.files'))).status).toBe(403);
+
+  expect((await ask(hal, 'DELETE', '/errors', token)).status).toBe(204);
+  expect(await (await read(hal, token)).text()).toBe('');
+  await ask(hal, 'POST', NOTICES, token, notice);
+  const file = join(stack.config.data, 'app-errors', `${hal.prefix}.log`);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ count: 1 });
+  await stack.services.instances.destroy(hal.domain);
+  await expect(readFile(file)).rejects.toThrow('ENOENT');
+});
+
+test('a log that cannot be written fails no report; a server that keeps nothing says it on its standard output', async () => {
+  const said: object[] = [];
+  const log = { warn: (fields: object, message: string) => said.push({ ...fields, message }) } as unknown as Logger;
+  await writeFile(join(folder, 'in-the-way'), '');
+  const files = openLogFiles({ folder: join(folder, 'in-the-way'), maxBytes: 1_000 });
+  const group = { _id: 'g', _rev: '1-a', source: 's', type: 'T', message: 'm', count: 2, last_at: 'now' };
+  const report = { type: 'T', message: 'm', severity: 'error', frames: [], url: '', ...ADDED };
+  const stored = { ...group, first_at: '', versions: [], last: report };
+  const full = createErrorLog({ to: 'file', files, log });
+  await full.write(ada, stored, report);
+  await full.write(ada, stored, report);
+  expect(said).toMatchObject([{ domain: ada.domain, message: expect.stringContaining('cannot be written') }]);
+  const farm = createErrorLog({ to: 'stdout', files, log });
+  await farm.write(ada, stored, report);
+  expect(said[1]).toMatchObject({ domain: ada.domain, source: 's', count: 2, message: 'an application has failed' });
+  expect(await farm.read(ada)).toBeUndefined();
+  await createErrorLog({ to: 'off', files, log }).write(ada, stored, report);
+  expect(said).toHaveLength(2);
+});
+
+const ADDED = { context: {}, params: {}, environment: {}, session: {} };

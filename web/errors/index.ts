@@ -5,6 +5,7 @@ import { createNotice } from './create-notice.ts';
 import type { ErrorsDeps } from './deps.ts';
 import { dismissError, dismissErrors } from './dismiss-errors.ts';
 import { listErrors } from './list-errors.ts';
+import { readLog } from './read-log.ts';
 import { showError } from './show-error.ts';
 import { showNotifierSettings } from './show-notifier-settings.ts';
 
@@ -18,6 +19,7 @@ export function errorsRoutes(deps: ErrorsDeps): Hono<WebEnv> {
   app.get('/', (c) => listErrors(c, deps));
   app.delete('/', (c) => dismissErrors(c, deps));
   app.route('/', notifierRoutes(deps));
+  app.get('/log', (c) => readLog(c, deps));
   app.get('/:id', (c) => showError(c, deps));
   app.delete('/:id', (c) => dismissError(c, deps));
   return app;

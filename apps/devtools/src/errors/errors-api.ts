@@ -1,4 +1,4 @@
-import type { Http } from '@cozy/ui/client';
+import { ApiError, type Http, isStaleToken } from '@cozy/ui/client';
 
 export type Frame = {
   file: string;
@@ -49,6 +49,18 @@ export const dismissError = (http: Http, id: string): Promise<void> =>
   http.request('DELETE', `/errors/${encodeURIComponent(id)}`);
 
 export const dismissErrors = (http: Http): Promise<void> => http.request('DELETE', '/errors');
+
+/** Each report as a line of JSON. Rejects with `ApiError`: 404 when the server keeps none. */
+export async function readLog(http: Http): Promise<Blob> {
+  for (let attempt = 1; ; attempt += 1) {
+    const headers = { Authorization: `Bearer ${http.tokens.current()}` };
+    const answer = await fetch(http.url('/errors/log'), { headers, credentials: 'include' });
+    if (answer.ok) return answer.blob();
+    const text = await answer.text();
+    if (attempt > 1 || !isStaleToken(answer.status, text)) throw new ApiError(answer.status, text);
+    await http.tokens.refresh();
+  }
+}
 
 /** `io.cozy.apps/drive` is `drive`. */
 export const nameOf = (source: string): string => source.slice(source.indexOf('/') + 1);

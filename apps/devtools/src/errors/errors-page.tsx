@@ -1,8 +1,9 @@
 import { type AppServices, Badge, Button, ConfirmDialog, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
+import { ApiError } from '@cozy/ui/client';
 import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { hrefOf } from '../routes.ts';
-import { dismissErrors, type Listed, listErrors, nameOf } from './errors-api.ts';
+import { dismissErrors, type Listed, listErrors, nameOf, readLog } from './errors-api.ts';
 
 /** In ms: failures come in crowds. */
 const SOON = 300;
@@ -10,7 +11,7 @@ const SOON = 300;
 /** What the apps said when they failed. */
 export function ErrorsPage({ services }: { services: AppServices }) {
   const { t } = useI18n();
-  const { http, realtime } = services;
+  const { http, realtime, toasts } = services;
   const [state, reload] = useLoaded(() => listErrors(http));
   const [isAsking, setAsking] = useState(false);
 
@@ -26,14 +27,30 @@ export function ErrorsPage({ services }: { services: AppServices }) {
     };
   }, []);
 
+  async function saveLog(): Promise<void> {
+    try {
+      const address = URL.createObjectURL(await readLog(http));
+      Object.assign(document.createElement('a'), { href: address, download: 'app-errors.log' }).click();
+      URL.revokeObjectURL(address);
+    } catch (error) {
+      const isNone = error instanceof ApiError && error.status === 404;
+      toasts.show({ tone: 'danger', text: t(isNone ? 'errors.noLog' : 'errors.logFailed') });
+    }
+  }
+
   return (
     <section class="page" aria-labelledby="errors">
       <div class="page__head">
         <h1 id="errors">{t('errors')}</h1>
         {state.phase === 'ready' && state.data.length > 0 && (
-          <Button icon="check" onClick={() => setAsking(true)}>
-            {t('errors.dismissAll')}
-          </Button>
+          <div class="actions">
+            <Button icon="download" onClick={() => void saveLog()}>
+              {t('errors.saveLog')}
+            </Button>
+            <Button icon="check" onClick={() => setAsking(true)}>
+              {t('errors.dismissAll')}
+            </Button>
+          </div>
         )}
       </div>
       <LoadedView state={state} onRetry={reload} lines={4}>
