@@ -24,6 +24,8 @@ export async function readChanges(
     options: { ...options, descending, limit },
   });
   if (limit === 0) return { results, lastSeq: formatSeq(since, epoch), pending: await countAfter(db, since) };
+  // Who reads on from here must not miss what takes a sequence again that a loss of power has given back.
+  await db.file.flushing();
   const lastSeq = formatSeq(last ?? (descending ? seq : since), epoch);
   return { results, lastSeq, pending: atEnd ? 0 : await countAfter(db, last ?? since, descending) };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Committer, createCommitter } from './committer.ts';
 import { openStoreFile, type StoreFile } from './store-file.ts';
 
@@ -47,17 +47,50 @@ function transactions(other: StoreFile): () => boolean {
 }
 
 describe('writers of one turn of the loop', () => {
-  test('flush the disk when one of them must be durable', async () => {
-    /** What SQLite says of the last transaction: 1 is no flush, 2 is one. */
-    const flushed = () => file.sql('PRAGMA synchronous').get()?.['synchronous'] === 2;
-    await committer.write(() => add('a'), false);
-    expect(flushed()).toBe(false);
-    await Promise.all([committer.write(() => add('b'), false), committer.write(() => add('c'))]);
-    expect(flushed()).toBe(true);
-    await committer.write(() => add('d'), false);
-    expect([flushed(), ids()]).toEqual([false, ['a', 'b', 'c', 'd']]);
-    await committer.write(() => add('e'));
-    expect(flushed()).toBe(true);
+  /** The file, whose flushes last until they are let go, and are refused on demand. */
+  function slowDisk() {
+    const flushes: { end: (error?: Error) => void }[] = [];
+    const flush = () =>
+      new Promise<void>((resolve, reject) => {
+        flushes.push({ end: (error) => (error ? reject(error) : resolve()) });
+      });
+    return { committer: createCommitter({ ...file, flush }), flushes };
+  }
+
+  test('are answered once the disk has been flushed, if they must be durable; those that come meanwhile share the next flush', async () => {
+    const { committer: slow, flushes } = slowDisk();
+    const answered: string[] = [];
+    const write = (id: string, isDurable?: boolean) =>
+      slow.write(() => add(id), isDurable).then(() => answered.push(id));
+    await write('a', false);
+    expect(flushes).toEqual([]);
+    const first = write('b');
+    await write('c', false);
+    expect(answered).toEqual(['a', 'c']);
+    expect(flushes).toHaveLength(1);
+    const later = [write('d'), write('e')];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    flushes[0]?.end();
+    await first;
+    await vi.waitFor(() => expect(flushes).toHaveLength(2));
+    expect(answered).toEqual(['a', 'c', 'b']);
+    flushes[1]?.end();
+    await Promise.all(later);
+    expect(ids()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('are refused when the disk is, and the next ones are kept', async () => {
+    const { committer: slow, flushes } = slowDisk();
+    const refused = slow.write(() => add('a'));
+    await vi.waitFor(() => expect(flushes).toHaveLength(1));
+    flushes[0]?.end(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+    await expect(refused).rejects.toMatchObject({ code: 'service_unavailable', message: 'The disk is full.' });
+    const kept = slow.write(() => add('b'));
+    await vi.waitFor(() => expect(flushes).toHaveLength(2));
+    flushes[1]?.end();
+    await kept;
+    expect(ids()).toContain('b');
   });
 
   test('share a transaction, and are answered after it', async () => {

@@ -2,7 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isBusy, toStoreError } from './sqlite-error.ts';
 import type { StoreFile } from './store-file.ts';
 
-/** Writers that arrive in one turn of the loop share a transaction, and so one flush of the disk. */
+/**
+ * Writers that arrive in one turn of the loop share a transaction, and so one flush of the disk. While the disk is flushed
+ * the loop turns: those that arrive meanwhile share the next one.
+ */
 export interface Committer {
   /**
    * Runs `work` in the next transaction. Resolves once it is durable; what `work` throws undoes its own changes only,
@@ -26,23 +29,23 @@ const PATIENCE = 15_000;
 
 export function createCommitter(file: StoreFile): Committer {
   const queue: Job[] = [];
-  let scheduled = false;
+  let isRunning = false;
 
-  function schedule(): void {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(async () => {
+  async function run(): Promise<void> {
+    isRunning = true;
+    while (queue.length > 0) {
+      // A lone writer waits for nothing more than the end of this turn.
+      await new Promise((resolve) => setImmediate(resolve));
       await commitSome(file, queue);
-      scheduled = false;
-      if (queue.length > 0) schedule();
-    });
+    }
+    isRunning = false;
   }
 
   return {
     write<T>(work: () => T, isDurable = true): Promise<T> {
       const { job, settled } = toJob(work, isDurable);
       queue.push(job);
-      schedule();
+      if (!isRunning) void run();
       return settled;
     },
   };
@@ -78,10 +81,8 @@ async function commitSome(file: StoreFile, queue: Job[]): Promise<void> {
   for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
     const done: Job[] = [];
     try {
-      file.flushes(queue.some(({ isDurable }) => isDurable));
       file.transaction(() => runJobs(file, queue, done));
-      for (const job of done) job.settle();
-      return;
+      return await settleAll(file, done);
     } catch (error) {
       if (!isBusy(error) || done.length > 0 || performance.now() > until) {
         // Nothing of the transaction is left. Those who had failed on their own are told why, the others that it failed.
@@ -93,6 +94,23 @@ async function commitSome(file: StoreFile, queue: Job[]): Promise<void> {
     }
     await delay(pause);
   }
+}
+
+/** Tells the writers of a transaction that it is over, those who asked for it once it is on the disk. Never rejects. */
+async function settleAll(file: StoreFile, done: readonly Job[]): Promise<void> {
+  const waiting: Job[] = [];
+  for (const job of done) {
+    if (job.isDurable && !job.failed) waiting.push(job);
+    else job.settle();
+  }
+  if (waiting.length === 0) return;
+  let failure: unknown;
+  try {
+    await file.flush();
+  } catch (error) {
+    failure = toStoreError(error);
+  }
+  for (const job of waiting) job.settle(failure);
 }
 
 function runJobs(file: StoreFile, queue: Job[], done: Job[]): void {

@@ -13,7 +13,9 @@ export function isBusy(error: unknown): boolean {
 export function toStoreError(error: unknown): unknown {
   const code = primaryCode(error);
   if (code === BUSY) return new CouchError('service_unavailable', 'The database is busy.', { cause: error });
-  if (code === FULL) return new CouchError('service_unavailable', 'The disk is full.', { cause: error });
+  if (code === FULL || (error as NodeJS.ErrnoException | null)?.code === 'ENOSPC') {
+    return new CouchError('service_unavailable', 'The disk is full.', { cause: error });
+  }
   return error;
 }
 

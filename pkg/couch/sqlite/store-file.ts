@@ -1,11 +1,13 @@
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import { CouchError } from '../couch-error.ts';
 import { migrate } from './schema.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
 
-/** One open SQLite file, with the databases of one prefix. Everything it does is synchronous. */
+/** One open SQLite file, with the databases of one prefix. Everything it does is synchronous, but the flush of the disk. */
 export interface StoreFile {
   readonly path: string;
   /** Tells the file from another one that may have taken its name. */
@@ -14,10 +16,15 @@ export interface StoreFile {
   sql(text: string): StatementSync;
   /** The same, whose rows are arrays: a row that is read alone takes two thirds of the time. */
   arrays(text: string): StatementSync;
-  /** Runs `work` in one durable transaction (`BEGIN IMMEDIATE`); a throw undoes it all. */
+  /** Runs `work` in one transaction (`BEGIN IMMEDIATE`), which `flush` makes durable; a throw undoes it all. */
   transaction<T>(work: () => T): T;
-  /** Whether the transactions to come are flushed to the disk; a flush takes along those before it. @default true */
-  flushes(isDurable: boolean): void;
+  /**
+   * Resolves once the transactions so far are on the disk, without holding the loop. Rejects when the disk refuses: what
+   * has been committed since the last flush may be there after a loss of power, or not.
+   */
+  flush(): Promise<void>;
+  /** Resolves once what has been committed so far is no more on its way to the disk. Undefined when nothing is. */
+  flushing(): Promise<void> | undefined;
   /** Within a transaction: a throw of `work` undoes what it did, and goes no further unless the transaction is lost. */
   savepoint(work: () => void): void;
   /** Runs `work` in one snapshot, so that its queries agree with each other. */
@@ -48,8 +55,10 @@ export function openStoreFile(path: string, { create }: { create: boolean }): St
       inode = touch(path, create);
       if (inode === undefined) return undefined;
       const db = openConnection(path);
+      const log = openLog(path, db);
       // SQLite opens the log by its name: it must not be the log of a file that has taken the place of this one.
-      if (inodeOf(path) === inode) return toStoreFile(path, inode, db);
+      if (inodeOf(path) === inode) return toStoreFile(path, inode, { db, log });
+      closeSync(log);
       db.close();
     } catch (error) {
       const isSame = inode !== undefined && inodeOf(path) === inode;
@@ -82,10 +91,21 @@ function openConnection(path: string): DatabaseSync {
   try {
     // Compaction can then give the space back, little by little. Asked of an older file, it would be a write.
     if (statSync(path).size === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
+    // NORMAL: a commit writes to the log, and `flush` makes it durable; SQLite flushes what a checkpoint needs by itself.
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`);
     migrate(db);
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
     return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** The log of an open connection, which is there as long as that is. No lock is held on it: it may be closed at any time. */
+function openLog(path: string, db: DatabaseSync): number {
+  try {
+    return openSync(`${path}-wal`, 'r');
   } catch (error) {
     db.close();
     throw error;
@@ -106,11 +126,10 @@ function preparer(db: DatabaseSync, onPrepared?: (statement: StatementSync) => v
   };
 }
 
-function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
+function toStoreFile(path: string, inode: number, { db, log }: { db: DatabaseSync; log: number }): StoreFile {
   const sql = preparer(db);
-
-  let areFlushed = true;
-
+  const flush = createFlush(path, { db, log });
+  let flushing: Promise<void> | undefined;
   function within<T>(begin: string, work: () => T): T {
     if (db.isTransaction) return work();
     sql(begin).run();
@@ -130,12 +149,14 @@ function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
     sql,
     arrays: preparer(db, (statement) => statement.setReturnArrays(true)),
     transaction: (work) => within('BEGIN IMMEDIATE', work),
-    flushes(isDurable) {
-      if (areFlushed === isDurable) return;
-      // A setting that is prepared once is only heeded when its row is asked for.
-      sql(`PRAGMA synchronous = ${isDurable ? 'FULL' : 'NORMAL'}`).get();
-      areFlushed = isDurable;
+    flush() {
+      const pending = flush().finally(() => {
+        flushing = undefined;
+      });
+      flushing = pending.catch(() => undefined);
+      return pending;
     },
+    flushing: () => flushing,
     savepoint(work) {
       sql('SAVEPOINT one').run();
       try {
@@ -149,8 +170,51 @@ function toStoreFile(path: string, inode: number, db: DatabaseSync): StoreFile {
     },
     snapshot: (work) => within('BEGIN', work),
     dataVersion: () => sql('PRAGMA data_version').get()?.['data_version'] as number,
-    close: () => db.close(),
+    close() {
+      closeSync(log);
+      db.close();
+    },
   };
+}
+
+const syncData = promisify(fdatasync);
+
+/** What a commit would do itself with `synchronous = FULL`. @see https://www.sqlite.org/pragma.html#pragma_synchronous */
+function createFlush(path: string, { db, log }: { db: DatabaseSync; log: number }): StoreFile['flush'] {
+  let isListed = false;
+  let hasFailed = false;
+  return async () => {
+    try {
+      // After a failure the system may take what it could not write for written: the log counts no more, so it is copied.
+      if (hasFailed) copyLog(db);
+      else await syncData(log);
+      if (!isListed) await syncListing(path);
+      isListed = true;
+      hasFailed = false;
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  };
+}
+
+/** Moves all that is in the log to the file, which SQLite flushes. Throws when another process reads an older state. */
+function copyLog(db: DatabaseSync): void {
+  const row = db.prepare('PRAGMA wal_checkpoint(FULL)').get() as { busy: number };
+  if (row.busy !== 0) throw new CouchError('service_unavailable', 'The disk has refused a write.');
+}
+
+/** The folder of a file that was taken away has nothing more to keep. */
+async function syncListing(path: string): Promise<void> {
+  const folder = await open(dirname(path), 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
+  try {
+    await folder?.sync();
+  } finally {
+    await folder?.close();
+  }
 }
 
 /** Durable like what goes in it: a new folder is only safe once the one it is in has been written. */

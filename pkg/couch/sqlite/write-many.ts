@@ -92,7 +92,11 @@ function localWrite({ body, rev, deleted }: DocWrite, id: string): Planned['writ
     deleted ? removeLocalDocument(file, db.no, name).rev : putLocalDocument(file, db.no, name, body, rev).rev;
 }
 
-/** An id as CouchDB gives them: 32 hexadecimal digits. */
+/**
+ * 32 hexadecimal digits, as CouchDB gives them. The first 12 are the time in ms: documents made together lie together, and
+ * fewer pages are written; the others are drawn, so that nobody guesses an id.
+ * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
+ */
 function newId(): string {
-  return randomUUID().replaceAll('-', '');
+  return Date.now().toString(16).padStart(12, '0') + randomUUID().replaceAll('-', '').slice(12);
 }
