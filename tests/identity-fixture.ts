@@ -193,7 +193,7 @@ export async function identityFixture({
   app.notFound(() => {
     throw new AppError('not-found', 'Page not found');
   });
-  const host = createAppHost(common, { https: secure });
+  const host = createAppHost(common);
   app.use(requestContext({ log, first: [cors()] }));
   app.route('/assets', assetsRoutes({ assets }));
   app.use(async (c, next) => {

@@ -11,7 +11,7 @@ import { type AppsRoutesDeps, appsRoutes, konnectorsRoutes } from '#web/apps';
 import { type AssetsDeps, assetsRoutes, wellKnownAssetRoutes } from '#web/assets';
 import { type AuthDeps, authRoutes, entryRoutes, passkeyRoutes } from '#web/auth';
 import { type AutomationsRoutesDeps, automationsRoutes } from '#web/automations';
-import { type DataDeps, dataRoutes } from '#web/data';
+import { type DataDeps, dataRoutes, readDirectly } from '#web/data';
 import { type DeletionDeps, deletionRoutes } from '#web/deletion';
 import { docsRoutes } from '#web/docs';
 import { type ErrorsDeps, errorsRoutes } from '#web/errors';
@@ -111,7 +111,7 @@ export type Fetch = (request: Request, bindings?: HttpBindings) => Response | Pr
 
 export interface PublicRouter {
   fetch(...request: Parameters<Fetch>): Promise<Response>;
-  /** Answers what is so frequent that it goes before all the rest: see `AppHost`. False: it is for `fetch`. */
+  /** Answers what is so frequent that it goes before all the rest: see `DirectAnswer`. False: it is for `fetch`. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** The routes of the instances' hosts, as they are written. */
   readonly routes: readonly { method: string; path: string }[];
@@ -119,7 +119,9 @@ export interface PublicRouter {
 
 export function publicRouter(deps: RouterDeps): PublicRouter {
   const api = apiRouter(deps);
-  const host = createAppHost(deps.services.serveApp, { https: deps.scheme === 'https' });
+  const host = createAppHost(deps.services.serveApp);
+  const common = middleware.commonHeaders({ https: deps.scheme === 'https' });
+  const reads = { ...deps.services.data, sessions: deps.sessions, warnings: deps.warnings };
   const apps = appsRouter(deps, host);
   const matchOf = (name: string) => deps.matchHost(middleware.hostOf(name)).catch(() => undefined);
   return {
@@ -128,12 +130,16 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
       const start = performance.now();
       const match = await matchOf(request.headers.host ?? '');
       request[MATCH] = match;
-      if (match?.slug === undefined) return false;
-      const status = await host.answer(request, response, match);
-      if (status === false) return false;
+      if (!match) return false;
+      const finding = match.slug === undefined ? readDirectly(request, match, reads) : host.answer(request, match);
+      // What fails now fails again behind, where errors have their dialect.
+      const found = await finding.catch(() => undefined);
+      if (!found) return false;
+      middleware.sendDirectly(request, response, { ...found, headers: { ...common, ...found.headers } });
       const { method = '', url: path = '' } = request;
+      const { route, status } = found;
       const ms = performance.now() - start;
-      deps.countAnswer(method, '/*', status, ms);
+      deps.countAnswer(method, route, status, ms);
       deps.log.debug({ method, path, status, ms: Math.round(ms) }, 'request');
       return true;
     },

@@ -4,7 +4,7 @@ import type { Doc } from '#pkg/couch';
 import { type Json, quote } from '#pkg/json';
 import type { DataContext } from './deps.ts';
 
-const JSON_TYPE = { 'content-type': 'application/json' };
+export const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**
  * Sends a text that is JSON already: stored documents are never parsed to be sent. A string and a plain object: what the

@@ -39,6 +39,15 @@ export function completeHeaders(c: Context<WebEnv>, headers: Headers): void {
   c.set('isComplete', true);
 }
 
+/** What lets the page of that origin read the answer. */
+export function allowedOrigin(origin: string): Readonly<Record<string, string>> {
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    vary: 'Origin',
+  };
+}
+
 /**
  * Lets the web apps, which have other origins, use the API. The login pages are left out: only what an app needs
  * there says so itself.
@@ -48,11 +57,7 @@ export function cors(): Step {
   return (c) => {
     const origin = c.req.header('Origin');
     if (origin === undefined || c.req.path.startsWith('/auth/')) return;
-    const allowed = {
-      'access-control-allow-origin': origin,
-      'access-control-allow-credentials': 'true',
-      vary: 'Origin',
-    };
+    const allowed = allowedOrigin(origin);
     if (c.req.method !== 'OPTIONS') return withHeaders(c, allowed);
     for (const [name, value] of Object.entries(allowed)) c.header(name, value);
     c.header('Access-Control-Allow-Methods', 'GET,HEAD,PUT,PATCH,POST,DELETE');

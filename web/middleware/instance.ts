@@ -36,6 +36,11 @@ function enter(c: Context<WebEnv>, instance: Instance, host: string, scheme: str
   return;
 }
 
+/** Nothing keeps its requests from the handlers, nor asks for a line of log about each. */
+export function isOrdinary(instance: Instance): boolean {
+  return instance.blocked !== true && instance.deleting !== true && !isDebugged(instance);
+}
+
 /** An administrator asked to see what happens there, for a time. */
 function isDebugged({ debug_until }: Instance): boolean {
   return debug_until !== undefined && Date.parse(debug_until) > Date.now();

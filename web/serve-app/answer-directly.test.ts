@@ -1,23 +1,18 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
+import { type DirectAnswers, directAnswers, FOR_THE_ROUTES } from '#tests/direct-answers';
 import { type TestStack, testStack } from '#tests/test-stack';
 
-/** What the server of this test says of what is not answered directly. */
-const FOR_THE_ROUTES = 599;
 const SCRIPT = 'console.log("a line of the app");\n'.repeat(100);
-const OF_THE_CONNECTION = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length'];
 
 let folder: string;
 let stack: TestStack;
 let instance: Instance;
 let cookie: string;
-let server: Server;
+let answers: DirectAnswers;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cozy-direct-'));
@@ -36,14 +31,11 @@ beforeAll(async () => {
   await writeFile(join(folder, 'app.3f9c2ab104.js'), SCRIPT);
   await writeFile(join(folder, 'film.mp4'), Buffer.alloc(1_100_000, 7));
   stack = await testStack({ flags: { 'apps.folders': { direct: folder } } });
-  server = createServer(async (incoming, response) => {
-    if (!(await stack.publicRouter.answer(incoming, response))) response.writeHead(FOR_THE_ROUTES).end();
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  answers = await directAnswers(stack);
   await begin();
 });
 afterAll(async () => {
-  server.close();
+  await answers[Symbol.asyncDispose]();
   await stack[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
@@ -64,30 +56,10 @@ async function logIn(owned: Instance): Promise<string> {
   return stack.services.sessions.cookie(owned, session).split(';')[0] ?? '';
 }
 
-interface Sent {
-  status: number;
-  headers: Record<string, string>;
-  bytes: Buffer;
-}
-
-function directly(path: string, headers: Record<string, string> = {}, method = 'GET', host = appHost()): Promise<Sent> {
-  const { port } = server.address() as AddressInfo;
-  return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, path, method, headers: { ...headers, host }, agent: false };
-    const sent = request(options, async (answer) => {
-      const all = Object.entries(answer.headers) as [string, string][];
-      const own = Object.fromEntries(all.filter(([name]) => !OF_THE_CONNECTION.includes(name)));
-      resolve({ status: answer.statusCode ?? 0, headers: own, bytes: await buffer(answer) });
-    });
-    sent.on('error', reject).end();
-  });
-}
-
-async function byTheRoutes(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Sent> {
-  const answer = await stack.request(appHost(), path, { headers, method });
-  const own = Object.fromEntries([...answer.headers].filter(([name]) => !OF_THE_CONNECTION.includes(name)));
-  return { status: answer.status, headers: own, bytes: Buffer.from(await answer.arrayBuffer()) };
-}
+const directly = (path: string, headers: Record<string, string> = {}, method = 'GET', host = appHost()) =>
+  answers.directly(host, path, { headers, method });
+const byTheRoutes = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  answers.byTheRoutes(appHost(), path, { headers, method });
 
 const appHost = () => `direct.${instance.domain}`;
 

@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import { type HostMatch, type Instance, seenAs } from '#model/instance';
-import { commonHeaders, type WebEnv } from '#web/middleware';
+import type { DirectAnswer, WebEnv } from '#web/middleware';
 import { answerDirectly } from './answer-directly.ts';
 import { createPageFiller } from './app-page.ts';
 import { appHeaders } from './app-policy.ts';
@@ -12,14 +12,11 @@ import { serveApp } from './serve-app.ts';
 export interface AppHost {
   /** Any path on the host of an app. The instance and the session are known already. */
   serve(c: Context<WebEnv>, slug: string): Promise<Response>;
-  /**
-   * Answers the most frequent requests, as `serve` would, in less time. False when it is for `serve`, and nothing was sent;
-   * else the status.
-   */
-  answer(request: IncomingMessage, response: ServerResponse, match: HostMatch): Promise<number | false>;
+  /** What `serve` would send, for the most frequent requests, in less time. Undefined, or a rejection: it is for `serve`. */
+  answer(request: IncomingMessage, match: HostMatch): Promise<DirectAnswer | undefined>;
 }
 
-export function createAppHost(deps: ServeAppDeps, { https }: { https: boolean }): AppHost {
+export function createAppHost(deps: ServeAppDeps): AppHost {
   const known = new WeakMap<Instance, Readonly<Record<string, string>>>();
   const parts: ServeAppParts = {
     ...deps,
@@ -33,18 +30,13 @@ export function createAppHost(deps: ServeAppDeps, { https }: { https: boolean })
       return headers;
     },
   };
-  const common = commonHeaders({ https });
   return {
     serve: (c, slug) => serveApp(c, slug, parts),
-    async answer(request, response, match) {
-      // What fails now fails again behind, where errors have their dialect.
+    async answer(request, match) {
       const instance = seenAs(match);
-      const found = await answerDirectly(request, { ...match, instance }, parts).catch(() => undefined);
-      if (!found) return false;
-      const { status, headers, bytes } = found;
-      response.writeHead(status, { ...common, ...headers, ...parts.headersOf(instance, match.slug ?? '') });
-      response.end(request.method === 'HEAD' ? undefined : bytes);
-      return status;
+      const found = await answerDirectly(request, { ...match, instance }, parts);
+      if (!found) return undefined;
+      return { ...found, route: '/*', headers: { ...found.headers, ...parts.headersOf(instance, match.slug ?? '') } };
     },
   };
 }
