@@ -59,7 +59,7 @@ function templateOf(path: string): string {
 function describeRoute(
   { parameters }: ApiFacts,
   path: string,
-  { summary, query = '', body, access, ...line }: RouteDescription,
+  { summary, query = '', body, needs = '', ...line }: RouteDescription,
   part: ApiPart | undefined,
 ): JsonObject {
   const answer = line.answer ?? part?.answer ?? 'json';
@@ -82,9 +82,9 @@ function describeRoute(
   return {
     summary,
     ...(part && { tags: [part.tag] }),
-    ...(access !== undefined && { security: access === 'none' ? [] : [{ session: [] }] }),
+    ...describeAccess(line),
     parameters: [...inPath, ...inQuery],
-    ...(body && { requestBody: { content: contentOf(body) } }),
+    ...(body && { requestBody: { content: contentOf(body, needs), ...(needs !== '' && { required: true }) } }),
     responses: {
       [String(line.status ?? STATUS[answer] ?? 200)]: { description: 'Done', ...describeAnswer(answer) },
       default: { $ref: '#/components/responses/Refusal' },
@@ -92,10 +92,26 @@ function describeRoute(
   };
 }
 
-function contentOf(body: Body): JsonObject {
+/**
+ * A right is a role of the token, as OpenAPI 3.1 lets one say of any kind of security; one that is no single right is told in words
+ * by `x-right`.
+ */
+function describeAccess({ access, right }: Pick<RouteDescription, 'access' | 'right'>): JsonObject {
+  if (access !== undefined) return { security: access === 'none' ? [] : [{ session: [] }] };
+  if (typeof right === 'string') return { security: [{ token: [right.replace(/:(\w+)/, '{$1}')] }] };
+  if (right === undefined) return {};
+  return { security: [{ token: [] }], 'x-right': 'any' in right ? `any token: ${right.any}` : right.own };
+}
+
+function contentOf(body: Body, needs: string): JsonObject {
   if ('bytes' in body) return { [body.bytes]: { schema: {} } };
   const [media, example] = 'form' in body ? ['application/x-www-form-urlencoded', body.form] : [JSON_API, body.json];
-  return { [media]: { schema: schemaOf(example as JsonValue), example: example as JsonValue } };
+  return {
+    [media]: {
+      schema: schemaOf(example as JsonValue, needs.split(' ').filter(Boolean)),
+      example: example as JsonValue,
+    },
+  };
 }
 
 function describeAnswer(answer: Answer): JsonObject {

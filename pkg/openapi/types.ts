@@ -26,6 +26,8 @@ export type RouteDescription = Access & {
   /** Names of the parameters of the query, separated by spaces; a mandatory one ends with `!`. */
   query?: string;
   body?: Body;
+  /** Names of the mandatory members of a JSON body, separated by spaces; of the attributes, in one of JSON:API. */
+  needs?: string;
   /** @default that of the part */
   answer?: Answer;
   /** @default 200, 204 for `none`, 303 for `nowhere` */

@@ -23,6 +23,7 @@ export const APPS_API: ApiPart = {
     'PATCH /apps/:slug': {
       summary: 'Whether new versions of an app come by themselves',
       right: 'PUT io.cozy.apps',
+      needs: 'auto_update',
       body: { json: { data: { attributes: { auto_update: false } } } },
     },
     'GET /apps/:slug/download': {
@@ -73,6 +74,7 @@ export const APPS_API: ApiPart = {
     'PATCH /konnectors/:slug': {
       summary: 'Whether new versions of a konnector come by themselves',
       right: 'PUT io.cozy.konnectors',
+      needs: 'auto_update',
       body: { json: { data: { attributes: { auto_update: false } } } },
     },
     'GET /konnectors/:slug/download': {

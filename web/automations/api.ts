@@ -19,12 +19,14 @@ export const AUTOMATIONS_API: ApiPart = {
     'POST /automations': {
       summary: 'Makes a rule',
       right: { own: 'POST io.cozy.automations, and all that the rule does' },
+      needs: 'name when steps',
       body: attributes(RULE),
       status: 201,
     },
     'POST /automations/dry-run': {
       summary: 'What a rule would do with the last things that it looks for',
       right: { own: 'POST io.cozy.automations, and all that the rule does' },
+      needs: 'name when steps',
       body: attributes(RULE),
     },
     'GET /automations/:id': { summary: 'One rule', right: 'GET io.cozy.automations' },

@@ -53,16 +53,19 @@ export const DATA_API: ApiPart = {
     'POST /data/:doctype/_find': {
       summary: 'The documents that a Mango query selects; it needs an index',
       right: 'GET :doctype',
+      needs: 'selector',
       body: { json: { selector: { title: { $gt: null } }, limit: 10 } },
     },
     'POST /data/:doctype/_index': {
       summary: 'Makes an index for Mango queries',
       right: 'GET :doctype',
+      needs: 'index',
       body: { json: { index: { fields: ['title'] } } },
     },
     'POST /data/:doctype/_bulk_docs': {
       summary: 'Writes several documents',
       right: 'POST :doctype',
+      needs: 'docs',
       body: { json: { docs: [{ title: 'Milk' }] } },
       status: 201,
     },
@@ -70,6 +73,7 @@ export const DATA_API: ApiPart = {
       summary: 'Documents by id and revision, for a replication',
       right: 'GET :doctype',
       query: 'revs latest',
+      needs: 'docs',
       body: { json: { docs: [{ id: 'an-id', rev: '1-a' }] } },
     },
     'POST /data/:doctype/_revs_diff': {
@@ -122,12 +126,14 @@ export const DATA_API: ApiPart = {
     'POST /data/:doctype/:docid/relationships/references': {
       summary: 'Files belong to the document from now on',
       right: 'PATCH io.cozy.files',
+      needs: 'data',
       body: { json: { data: [{ type: 'io.cozy.files', id: 'an-id' }] } },
       answer: 'none',
     },
     'DELETE /data/:doctype/:docid/relationships/references': {
       summary: 'Files do not belong to the document any more',
       right: 'PATCH io.cozy.files',
+      needs: 'data',
       body: { json: { data: [{ type: 'io.cozy.files', id: 'an-id' }] } },
       answer: 'none',
     },
@@ -140,12 +146,14 @@ export const DATA_API: ApiPart = {
     'POST /data/:doctype/:docid/relationships/not_synchronizing': {
       summary: 'A device does not have these directories from now on',
       right: 'PATCH io.cozy.files',
+      needs: 'data',
       body: { json: { data: [{ type: 'io.cozy.files', id: 'an-id' }] } },
       answer: 'none',
     },
     'DELETE /data/:doctype/:docid/relationships/not_synchronizing': {
       summary: 'A device has these directories again',
       right: 'PATCH io.cozy.files',
+      needs: 'data',
       body: { json: { data: [{ type: 'io.cozy.files', id: 'an-id' }] } },
       answer: 'none',
     },

@@ -18,6 +18,10 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: object; example: unknown }> };
   responses: Record<string, object>;
 }
+interface Schema {
+  required?: string[];
+  properties?: Record<string, Schema>;
+}
 interface Description {
   openapi: string;
   info: { version: string };
@@ -61,6 +65,7 @@ test('an operation says its parameters, its body by an example, and who may', as
         'application/vnd.api+json': {
           schema: {
             type: 'object',
+            required: ['index'],
             properties: { index: { properties: { fields: { type: 'array', items: { type: 'string' } } } } },
           },
           example: { index: { fields: ['title'] } },
@@ -74,7 +79,53 @@ test('an operation says its parameters, its body by an example, and who may', as
     expect.objectContaining({ name: 'client_id', required: true }),
   );
   expect(paths['/settings/onboarded']?.['get']).toMatchObject({ security: [{ session: [] }], responses: { 303: {} } });
-  expect(paths['/files/{id}']?.['get']).not.toHaveProperty('security');
+  expect(paths['/data/{doctype}/{docid}']?.['get']).toMatchObject({ security: [{ token: ['GET {doctype}'] }] });
+  expect(paths['/intents/{id}']?.['get']).toMatchObject({
+    security: [{ token: [] }],
+    'x-right': 'an app that can do it',
+  });
+  const shortcut = paths['/shortcuts']?.['post']?.requestBody;
+  expect(shortcut).toMatchObject({ required: true });
+  expect(Object.values(shortcut?.content ?? {})[0]?.schema).toMatchObject({
+    required: ['data'],
+    properties: { data: { required: ['attributes'], properties: { attributes: { required: ['name', 'url'] } } } },
+  });
+});
+
+test('who may is told of every route', async () => {
+  for (const [path, verbs] of Object.entries((await read()).paths)) {
+    for (const [verb, operation] of Object.entries(verbs))
+      expect(operation, `${verb} ${path}`).toHaveProperty('security');
+  }
+});
+
+test('a member that is told to be mandatory is: the body is refused without it, and not with it', async () => {
+  const instance = await stack.addInstance('mandatory');
+  const token = await stack.token(instance, 'cli', 'me', '*');
+  for (const [path, verbs] of Object.entries((await read()).paths)) {
+    for (const [verb, { requestBody }] of Object.entries(verbs)) {
+      const { schema, example } = Object.values(requestBody?.content ?? {})[0] ?? {};
+      const wrapper = (schema as Schema | undefined)?.properties?.['data']?.properties?.['attributes'];
+      const address = path.replace('{doctype}', 'io.cozy.contacts').replace(/\{\w+\}/g, 'x');
+      const send = async (without?: string) => {
+        const body = structuredClone(example) as { data: { attributes: object } };
+        if (without !== undefined) Reflect.deleteProperty(wrapper ? body.data.attributes : body, without);
+        const headers = {
+          Authorization: `Bearer ${token}`,
+          Accept: 'application/json',
+          'Content-Type': 'application/json',
+        };
+        const init = { method: verb.toUpperCase(), headers, body: JSON.stringify(body) };
+        const answer = await stack.request(instance.domain, address, init);
+        return { status: answer.status, text: await answer.text() };
+      };
+      for (const name of (wrapper ?? (schema as Schema | undefined))?.required ?? []) {
+        const [whole, less] = [await send(), await send(name)];
+        expect([400, 422], `${verb} ${path} without ${name}`).toContain(less.status);
+        expect(less, `${verb} ${path} with ${name}`).not.toEqual(whole);
+      }
+    }
+  }
 });
 
 test('any host gives it, to any app, compressed, once', async () => {

@@ -22,6 +22,7 @@ export const ERRORS_API: ApiPart = {
       summary: 'An app says that it has failed, by the protocol of Airbrake',
       right: { own: 'the app itself' },
       query: 'key',
+      needs: 'errors',
       body: {
         json: {
           errors: [

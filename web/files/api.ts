@@ -41,6 +41,7 @@ export const FILES_API: ApiPart = {
     'POST /files/archive': {
       summary: 'A link to a zip archive of files and directories',
       right: 'GET io.cozy.files',
+      needs: 'ids',
       body: attributes({ name: 'photos', ids: ['an-id'] }),
     },
     'GET /files/archive/:secret/:name': { summary: 'The archive of such a link', answer: 'bytes', access: 'none' },
@@ -126,12 +127,14 @@ export const FILES_API: ApiPart = {
       summary: 'Files that a Mango query selects; it needs an index',
       right: 'GET io.cozy.files',
       query: 'page[limit] page[skip] page[cursor]',
+      needs: 'selector',
       body: { json: { selector: { class: 'image' }, limit: 10 } },
     },
     'POST /files/_all_docs': {
       summary: 'The files of these ids',
       right: 'GET io.cozy.files',
       query: 'fields',
+      needs: 'keys',
       body: { json: { keys: ['an-id'] } },
     },
     'GET /files/_changes': {
@@ -160,6 +163,7 @@ export const FILES_API: ApiPart = {
     'PATCH /files/': {
       summary: 'Changes several files and directories, in order',
       right: 'PATCH io.cozy.files',
+      needs: 'data',
       body: { json: { data: [{ type: 'io.cozy.files', id: 'an-id', attributes: { tags: [] } }] } },
       answer: 'none',
     },

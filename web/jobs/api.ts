@@ -22,12 +22,14 @@ export const JOBS_API: ApiPart = {
     'POST /jobs/support': {
       summary: 'Writes a mail to the support',
       right: { own: 'POST of io.cozy.support, or of the jobs of sendmail' },
+      needs: 'arguments',
       body: attributes({ arguments: { subject: 'Help', body: 'It does not work' } }),
       answer: 'none',
     },
     'POST /jobs/campaign-emails': {
       summary: 'Sends a mail of a campaign to the owner',
       right: 'POST io.cozy.jobs',
+      needs: 'arguments',
       body: attributes({ arguments: { subject: 'News', parts: [] } }),
       answer: 'none',
     },
@@ -46,6 +48,7 @@ export const JOBS_API: ApiPart = {
     'POST /jobs/triggers': {
       summary: 'Makes a trigger, which makes jobs by itself',
       right: 'POST io.cozy.triggers',
+      needs: 'type arguments',
       body: attributes({ type: '@every', arguments: '1h', worker: 'service', message: {} }),
       status: 201,
     },

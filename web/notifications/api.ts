@@ -37,6 +37,7 @@ export const NOTIFICATIONS_API: ApiPart = {
     'POST /notifications/push': {
       summary: 'A browser is told from now on',
       right: 'POST io.cozy.notifications',
+      needs: 'endpoint keys',
       body: attributes({ endpoint: 'https://push.example/x', keys: { p256dh: '', auth: '' } }),
       status: 201,
     },

@@ -7,6 +7,7 @@ export const OAUTH_API: ApiPart = {
   routes: {
     'POST /auth/register': {
       summary: 'Registers a client',
+      needs: 'redirect_uris client_name software_id',
       body: { json: { redirect_uris: ['https://example.org/back'], client_name: 'Example', software_id: 'example' } },
       status: 201,
       access: 'none',

@@ -13,6 +13,7 @@ export const PERMISSIONS_API: ApiPart = {
       summary: 'Shares by a link: each name gets a code',
       right: { own: 'each right that is given on' },
       query: 'codes ttl tiny',
+      needs: 'permissions',
       body: attributes({ permissions: { files: { type: 'io.cozy.files', verbs: ['GET'], values: ['an-id'] } } }),
     },
     'GET /permissions/self': {
@@ -22,6 +23,7 @@ export const PERMISSIONS_API: ApiPart = {
     'POST /permissions/exists': {
       summary: 'What links give on these documents',
       right: { own: 'GET of each document that is asked about' },
+      needs: 'data',
       body: { json: { data: [{ type: 'io.cozy.files', id: 'an-id' }] } },
     },
     'GET /permissions/doctype/:doctype/shared-by-link': {
@@ -50,11 +52,13 @@ export const PERMISSIONS_API: ApiPart = {
     'PATCH /permissions/apps/:slug': {
       summary: 'Changes what an app may do',
       right: { own: 'each right that is given on' },
+      needs: 'permissions',
       body: attributes({ permissions: { contacts: { type: 'io.cozy.contacts', verbs: ['GET'] } } }),
     },
     'PATCH /permissions/konnectors/:slug': {
       summary: 'Changes what a konnector may do',
       right: { own: 'each right that is given on' },
+      needs: 'permissions',
       body: attributes({ permissions: { contacts: { type: 'io.cozy.contacts', verbs: ['GET'] } } }),
     },
     'PUT /permissions/checks': {
@@ -68,6 +72,7 @@ export const PERMISSIONS_API: ApiPart = {
     'POST /permissions/contexts': {
       summary: 'Opens data to friends, each by a code',
       right: { own: 'each right that is given on' },
+      needs: 'title permissions',
       body: attributes({
         title: 'Trip',
         permissions: { files: { type: 'io.cozy.files', verbs: ['GET'], values: ['an-id'] } },

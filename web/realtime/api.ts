@@ -14,6 +14,7 @@ export const REALTIME_API: ApiPart = {
     'POST /realtime/:doctype/:id': {
       summary: 'Tells something to who listens, and stores nothing',
       right: 'POST :doctype',
+      needs: 'data',
       body: { json: { data: { any: 'thing' } } },
     },
   },

@@ -75,6 +75,7 @@ export const SETTINGS_API: ApiPart = {
     'PUT /settings/instance/auth_mode': {
       summary: 'Turns the second factor by mail on, or any off',
       right: 'PUT io.cozy.settings',
+      needs: 'auth_mode',
       body: { json: { auth_mode: 'two_factor_mail', two_factor_activation_code: '' } },
       answer: 'none',
     },
@@ -177,6 +178,7 @@ export const SETTINGS_API: ApiPart = {
     'POST /settings/email': {
       summary: 'Another e-mail address: a mail asks to confirm it',
       right: 'POST io.cozy.settings',
+      needs: 'email',
       body: { json: { passphrase: '', email: 'ada@example.org' } },
       answer: 'none',
     },
@@ -196,6 +198,7 @@ export const SETTINGS_API: ApiPart = {
     'POST /settings/app-passwords': {
       summary: 'A password for a program, shown this once',
       right: 'POST io.cozy.app_passwords',
+      needs: 'name permissions',
       body: attributes({ name: 'Phone', permissions: { contacts: { type: 'io.cozy.contacts' } } }),
       status: 201,
     },

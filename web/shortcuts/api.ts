@@ -12,6 +12,7 @@ export const SHORTCUTS_API: ApiPart = {
     'POST /shortcuts': {
       summary: 'A file that leads to an address',
       right: 'POST io.cozy.files',
+      needs: 'name url',
       body: attributes({ name: 'Example', url: 'https://example.org/', dir_id: 'io.cozy.files.root-dir' }),
       status: 201,
     },

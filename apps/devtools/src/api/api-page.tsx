@@ -100,6 +100,11 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
           />
         </div>
         {operation && <p class="ui-panel__text">{operation.summary}</p>}
+        {operation?.right && (
+          <p class="ui-panel__text">
+            {t('api.right')} <code>{operation.right}</code>
+          </p>
+        )}
         {operation && <ParameterFields operation={operation} values={values} services={services} onChange={setValue} />}
         {method !== 'GET' && method !== 'HEAD' && (
           <label class="ui-field">

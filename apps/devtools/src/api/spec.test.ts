@@ -9,6 +9,7 @@ const operations = readSpec({
       post: {
         summary: 'A query',
         tags: ['Documents'],
+        security: [{ token: ['GET {doctype}'] }],
         parameters: [doctype],
         requestBody: { content: { 'application/json': { example: { selector: {} } } } },
       },
@@ -19,7 +20,10 @@ const operations = readSpec({
         parameters: [doctype, parameter('docid', 'path', true), parameter('rev', 'query')],
       },
     },
-    '/files/{id}': { get: { summary: 'A file' }, options: { summary: 'Nothing' } },
+    '/files/{id}': {
+      get: { summary: 'A file', security: [{ token: [] }], 'x-right': 'by its path' },
+      options: { summary: 'Nothing' },
+    },
     '/assets/{path}': { get: { summary: 'An asset', parameters: [parameter('path', 'path', true)] } },
     '/auth/login': {
       post: { requestBody: { content: { 'application/x-www-form-urlencoded': { example: { a: 'b c' } } } } },
@@ -37,8 +41,10 @@ test('a description is read', () => {
   expect(find('/data/{doctype}/_find')).toMatchObject({
     method: 'POST',
     tag: 'Documents',
+    right: 'GET {doctype}',
     example: '{\n  "selector": {}\n}',
   });
+  expect([find('/files/{id}').right, find('/auth/login').right]).toEqual(['by its path', '']);
   expect(find('/auth/login')).toMatchObject({
     media: 'application/x-www-form-urlencoded',
     example: 'a=b+c',

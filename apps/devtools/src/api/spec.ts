@@ -12,6 +12,8 @@ export type Operation = {
   example: string;
   /** Media type of the body; empty without one. */
   media: string;
+  /** What a token must allow, or who may in words; empty when it is not said. */
+  right: string;
 };
 
 export type Parameter = { name: string; in: 'path' | 'query'; required: boolean; note: string };
@@ -20,6 +22,8 @@ type Described = {
   summary?: string;
   tags?: string[];
   parameters?: { name: string; in: string; required?: boolean; description?: string }[];
+  security?: { token?: string[] }[];
+  'x-right'?: string;
   requestBody?: { content: Record<string, { example?: unknown }> };
 };
 type Description = { paths: Record<string, Record<string, Described>> };
@@ -32,7 +36,7 @@ export function readSpec({ paths }: Description): Operation[] {
   return Object.entries(paths).flatMap(([path, verbs]) =>
     Object.entries(verbs)
       .filter(([verb]) => verb !== 'options')
-      .map(([verb, { summary = '', tags = [], parameters = [], requestBody }]) => {
+      .map(([verb, { summary = '', tags = [], parameters = [], requestBody, security = [], 'x-right': words }]) => {
         const [media = '', body] = Object.entries(requestBody?.content ?? {})[0] ?? [];
         return {
           method: verb.toUpperCase(),
@@ -45,6 +49,7 @@ export function readSpec({ paths }: Description): Operation[] {
               : [],
           ),
           media,
+          right: words ?? security[0]?.token?.[0] ?? '',
           example: exampleOf(media, body?.example),
         };
       }),

@@ -13,6 +13,7 @@ export const en = {
   'api.routes': 'Routes',
   'api.method': 'Method',
   'api.parameters': 'Parameters',
+  'api.right': 'Right:',
   'api.body': 'Body',
   'api.send': 'Send',
   'api.cancel': 'Cancel',

@@ -14,6 +14,7 @@ export const fr: Catalogue<Key> = {
   'api.routes': 'Routes',
   'api.method': 'Méthode',
   'api.parameters': 'Paramètres',
+  'api.right': 'Droit :',
   'api.body': 'Corps',
   'api.send': 'Envoyer',
   'api.cancel': 'Annuler',
