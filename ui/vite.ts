@@ -25,17 +25,26 @@ export type WebAppOptions = {
   hasVisitors?: boolean;
 };
 
+/** What an app that fails says that it is. */
+function versionOf(root: string): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'manifest.webapp'), 'utf8')) as { version?: unknown };
+  return String(version ?? '');
+}
+
 /** @param root folder of the app */
 export function webAppConfig(root: string, { hasVisitors = false }: WebAppOptions = {}): UserConfig {
   const hashed = hasVisitors ? `assets/${HASHED}` : HASHED;
   return defineConfig({
     plugins: [preact(), webapp(root)],
+    define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(versionOf(root)) },
     build: {
       target: 'es2023',
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       // The policy of the served pages allows no inline script and needs no data: URL but for fonts.
       assetsInlineLimit: 0,
       modulePreload: false,
+      // The server reads in them where an app has failed.
+      sourcemap: true,
       reportCompressedSize: true,
       rolldownOptions: {
         output: {

@@ -240,6 +240,29 @@ inChromium(
   },
 );
 
+inChromium(`a page that fails tells where in its sources, once${note}`, { timeout: 60_000 }, async () => {
+  const { instance, page, visitor } = await newOwner('fails');
+  const { errorReports } = suite.stack.services;
+  await page.addInitScript(() => {
+    Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
+      get() {
+        throw new TypeError('the clock is broken');
+      },
+    });
+  });
+  await page.reload();
+  await expect.poll(() => errorReports.list(instance).catch(() => [])).toHaveLength(1);
+  const [group] = await errorReports.list(instance);
+  expect(group).toMatchObject({ source: 'io.cozy.apps/home', message: 'the clock is broken', versions: ['0.1.0'] });
+  const places = group?.last.frames.map(({ source }) => source?.file ?? '') ?? [];
+  expect(
+    places.some((place) => /(ui|home|src)\/.*\.tsx?$/.test(place)),
+    places.join(' '),
+  ).toBe(true);
+  expect(visitor.problems.filter((problem) => !problem.includes('the clock is broken'))).toEqual([]);
+  await visitor.context.close();
+});
+
 inChromium(`what happens to an app is said on its tile${note}`, { timeout: 60_000 }, async () => {
   const { instance, page, visitor } = await newOwner('states');
   const { docs } = suite.stack.services;

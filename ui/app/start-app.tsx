@@ -1,5 +1,5 @@
 import { type ComponentChildren, render } from 'preact';
-import { type Boot, parseBoot } from '../client/index.ts';
+import { type Boot, createTokenSource, parseBoot, reportErrors } from '../client/index.ts';
 import { UiI18nProvider } from '../i18n/index.ts';
 import { applyTheme, parseTheme } from './theme.ts';
 
@@ -13,6 +13,12 @@ export async function startApp(draw: (boot: Boot) => ComponentChildren | Promise
   const boot = parseBoot(root.dataset['cozy']);
   // Clients of the platform look for this role; left in place it would take the reading keys from screen readers.
   root.removeAttribute('role');
+  // The visitors of a link have an app that is not theirs, and its owner does not ask how it is.
+  if (boot.isLoggedIn) {
+    const origin = `${location.protocol}//${boot.domain}`;
+    const version: unknown = import.meta.env['VITE_APP_VERSION'];
+    reportErrors({ origin, tokens: createTokenSource(boot.token), version: String(version ?? ''), page: window });
+  }
   applyTheme(parseTheme(document.documentElement.dataset['theme']));
   const drawn = await draw(boot);
   render(<UiI18nProvider locale={boot.locale}>{drawn}</UiI18nProvider>, root);

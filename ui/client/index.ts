@@ -8,5 +8,6 @@ export {
   type RealtimeEvent,
   type RealtimeState,
 } from './realtime.ts';
+export { reportErrors } from './report-errors.ts';
 export { createTokenSource, type TokenSource } from './tokens.ts';
 export { uploadBlob } from './upload.ts';
