@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
 import { type Json, parseJson } from '#pkg/json';
@@ -18,30 +19,55 @@ export async function readJson(c: Context<WebEnv>, options: BodyOptions = {}): P
 /** The whole body. Nothing is kept beyond the limit, whatever its announced length. */
 export async function readBytes(c: Context<WebEnv>, { limit = MiB }: BodyOptions = {}): Promise<Buffer> {
   if (Number(c.req.header('Content-Length') ?? 0) > limit) throw tooLarge(limit);
+  // Node's own request where there is one: the bridge to web streams costs more than the rest of a small request.
+  const { incoming } = c.env ?? {};
+  if (incoming) return readIncoming(incoming, limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunksOf(c)) {
+  for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
-  return chunks.length === 1 && Buffer.isBuffer(chunks[0]) ? chunks[0] : Buffer.concat(chunks, size);
+  return Buffer.concat(chunks, size);
 }
 
-/** Node's own request where there is one: the bridge to web streams costs more than the rest of a small request. */
-async function* chunksOf(c: Context<WebEnv>): AsyncGenerator<Uint8Array> {
-  // Not destroyed when the body is refused: the refusal goes through the same socket.
-  const source = c.env?.incoming?.iterator({ destroyOnReturn: false }) ?? c.req.raw.body;
-  try {
-    if (source) yield* source as AsyncIterable<Uint8Array>;
-  } catch (cause) {
-    throw new AppError('bad-request', 'The body was cut', { cause });
-  }
+/** By its events, with less work than by its iterator. The request is never destroyed: a refusal goes through its socket. */
+function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const leave = () => {
+      incoming.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= limit) return;
+      leave();
+      incoming.pause();
+      reject(tooLarge(limit));
+    };
+    const onEnd = () => {
+      leave();
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
+    };
+    const onCut = (cause?: Error) => {
+      leave();
+      reject(new AppError('bad-request', 'The body was cut', { cause }));
+    };
+    if (incoming.readableEnded) return onEnd();
+    if (incoming.destroyed) return onCut();
+    incoming.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+  });
 }
+
+/** It keeps nothing from one text to the next. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch (cause) {
     throw new AppError('bad-request', 'invalid UTF-8 JSON', { code: 'bad_request', cause });
   }
