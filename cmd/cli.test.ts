@@ -311,7 +311,7 @@ describe('jobs and triggers', () => {
   const domain = 'job.localhost:8080';
   const of = { COZY_DOMAIN: domain };
 
-  beforeAll(async () => void (await run(['instances', 'add', domain])));
+  beforeAll(async () => expect(await run(['instances', 'add', domain])).toMatchObject({ code: 0, err: '' }));
   afterAll(async () => void (await run(['instances', 'rm', '--force', domain])));
 
   test('are pushed and waited for, listed and forgotten', async () => {

@@ -2,6 +2,14 @@ import { Readable } from 'node:stream';
 import { runCommand } from '../cmd/run-command.ts';
 import type { CommandLine, Ended } from './command-host.ts';
 
+// As of processes of their own: a connection that is kept may be one that the server is about to close.
+const { fetch } = globalThis;
+globalThis.fetch = (asked, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set('Connection', 'close');
+  return fetch(asked, { ...init, headers });
+};
+
 /** The process of `commandHost`: a line of command in, what came of it out. */
 process.on('message', async (line: CommandLine) => {
   process.send?.(await run(line));

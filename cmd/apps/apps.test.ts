@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commandHost } from '#tests/command-host';
 import { makePackage } from '#tests/make-package';
 import { type RegistryFixture, registryFixture } from '#tests/registry-fixture';
 import { type TestStack, testStack } from '#tests/test-stack';
-
-const BIN = join(import.meta.dirname, '..', '..', 'bin', 'cozy-stack');
 
 let registry: RegistryFixture;
 let stack: TestStack;
@@ -24,30 +22,25 @@ beforeAll(async () => {
   ada = (await stack.addInstance('ada')).domain;
   await stack.addInstance('bea');
 });
+const host = commandHost();
 afterAll(async () => {
+  await host[Symbol.asyncDispose]();
   await stack[Symbol.asyncDispose]();
   await registry[Symbol.asyncDispose]();
 });
 
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
-}
-
 const run = (...args: string[]) =>
-  new Promise<Ended>((resolve) => {
-    const env = {
+  host.run({
+    args,
+    cwd: registry.folder,
+    env: {
       PATH: process.env['PATH'],
       HOME: registry.folder,
       COZY_PORT: String(stack.port),
       COZY_ADMIN_PORT: String(stack.adminPort),
       COZY_ADMIN_PASSPHRASE: 'none',
       COZY_DOMAIN: ada,
-    };
-    execFile(BIN, args, { cwd: registry.folder, env }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
+    },
   });
 
 test('an app is built, published, installed, updated and removed from the command line', async () => {

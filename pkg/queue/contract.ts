@@ -17,7 +17,8 @@ function job(change: Partial<NewJob> = {}): NewJob {
 async function drain(queue: Queue, name = 'work', finish = true): Promise<Delivery[]> {
   const all: Delivery[] = [];
   for (;;) {
-    const [delivery] = await queue.take(name, { wait: 50 });
+    const { waiting } = await queue.counts(name);
+    const [delivery] = await queue.take(name, { wait: waiting === 0 ? 50 : 10_000 });
     if (!delivery) return all;
     all.push(delivery);
     if (finish) await queue.finish(delivery);

@@ -14,7 +14,8 @@ let stack: TestStack;
 let alice: Instance;
 let headers: Record<string, string>;
 beforeAll(async () => {
-  stack = await testStack();
+  // What is looked at is the index: a disk would take most of the time for the content.
+  stack = await testStack({ flags: { 'fs.url': 'mem://' } });
   alice = await stack.addInstance('alice');
   headers = { Authorization: `Bearer ${await stack.token(alice, 'cli', 'test', 'io.cozy.files')}` };
 });
