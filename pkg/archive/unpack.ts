@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { extract, type Header } from 'tar-stream';
 import { AppError } from '#pkg/errors';
+import { readTar, type TarEntry } from './read-tar.ts';
 
 export interface UnpackLimits {
   /** Of the whole archive once decompressed, in bytes. */
@@ -29,37 +30,25 @@ const MAX_PATH = 500;
  * differ by their case only; `too-large` beyond a limit.
  */
 export async function* unpack(file: string, limits: UnpackLimits): AsyncGenerator<UnpackedFile> {
-  const tar = extract();
   const gunzip = (await isGzip(file)) ? createGunzip() : new PassThrough();
-  const reading = pipeline(createReadStream(file), gunzip, limitTo(limits.bytes), tar);
-  // The failure is told by the entries; without them, nobody would hear it.
-  reading.catch(() => undefined);
+  const archive = new PassThrough();
+  // Its failure is that of the archive.
+  pipeline(createReadStream(file), gunzip, limitTo(limits.bytes), archive).catch(() => undefined);
   const seen = new Set<string>();
   let entries = 0;
-  try {
-    for await (const entry of tar) {
-      if (++entries > limits.entries) throw new AppError('too-large', 'The package has too many files');
-      const path = checkEntry(entry.header, limits);
-      if (path === undefined || isHidden(path)) {
-        entry.resume();
-        continue;
-      }
-      const folded = path.normalize('NFC').toLowerCase();
-      if (seen.has(folded)) throw bad('two files have the same name');
-      seen.add(folded);
-      yield { path, bytes: await readAll(entry) };
-    }
-    await reading;
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('bad-request', 'The package is not an archive that can be read', { cause: error });
-  } finally {
-    tar.destroy();
+  for await (const entry of readTar(archive)) {
+    if (++entries > limits.entries) throw new AppError('too-large', 'The package has too many files');
+    const path = checkEntry(entry, limits);
+    if (path === undefined || isHidden(path)) continue;
+    const folded = path.normalize('NFC').toLowerCase();
+    if (seen.has(folded)) throw bad('two files have the same name');
+    seen.add(folded);
+    yield { path, bytes: await buffer(entry.content) };
   }
 }
 
 /** The path of a file; undefined for what is no file but does no harm. */
-function checkEntry({ type, name, size = 0 }: Header, { fileBytes }: UnpackLimits): string | undefined {
+function checkEntry({ type, name, size }: TarEntry, { fileBytes }: UnpackLimits): string | undefined {
   if (type === 'directory') return undefined;
   if (type !== 'file' && type !== 'contiguous-file') throw bad('it has a link or a device');
   if (size > fileBytes) throw new AppError('too-large', 'A file of the package is too big');
@@ -76,12 +65,6 @@ function isSafeSegment(segment: string): boolean {
 
 function isHidden(path: string): boolean {
   return path.split('/').some((segment) => segment.startsWith('.'));
-}
-
-async function readAll(entry: AsyncIterable<unknown>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of entry) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function limitTo(bytes: number) {

@@ -1,7 +1,7 @@
 import type { NewFile } from '#model/vfs';
+import type { TarEntry } from '#pkg/archive';
 import { AppError } from '#pkg/errors';
 import { parseDate } from '../upload-options.ts';
-import type { TarEntry } from './tar-entries.ts';
 
 /** What an archive cannot say otherwise, in its extended headers. */
 const MD5 = 'COZY.md5';

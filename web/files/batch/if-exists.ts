@@ -1,9 +1,9 @@
 import type { Permission } from '#model/permission';
 import type { Author, File, NewFile, Node } from '#model/vfs';
+import type { TarEntry } from '#pkg/archive';
 import { AppError } from '#pkg/errors';
 import { checkNode } from '../allow-node.ts';
 import type { FilesContext, FilesDeps } from '../deps.ts';
-import type { TarEntry } from './tar-entries.ts';
 
 const CHOICES = ['error', 'skip', 'overwrite', 'rename'] as const;
 

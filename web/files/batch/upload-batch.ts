@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Permission } from '#model/permission';
 import { type Author, type File, mimeAndClass, ROOT_ID } from '#model/vfs';
+import { readTar, type TarEntry } from '#pkg/archive';
 import { AppError } from '#pkg/errors';
 import { bodyStream, permissionOf } from '#web/middleware';
 import { errorObject } from '#web/render';
@@ -12,7 +13,6 @@ import { type BatchFolders, batchFolders } from './batch-folders.ts';
 import { entryOptions, MAX_PATH, namesIn } from './entry-options.ts';
 import { type IfExists, ifExistsOf, overwriteByEntry } from './if-exists.ts';
 import { lineStream } from './line-stream.ts';
-import { readTar, type TarEntry } from './tar-entries.ts';
 
 const MAX_ENTRIES = 20_000;
 /** Bytes of a file that is held in memory, so that others are stored beside it: their writes share what is slow. */
@@ -58,7 +58,7 @@ async function takeAll(
     underWay.add(storing);
   };
   try {
-    await readTar(archive, take);
+    for await (const entry of readTar(archive)) await take(entry);
   } catch (error) {
     await Promise.all(underWay);
     await say(refusal(error, c));
