@@ -1,7 +1,7 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Triggers } from '#model/trigger';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import { toTrigger } from './to-trigger.ts';
 import type { Automation, AutomationDocument, PauseReason } from './types.ts';
 
@@ -85,12 +85,7 @@ export function createRuleDocuments({ docs, triggers }: RuleDocumentsDeps): Rule
     dropTrigger,
 
     async find(instance, id) {
-      try {
-        return await documents.get(instance, id);
-      } catch (error) {
-        if (isKind(error, 'not-found')) return undefined;
-        throw error;
-      }
+      return ifFound(documents.get(instance, id));
     },
 
     async create(instance, id, document) {

@@ -1,6 +1,6 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import type { Run, RunDocument } from './types.ts';
 
 const BY_RULE = { ddoc: 'by-automation', name: 'by-automation', fields: ['automation', 'started_at'] } as const;
@@ -46,12 +46,7 @@ export function createRuns(docs: Docs): Runs {
 
   return {
     async find(instance, id) {
-      try {
-        return await docs.get<RunDocument>(instance, doctype, id);
-      } catch (error) {
-        if (isKind(error, 'not-found')) return undefined;
-        throw error;
-      }
+      return ifFound(docs.get<RunDocument>(instance, doctype, id));
     },
     create: (instance, run) => docs.create<RunDocument>(instance, doctype, run),
     update: (instance, run) => docs.update<RunDocument>(instance, doctype, run),

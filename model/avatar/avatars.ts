@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { DOCTYPES, type Docs, type Owner, type StoredObject } from '#model/docs';
-import { isKind } from '#pkg/errors';
+import { ifFound } from '#pkg/errors';
 import type { Media } from '#pkg/media';
 
 const ID = 'avatar';
@@ -26,12 +26,7 @@ export interface Avatars {
 
 export function createAvatars({ docs, media }: { docs: Docs; media: Pick<Media, 'thumbnails'> }): Avatars {
   async function load(owner: Owner): Promise<StoredObject<AvatarDocument> | undefined> {
-    try {
-      return await docs.get<AvatarDocument>(owner, DOCTYPES.avatars, ID);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<AvatarDocument>(owner, DOCTYPES.avatars, ID));
   }
 
   return {

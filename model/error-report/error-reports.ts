@@ -1,7 +1,7 @@
 import { DOCTYPES, type Docs, type StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Cache } from '#pkg/cache';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError, ifFound, isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
 import type { ErrorLog } from './error-log.ts';
 import { groupKey } from './group-key.ts';
@@ -59,12 +59,7 @@ export function createErrorReports(deps: ErrorReportsDeps): ErrorReports {
   }
 
   const find = async (instance: Instance, id: string): Promise<StoredObject<ErrorGroup> | undefined> => {
-    try {
-      return await docs.get<ErrorGroup>(instance, doctype, id);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<ErrorGroup>(instance, doctype, id));
   };
 
   async function all(instance: Instance): Promise<StoredObject<ErrorGroup>[]> {

@@ -1,5 +1,5 @@
 import { DOCTYPES, type Docs, followDocuments, GLOBAL_PREFIX, type StoredObject } from '#model/docs';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import type { Flags } from './types.ts';
 
 const GLOBAL = { prefix: GLOBAL_PREFIX };
@@ -21,12 +21,7 @@ export function createStoredFlags(docs: Docs): StoredFlags {
   });
 
   async function load(id: string): Promise<StoredObject<Flags> | undefined> {
-    try {
-      return await docs.get<Flags>(GLOBAL, DOCTYPES.settings, id);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<Flags>(GLOBAL, DOCTYPES.settings, id));
   }
 
   async function write(id: string, changes: Flags, isRemoval: (value: unknown) => boolean): Promise<Flags> {

@@ -1,6 +1,6 @@
 import { type Docs, GLOBAL_PREFIX } from '#model/docs';
 import type { ViewDefinition } from '#pkg/couch';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError, ifFound, isKind } from '#pkg/errors';
 import { loadInstance } from './load-instance.ts';
 import type { Instance } from './types.ts';
 
@@ -41,12 +41,7 @@ export interface DomainClaims {
 
 export function createDomainClaims(docs: Docs, subdomains: 'nested' | 'flat', now: () => number): DomainClaims {
   async function read(domain: string) {
-    try {
-      return await docs.get<Claim>(OWNER, CLAIMS, domain);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<Claim>(OWNER, CLAIMS, domain));
   }
 
   async function take(domain: string, instanceId: string) {

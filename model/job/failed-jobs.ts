@@ -1,6 +1,6 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError, ifFound, isKind } from '#pkg/errors';
 import { Json, type JsonValue } from '#pkg/json';
 import { CANCELLED_WORDS, type Job, type JobRequest } from './types.ts';
 
@@ -53,12 +53,7 @@ export function createFailedJobs(docs: Docs, now: () => number) {
   const doctype = DOCTYPES.jobFailures;
 
   async function find(instance: Instance, id: string) {
-    try {
-      return await docs.get<FailedJobDocument>(instance, doctype, id);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<FailedJobDocument>(instance, doctype, id));
   }
 
   async function removeAll(instance: Instance, failed: readonly Pick<FailedJob, '_id' | '_rev'>[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import { Json, type JsonObject } from '#pkg/json';
 import { createFailedJobs } from './failed-jobs.ts';
 import { type Job, type JobDocument, type JobRequest, type JobState, NOT_YET } from './types.ts';
@@ -60,12 +60,7 @@ export function createJobDocuments(docs: Docs, now: () => number) {
   }
 
   async function find(instance: Instance, id: string): Promise<Job | undefined> {
-    try {
-      return await docs.get<JobDocument>(instance, DOCTYPES.jobs, id);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<JobDocument>(instance, DOCTYPES.jobs, id));
   }
 
   return {

@@ -2,7 +2,7 @@ import type { InstalledApp } from '#model/app';
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Directory, Node, Vfs } from '#model/vfs';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError, ifFound, isKind } from '#pkg/errors';
 
 export type FolderVfs = Pick<Vfs, 'get' | 'byPath' | 'isTrashed' | 'createDirectoryAt' | 'addMarks'>;
 
@@ -54,12 +54,7 @@ export async function ensureFolder(
 }
 
 async function nodeAt(vfs: FolderVfs, instance: Instance, path: string): Promise<Node | undefined> {
-  try {
-    return await vfs.byPath(instance, path);
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
+  return ifFound(vfs.byPath(instance, path));
 }
 
 function isMadeFor(node: Node, konnectorId: string): boolean {

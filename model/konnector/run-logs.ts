@@ -1,7 +1,7 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Job } from '#model/job';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import type { LogLine, Output } from './output.ts';
 
 /** A document of `io.cozy.jobs.logs`: what the program of a job has said. Its id is the job's. */
@@ -39,12 +39,7 @@ export async function writeRunLog(
 }
 
 async function find(docs: Docs, instance: Instance, id: string) {
-  try {
-    return await docs.get<RunLog>(instance, DOCTYPES.jobLogs, id);
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
+  return ifFound(docs.get<RunLog>(instance, DOCTYPES.jobLogs, id));
 }
 
 async function prune(docs: Docs, instance: Instance): Promise<void> {

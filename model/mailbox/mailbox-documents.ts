@@ -1,6 +1,6 @@
 import { DOCTYPES, type Docs, toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import { mailboxId } from './ids.ts';
 import type { AccountState, Email, EmailDocument, Mailbox, MailboxDocument } from './types.ts';
 
@@ -15,12 +15,7 @@ export function createMailboxDocuments(docs: Docs) {
   const { emails, mailboxes } = DOCTYPES;
 
   async function find<T extends object>(instance: Instance, doctype: string, id: string) {
-    try {
-      return await docs.get<T>(instance, doctype, id);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<T>(instance, doctype, id));
   }
 
   return {

@@ -4,7 +4,7 @@ import { DOCTYPES, type Docs, toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { File } from '#model/vfs';
 import type { Blobs } from '#pkg/blob';
-import { isKind } from '#pkg/errors';
+import { ifFound } from '#pkg/errors';
 import { FORMATS, type Format, type Thumbnails } from '#pkg/media';
 
 const BATCH = 500;
@@ -38,12 +38,7 @@ export function createThumbnailStore({ docs, blobs }: { docs: Docs; blobs: Blobs
 
   return {
     async read(instance, content, format) {
-      try {
-        return await blobs.get(containerOf(instance), keyOf(content, format));
-      } catch (error) {
-        if (isKind(error, 'not-found')) return undefined;
-        throw error;
-      }
+      return ifFound(blobs.get(containerOf(instance), keyOf(content, format)));
     },
     async write(instance, content, thumbnails) {
       for (const format of formats()) {

@@ -1,6 +1,6 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 
 /** A folder above a file. */
@@ -29,10 +29,5 @@ export function foldersAbove(docs: Docs): FoldersAbove {
 }
 
 async function find(docs: Docs, instance: Instance, id: string): Promise<JsonObject | undefined> {
-  try {
-    return await docs.get(instance, DOCTYPES.files, id);
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
+  return ifFound(docs.get(instance, DOCTYPES.files, id));
 }

@@ -1,5 +1,5 @@
 import { DOCTYPES, type Docs, GLOBAL_PREFIX } from '#model/docs';
-import { isKind } from '#pkg/errors';
+import { ifFound } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 
 interface StoredMaintenances {
@@ -20,12 +20,7 @@ const ID = 'konnectors-maintenance';
 
 export function createMaintenances({ docs }: { docs: Pick<Docs, 'get' | 'create' | 'update'> }): Maintenances {
   async function find() {
-    try {
-      return await docs.get<StoredMaintenances>(OWNER, DOCTYPES.configs, ID);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<StoredMaintenances>(OWNER, DOCTYPES.configs, ID));
   }
 
   async function change(edit: (konnectors: Map<string, JsonObject>) => void): Promise<void> {

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { DOCTYPES, type Docs, type StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError, ifFound, isKind } from '#pkg/errors';
 import type { TotpSetup } from './types.ts';
 
 const ID = 'totp';
@@ -21,12 +21,7 @@ interface StoredTotp {
 /** The app of the owner's phone. */
 export function createAuthenticator(docs: Docs, now: () => number) {
   async function read(instance: Instance): Promise<StoredObject<StoredTotp> | undefined> {
-    try {
-      return await docs.get<StoredTotp>(instance, DOCTYPES.authFactors, ID);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<StoredTotp>(instance, DOCTYPES.authFactors, ID));
   }
 
   /** Period of the code, if it is one of the secret that was not used. Compares in constant time. */

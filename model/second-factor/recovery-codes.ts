@@ -1,7 +1,7 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import { DOCTYPES, type Docs, type StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 
 const ID = 'recovery';
 const COUNT = 10;
@@ -18,12 +18,7 @@ interface StoredCodes {
 /** What opens the door when the phone is lost; each works once. */
 export function createRecoveryCodes(docs: Docs) {
   async function read(instance: Instance): Promise<StoredObject<StoredCodes> | undefined> {
-    try {
-      return await docs.get<StoredCodes>(instance, DOCTYPES.authFactors, ID);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<StoredCodes>(instance, DOCTYPES.authFactors, ID));
   }
 
   return {

@@ -1,5 +1,5 @@
 import { DOCTYPES, type Docs, type Owner } from '#model/docs';
-import { isKind } from '#pkg/errors';
+import { ifFound } from '#pkg/errors';
 import type { Session } from './types.ts';
 
 /** Owners, and sessions of one of them, that are kept. */
@@ -44,12 +44,7 @@ export function createRecentSessions(docs: Docs, now: () => number) {
   }
 
   async function read(owner: Owner, id: string): Promise<Session | undefined> {
-    try {
-      return await docs.get<Session>(owner, DOCTYPES.sessions, id);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<Session>(owner, DOCTYPES.sessions, id));
   }
 
   return {

@@ -1,6 +1,6 @@
 import { type Docs, GLOBAL_PREFIX, type StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import type { JsonValue } from '#pkg/json';
 
 const OWNER = { prefix: GLOBAL_PREFIX };
@@ -36,12 +36,7 @@ export function createAgenda(docs: Docs) {
   }
 
   async function find(id: string): Promise<StoredAppointment | undefined> {
-    try {
-      return await docs.get<Appointment>(OWNER, AGENDA, id);
-    } catch (error) {
-      if (isKind(error, 'not-found')) return undefined;
-      throw error;
-    }
+    return ifFound(docs.get<Appointment>(OWNER, AGENDA, id));
   }
 
   /** False when somebody else changed it since it was read. */

@@ -1,7 +1,7 @@
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Job } from '#model/job';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import type { Trigger, TriggerDocument } from './types.ts';
 
 const JOBS_OF = { ddoc: 'by-trigger', name: 'by-trigger', fields: ['trigger_id', 'queued_at'] } as const;
@@ -18,12 +18,7 @@ export function createTriggerDocuments(docs: Docs) {
       docs.update<TriggerDocument>(instance, DOCTYPES.triggers, next, old),
 
     async find(instance: Instance, id: string): Promise<Trigger | undefined> {
-      try {
-        return await docs.get<TriggerDocument>(instance, DOCTYPES.triggers, id);
-      } catch (error) {
-        if (isKind(error, 'not-found')) return undefined;
-        throw error;
-      }
+      return ifFound(docs.get<TriggerDocument>(instance, DOCTYPES.triggers, id));
     },
 
     /** Nothing happens when somebody else has done it. */

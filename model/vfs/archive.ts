@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { numberedName, splitName } from '#doctypes/files';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound } from '#pkg/errors';
 import type { ZipEntry } from '#pkg/zip';
 import { getNode } from './lookup.ts';
 import type { VfsParts } from './parts.ts';
@@ -70,12 +70,7 @@ async function toEntry(parts: VfsParts, instance: Instance, node: Node, path: st
 }
 
 async function found<T>(find: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await find();
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
+  return ifFound(find());
 }
 
 function freeName(taken: Set<string>, node: Pick<Node, 'name' | 'type'>): string {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toObject } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { DocWrite } from '#pkg/couch';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import { Json, type JsonValue } from '#pkg/json';
 import { ancestors, isInTrash, joinPath } from './lookup.ts';
 import type { Files, VfsParts } from './parts.ts';
@@ -165,10 +165,5 @@ function toWrite(node: Node): DocWrite {
 }
 
 async function findNode(parts: VfsParts, instance: Instance, id: string): Promise<Node | undefined> {
-  try {
-    return await readNode(parts, instance, id);
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
+  return ifFound(readNode(parts, instance, id));
 }

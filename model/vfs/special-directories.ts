@@ -1,6 +1,6 @@
 import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound } from '#pkg/errors';
 import { freeName } from './free-name.ts';
 import { ancestors, getDirectory, isInTrash } from './lookup.ts';
 import { newCozyMetadata } from './metadata.ts';
@@ -31,12 +31,7 @@ export async function ensureSpecialDirectory(
 }
 
 async function find(parts: VfsParts, instance: Instance, id: SpecialId): Promise<Directory | undefined> {
-  try {
-    return await getDirectory(parts, instance, id);
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
+  return ifFound(getDirectory(parts, instance, id));
 }
 
 function make(parts: VfsParts, instance: Instance, author: Author, id: SpecialId): Promise<Directory> {

@@ -57,3 +57,13 @@ export class AppError extends Error {
 export function isKind(error: unknown, ...kinds: ErrorKind[]): error is AppError {
   return error instanceof AppError && kinds.includes(error.kind);
 }
+
+/** What was asked for; undefined when it is not there (kind `not-found`). */
+export async function ifFound<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isKind(error, 'not-found')) return undefined;
+    throw error;
+  }
+}

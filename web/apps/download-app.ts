@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import type { InstalledApp } from '#model/app';
 import { packFiles } from '#pkg/archive';
-import { AppError, isKind } from '#pkg/errors';
+import { AppError, ifFound } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { allowReadApp } from './allow.ts';
 import type { AppsRoutesDeps } from './deps.ts';
@@ -32,12 +32,7 @@ export async function downloadApp(c: Context<WebEnv>, deps: AppsRoutesDeps): Pro
 }
 
 async function find(c: Context<WebEnv>, slug: string, { apps }: AppsRoutesDeps): Promise<InstalledApp | undefined> {
-  try {
-    return await apps.get(c.var.instance, slug);
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
+  return ifFound(apps.get(c.var.instance, slug));
 }
 
 /** Where the archive of a version is; undefined for those that come with the server, and for what no registry has. */

@@ -1,14 +1,13 @@
 import type { Context } from 'hono';
 import { isKind } from '#pkg/errors';
-import type { WebEnv } from '#web/middleware';
+import { readRecentForm, type WebEnv } from '#web/middleware';
 import type { InstallDeps } from './deps.ts';
 import { findApplication } from './find-application.ts';
-import { readOwnerForm } from './read-owner-form.ts';
 import { renderTrouble } from './render-trouble.ts';
 
 /** `POST /auth/install`: installs what the owner has looked at, or puts it in place of what was there; then to its page in the store. */
 export async function installFound(c: Context<WebEnv>, deps: InstallDeps): Promise<Response> {
-  const form = await readOwnerForm(c, deps);
+  const form = await readRecentForm(c, deps);
   const { instance } = c.var;
   const source = form.get('source') ?? '';
   const checksum = form.get('checksum') ?? '';

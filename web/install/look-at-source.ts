@@ -1,16 +1,15 @@
 import type { Context } from 'hono';
 import { isKind } from '#pkg/errors';
 import { html } from '#pkg/html';
-import { giveCsrfToken, type WebEnv } from '#web/middleware';
+import { giveCsrfToken, readRecentForm, type WebEnv } from '#web/middleware';
 import { languageOf, ruleWords } from '#web/render';
 import type { InstallDeps } from './deps.ts';
 import { findApplication } from './find-application.ts';
-import { readOwnerForm } from './read-owner-form.ts';
 import { renderTrouble } from './render-trouble.ts';
 
 /** `POST /auth/install/look`: what is at the address, who made it as it says, and what it asks for in plain words. */
 export async function lookAtSource(c: Context<WebEnv>, deps: InstallDeps): Promise<Response> {
-  const source = (await readOwnerForm(c, deps)).get('source') ?? '';
+  const source = (await readRecentForm(c, deps)).get('source') ?? '';
   const { instance } = c.var;
   const found = await findApplication(instance, source, deps).catch((error: unknown) => ({ error }));
   if ('error' in found) return renderTrouble(c, deps, source, found.error);

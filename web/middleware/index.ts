@@ -20,6 +20,7 @@ export { loggedPath } from './logged-path.ts';
 export { openSession } from './open-session.ts';
 export { permissionOf } from './permission.ts';
 export { dateOf, isObject, readAttributes, textOf } from './read-attributes.ts';
+export { readRecentForm } from './read-recent-form.ts';
 export { requestContext } from './request-context.ts';
 export { findSession, type SessionStepDeps, sessionOf } from './session.ts';
 export { UNKNOWN_INSTANCE } from './unknown-instance.ts';

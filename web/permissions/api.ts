@@ -1,8 +1,4 @@
-import type { JsonObject } from '#pkg/json';
-import type { ApiPart } from '#pkg/openapi';
-
-/** The attributes of a resource, as JSON:API wraps them. */
-const attributes = (members: JsonObject) => ({ json: { data: { attributes: members } } });
+import { type ApiPart, attributes } from '#pkg/openapi';
 
 /** What is said of each route in the API description. */
 export const PERMISSIONS_API: ApiPart = {

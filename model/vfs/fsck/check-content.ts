@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DOCTYPES, type StoredObject } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { isKind } from '#pkg/errors';
+import { ifFound, isKind } from '#pkg/errors';
 import type { VfsParts } from '../parts.ts';
 import type { File, Node } from '../types.ts';
 import type { Version } from '../versions/types.ts';
@@ -90,12 +90,7 @@ async function current(
   doctype: string,
   id: string,
 ): Promise<StoredObject<Owner> | undefined> {
-  try {
-    return await parts.docs.get<Owner>(instance, doctype, id);
-  } catch (error) {
-    if (isKind(error, 'not-found')) return undefined;
-    throw error;
-  }
+  return ifFound(parts.docs.get<Owner>(instance, doctype, id));
 }
 
 function isSame(said: Content, found: Content): boolean {

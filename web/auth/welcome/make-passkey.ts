@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
 import { nameOfBrowser } from '#model/session';
 import { isKind } from '#pkg/errors';
-import { clientOrigin, type WebEnv } from '#web/middleware';
+import { clientOrigin, readRecentForm, type WebEnv } from '#web/middleware';
 import { languageOf, textsIn } from '#web/render';
 import type { AuthDeps } from '../deps.ts';
 import { leaveWelcome } from './end-welcome.ts';
-import { readRecentForm } from './read-recent-form.ts';
 
 /** `POST /auth/welcome/passkey`: keeps what the browser made, `credential`, under the name of the browser. */
 export async function makePasskey(c: Context<WebEnv>, deps: AuthDeps): Promise<Response> {

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
-import type { WebEnv } from '#web/middleware';
+import { readRecentForm, type WebEnv } from '#web/middleware';
 import type { AuthDeps } from '../deps.ts';
-import { readRecentForm } from './read-recent-form.ts';
 
 /** `POST /auth/welcome/passkey/options`: what `PublicKeyCredential.parseCreationOptionsFromJSON` is given. */
 export async function offerPasskey(c: Context<WebEnv>, deps: AuthDeps): Promise<Response> {

@@ -13,6 +13,7 @@ import { ALL_DOCS, designId, erlangTerm, indexToJson, indexView, mangoError, par
 import { CouchError } from '../../couch-error.ts';
 import type { IndexInfo, IndexRequest } from '../../types.ts';
 import type { OpenDatabase } from '../open-database.ts';
+import { readIfPresent } from '../read-if-present.ts';
 import { clearDead } from './build-index.ts';
 import type { Definitions } from './definitions.ts';
 import { indexesOf } from './find.ts';
@@ -97,13 +98,4 @@ function readDesign(db: OpenDatabase, id: string): Design {
   }
   const views = memberOf(body, 'views');
   return { rev: doc?.rev, views: isExactObject(views) ? membersOf(views) : [], members: membersOf(body) };
-}
-
-function readIfPresent(db: OpenDatabase, id: string) {
-  try {
-    return db.get(id);
-  } catch (error) {
-    if (error instanceof AppError && error.kind === 'not-found') return undefined;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { Json, type JsonObject } from '#pkg/json';
 import type { ViewDefinition } from '../../types.ts';
 import { viewInDesign } from '../../view-design.ts';
 import type { OpenDatabase } from '../open-database.ts';
+import { readIfPresent } from '../read-if-present.ts';
 
 /** Writes the view in its design document, unless it is there; the rows are made when they are first read. */
 export async function defineView(db: OpenDatabase, definition: ViewDefinition): Promise<void> {
@@ -21,14 +22,5 @@ export async function defineView(db: OpenDatabase, definition: ViewDefinition): 
       // Another writer was faster: look again.
       if (!(error instanceof AppError && error.kind === 'conflict')) throw error;
     }
-  }
-}
-
-function readIfPresent(db: OpenDatabase, id: string) {
-  try {
-    return db.get(id);
-  } catch (error) {
-    if (error instanceof AppError && error.kind === 'not-found') return undefined;
-    throw error;
   }
 }
