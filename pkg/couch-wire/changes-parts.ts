@@ -38,14 +38,14 @@ async function* pages(database: Database, options: ChangesOptions): AsyncGenerat
 
 /** The rows as one list, and their documents part after part. */
 async function* atOnce(database: Database, options: ChangesOptions): AsyncGenerator<ChangeRow[], ChangesEnd> {
-  const { includeDocs = false, conflicts = false, style } = options;
-  // Neither the conflicts nor which of the revisions is the winner can be asked for afterwards.
-  const inParts = includeDocs && !conflicts && style !== 'all_docs';
-  const page = await database.changes(inParts ? { ...options, includeDocs: false } : options);
+  const { includeDocs = false, conflicts = false, style = 'main_only' } = options;
+  const page = await database.changes({ ...options, includeDocs: false });
   const { results } = page;
-  if (!inParts) yield results;
-  for (let from = 0, size = FIRST_PAGE; inParts && from < results.length; ) {
-    const rows = await withDocs(database, results.slice(from, from + size));
+  if (!includeDocs) yield results;
+  // Neither the conflicts nor which of the revisions is the winner is in a row.
+  const addDocs = conflicts || style === 'all_docs' ? withWinners : withDocs;
+  for (let from = 0, size = FIRST_PAGE; includeDocs && from < results.length; ) {
+    const rows = await addDocs(database, results.slice(from, from + size), { conflicts });
     yield rows;
     from += rows.length;
     size = nextSize(rows);
@@ -58,6 +58,18 @@ function nextSize(rows: readonly ChangeRow[]): number {
     rows.map(({ doc }) => doc),
     PAGE_WITH_DOCS,
   );
+}
+
+/** As they are now, with what is told of their conflicts. One that was purged since its row was read is null. */
+async function withWinners(
+  database: Database,
+  rows: readonly ChangeRow[],
+  { conflicts }: Pick<ChangesOptions, 'conflicts'>,
+): Promise<ChangeRow[]> {
+  const docIds = rows.map(({ id }) => id);
+  const { results } = await database.changes({ docIds, includeDocs: true, conflicts: conflicts === true });
+  const found = new Map(results.map(({ id, doc }) => [id, doc]));
+  return rows.map((row) => ({ ...row, doc: found.get(row.id) ?? null }));
 }
 
 /** One that was compacted away since its row was read is null. */

@@ -16,4 +16,5 @@ export { Json } from './json.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
 export { itemTexts, joinDocument, memberTexts, reservedNames, splitDocument, withMembers } from './members.ts';
 export { parseJson } from './parse-large.ts';
+export { type MemberTree, pickMembers, toMemberTree } from './pick.ts';
 export { quote, stringifyExact } from './stringify.ts';

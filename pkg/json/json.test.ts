@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ExactNumber, Json, joinDocument, memberOf, memberTexts, splitDocument, stringifyExact } from './index.ts';
+import {
+  ExactNumber,
+  Json,
+  joinDocument,
+  memberOf,
+  memberTexts,
+  pickMembers,
+  splitDocument,
+  stringifyExact,
+  toMemberTree,
+} from './index.ts';
 
 describe('Json.parse keeps or normalises', () => {
   test.each([
@@ -147,5 +157,24 @@ describe('documents', () => {
       ['', '1.0'],
     ]);
     expect(memberTexts(Json.parse('{}')).size).toBe(0);
+  });
+
+  test.each([
+    [[['a']], '{"a":{"b":{"c":1.0},"d":2}}'],
+    [[['a', 'd'], ['z']], '{"a":{"d":2}}'],
+    [
+      [
+        ['a', 'b', 'c'],
+        ['l', '0'],
+      ],
+      '{"a":{"b":{"c":1.0}},"l":[{"x":1}]}',
+    ],
+    [[['a', 'd'], ['a']], '{"a":{"b":{"c":1.0},"d":2}}'],
+    [[['a', 'd', 'e'], ['10'], ['']], '{"10":3,"":"}","a":{"d":2}}'],
+    [[['quo"te']], '{"quo\\"te":null}'],
+    [[], '{}'],
+  ])('those on %j are picked, whole where the path ends', (paths, expected) => {
+    const text = '{"10":3,"":"}","a":{"b":{"c":1.0},"d":2},"l":[{"x":1}],"quo\\"te":null}';
+    expect(pickMembers(Json.parse(text), toMemberTree(paths)).text).toBe(expected);
   });
 });

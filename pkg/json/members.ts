@@ -100,7 +100,7 @@ export function itemTexts(array: Json): string[] {
  * `text.slice(start, end)` is `"name":value`, and its name ends at `nameEnd`. Nothing is made of them, since a text of
  * eight megabytes may have a million.
  */
-function eachMember(text: string, visit: (start: number, nameEnd: number, end: number) => void): void {
+export function eachMember(text: string, visit: (start: number, nameEnd: number, end: number) => void): void {
   for (let at = 1; at < text.length - 1; ) {
     const nameEnd = endOfString(text, at);
     const end = endOfValue(text, nameEnd + 1);
@@ -114,7 +114,7 @@ function isReserved(text: string, start: number): boolean {
   return text.charCodeAt(start + 1) === 0x5f;
 }
 
-function nameAt(text: string, start: number, end: number): string {
+export function nameAt(text: string, start: number, end: number): string {
   const name = text.slice(start + 1, end - 1);
   return name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name;
 }

@@ -22,4 +22,5 @@ export { type Plan, planQuery, warningsOf } from './plan.ts';
 export { compileFields, type Projection } from './project-fields.ts';
 export { invalidBookmark, parseQuery, type Query } from './query.ts';
 export { endKey, type Range, startKey } from './ranges.ts';
+export { type Reads, readsOfFields, readsOfIndex, readsOfSelector } from './reads.ts';
 export { selectorToJson } from './selector.ts';

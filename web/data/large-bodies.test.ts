@@ -12,7 +12,7 @@ let headers: Record<string, string>;
 beforeAll(async () => {
   stack = await testStack({ listen: true });
   const alice: Instance = await stack.addInstance('alice');
-  const token = await stack.token(alice, 'cli', 'test', 'io.cozy.notes');
+  const token = await stack.token(alice, 'cli', 'test', 'io.cozy.notes io.cozy.notes.large');
   headers = { Host: alice.domain, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
 });
 afterAll(() => stack[Symbol.asyncDispose]());
@@ -58,6 +58,29 @@ test('a document of hundreds of thousands of members holds the loop for a part o
   });
   const stored = await send('GET', `${NOTES}/large`);
   expect(stored.body.endsWith('"m299999":299999}')).toBe(true);
+  expect(held).toBeLessThan(parsing / 2);
+});
+
+test.each([
+  ['the index that it belongs to', 'POST', '/_find', '{"selector":{"m1":1}}'],
+  ['a query that looks inside it', 'POST', '/_find', '{"selector":{"m1":1,"m2":2},"fields":["m3"]}'],
+  ['the list of all', 'GET', '/_normal_docs', undefined],
+  ['a list of some of its members', 'GET', '/_all_docs?Fields=m5', undefined],
+  ['its replacement, which the index follows', 'PUT', '/indexed', `{"_id":"indexed","_rev":"REV",${members(300_000)}}`],
+])('one that is stored is not parsed for %s', async (_, method, path, body) => {
+  const database = '/data/io.cozy.notes.large';
+  const parsing = cost(() => JSON.stringify(JSON.parse(`{${members(300_000)}}`)));
+  const stored = await send('GET', `${database}/indexed`);
+  if (stored.status === 404) {
+    await send('PUT', `${database}/indexed`, `{${members(300_000)}}`);
+    await send('POST', `${database}/_index`, '{"index":{"fields":["m1"]}}');
+  }
+  const rev = /"_rev":"([^"]+)"/.exec(stored.body)?.[1] ?? '';
+  let answer = { status: 0, body: '' };
+  const held = await longestTurn(async () => {
+    answer = await send(method, database + path, body?.replace('REV', rev));
+  });
+  expect([answer.status, answer.body.includes('indexed') || answer.body.includes('"m3":3')]).toEqual([200, true]);
   expect(held).toBeLessThan(parsing / 2);
 });
 

@@ -1,6 +1,6 @@
 import type { AllDocsOptions, AllDocsRow, Database, Doc } from '#pkg/couch';
 import { FIRST_PAGE, nextPage } from '#pkg/couch-wire';
-import { type Json, memberTexts, quote } from '#pkg/json';
+import { joinDocument, type MemberTree, pickMembers, toMemberTree } from '#pkg/json';
 import { openWholeDoctype } from './access.ts';
 import type { DataContext, DataDeps } from './deps.ts';
 import { forward } from './forward.ts';
@@ -15,10 +15,10 @@ export async function listDocuments(c: DataContext, deps: DataDeps): Promise<Res
   const fields = c.req.query('Fields');
   const noDesigns = c.req.query('DesignDocs') === 'false';
   if (c.req.method === 'POST' || (!fields && !noDesigns)) return forward(c, deps, database, '/_all_docs');
-  const names = fields ? new Set(fields.split(',')) : undefined;
+  const wanted = fields ? toMemberTree(fields.split(',').map((name) => [name])) : undefined;
   return sendPieces(
     c,
-    rowsText(database, rangeOf(c), (doc) => docText(doc, names), noDesigns),
+    rowsText(database, rangeOf(c), (doc) => docText(doc, wanted), noDesigns),
   );
 }
 
@@ -85,16 +85,8 @@ function idOf(row: AllDocsRow | undefined): string | undefined {
   return row && 'id' in row ? row.id : undefined;
 }
 
-function docText({ id, rev, body }: Doc, fields: ReadonlySet<string> | undefined): string {
-  const members = membersOf(body).filter(([name]) => !fields || fields.has(name));
-  const own: [string, string][] = [
-    ['_id', JSON.stringify(id)],
-    ['_rev', JSON.stringify(rev)],
-  ];
-  const all = [...own.filter(([name]) => !fields || fields.has(name)), ...members];
-  return `{${all.map(([name, text]) => `${quote(name)}:${text}`).join(',')}}`;
-}
-
-function membersOf(body: Json): [string, string][] {
-  return [...memberTexts(body)];
+function docText({ id, rev, body }: Doc, fields: MemberTree | undefined): string {
+  if (!fields) return joinDocument({ _id: id, _rev: rev }, body).text;
+  const head = { ...(fields.has('_id') && { _id: id }), ...(fields.has('_rev') && { _rev: rev }) };
+  return joinDocument(head, pickMembers(body, fields)).text;
 }

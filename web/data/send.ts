@@ -5,6 +5,10 @@ import { type Json, quote } from '#pkg/json';
 import type { DataContext } from './deps.ts';
 
 export const JSON_TYPE = { 'content-type': 'application/json' };
+/** Characters that wait in memory; a longer answer is streamed. */
+const EAGER = 512 * 1024;
+/** Characters that are encoded at once. */
+const PIECE = 256 * 1024;
 
 /**
  * Sends a text that is JSON already: stored documents are never parsed to be sent. A string and a plain object: what the
@@ -18,7 +22,24 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = JSON_TYPE,
 ): Response {
   c.set('isComplete', true);
-  return new Response(text, { status, headers: { ...c.get('commonHeaders'), ...JSON_TYPE, ...headers } });
+  const body = text.length > EAGER ? toStream(slicesOf(text)) : text;
+  return new Response(body, { status, headers: { ...c.get('commonHeaders'), ...JSON_TYPE, ...headers } });
+}
+
+/** The encoding of eight megabytes at once would hold the loop for a tenth of a second. */
+function* slicesOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = at + PIECE;
+    // The halves of a surrogate pair stay together.
+    const next = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end + 1 : end;
+    yield text.slice(at, next);
+    at = next;
+  }
+}
+
+function toStream(texts: Iterable<string> | AsyncIterable<string>): ReadableStream {
+  const pieces = Readable.from(texts, { objectMode: true, highWaterMark: 1 });
+  return Readable.toWeb(pieces.map((text: string) => Buffer.from(text))) as ReadableStream;
 }
 
 /** A document as this API shows it: with its doctype. Written out, since every read of a document does it. */
@@ -33,9 +54,6 @@ export function writtenText(doctype: string, { id, rev, body }: Pick<Doc, 'id' |
   return `{"ok":true,"id":${JSON.stringify(id)},"rev":"${rev}","type":"${doctype}","data":${data}}`;
 }
 
-/** Characters that wait in memory; a longer answer is streamed. */
-const EAGER = 512 * 1024;
-
 /** Sends a text that is made piece by piece. What fails before the first piece has a status of its own. */
 export async function sendPieces(c: DataContext, pieces: AsyncGenerator<string>): Promise<Response> {
   let start = '';
@@ -44,10 +62,7 @@ export async function sendPieces(c: DataContext, pieces: AsyncGenerator<string>)
     if (done) return sendJson(c, start);
     start += value;
     if (start.length < EAGER) continue;
-    const bytes = Readable.from(joined(start, pieces), { objectMode: true, highWaterMark: 1 });
-    return c.body(Readable.toWeb(bytes.map((text: string) => Buffer.from(text))) as ReadableStream, 200, {
-      'Content-Type': 'application/json',
-    });
+    return c.body(toStream(joined(start, pieces)), 200, { 'Content-Type': 'application/json' });
   }
 }
 

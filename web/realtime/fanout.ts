@@ -81,9 +81,12 @@ export function createFanout(docs: Docs): Fanout {
   };
 }
 
-/** In the order of the events, and in slices when there are many listeners: the others are not kept waiting. */
+/**
+ * In the order of the events, and in slices when there are many listeners or a large document: the others are not kept waiting,
+ * nor is the answer to the write.
+ */
 function publish(channel: Channel, message: Message): void {
-  if (!channel.draining && channel.all.size <= SLICE) {
+  if (!channel.draining && channel.all.size <= SLICE && !message.isLarge) {
     for (const listener of channel.all) listener.deliver(message);
     deliverById(channel, message);
     return;
@@ -95,6 +98,7 @@ function publish(channel: Channel, message: Message): void {
 async function drain(channel: Channel): Promise<void> {
   channel.draining = true;
   for (let message = channel.waiting.shift(); message; message = channel.waiting.shift()) {
+    if (message.isLarge) await setImmediate();
     let count = 0;
     for (const listener of channel.all) {
       listener.deliver(message);

@@ -7,11 +7,16 @@ import { textFrame } from './text-frame.ts';
 export interface Message {
   readonly verb: DocEvent['verb'];
   readonly id: string;
+  /** Its frame takes some ten milliseconds to write out. */
+  readonly isLarge: boolean;
   /** `{"type", "id", "doc"}` */
   payload(): string;
   /** The whole websocket frame. */
   frame(): Buffer;
 }
+
+/** Characters. */
+const LARGE = 512 * 1024;
 
 export function toMessage(event: DocEvent): Message {
   const { verb, doctype, doc } = event;
@@ -20,6 +25,7 @@ export function toMessage(event: DocEvent): Message {
   const message: Message = {
     verb,
     id: doc.id,
+    isLarge: doc.body.text.length > LARGE,
     payload() {
       payload ??= `{"type":"${doctype}","id":${JSON.stringify(doc.id)},"doc":${docText(event)}}`;
       return payload;

@@ -23,8 +23,7 @@ export function toChangeRow(
   { epoch, options, matches }: ChangeFormat,
 ): ChangeRow | undefined {
   const doc = toDoc(row);
-  const docs = options.style === 'all_docs' && row.leaves > 1 ? leafDocs(db, row.id) : [doc];
-  const changes = (matches ? docs.filter(matches) : docs).map(({ rev }) => rev);
+  const changes = changesOf(db, row, doc, { options, matches });
   if (changes.length === 0) return undefined;
   const { limit = NO_LIMIT, seqInterval = 1 } = options;
   const seq = (limit - index) % seqInterval === 0 ? formatSeq(row.seq, epoch) : null;
@@ -33,6 +32,18 @@ export function toChangeRow(
     addMeta(db.file, doc, treeOf(findDocument(db.file, db.no, row.id) as DocumentRow), { conflicts: true });
   }
   return { seq, id: row.id, deleted: doc.deleted, changes, doc };
+}
+
+/** The winner, or all leaves, of those that match. */
+function changesOf(
+  db: OpenDatabase,
+  row: WinnerRow,
+  winner: Doc,
+  { options, matches }: Pick<ChangeFormat, 'options' | 'matches'>,
+): string[] {
+  const isMany = options.style === 'all_docs' && row.leaves > 1;
+  if (!matches) return isMany ? leavesOf(treeOf(findDocument(db.file, db.no, row.id) as DocumentRow)) : [row.rev];
+  return (isMany ? leafDocs(db, row.id) : [winner]).filter(matches).map(({ rev }) => rev);
 }
 
 function leafDocs(db: OpenDatabase, id: string): Doc[] {

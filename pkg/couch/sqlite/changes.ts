@@ -1,11 +1,12 @@
 import { slices } from '#pkg/breathe';
 import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
+import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import { type ChangeFormat, NO_LIMIT, toChangeRow } from './change-row.ts';
 import type { WinnerRow } from './document-row.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { formatSeq, parseSince } from './sequence.ts';
 
-/** Rows read by one query, and index entries counted by one. */
+/** Rows without a body read by one query, and index entries counted by one. */
 const BATCH = 250;
 const COUNT_BATCH = 10_000;
 
@@ -43,15 +44,18 @@ async function readRows(
   from: number,
   format: ChangeFormat & { options: { descending: boolean; limit: number } },
 ): Promise<RowsRead> {
-  const { descending, limit } = format.options;
+  const { descending, limit, includeDocs = false } = format.options;
+  const withBody = includeDocs || format.matches !== undefined;
   const results: ChangeRow[] = [];
   const breathe = slices();
   let last: number | undefined;
+  let most = withBody ? FIRST_BATCH : BATCH;
   while (results.length < limit) {
     await breathe();
     // Without a filter nothing is read in vain.
-    const size = format.matches ? BATCH : Math.min(BATCH, limit - results.length);
-    const batch = selectRows(db, last ?? from, size, descending);
+    const size = format.matches ? most : Math.min(most, limit - results.length);
+    const batch = selectRows(db, last ?? from, size, { descending, withBody });
+    if (withBody) most = nextBatch(batch);
     for (const row of batch) {
       last = row.seq;
       const change = toChangeRow(db, row, results.length, format);
@@ -63,10 +67,17 @@ async function readRows(
   return { results, last, atEnd: false };
 }
 
-function selectRows(db: OpenDatabase, from: number, limit: number, descending: boolean): WinnerRow[] {
+/** @param options.withBody else their texts are empty */
+function selectRows(
+  db: OpenDatabase,
+  from: number,
+  limit: number,
+  { descending, withBody }: { descending: boolean; withBody: boolean },
+): WinnerRow[] {
+  const [text, bodies] = withBody ? ['b.text', 'JOIN bodies b ON b.seq = d.body'] : [`'' AS text`, ''];
   return db.file
     .sql(
-      `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, b.text FROM documents d JOIN bodies b ON b.seq = d.body
+      `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, ${text} FROM documents d ${bodies}
        WHERE d.db = ? AND d.seq ${descending ? '<' : '>'} ? ORDER BY d.seq ${descending ? 'DESC' : 'ASC'} LIMIT ?`,
     )
     .all(db.no, from, limit) as unknown as WinnerRow[];

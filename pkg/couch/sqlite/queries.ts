@@ -1,7 +1,7 @@
 import { createCollationKeys } from '#pkg/collation';
 import { isKind } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
-import { compileSelector, type Matcher, normaliseSelector } from '#pkg/mango';
+import { compileSelector, type Matcher, normaliseSelector, type Reads, readsOfSelector } from '#pkg/mango';
 import { CouchError } from '../couch-error.ts';
 import { buildIndex } from './find/build-index.ts';
 import { createDefinitions } from './find/definitions.ts';
@@ -34,9 +34,9 @@ export function createQueryEngine(): QueryEngine {
       return readView(db, built.no, built.source.view, options, keys);
     },
     matcher(selector) {
-      const matches = compileForChanges(selector);
+      const { matches, reads } = compileForChanges(selector);
       return ({ id, rev, deleted, body }) =>
-        matches(documentValue({ _id: id, _rev: rev, _deleted: deleted || undefined }, body));
+        matches(documentValue({ _id: id, _rev: rev, _deleted: deleted || undefined }, body, reads));
     },
     onWinnerChange: followChanges(definitions),
     forget: ({ file, no }, limit) => forgetIndexes(file, no, limit),
@@ -44,9 +44,10 @@ export function createQueryEngine(): QueryEngine {
 }
 
 /** @compat in `_changes`, whatever is wrong with a selector is a `bad_request`. */
-function compileForChanges(selector: JsonObject): Matcher {
+function compileForChanges(selector: JsonObject): { matches: Matcher; reads: Reads } {
   try {
-    return compileSelector(normaliseSelector(selector));
+    const normal = normaliseSelector(selector);
+    return { matches: compileSelector(normal), reads: readsOfSelector(normal) };
   } catch (error) {
     if (isKind(error, 'bad-request')) throw new CouchError('bad_request', error.message);
     throw error;

@@ -1,7 +1,7 @@
 import { collationVersion } from '#pkg/collation';
 import { Json } from '#pkg/json';
+import { FIRST_BATCH, nextBatch } from '../batch-size.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import type { Definition, Definitions, Wanted } from './definitions.ts';
 import { documentValue } from './document-value.ts';
 import { insertRows, noteChange, removeDead, renewDefinition } from './follow-changes.ts';
@@ -86,7 +86,8 @@ function readBatch(db: OpenDatabase, after: string, limit: number): DocumentRow[
 function addRows(db: OpenDatabase, definition: Definition, rows: DocumentRow[]): void {
   for (const { no, id, rev, text } of rows) {
     if (id.startsWith('_design/')) continue;
-    insertRows(db.file, definition, { no, id }, documentValue({ _id: id, _rev: rev }, Json.stored(text)));
+    const value = documentValue({ _id: id, _rev: rev }, Json.stored(text), definition.reads);
+    insertRows(db.file, definition, { no, id }, value);
   }
 }
 

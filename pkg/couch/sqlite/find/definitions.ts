@@ -1,10 +1,10 @@
 import { type CollationKeys, collationVersion } from '#pkg/collation';
 import { type ExactObject, type ExactValue, Json, stringifyExact } from '#pkg/json';
-import { compileIndex, type IndexDefinition, indexesOfDesign } from '#pkg/mango';
+import { compileIndex, type IndexDefinition, indexesOfDesign, type Reads, readsOfIndex } from '#pkg/mango';
 import type { ViewDefinition } from '../../types.ts';
 import { viewsOfDesign } from '../../view-design.ts';
 import type { StoreFile } from '../store-file.ts';
-import { compileView } from '../view/view-rows.ts';
+import { compileView, readsOfView } from '../view/view-rows.ts';
 
 /** A row of an index. */
 interface KeyRow {
@@ -24,6 +24,8 @@ export interface Definition {
   builtTo: string | null;
   /** Its keys are in the order of this program. */
   isCurrent: boolean;
+  /** What of a document its rows are made of. */
+  reads: Reads;
   /** The rows of a document (with `_id` and `_rev`). */
   rowsOf(document: ExactValue): KeyRow[];
 }
@@ -118,6 +120,7 @@ function jsonDefinition(common: Common, value: Json, keys: CollationKeys): Defin
   return {
     ...common,
     source: { kind: 'json', index: index.index },
+    reads: readsOfIndex(index.index),
     rowsOf(document) {
       const key = keyOf(document);
       return key === undefined ? [] : [{ key: keys.key(key), value: null }];
@@ -131,6 +134,7 @@ function viewDefinition(common: Common, value: Json, keys: CollationKeys): Defin
   return {
     ...common,
     source: { kind: 'view', view },
+    reads: readsOfView(view),
     rowsOf: (document) =>
       rowsOf(document).map((row) => ({ key: keys.key(row.key), value: stringifyExact([row.key, row.value]) })),
   };

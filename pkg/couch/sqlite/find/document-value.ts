@@ -1,9 +1,19 @@
-import { type ExactValue, isExactObject, type Json } from '#pkg/json';
+import { type ExactValue, isExactObject, type Json, type MemberTree, pickMembers } from '#pkg/json';
 
-/** A document as queries see it: with its id, its revision and what else begins with `_`. */
-export function documentValue(head: Readonly<Record<string, ExactValue | undefined>>, body: Json): ExactValue {
+/** Characters of a text whose values are all made in a millisecond or two. */
+const LARGE = 64 * 1024;
+
+/**
+ * A document as queries see it: with its id, its revision and what else begins with `_`.
+ * @param reads of a large document, the members that are looked at; by default, all of them
+ */
+export function documentValue(
+  head: Readonly<Record<string, ExactValue | undefined>>,
+  body: Json,
+  reads?: MemberTree,
+): ExactValue {
   const members = Object.entries(head).filter((entry): entry is [string, ExactValue] => entry[1] !== undefined);
-  const exact = body.exact;
+  const { exact } = reads && body.text.length > LARGE ? pickMembers(body, reads) : body;
   if (!isExactObject(exact)) return Object.fromEntries(members);
   if (exact instanceof Map) return new Map([...members, ...exact]);
   return Object.assign(Object.fromEntries(members), exact);

@@ -183,6 +183,71 @@ describe('an index', () => {
   });
 });
 
+/** Of a large document, only the members on the paths of a query are looked at: nobody must see a difference. */
+describe('a large document', () => {
+  const members: JsonObject = {
+    a: { b: { c: 1 }, 'd.e': 'x', list: [{ n: 1 }, { n: 2 }] },
+    empty: {},
+    no: null,
+    10: 'ten',
+    scalar: 5,
+  };
+  const filler = { filler: 'x'.repeat(100_000) };
+  const selectors: JsonObject[] = [
+    { 'a.b.c': 1 },
+    { 'a.b': { c: 1 } },
+    { a: { $exists: true }, 'a.b.x': { $exists: false } },
+    { 'a.b.c.d': { $exists: false } },
+    { 'scalar.x': { $exists: false } },
+    { 'a.d\\.e': 'x' },
+    { 'a.list.1.n': 2 },
+    { 'a.list': { $elemMatch: { n: 2 } } },
+    { 'a.list': { $size: 2 }, no: null },
+    { a: { $keyMapMatch: { $eq: 'list' } } },
+    { $or: [{ missing: 1 }, { '10': 'ten' }] },
+    { $nor: [{ scalar: 5 }] },
+    { $not: { empty: { $type: 'object' } } },
+    { _id: { $gt: null }, _rev: { $regex: '^1-' } },
+    { filler: { $exists: true } },
+    {},
+  ];
+
+  test('matches as a small one', async () => {
+    const small = await fresh([{ _id: 'd', ...members, filler: '' }]);
+    const large = await fresh([{ _id: 'd', ...members, ...filler }]);
+    for (const selector of selectors) {
+      expect({ selector, found: await idsOf(large, { selector }) }).toEqual({
+        selector,
+        found: await idsOf(small, { selector }),
+      });
+    }
+  });
+
+  test('has the same projections, and the same place in an index and in a view', async () => {
+    const small = await fresh([{ _id: 'd', ...members }]);
+    const large = await fresh([{ _id: 'd', ...members, ...filler }]);
+    const answers = async (database: Database) => {
+      const partial_filter_selector = { scalar: { $gt: 1 } };
+      await database.createIndex({ index: { fields: ['a.b.c', '10'], partial_filter_selector }, ddoc: 'i' });
+      await database.defineView({
+        ddoc: 'v',
+        name: 'each',
+        each: 'a.list',
+        fields: ['$.n', 'no', 'a.b.c'],
+        value: '10',
+      });
+      const fields = ['a.b.c', 'a.list.0.n', '10', 'scalar', '_id'];
+      const found = await database.find({ selector: { 'a.b.c': { $gt: 0 } }, use_index: 'i', fields } as FindQuery);
+      const { rows } = await database.view('v', 'each');
+      return { docs: found.docs.map(({ text }) => text), rows: rows.map(({ key, value }) => [key, value]) };
+    };
+    const expected = await answers(small);
+    expect(expected.docs).toHaveLength(1);
+    expect(expected.rows).toHaveLength(2);
+    expect(await answers(large)).toEqual(expected);
+  });
+});
+
 describe('documents', () => {
   test('are answered as they are stored', async () => {
     const database = await fresh();

@@ -10,11 +10,13 @@ import {
   parseQuery,
   planQuery,
   type Query,
+  readsOfFields,
+  readsOfSelector,
   warningsOf,
 } from '#pkg/mango';
 import type { FindQuery, FindResult } from '../../types.ts';
+import { FIRST_BATCH, nextBatch } from '../batch-size.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import { type Position, parseBookmark, toBookmark } from './bookmark.ts';
 import { buildIndex, clearSomeDead } from './build-index.ts';
 import type { Definitions } from './definitions.ts';
@@ -134,13 +136,14 @@ async function collect(
 /** Undefined when a row does not match; otherwise how to make its answer. Parses a document only when it must. */
 function examiner(db: OpenDatabase, query: Query, plan: Plan): (row: PlanRow) => (() => Json) | undefined {
   const matches = plan.isExact ? undefined : compileSelector(query.selector);
+  const reads = readsOfSelector(query.selector);
   const answer = answerer(query.fields);
   return (row) => {
     if (row.id.startsWith('_design/')) return undefined;
     const body = Json.stored(row.text);
     const conflicts = query.conflicts && row.leaves > 1 ? conflictsOf(db, row.id) : undefined;
     const head = { _id: row.id, _rev: row.rev, ...(conflicts && { _conflicts: conflicts }) };
-    if (matches !== undefined && !matches(documentValue(head, body))) return undefined;
+    if (matches !== undefined && !matches(documentValue(head, body, reads))) return undefined;
     return () => answer(head, body);
   };
 }
@@ -149,7 +152,8 @@ function examiner(db: OpenDatabase, query: Query, plan: Plan): (row: PlanRow) =>
 function answerer(fields: readonly string[]): (head: JsonObject, body: Json) => Json {
   if (fields.length === 0) return joinDocument;
   const project = compileFields(fields);
-  return spliceFields(fields) ?? ((head, body) => Json.exactly(project(documentValue(head, body))));
+  const reads = readsOfFields(fields);
+  return spliceFields(fields) ?? ((head, body) => Json.exactly(project(documentValue(head, body, reads))));
 }
 
 function conflictsOf(db: OpenDatabase, id: string): string[] | undefined {

@@ -18,10 +18,10 @@ function followDocument(file: StoreFile, change: WinnerChange, definitions: Defi
   if (definitions.length === 0) return;
   if (existed) file.sql('DELETE FROM index_keys WHERE doc = ?').run(doc);
   if (!current) return;
-  const value = documentValue({ _id: id, _rev: current.rev }, current.body);
   for (const definition of definitions) {
     // The builder has not come to it: it will find it as it is then.
     if (definition.builtTo !== null && compareBytes(id, definition.builtTo) > 0) continue;
+    const value = documentValue({ _id: id, _rev: current.rev }, current.body, definition.reads);
     insertRows(file, definition, { no: doc, id }, value);
   }
 }

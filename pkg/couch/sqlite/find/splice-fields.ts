@@ -1,4 +1,4 @@
-import { Json, type JsonValue, joinDocument, memberTexts, quote } from '#pkg/json';
+import { Json, type JsonValue, joinDocument, memberTexts, pickMembers, quote, toMemberTree } from '#pkg/json';
 
 /** Makes an answer from the text of a document, without parsing it. */
 type SpliceFields = (head: Readonly<Record<string, JsonValue | undefined>>, body: Json) => Json;
@@ -10,9 +10,10 @@ export function spliceFields(fields: readonly string[]): SpliceFields | undefine
   if (fields.some((field) => field === '' || /[.\\]/.test(field))) return undefined;
   const names = [...new Set(fields)];
   const ofBody = names.filter((name) => !OF_HEAD.has(name));
+  const reads = toMemberTree(ofBody.map((name) => [name]));
   return (head, body) => {
     const known = names.filter((name) => OF_HEAD.has(name)).map((name) => [name, head[name]] as const);
-    const texts = ofBody.length === 0 ? undefined : memberTexts(body);
+    const texts = ofBody.length === 0 ? undefined : memberTexts(pickMembers(body, reads));
     const members = ofBody.flatMap((name) => {
       const text = texts?.get(name);
       return text === undefined ? [] : [`${quote(name)}:${text}`];

@@ -1,4 +1,12 @@
-import { ExactNumber, type ExactValue, isExactObject, memberOf, toPlainValue } from '#pkg/json';
+import {
+  ExactNumber,
+  type ExactValue,
+  isExactObject,
+  type MemberTree,
+  memberOf,
+  toMemberTree,
+  toPlainValue,
+} from '#pkg/json';
 import type { ViewDefinition } from '../../types.ts';
 
 export interface ViewRow {
@@ -26,6 +34,13 @@ export function compileView(view: ViewDefinition): (document: ExactValue) => Vie
     const list = memberAt(document, each.split('.'));
     return Array.isArray(list) ? list.map((element) => rowOf(document, element)) : [];
   };
+}
+
+/** What of a document its rows are made of. */
+export function readsOfView({ fields, each, selector = {}, value }: ViewDefinition): MemberTree {
+  const ofDocument = [...fields, ...(value === undefined ? [] : [value])].filter((path) => !/^\$(\.|$)/.test(path));
+  const paths = [...ofDocument, ...Object.keys(selector), ...(each === undefined ? [] : [each])];
+  return toMemberTree(paths.map((path) => path.split('.')));
 }
 
 type Reader = (document: ExactValue, element: ExactValue) => ExactValue;
