@@ -14,6 +14,7 @@ export { createFormat } from './i18n/format.ts';
 export { UiI18nProvider } from './i18n/index.ts';
 export type { Catalogue, Message, Translate } from './i18n/translate.ts';
 export { Icon, type IconName } from './icons/icon.tsx';
+export { createFindFiles, type FindFiles } from './search/find-files.ts';
 export { AppShell, type AppShellProps, type ShellApp } from './shell/app-shell.tsx';
 export { watchNetwork } from './shell/connection.ts';
 export { Mark } from './shell/mark.tsx';

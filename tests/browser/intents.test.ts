@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { build } from 'vite';
 import { afterAll, expect } from 'vitest';
 import { ROOT_ID } from '#model/vfs';
-import { accessibilityFaults, PHONE } from './chromium.ts';
+import { accessibilityFaults, keepPicture, PHONE } from './chromium.ts';
 import { type AtHome, browserSuite, inChromium, note, openAtHome } from './suite.ts';
 
 const require = createRequire(import.meta.url);
@@ -24,14 +24,17 @@ const intents = new Intents({ fetch: async (method, path, body) => {
   return answer.json();
 }});
 const result = document.querySelector('output');
-document.querySelector('button').onclick = () => intents
-  .create('PICK', 'io.cozy.files', { sharingLink: { label: 'Attach' } })
+const several = { sharingLink: null, downloadLink: null, multiple: true, reference: { label: 'Take these', maxFileCount: 2 } };
+const ask = (wish) => intents
+  .create('PICK', 'io.cozy.files', wish)
   .start(document.querySelector('section'), { onReadyToUse: () => { result.dataset.ready = 'yes'; } })
   .then((picked) => { result.value = JSON.stringify(picked); }, (error) => { result.value = String(error); });
+document.querySelector('#one').onclick = () => ask({ sharingLink: { label: 'Attach' } });
+document.querySelector('#several').onclick = () => ask(several);
 `;
 const PAGE = `<!doctype html><html lang="en"><title>Asker</title><link rel="icon" href="data:,">
 <style>iframe { width: 40rem; height: 30rem }</style><main data-cozy="{{.CozyData}}">
-<button>Ask</button><section></section><output></output></main><script type="module" src="/asker.js"></script></html>`;
+<button id="one">Ask</button><button id="several">Several</button><section></section><output></output></main><script type="module" src="/asker.js"></script></html>`;
 
 let folder: string;
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -110,6 +113,41 @@ inChromium(`an app that knows the ecosystem's own package has a file picked${not
   const [picked] = JSON.parse((await result.textContent()) ?? '') as Record<string, string>[];
   expect(picked).toMatchObject({ name: 'plan.bin', size: 8, mimeType: 'application/octet-stream' });
   expect(picked?.['sharingLink']).toMatch(/^http:\/\/drive\.intent-asker\.localhost:\d+\/public\?sharecode=\w+$/);
+
+  const { vfs } = suite.stack.services;
+  const deep = await vfs.createDirectoryAt(home.instance, { origin: '' }, '/Trips/Rome', { recursive: true });
+  for (const name of ['Reçu.txt', 'other.txt']) {
+    await vfs.upload(home.instance, { origin: '' }, { dirId: deep._id, name }, {}, Readable.from(['x']));
+  }
+  await page.getByRole('button', { name: 'Several' }).click();
+  await drive.getByRole('searchbox', { name: 'Search by name' }).fill('recu');
+  await drive.getByRole('button', { name: 'Reçu.txt' }).click();
+  await page.keyboard.press('Escape');
+  await drive.getByRole('button', { name: 'Trips' }).press('Enter');
+  await drive.getByRole('button', { name: 'Rome' }).press('Enter');
+  await drive.getByRole('button', { name: 'other.txt' }).press('ArrowDown');
+  await drive.locator('.pick__row:focus', { hasText: 'Reçu.txt' }).press('ArrowUp');
+  await drive.locator('.pick__row:focus', { hasText: 'other.txt' }).press(' ');
+  await drive.getByText('2 chosen').waitFor();
+  await keepPicture(page);
+  await drive.locator('.pick__row:focus', { hasText: 'other.txt' }).press('ArrowLeft');
+  await drive.locator('.pick__row:focus', { hasText: 'Rome' }).press('ArrowLeft');
+  await drive.getByRole('button', { name: 'plan.bin' }).click();
+  await drive.getByText('That is too many at once here.').waitFor();
+  expect(await drive.getByRole('button', { name: 'Take these' }).isDisabled()).toBe(true);
+  await drive.getByRole('button', { name: 'plan.bin' }).click();
+  await drive.getByRole('button', { name: 'Take these' }).click();
+  await expect.poll(async () => result.textContent()).toContain('other.txt');
+  expect(JSON.parse((await result.textContent()) ?? '')).toEqual(
+    ['Reçu.txt', 'other.txt'].map((name) => ({
+      id: expect.any(String),
+      name,
+      size: 1,
+      mimeType: 'text/plain',
+      type: 'file',
+      doctype: 'io.cozy.files',
+    })),
+  );
   expect(visitor.problems).toEqual([]);
 
   // Not framed by an app that has no intent for it, nor on another page of the drive.

@@ -1,96 +1,96 @@
-import { Button, EmptyState, Icon, Skeleton } from '@cozy/ui';
-import { EmptyPicture, type Entry, type FolderStore, isShown, LoadFailure, ROOT_ID } from '@cozy/ui/files';
-import { useState } from 'preact/hooks';
-import { EntryPicture } from '../browse/entry-picture.tsx';
+import type { FindFiles } from '@cozy/ui';
+import { Button, EmptyState, SearchInput, Skeleton } from '@cozy/ui';
+import { EmptyPicture, type FolderStore, isShown, LoadFailure, ROOT_ID } from '@cozy/ui/files';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
+import { PickRows, type PickRowsProps } from './pick-rows.tsx';
+import { useFound } from './use-found.ts';
 
-type PickListProps = {
-  listing: FolderStore;
-  chosen: Entry | null;
-  mayPick: (entry: Entry) => boolean;
-  onChoose: (entry: Entry | null) => void;
-};
+type PickListProps = Omit<PickRowsProps, 'entries' | 'onOpen'> & { listing: FolderStore; findFiles: FindFiles };
 
-/** The folder one is in, to go into the next one or to choose something of it. */
-export function PickList({ listing, chosen, mayPick, onChoose }: PickListProps) {
+/** The folder one is in, to go into the next one or to choose something of it; or what is found by its name. */
+export function PickList({ listing, findFiles, ...rows }: PickListProps) {
   const { t } = useI18n();
+  const [text, setText] = useState('');
+  const found = useFound(text.trim(), findFiles);
+  const section = useRef<HTMLElement>(null);
   const folder = listing.folder.value;
   const isTop = listing.dirId.value === ROOT_ID;
-  const open = (id: string) => {
-    onChoose(null);
-    void listing.open(id);
-  };
+  const status = listing.status.value;
+
+  function open(id: string): void {
+    setText('');
+    void listing.open(id).then(() => section.current?.querySelector<HTMLElement>('.pick__row:enabled')?.focus());
+  }
+  useEffect(() => {
+    // The first Escape leaves the search, the next one the page.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || text === '') return;
+      event.stopImmediatePropagation();
+      setText('');
+    };
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [text]);
+  const up = isTop || !folder ? undefined : () => open(folder.dirId);
+
   return (
-    <section class="pick__folder" aria-label={t('nav.files')}>
-      <div class="pick__here">
-        {!isTop && folder && (
-          <Button small onClick={() => open(folder.dirId)}>
-            {t('pick.up')}
-          </Button>
-        )}
-        <strong class="pick__name" dir="auto">
-          {isTop ? t('nav.files') : folder?.name}
-        </strong>
-        {folder && !isTop && mayPick(folder) && (
-          <Button small tone="soft" onClick={() => onChoose(folder)}>
-            {t('pick.thisFolder')}
-          </Button>
-        )}
-      </div>
-      <Entries {...{ listing, chosen, mayPick, onChoose, open }} />
+    <section ref={section} class="pick__folder" aria-label={t('nav.files')}>
+      <SearchInput label={t('pick.search')} value={text} onInput={setText} />
+      {found.phase === 'none' && (
+        <>
+          <div class="pick__here">
+            {up && (
+              <Button small onClick={up}>
+                {t('pick.up')}
+              </Button>
+            )}
+            <strong class="pick__name" dir="auto">
+              {isTop ? t('nav.files') : folder?.name}
+            </strong>
+            {folder && !isTop && rows.mayPick(folder) && (
+              <Button small tone="soft" onClick={() => rows.onChoose(folder)}>
+                {t('pick.thisFolder')}
+              </Button>
+            )}
+          </div>
+          {status.phase === 'failed' && <LoadFailure error={status.error} onRetry={() => open(listing.dirId.value)} />}
+          {status.phase === 'loading' && <Waiting />}
+          {status.phase !== 'failed' && status.phase !== 'loading' && (
+            <Rows
+              entries={listing.entries.value.filter(isShown)}
+              none={t('pick.empty')}
+              {...rows}
+              onOpen={open}
+              onUp={up}
+            >
+              {listing.hasMore.value && <More listing={listing} />}
+            </Rows>
+          )}
+        </>
+      )}
+      {found.phase === 'waiting' && <Waiting />}
+      {found.phase === 'failed' && <EmptyState title={t('failed.again')} text="" />}
+      {found.phase === 'there' && (
+        <Rows entries={found.entries} none={t('pick.none')} {...rows} onOpen={open} hasPlaces />
+      )}
     </section>
   );
 }
 
-function Entries({ listing, chosen, mayPick, onChoose, open }: PickListProps & { open: (id: string) => void }) {
-  const { t } = useI18n();
-  const status = listing.status.value;
-  if (status.phase === 'failed') return <LoadFailure error={status.error} onRetry={() => open(listing.dirId.value)} />;
-  if (status.phase === 'loading') {
-    return (
-      <div class="pick__list" role="status" aria-busy="true" aria-label={t('browse.loading')}>
-        {['60%', '45%', '70%', '50%'].map((width) => (
-          <Skeleton key={width} width={width} height="2rem" />
-        ))}
-      </div>
-    );
-  }
-  const entries = listing.entries.value.filter(isShown);
-  if (entries.length === 0) return <EmptyState picture={<EmptyPicture />} title={t('pick.empty')} text="" />;
-  return (
-    <ul class="bare-list pick__list">
-      {entries.map((entry) => (
-        <li key={entry.id}>
-          {entry.kind === 'directory' ? (
-            <button type="button" class="pick__row" onClick={() => open(entry.id)}>
-              <EntryPicture entry={entry} size="tiny" />
-              <span class="pick__name" dir="auto">
-                {entry.name}
-              </span>
-              <Icon name="chevron" size={16} />
-            </button>
-          ) : (
-            <FileRow entry={entry} isChosen={entry.id === chosen?.id} mayPick={mayPick(entry)} onChoose={onChoose} />
-          )}
-        </li>
-      ))}
-      {listing.hasMore.value && <More listing={listing} />}
-    </ul>
-  );
+function Rows({ none, ...rows }: PickRowsProps & { none: string }) {
+  if (rows.entries.length === 0) return <EmptyState picture={<EmptyPicture />} title={none} text="" />;
+  return <PickRows {...rows} />;
 }
 
-type FileRowProps = { entry: Entry; isChosen: boolean; mayPick: boolean; onChoose: (entry: Entry) => void };
-
-function FileRow({ entry, isChosen, mayPick, onChoose }: FileRowProps) {
-  const { format } = useI18n();
+function Waiting() {
+  const { t } = useI18n();
   return (
-    <button type="button" class="pick__row" aria-pressed={isChosen} disabled={!mayPick} onClick={() => onChoose(entry)}>
-      <EntryPicture entry={entry} size="tiny" />
-      <span class="pick__name" dir="auto">
-        {entry.name}
-      </span>
-      <span class="pick__size">{format.size(entry.size)}</span>
-    </button>
+    <div class="pick__list" role="status" aria-busy="true" aria-label={t('browse.loading')}>
+      {['60%', '45%', '70%', '50%'].map((width) => (
+        <Skeleton key={width} width={width} height="2rem" />
+      ))}
+    </div>
   );
 }
 

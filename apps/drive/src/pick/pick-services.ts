@@ -1,17 +1,18 @@
-import { listApps } from '@cozy/ui';
+import { createFindFiles, type FindFiles, listApps } from '@cozy/ui';
 import { type Boot, createHttp, createTokenSource, type Http } from '@cozy/ui/client';
 import { createFilesApi, createFolderStore, type Entry, type FilesApi, type FolderStore } from '@cozy/ui/files';
 import { answerIntent, type IntentService, intentOf } from '@cozy/ui/intents';
 import { addressOf, makeLink } from '../links/links-api.ts';
-import { type Purpose, readPurposes } from './purposes.ts';
+import { type Purpose, readWish, type Wish } from './purposes.ts';
 
 /** One app's wish, once the two have met. */
-export type Meeting = { service: IntentService; purposes: Purpose[]; clientName: string };
+export type Meeting = Wish & { service: IntentService; clientName: string };
 
 export type PickServices = {
   http: Http;
   files: FilesApi;
   listing: FolderStore;
+  findFiles: FindFiles;
   /** Null when this page was opened by itself. */
   intent: string | null;
   meet: () => Promise<Meeting>;
@@ -39,16 +40,19 @@ export function createPickServices(boot: Boot, locale: string): PickServices {
       api: { list: (id) => files.list(id, 100), listNext: files.listNext },
       compare: new Intl.Collator(locale, { numeric: true }).compare,
     }),
+    findFiles: createFindFiles(http),
     intent,
     async meet() {
       const service = await answerIntent(http, intent ?? '');
-      return { service, purposes: readPurposes(service.data), clientName: await nameOf(service.client) };
+      return { service, ...readWish(service.data), clientName: await nameOf(service.client) };
     },
     async outcomeOf({ id, name, size, mime, kind: what }, kind) {
       const isFolder = what === 'directory';
+      const told = { id, name, size: isFolder ? 0 : size, mimeType: isFolder ? null : mime };
+      if (kind === 'reference') return { ...told, type: what, doctype: 'io.cozy.files' };
       const link =
         kind === 'downloadLink' ? await downloadLink(files, id, isFolder, name) : await sharingLink(http, id);
-      return { id, name, size: isFolder ? 0 : size, mimeType: isFolder ? null : mime, [kind]: link };
+      return { ...told, [kind]: link };
     },
   };
 }
