@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { makeTempFolder } from '#pkg/temp-folder';
+import { inTurn } from './in-turn.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import type { HttpServerOptions } from './server.ts';
 import { namesTwoHosts } from './two-hosts.ts';
@@ -28,11 +29,12 @@ export async function openInnerApi(
     overrideGlobalObjects: true,
   });
   const isFor = (request: IncomingMessage) => request.headers.host?.toLowerCase() === host && !namesTwoHosts(request);
-  const server = createServer({ requestTimeout: 0 }, (request: IncomingMessage, response: ServerResponse) => {
+  const serve = inTurn((request, response) => {
     if (!isFor(request)) return void response.writeHead(403, { Connection: 'close' }).end();
     forgetProxies(request);
-    void listener(request, response);
+    return listener(request, response);
   });
+  const server = createServer({ requestTimeout: 0 }, serve);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     if (!isFor(request) || !upgrade) return refuseUpgrade(socket, 426);

@@ -98,6 +98,31 @@ describe('listen', () => {
     }
   });
 
+  test('serves what a client sends without waiting one after the other, and cuts who sends without an end', async () => {
+    let [now, most, served] = [0, 0, 0];
+    const server = await listen(
+      options(async (request) => {
+        most = Math.max(most, ++now);
+        served += 1;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        now -= 1;
+        return new Response(new URL(request.url).pathname);
+      }),
+    );
+    const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a.localhost\r\n\r\n`;
+    try {
+      const answer = await exchange(server.port, ask('/one') + ask('/two') + get('/three'));
+      expect([...answer.matchAll(/\/(?:one|two|three)/g)].flat()).toEqual(['/one', '/two', '/three']);
+      expect([most, served]).toEqual([1, 3]);
+      const flood = Array.from({ length: 1_000 }, (_, n) => ask(`/${n}`)).join('');
+      await exchange(server.port, flood).catch(() => undefined);
+      expect(most).toBe(1);
+      expect(served).toBeLessThan(10);
+    } finally {
+      await server.close(0);
+    }
+  });
+
   test('lets a request under way finish when it closes', async () => {
     let answer = (_: Response) => {};
     const started = Promise.withResolvers<void>();

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Logger } from '#pkg/log';
+import { inTurn } from './in-turn.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { namesTwoHosts } from './two-hosts.ts';
 
@@ -71,10 +72,10 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
   const server = createServer(
     // An upload may last for hours: only the head of a request has a time limit.
     { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
-    (request: IncomingMessage, response: ServerResponse) => {
+    inTurn((request, response) => {
       if (namesTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end();
       else void serve(request, response);
-    },
+    }),
   );
   server.setTimeout(options.idleTimeout ?? IDLE_TIMEOUT);
   server.on('upgrade', (request, socket, head) => {
