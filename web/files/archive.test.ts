@@ -110,3 +110,16 @@ test('asks for a rule on each of them, and a secret that is known', async () => 
   expect((await archive({ ids: [ids['top']] }, toWrite)).status).toBe(403);
   expect((await stack.request(alice.domain, '/files/archive/0123456789abcdef/x.zip')).status).toBe(400);
 });
+
+test('a few are made at a time: whoever asks for more waits until one is over', async () => {
+  const large = await create('large.bin', '', 'x'.repeat(300_000));
+  const start = () => archive({ name: 'all', ids: [large] }, token, 'application/zip');
+  const under = await Promise.all(Array.from({ length: 6 }, start));
+  expect(under.map(({ status }) => status)).toEqual(Array(6).fill(200));
+  expect((await start()).status).toBe(429);
+  await under[0]?.body?.cancel();
+  await under[1]?.arrayBuffer();
+  const later = [await start(), await start()];
+  expect(later.map(({ status }) => status)).toEqual([200, 200]);
+  for (const { body } of [...under.slice(2), ...later]) await body?.cancel();
+});

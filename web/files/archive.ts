@@ -1,8 +1,14 @@
+import type { Slots } from '#model/remote';
 import type { File } from '#model/vfs';
 import { zipStream } from '#pkg/zip';
 import { contentDisposition } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { sendStream } from './send-stream.ts';
+
+export interface ArchiveDeps extends FilesDeps {
+  /** Compressing takes the threads by which files are read and passwords are checked: nobody has all of them. */
+  archives: Slots;
+}
 
 export interface Archive {
   /** Without `.zip`. */
@@ -19,7 +25,7 @@ export function archiveKey(c: FilesContext, secret: string): string {
 /** Its length is not known: it is made while it is sent. */
 export async function sendArchive(
   c: FilesContext,
-  { vfs, mediaFiles }: FilesDeps,
+  { vfs, mediaFiles, archives }: ArchiveDeps,
   { name, ids, pages }: Archive,
 ): Promise<Response> {
   const { instance } = c.var;
@@ -29,5 +35,6 @@ export async function sendArchive(
   c.header('Content-Disposition', contentDisposition('attachment', `${name}.zip`));
   c.header('Cache-Control', 'private, no-cache');
   if (c.req.method === 'HEAD') return c.body(null, 200);
-  return sendStream(c, 200, zipStream(vfs.archiveEntries(instance, name, ids, chosen)));
+  const release = archives.take(instance.prefix);
+  return sendStream(c, 200, zipStream(vfs.archiveEntries(instance, name, ids, chosen)).once('close', release));
 }

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
 import { renderResource } from '#web/render';
 import { checkNode } from './allow-node.ts';
-import { type Archive, archiveKey, sendArchive } from './archive.ts';
+import { type Archive, type ArchiveDeps, archiveKey, sendArchive } from './archive.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { invalid, objectAt, readResource } from './read-resource.ts';
 
@@ -12,7 +12,7 @@ const TTL = 10 * 60_000;
 const MAX_ENTRIES = 1000;
 
 /** `POST /files/archive`: a link to a zip archive, for ten minutes; or the archive, for `Accept: application/zip`. */
-export async function createArchive(c: FilesContext, deps: FilesDeps): Promise<Response> {
+export async function createArchive(c: FilesContext, deps: ArchiveDeps): Promise<Response> {
   const permission = await permissionOf(c, deps.permissions);
   const { attributes } = await readResource(c);
   const pages = pagesAt(attributes);

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { createSlots } from '#model/remote';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
@@ -42,8 +43,13 @@ import { uploadsRoutes } from './uploads/index.ts';
 export { FILES_API } from './api.ts';
 export type { FilesDeps } from './deps.ts';
 
+/** Made at the same time for one owner; one whose reader is that slow, in ms, is not counted any more. */
+const MAX_ARCHIVES = 6;
+const ARCHIVE_TTL = 15 * 60_000;
+
 /** The files and directories. GET routes answer HEAD too. @see docs/api/files.md */
 export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
+  const archives = createSlots({ max: MAX_ARCHIVES, ttl: ARCHIVE_TTL, now: Date.now });
   const app = new Hono<WebEnv>();
   app.onError(jsonApiErrors);
 
@@ -55,8 +61,8 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.get('/download/:id/:version', (c) => downloadVersion(c, deps));
   app.post('/revert/:id/:version', (c) => revertFile(c, deps));
 
-  app.post('/archive', (c) => createArchive(c, deps));
-  app.get('/archive/:secret/:name', (c) => downloadArchive(c, deps));
+  app.post('/archive', (c) => createArchive(c, { ...deps, archives }));
+  app.get('/archive/:secret/:name', (c) => downloadArchive(c, { ...deps, archives }));
 
   app.post('/batch', (c) => uploadBatch(c, deps));
   app.route('/uploads', uploadsRoutes(deps));
