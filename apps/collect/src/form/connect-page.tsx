@@ -56,7 +56,10 @@ function Connect({ konnector, connection, error, services }: ConnectProps) {
   const { t } = useI18n();
   const { facts, icon, oauth } = konnector;
   const { name } = facts;
-  const title = connection ? t('form.edit', { name: nameOf(connection.account) || name }) : t('form.connect', { name });
+  // What a provider has just opened is read by nothing yet.
+  const title = connection?.plan
+    ? t('form.edit', { name: nameOf(connection.account) || name })
+    : t('form.connect', { name });
   document.title = `${title} · ${t('title')}`;
   return (
     <article class="collect__page collect__page--narrow">
