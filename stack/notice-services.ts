@@ -59,7 +59,7 @@ export function buildNoticeServices(parts: Parts) {
         lastJobs: triggers.lastJobs,
         linkOf: (instance, { konnector }) =>
           konnector === undefined
-            ? `${addresses.app(instance, 'settings')}/#/programs`
+            ? `${addresses.app(instance, 'settings')}/#/failures`
             : `${addresses.app(instance, 'collect')}/#/connected/${konnector}`,
         log,
       }),

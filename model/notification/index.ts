@@ -1,5 +1,6 @@
 /** What the owner should know, and the ways to tell it. */
 export { createAppTemplates } from './app-template.ts';
+export { fromAttributes, NOTIFICATION_ATTRIBUTES } from './attributes.ts';
 export { categoryOf } from './category.ts';
 export { createDelivery, type DeliverNotifications } from './deliver.ts';
 export { linksOf } from './link.ts';

@@ -45,3 +45,32 @@ test('the owner is told once why a konnector fails by itself, in their language,
   expect(await told()).toEqual([last]);
   expect(stack.errors).toEqual([]);
 });
+
+test('work of any kind that nobody watches is told of, once a day for each kind, with the page where it is tried again', async () => {
+  await using stack = await testStack();
+  const { docs, notifications, tellFailures } = stack.services;
+  const ada = await stack.addInstance('ada');
+  const stop = tellFailures();
+  const failed = async (worker: string, more: Partial<Job> = {}) => {
+    const made = await docs.create<Partial<Job>>(ada, 'io.cozy.jobs', {
+      worker,
+      state: 'running',
+      queued_at: '2026-01-01',
+    });
+    await docs.update<Partial<Job>>(ada, 'io.cozy.jobs', { ...made, state: 'errored', error: 'no luck', ...more });
+  };
+  const told = async () => (await notifications.recent(ada, 20)).map(({ data }) => data['worker']).sort();
+  // What is made outside of the server, and what has no trigger.
+  for (const worker of ['thumbnail', 'push', 'automation', 'log', 'shrink', 'zip', 'trash-files', 'shrink'])
+    await failed(worker);
+  await failed('service', { manual_execution: true });
+  await failed('konnector', { message: { konnector: 'bank' } });
+  await vi.waitFor(async () => expect(await told()).toEqual(['konnector', 'shrink', 'trash-files', 'zip']));
+  await stop();
+  expect(await told()).toHaveLength(4);
+  const [shrink] = (await notifications.recent(ada, 20)).filter(({ data }) => data['worker'] === 'shrink');
+  expect(shrink).toMatchObject({
+    title: 'A task of your Cozy failed',
+    data: { url: expect.stringMatching(/settings.*#\/failures$/) },
+  });
+});

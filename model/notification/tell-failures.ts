@@ -25,17 +25,33 @@ const CATEGORY = { stateful: false, collapsible: true, priority: 'normal', minIn
 const SELDOM = 24 * 3_600_000;
 /** It passes by itself, as a rule: the owner can do nothing. */
 const PASSING = /^(VENDOR_DOWN|cancelled$)/;
-/** Work that somebody counts on and that nobody watches. What the server does for itself is the administrator's matter. */
-const REPEATED: readonly string[] = ['konnector', 'service', 'mailbox', 'sendmail', 'zip', 'unzip', 'trash-files'];
-/** Work asked for once whose end nobody waits for: what has failed would be lost without a word. */
-const SINGLE: readonly string[] = ['sendmail', 'unzip'];
+/**
+ * Work whose failures its owner is not told of: rules tell of themselves, what tells the owner would go round in a circle, a missing preview
+ * is seen, and what the server does for itself is the administrator's matter.
+ */
+const SILENT: readonly string[] = [
+  'automation',
+  'clean-clients',
+  'clean-jobs',
+  'clean-old-trashed',
+  'client',
+  'log',
+  'metadata',
+  'notification',
+  'push',
+  'reminder',
+  'remove-konnector',
+  'thumbnail',
+  'updates',
+];
 
 /**
  * Tells the owner, once, that work which goes on by itself fails, and what to do: after the last try of a job, and for a
  * trigger not again until it succeeds or fails otherwise. @returns the end of it, once what is under way is told
  */
 export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps): () => Promise<void> {
-  const running = new Set<Promise<void>>();
+  /** By instance, the end of what is being told: a hundred that fail together are told one after the other, and so as one. */
+  const running = new Map<string, Promise<void>>();
 
   async function tell(prefix: string, job: FailedJob): Promise<void> {
     const instance = await instances.byPrefix(prefix);
@@ -52,7 +68,7 @@ export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps
       // Each process hears of it.
       _id: createHash('sha256').update(`failed\n${id}`).digest('hex').slice(0, 32),
       category: konnector === undefined ? 'job-failed' : 'konnector-failed',
-      category_id: trigger ?? worker,
+      category_id: trigger ?? konnector ?? worker,
       title,
       message,
       data: {
@@ -67,14 +83,18 @@ export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps
   const unsubscribe = docs.subscribeAll((event) => {
     const job = failedBySelf(event);
     if (!job) return;
-    const telling = tell(event.prefix, job)
+    const { prefix } = event;
+    const telling = (running.get(prefix) ?? Promise.resolve())
+      .then(() => tell(prefix, job))
       .catch((err: unknown) => log.error({ err, job: job._id }, 'a failure was not told'))
-      .finally(() => running.delete(telling));
-    running.add(telling);
+      .finally(() => {
+        if (running.get(prefix) === telling) running.delete(prefix);
+      });
+    running.set(prefix, telling);
   });
   return async () => {
     unsubscribe();
-    await Promise.all(running);
+    await Promise.all(running.values());
   };
 }
 
@@ -82,9 +102,9 @@ export function tellFailures({ docs, instances, log, ...deps }: TellFailuresDeps
 function failedBySelf({ doctype, verb, doc }: DocEvent): FailedJob | undefined {
   if (doctype !== DOCTYPES.jobs || verb !== 'UPDATED') return undefined;
   const job = toObject<Job>(doc);
-  const { worker, state, trigger_id: trigger, error, manual_execution } = job;
+  const { worker, state, error, manual_execution } = job;
   if (state !== 'errored' || manual_execution || error === undefined || PASSING.test(error)) return undefined;
-  return (trigger === undefined ? SINGLE : REPEATED).includes(worker) ? { ...job, error } : undefined;
+  return SILENT.includes(worker) ? undefined : { ...job, error };
 }
 
 function konnectorOf({ worker, message }: Job): string | undefined {

@@ -1,6 +1,7 @@
 import type { Docs } from '#model/docs';
 import type { Features } from '#model/feature';
 import type { Instance, Instances } from '#model/instance';
+import type { Notifications } from '#model/notification';
 import type { OAuthClients } from '#model/oauth';
 import type { OneTimeCodes } from '#model/one-time';
 import type { NewPassphrase } from '#model/passphrase';
@@ -13,6 +14,7 @@ export interface InstancesRoutesDeps {
   docs: Docs;
   tokens: Tokens;
   features: Features;
+  notifications: Pick<Notifications, 'notify'>;
   oauthClients: OAuthClients;
   passphrases: {
     /** Sets a passphrase without asking for the current one. */

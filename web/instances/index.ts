@@ -19,6 +19,7 @@ import { listByAppVersion } from './list-by-app-version.ts';
 import { listInstances } from './list-instances.ts';
 import { modifyInstance } from './modify-instance.ts';
 import { registerOAuthClient } from './register-oauth-client.ts';
+import { sendNotification } from './send-notification.ts';
 import { setAuthMode } from './set-auth-mode.ts';
 import { showDiskUsage } from './show-disk-usage.ts';
 import { showInstance } from './show-instance.ts';
@@ -51,6 +52,7 @@ export function instancesRoutes(deps: InstancesRoutesDeps): Hono<WebEnv> {
     .post('/:domain/email_verified_code', issueEmailVerifiedCode(deps))
     .post('/:domain/session_code', issueSessionCode(deps))
     .post('/:domain/session_code/check', checkSessionCode(deps))
+    .post('/:domain/notifications', sendNotification(deps))
     .delete('/:domain/sessions', deleteSessions(deps))
     .route('/:domain/debug', debugRoutes(deps))
     .route('/:domain/feature', instanceFeatureRoutes(deps));

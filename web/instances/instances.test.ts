@@ -54,7 +54,9 @@ beforeEach(async () => {
   const mailer = { send: async () => {} };
   const recovery = createRecovery({ instances, passphrases, codes, mailer, cache, addresses, log: SILENT });
   const login = { passphrases, recovery, codes };
-  const deps = { instances, docs, tokens, features, oauthClients, ...login, files, contexts: CONTEXTS, now };
+  const notifications = { notify: () => Promise.reject(new Error('nothing is told')) };
+  const rooms = { instances, docs, tokens, features, notifications, oauthClients };
+  const deps = { ...rooms, ...login, files, contexts: CONTEXTS, now };
   app = new Hono<WebEnv>();
   app.use(requestContext({ log: SILENT }));
   app.route('/instances', instancesRoutes(deps)).route('/oauth', adminOAuthRoutes(deps));
