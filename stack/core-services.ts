@@ -1,6 +1,6 @@
 import { createAccounts } from '#model/account';
 import { type Addresses, type AppRooms, createAddresses } from '#model/app';
-import { createDocs } from '#model/docs';
+import { createDocs, DOCTYPES, type Docs } from '#model/docs';
 import type { ErrorReports } from '#model/error-report';
 import type { Follower } from '#model/follower';
 import { createInstances, type InstanceHooks, type Instances } from '#model/instance';
@@ -58,7 +58,7 @@ export function buildCoreServices({ config, drivers, vault, log, late }: Parts) 
     cache,
     workers: () => [...late().workers, ...externalWorkers(late().workers, config.jobs.workers)],
   });
-  const hooks = instanceHooks({ addresses, jobs, late });
+  const hooks = instanceHooks({ addresses, docs, jobs, late });
   const instances: Instances = createInstances({ docs, locks, subdomains, hooks });
   const triggers: Triggers = createTriggers({ docs, instances, jobs, cache, log });
   return {
@@ -74,14 +74,20 @@ export function buildCoreServices({ config, drivers, vault, log, late }: Parts) 
   };
 }
 
-type HooksParts = Pick<Parts, 'late'> & { addresses: Addresses; jobs: Jobs };
+type HooksParts = Pick<Parts, 'late'> & { addresses: Addresses; docs: Docs; jobs: Jobs };
+
+/** Apps ask for these before there is one: that there are none yet is no error. */
+const ALWAYS_THERE = [DOCTYPES.accounts, DOCTYPES.contacts];
 
 /** What begins and ends with an instance, in this order. */
-function instanceHooks({ addresses, jobs, late }: HooksParts): InstanceHooks {
+function instanceHooks({ addresses, docs, jobs, late }: HooksParts): InstanceHooks {
   return {
     afterCreate: [
       (instance) => late().vfs.init(instance, { origin: `${addresses.origin(instance)}/` }),
       (instance) => late().follower.adopt(instance),
+      async (instance) => {
+        for (const doctype of ALWAYS_THERE) await docs.ensureDatabase(instance, doctype);
+      },
       (instance, { apps: slugs }) => late().appRooms.installDefaults(instance, slugs),
       async (instance, { passphrase, kdfIterations: iterations = 0 }) => {
         if (passphrase !== undefined) await late().passphrases.reset(instance, { passphrase, iterations });

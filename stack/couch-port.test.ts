@@ -29,15 +29,15 @@ describe("the store's own port", () => {
     expect(names).toContain(`${instance.prefix}/io-cozy-files`);
 
     const events: string[] = [];
-    stack.services.docs.subscribe(instance, 'io.cozy.contacts', ({ verb, doc }) => events.push(`${verb} ${doc.id}`));
-    const database = `/${encodeURIComponent(`${instance.prefix}/io-cozy-contacts`)}`;
+    stack.services.docs.subscribe(instance, 'io.cozy.notes', ({ verb, doc }) => events.push(`${verb} ${doc.id}`));
+    const database = `/${encodeURIComponent(`${instance.prefix}/io-cozy-notes`)}`;
     expect(await json(database, { method: 'PUT' })).toEqual({ ok: true });
     expect(await json(`${database}/bob`, { method: 'PUT', body: '{"name":"Bob"}' })).toMatchObject({ ok: true });
     expect(events).toEqual(['CREATED bob']);
 
     // The same document by the instance's own API.
-    const token = await stack.token(instance, 'cli', 'test', 'io.cozy.contacts');
-    const read = await stack.request(instance.domain, '/data/io.cozy.contacts/bob', {
+    const token = await stack.token(instance, 'cli', 'test', 'io.cozy.notes');
+    const read = await stack.request(instance.domain, '/data/io.cozy.notes/bob', {
       headers: { Authorization: `Bearer ${token}` },
     });
     expect(await read.json()).toMatchObject({ _id: 'bob', name: 'Bob' });

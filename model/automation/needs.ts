@@ -15,7 +15,7 @@ interface Need {
 
 export const EVENTS = 'io.cozy.calendar.events';
 export const TODOS = 'io.cozy.calendar.todos';
-export const CONTACTS = 'io.cozy.contacts';
+export const CONTACTS = DOCTYPES.contacts;
 
 /**
  * A rule does no more than who wrote it could do without it: it reads what sets it off, and each step has a right of its own. What a

@@ -13,6 +13,7 @@ export const DOCTYPES = {
   authFactors: 'io.cozy.auth.factors',
   authPasskeys: 'io.cozy.auth.passkeys',
   authTrustedDevices: 'io.cozy.auth.trusted_devices',
+  contacts: 'io.cozy.contacts',
   /** Messages of the mailboxes that the owner has elsewhere. */
   emails: 'io.cozy.emails',
   /** What the applications say when they fail. */

@@ -121,17 +121,35 @@ describe('the catalogue', () => {
 
   test('searches what there is, and names what it searches', () => {
     const { definitions } = openDoctypes({ folders: [SHIPPED] });
-    const isThere = (fields: Record<string, Field>, path: string): boolean => {
+    const WORDS = ['string', 'text', 'email', 'url'];
+    /** What is at the end of a path: the type of a text, or of those of a list. */
+    const typeAt = (fields: Record<string, Field>, path: string): string | undefined => {
       const [name = '', ...rest] = path.split('.');
       const field = fields[name];
-      const inside = field?.fields ?? field?.of?.fields ?? {};
-      return field !== undefined && (rest.length === 0 || isThere(inside, rest.join('.')));
+      if (rest.length === 0) return field?.type === 'list' ? field.of?.type : field?.type;
+      return typeAt(field?.fields ?? field?.of?.fields ?? {}, rest.join('.'));
     };
     for (const { doctype, fields, search } of definitions) {
-      for (const path of search ? [search.title, ...search.text] : []) {
-        expect([doctype, path, isThere(fields, path)]).toEqual([doctype, path, true]);
-      }
+      const paths = search ? [search.title, ...search.text] : [];
+      for (const path of paths) expect(WORDS, `${doctype}: ${path}`).toContain(typeAt(fields, path));
+      expect(new Set(paths).size, doctype).toBe(paths.length);
+      const named = Object.keys(fields).find((name) => fields[name]?.role === 'title');
+      if (search && named) expect([doctype, search.title]).toEqual([doctype, named]);
     }
+    // The server's own, and what holds secrets. A new doctype is searched, or is added here.
+    const unsearched = definitions.filter(({ search }) => !search).map(({ doctype }) => doctype);
+    expect(unsearched.sort()).toEqual([
+      'io.cozy.accounts',
+      'io.cozy.automations.runs',
+      'io.cozy.files.versions',
+      'io.cozy.jobs',
+      'io.cozy.mailboxes',
+      'io.cozy.permissions',
+      'io.cozy.remote.requests',
+      'io.cozy.sessions.logins',
+      'io.cozy.settings',
+      'io.cozy.triggers',
+    ]);
     expect(new Set(definitions.map(({ name }) => name)).size).toBe(definitions.length);
   });
 });
