@@ -131,8 +131,8 @@ async function client(deps: FromTokenDeps, instance: Instance, claims: Claims): 
   } as const;
   const scope = claims.scope ?? '';
   if (!scope.startsWith('@')) return scoped(deps, claims, source);
-  const { rules } = await installed(deps, instance, 'app', scope.slice(1));
-  return { ...source, rules };
+  const { rules, id } = await installed(deps, instance, 'app', scope.slice(1));
+  return { ...source, rules, ...(id !== undefined && { rulesId: id }) };
 }
 
 /** Rejects when the owner has removed the client, or revoked the tokens that it had then. */

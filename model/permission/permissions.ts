@@ -115,7 +115,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     onCheck(permission, { verb, doctype, id, allowed: true });
     onAccess(permission, verb, doctype);
   };
-  const checkDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
+  const checkDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, _id, members) => {
     if (!mayAllow(permission, verb, doctype)) throw forbidden();
     const object = await members();
     if (allowsMembers(permission, verb, doctype, object)) return;

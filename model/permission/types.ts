@@ -34,6 +34,8 @@ export interface Permission {
   type: PermissionType;
   /** Id of its document; absent when it has none (OAuth clients, command line). */
   id?: string;
+  /** Id of the document of its rules, when that is another one: of the app that a device is linked to. */
+  rulesId?: string;
   /** `io.cozy.apps/<slug>`, `io.cozy.konnectors/<slug>`, `io.cozy.oauth.clients/<id>`... */
   sourceId: string;
   rules: readonly Rule[];

@@ -20,21 +20,29 @@ const ABOUT_FILES: ReadonlySet<string> = new Set(['io.cozy.files.thumbnails', 'i
 
 const PASSPHRASE = 'io.cozy.settings.passphrase';
 
-/** Rejects with kind `forbidden` unless the events may be given to the bearer of the token. */
+/**
+ * Rejects with kind `forbidden` unless the events may be given to the bearer of the token.
+ * @returns the check to repeat, when the right is in what the document is and not in its id
+ */
 export async function allowSubscription(
   permissions: Permissions,
   instance: Instance,
   permission: Permission,
   doctype: string,
   id: string | undefined,
-): Promise<void> {
+): Promise<(() => Promise<void>) | undefined> {
   checkDoctype(doctype);
-  if (FREE.has(doctype)) return;
+  if (FREE.has(doctype)) return undefined;
   const isAboutFiles = ABOUT_FILES.has(doctype);
   if (!isReadable(doctype) && !isAboutFiles && !TOLD.has(doctype)) throw new AppError('forbidden', 'Forbidden');
   const type = isAboutFiles ? 'io.cozy.files' : doctype;
-  if (id === undefined) permissions.allowType(permission, 'GET', type);
+  if (id === undefined) {
+    permissions.allowType(permission, 'GET', type);
+    return undefined;
+  }
   // The passphrase has no document of its own to give a right on.
-  else
-    await permissions.allowId(instance, permission, 'GET', type, id === PASSPHRASE ? 'io.cozy.settings.instance' : id);
+  const asked = id === PASSPHRASE ? 'io.cozy.settings.instance' : id;
+  const allow = () => permissions.allowId(instance, permission, 'GET', type, asked);
+  await allow();
+  return permissions.allowsId(permission, 'GET', type, asked) ? undefined : allow;
 }

@@ -12,6 +12,7 @@ import { type ErrorName, errorEvent } from './error-event.ts';
 import type { Listener } from './fanout.ts';
 import { followBearer } from './follow-session.ts';
 import type { Message } from './message.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 /** Who opened the socket, as its HTTP request told. */
 export interface SocketContext {
@@ -22,6 +23,13 @@ export interface SocketContext {
   /** Where it comes from. */
   address: string;
   log: Logger;
+}
+
+interface Topic {
+  type: string;
+  id: string | undefined;
+  /** The connection itself, or what it listens with as long as it may. */
+  listener: Listener;
 }
 
 /** Bytes that may wait for a slow reader; beyond them it is cut off, and will connect again. */
@@ -52,7 +60,7 @@ export class Connection implements Listener {
   heardAt: number;
   pingedAt: number;
   #leave: (() => void) | undefined;
-  #topics: { type: string; id: string | undefined }[] = [];
+  #topics: Topic[] = [];
   #waiting: string[] = [];
   #working = false;
   #period = 0;
@@ -102,7 +110,7 @@ export class Connection implements Listener {
   /** Forgets the subscriptions; the socket is closed already. */
   end(): void {
     this.#waiting = [];
-    for (const { type, id } of this.#topics) this.deps.fanout.remove(this.context.instance, type, id, this);
+    for (const topic of this.#topics) this.#drop(topic);
     this.#topics = [];
     this.#leave?.();
     this.#leave = undefined;
@@ -153,8 +161,9 @@ export class Connection implements Listener {
     const topic = parseTopic(command.payload);
     if (!topic) return this.#refuse('not-found', 'The type parameter is mandatory for SUBSCRIBE', command);
     const { instance } = this.context;
+    let again: (() => Promise<void>) | undefined;
     try {
-      await allowSubscription(this.deps.permissions, instance, permission, topic.type, topic.id);
+      again = await allowSubscription(this.deps.permissions, instance, permission, topic.type, topic.id);
     } catch (error) {
       if (!isKind(error, 'forbidden', 'not-found', 'bad-request')) throw error;
       return this.#refuse('forbidden', `The application can't subscribe to ${topic.type.slice(0, 150)}`, command);
@@ -163,8 +172,24 @@ export class Connection implements Listener {
     if (this.socket.readyState !== this.socket.OPEN) return;
     if (this.#topics.length >= MAX_SUBSCRIPTIONS) return this.#refuse('forbidden', 'Too many subscriptions', command);
     if (this.#topics.some(({ type, id }) => type === topic.type && id === topic.id)) return;
-    this.#topics = [...this.#topics, topic];
-    this.deps.fanout.add(instance, topic.type, topic.id, this);
+    const added: Topic = {
+      ...topic,
+      listener: again ? whileAllowed(this, again, () => this.#lose(added, command)) : this,
+    };
+    this.#topics = [...this.#topics, added];
+    this.deps.fanout.add(instance, topic.type, topic.id, added.listener);
+  }
+
+  /** The right to listen has gone meanwhile. */
+  #lose(topic: Topic, command: Command): void {
+    this.#drop(topic);
+    this.#topics = this.#topics.filter((one) => one !== topic);
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    this.#refuse('forbidden', `The application can't subscribe to ${topic.type.slice(0, 150)} any more`, command);
+  }
+
+  #drop({ type, id, listener }: Topic): void {
+    this.deps.fanout.remove(this.context.instance, type, id, listener);
   }
 
   #unsubscribe(command: Command): void {
@@ -175,8 +200,7 @@ export class Connection implements Listener {
     }
     const index = this.#topics.findIndex(({ type, id }) => type === topic.type && id === topic.id);
     if (index < 0) return;
-    this.#topics.splice(index, 1);
-    this.deps.fanout.remove(this.context.instance, topic.type, topic.id, this);
+    for (const gone of this.#topics.splice(index, 1)) this.#drop(gone);
   }
 
   #refuse(name: ErrorName, title: string, command?: Command, closeCode?: number): void {

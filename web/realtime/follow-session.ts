@@ -1,7 +1,8 @@
-import { DOCTYPES } from '#model/docs';
+import { DOCTYPES, GLOBAL_PREFIX, type Owner } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Permission } from '#model/permission';
 import type { Session } from '#model/session';
+import type { JsonObject } from '#pkg/json';
 import type { Fanout, Listener } from './fanout.ts';
 import type { Message } from './message.ts';
 
@@ -24,8 +25,20 @@ export function followBearer(
   { instance, permission, since }: { instance: Instance; permission: Permission; since: number },
   end: () => void,
 ): () => void {
-  const document = documentOf(permission, since);
-  return document ? follow(fanout, instance, document, end) : () => undefined;
+  const leaves = documentsOf(permission, since).map((document) => follow(fanout, instance, document, end));
+  return () => {
+    for (const leave of leaves) leave();
+  };
+}
+
+/** An instance that is blocked or removed tells nobody anything more. Returns what stops that. */
+export function followInstance(fanout: Fanout, { _id: id }: Instance, end: () => void): () => void {
+  const ends = (message: Message) => {
+    if (isGone(message)) return true;
+    const { blocked, deleting } = membersOf(message);
+    return blocked === true || deleting === true;
+  };
+  return follow(fanout, { prefix: GLOBAL_PREFIX }, { doctype: DOCTYPES.instances, id, ends }, end);
 }
 
 interface Followed {
@@ -36,30 +49,40 @@ interface Followed {
 
 const isGone = ({ verb }: Message) => verb === 'DELETED';
 
-function documentOf({ type, id, sourceId }: Permission, since: number): Followed | undefined {
+function documentsOf({ type, id, rulesId = id, sourceId }: Permission, since: number): Followed[] {
   const sourceName = sourceId.slice(sourceId.indexOf('/') + 1);
-  if (type === 'app-password') return { doctype: DOCTYPES.appPasswords, id: sourceName, ends: isGone };
-  if (type === 'oauth') {
-    const ends = (message: Message) => isGone(message) || isRevoked(message, since);
-    return { doctype: DOCTYPES.oauthClients, id: sourceName, ends };
-  }
+  if (type === 'app-password') return [{ doctype: DOCTYPES.appPasswords, id: sourceName, ends: isGone }];
   // Any change of the rules may take something away: who still may will open another one.
-  return id === undefined ? undefined : { doctype: DOCTYPES.permissions, id, ends: () => true };
+  const rules = rulesId === undefined ? [] : [{ doctype: DOCTYPES.permissions, id: rulesId, ends: () => true }];
+  if (type !== 'oauth') return rules;
+  const ends = (message: Message) => isGone(message) || isRevoked(message, since);
+  return [{ doctype: DOCTYPES.oauthClients, id: sourceName, ends }, ...rules];
+}
+
+/** Read once for all who follow the same document. */
+const read = new WeakMap<Message, JsonObject>();
+
+function membersOf(message: Message): JsonObject {
+  const { doc } = (read.has(message) ? { doc: read.get(message) } : JSON.parse(message.payload())) as {
+    doc: JsonObject;
+  };
+  read.set(message, doc);
+  return doc;
 }
 
 /** The client is still there, but no token that it had then. */
 function isRevoked(message: Message, since: number): boolean {
-  const { doc } = JSON.parse(message.payload()) as { doc: { revoked_before?: number } };
-  return (doc.revoked_before ?? 0) > Math.floor(since / 1000);
+  const { revoked_before: before } = membersOf(message);
+  return typeof before === 'number' && before > Math.floor(since / 1000);
 }
 
-function follow(fanout: Fanout, instance: Instance, { doctype, id, ends }: Followed, end: () => void): () => void {
+function follow(fanout: Fanout, owner: Owner, { doctype, id, ends }: Followed, end: () => void): () => void {
   const listener: Listener = {
     deliver: (message) => {
       if (ends(message)) end();
     },
     cut: end,
   };
-  fanout.add(instance, doctype, id, listener);
-  return () => fanout.remove(instance, doctype, id, listener);
+  fanout.add(owner, doctype, id, listener);
+  return () => fanout.remove(owner, doctype, id, listener);
 }

@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createAddresses } from '#model/app';
+import { DOCTYPES, GLOBAL_PREFIX } from '#model/docs';
 import { createWarnings } from '#model/settings';
 import { type DocumentsFixture, documentsFixture } from '#tests/documents-fixture';
 import { createFanout, createRealtimeSockets } from '#web/realtime';
 import { publicUpgrade } from '../upgrade.ts';
 
+const EVERYBODY = { prefix: GLOBAL_PREFIX };
 const CONTEXTS = { default: { manager_url: 'https://manager.example/' } };
 
 let server: DocumentsFixture;
@@ -135,6 +137,27 @@ describe('a subscription', () => {
     await settled(client);
     server.docs.notify(server.alice, 'io.cozy.notes', 'x', {});
     await settled(client);
+    client.socket.close();
+  });
+
+  test('by id ends when the document is not in reach any more', async () => {
+    const note = await server.docs.create(server.alice, 'io.cozy.notes', { list: 'shared', text: 1 });
+    const client = await listening('io.cozy.notes:GET:shared:list', { type: 'io.cozy.notes', id: note._id });
+    const seen = await server.docs.update(server.alice, 'io.cozy.notes', { ...note, text: 2 });
+    expect(await client.next()).toMatchObject({ event: 'UPDATED', payload: { doc: { text: 2 } } });
+    const moved = await server.docs.update(server.alice, 'io.cozy.notes', { ...seen, list: 'private', text: 3 });
+    const forbidden = { event: 'error', payload: { code: 'forbidden', source: { payload: { id: note._id } } } };
+    expect(await client.next()).toMatchObject(forbidden);
+    await server.docs.update(server.alice, 'io.cozy.notes', { ...moved, list: 'shared', text: 4 });
+    await settled(client);
+    client.socket.close();
+  });
+
+  test('by id tells the end of a document that was in reach', async () => {
+    const note = await server.docs.create(server.alice, 'io.cozy.notes', { list: 'shared' });
+    const client = await listening('io.cozy.notes:GET:shared:list', { type: 'io.cozy.notes', id: note._id });
+    await server.docs.delete(server.alice, 'io.cozy.notes', note);
+    expect(await client.next()).toMatchObject({ event: 'DELETED', payload: { id: note._id } });
     client.socket.close();
   });
 
@@ -340,6 +363,27 @@ describe('a socket', () => {
     expect(await client.closed).toBe(1008);
   });
 
+  test('of a device that is linked to an app ends once the app has other rules', async () => {
+    await server.permissions.createForApp(server.alice, 'linked', [{ type: 'io.cozy.notes', verbs: ['GET'] }]);
+    const { _id: subject } = await server.docs.create(server.alice, 'io.cozy.oauth.clients', { client_name: 'Phone' });
+    const client = await connect();
+    client.say('AUTH', await server.token('@io.cozy.apps/linked', { audience: 'access', subject }));
+    client.say('SUBSCRIBE', { type: 'io.cozy.notes' });
+    await settled(client);
+    await server.permissions.createForApp(server.alice, 'linked', []);
+    expect(await client.closed).toBe(1008);
+  });
+
+  test('ends once its instance is blocked', async () => {
+    const { _id, domain } = server.alice;
+    const stored = await server.docs.create(EVERYBODY, DOCTYPES.instances, { _id, domain });
+    const client = await listening('io.cozy.notes');
+    const seen = await server.docs.update(EVERYBODY, DOCTYPES.instances, { ...stored, onboarding_finished: true });
+    await settled(client);
+    await server.docs.update(EVERYBODY, DOCTYPES.instances, { ...seen, blocked: true });
+    expect(await client.closed).toBe(1008);
+  });
+
   test('without the subprotocol is accepted', async () => {
     const client = await connect({ protocols: [] });
     expect(client.socket.protocol).toBe('');
@@ -400,6 +444,21 @@ describe('server-sent events', () => {
     const reader = (await server.app.request(url, { headers })).body?.getReader();
     await reader?.read();
     await expect(reader?.read()).rejects.toThrow('cut');
+  });
+
+  test('end for a document that is not in reach any more, and go on for the others', async () => {
+    const note = await server.docs.create(server.alice, 'io.cozy.notes', { list: 'shared' });
+    const token = await server.token('io.cozy.notes:GET:shared:list io.cozy.tags:GET');
+    const path = `/realtime/?subscribe=io.cozy.notes/${note._id}&subscribe=io.cozy.tags`;
+    const headers = { Host: 'alice.localhost', Accept: 'text/event-stream', Authorization: `Bearer ${token}` };
+    const response = await server.app.request(`http://alice.localhost${path}`, { headers });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    await reader?.read();
+    const moved = await server.docs.update(server.alice, 'io.cozy.notes', { ...note, list: 'private' });
+    await server.docs.update(server.alice, 'io.cozy.notes', { ...moved, list: 'shared' });
+    server.docs.notify(server.alice, 'io.cozy.tags', 't', {});
+    expect((await reader?.read())?.value).toContain('io.cozy.tags');
+    await reader?.cancel();
   });
 
   test.each([

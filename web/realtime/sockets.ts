@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Connection, type SocketContext } from './connection.ts';
 import type { SocketsDeps } from './deps.ts';
-import { followSession } from './follow-session.ts';
+import { followInstance, followSession } from './follow-session.ts';
 
 const PROTOCOL = 'io.cozy.websocket';
 /** Bytes of the largest message of a client. */
@@ -52,7 +52,10 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
       server.handleUpgrade(request, socket, head, (client) => {
         const connection = new Connection(client, socket, context, deps, now());
         connections.add(connection);
-        const leave = followSession(deps.fanout, context, () => client.close(1008, 'the session is over'));
+        const leaves = [
+          followInstance(deps.fanout, context.instance, () => client.close(1008, 'the instance is closed')),
+          followSession(deps.fanout, context, () => client.close(1008, 'the session is over')),
+        ];
         sweeper ??= setInterval(() => sweep(connections, now()), SWEEP_EVERY).unref();
         client.on('message', (data, isBinary) => connection.receive(isBinary ? '' : String(data), now()));
         client.on('ping', (data) => connection.answerPing(data));
@@ -62,7 +65,7 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
         // What goes wrong on the wire closes the socket, which is all there is to do.
         client.on('error', () => client.terminate());
         client.on('close', () => {
-          leave();
+          for (const leave of leaves) leave();
           forget(connection);
         });
       });

@@ -3,7 +3,8 @@ import { permissionOf } from '#web/middleware';
 import { allowSubscription } from './allow-subscription.ts';
 import type { RealtimeContext, RealtimeDeps } from './deps.ts';
 import type { Listener } from './fanout.ts';
-import { followBearer, followSession } from './follow-session.ts';
+import { followBearer, followInstance, followSession } from './follow-session.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 const MAX_TOPICS = 100;
 /** Bytes that may wait for a slow reader; beyond them it is cut off. */
@@ -27,19 +28,28 @@ export async function streamEvents(c: RealtimeContext, deps: RealtimeDeps): Prom
     throw new AppError('bad-request', `Between 1 and ${MAX_TOPICS} subscribe parameters are needed`);
   }
   const { instance } = c.var;
-  for (const { type, id } of topics) await allowSubscription(deps.permissions, instance, permission, type, id);
+  const checks = new Map<Topic, (() => Promise<void>) | undefined>();
+  for (const topic of topics) {
+    checks.set(topic, await allowSubscription(deps.permissions, instance, permission, topic.type, topic.id));
+  }
 
   const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
   // Nobody would read the stream, nor end it.
   if (c.req.method === 'HEAD') return c.body(null, 200, headers);
 
-  const channel = openChannel((listener) => {
+  const channel = openChannel(() => {
     for (const leave of leaves) leave();
-    for (const { type, id } of topics) deps.fanout.remove(instance, type, id, listener);
   });
-  for (const { type, id } of topics) deps.fanout.add(instance, type, id, channel.listener);
+  const listen = ({ type, id }: Topic, again: (() => Promise<void>) | undefined) => {
+    const listener = again ? whileAllowed(channel.listener, again, () => leave()) : channel.listener;
+    const leave = () => deps.fanout.remove(instance, type, id, listener);
+    deps.fanout.add(instance, type, id, listener);
+    return leave;
+  };
   const { cut } = channel.listener;
   const leaves = [
+    ...Array.from(checks, ([topic, again]) => listen(topic, again)),
+    followInstance(deps.fanout, instance, cut),
     followSession(deps.fanout, c.var, cut),
     followBearer(deps.fanout, { instance, permission, since: Date.now() }, cut),
     cutAt(permission.expiresAt, cut),
@@ -55,12 +65,12 @@ function cutAt(time: number | undefined, cut: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function openChannel(onEnd: (listener: Listener) => void): { listener: Listener; stream: ReadableStream<Uint8Array> } {
+function openChannel(onEnd: () => void): { listener: Listener; stream: ReadableStream<Uint8Array> } {
   let out: ReadableStreamDefaultController<Uint8Array> | undefined;
   const end = () => {
     out = undefined;
     clearInterval(comments);
-    onEnd(listener);
+    onEnd();
   };
   const cut = () => {
     out?.error(new Error('the stream was cut'));
@@ -89,7 +99,12 @@ function openChannel(onEnd: (listener: Listener) => void): { listener: Listener;
   return { listener, stream };
 }
 
-function parseTopic(text: string): { type: string; id: string | undefined } {
+interface Topic {
+  type: string;
+  id: string | undefined;
+}
+
+function parseTopic(text: string): Topic {
   const slash = text.indexOf('/');
   if (slash < 0) return { type: text, id: undefined };
   return { type: text.slice(0, slash), id: text.slice(slash + 1) || undefined };
