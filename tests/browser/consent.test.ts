@@ -78,6 +78,7 @@ inChromium(`without a script, on a phone, in French, the owner refuses${note}`, 
   });
   const session = await stack.services.sessions.create(owner, 'normal', { address: '', userAgent: '' });
   const [name = '', value = ''] = stack.services.sessions.cookie(owner, session).split(/[=;]/);
+  await stack.services.instances.modify(owner.domain, { locale: 'fr' });
   const { page, problems } = await open({ javaScriptEnabled: false, viewport: PHONE, locale: 'fr-FR' });
   await page.context().addCookies([{ name, value, url: `http://${owner.domain}` }]);
   const scope = 'io.cozy.files:GET,DELETE:io.cozy.files.root-dir io.cozy.contacts';
@@ -88,4 +89,5 @@ inChromium(`without a script, on a phone, in French, the owner refuses${note}`, 
   await page.waitForURL(/^https:\/\/client\.example/);
   expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
   expect(problems()).toEqual([]);
+  await stack.services.instances.modify(owner.domain, { locale: 'en' });
 });

@@ -266,7 +266,9 @@ inChromium(
       [DESKTOP, 'light', 'en-GB'],
       [PHONE, 'dark', 'fr-FR'],
     ] as const) {
-      const visitor = await visit(suite.browser, instance.domain, { viewport, colorScheme, locale });
+      // The language of the owner counts, not that of the browser.
+      await suite.stack.services.instances.modify(instance.domain, { locale: locale.slice(0, 2) });
+      const visitor = await visit(suite.browser, instance.domain, { viewport, colorScheme, locale: 'de-DE' });
       const page = await visitor.open();
       for (const [name, path] of Object.entries(pages)) {
         const at = `${name} ${viewport.width} ${colorScheme}`;

@@ -161,10 +161,34 @@ describe('on an instance with an owner', () => {
     const form = await logIn(domain, fixture.browser(), { passphrase: '' }, { Accept: 'text/html' });
     expect(form.status).toBe(401);
     expect(await form.text()).toContain('role="alert">That is not the right passphrase');
-    const french = { ...JSON_ONLY, 'Accept-Language': 'de, fr;q=0.8, en;q=0.5' };
-    expect(await (await logIn(domain, fixture.browser(), { passphrase: 'x' }, french)).json()).toEqual({
+  });
+
+  test('its pages speak the language of the owner, whatever that of the browser', async () => {
+    const french = 'francais.localhost';
+    await fixture.create(french);
+    const unborn = await fixture.browser().request(`http://${french}/`, { headers: { 'Accept-Language': 'fr' } });
+    expect(await unborn.text()).toContain('<html lang="fr"');
+    await register(french, fixture.browser());
+    await fixture.instances.update(await fixture.instances.get(french), { locale: 'fr' });
+    const headers = { ...HTML, 'Accept-Language': 'en, fr;q=0.1' };
+    for (const path of ['/auth/login', '/auth/passphrase_reset', '/auth/authorize?client_id=none', '/nowhere']) {
+      const page = await fixture.browser().request(`http://${french}${path}`, { headers });
+      expect([path, await page.text()]).toEqual([path, expect.stringContaining('<html lang="fr"')]);
+    }
+    const inEnglish = { ...JSON_ONLY, 'Accept-Language': 'en' };
+    expect(await (await logIn(french, fixture.browser(), { passphrase: 'x' }, inEnglish)).json()).toEqual({
       error: expect.stringContaining('Réessayez'),
     });
+    // Who comes to a host where nobody lives, or to an app by a link, has a language of their own.
+    for (const [host, language] of [
+      ['nobody-here.localhost', 'de, fr;q=0.8, en;q=0.5'],
+      [`home.${domain}`, 'fr'],
+    ] as const) {
+      const page = await fixture.browser().request(`http://${host}/public/none?sharecode=none`, {
+        headers: { ...HTML, 'Accept-Language': language },
+      });
+      expect([host, await page.text()]).toEqual([host, expect.stringContaining('<html lang="fr"')]);
+    }
   });
 
   test('guessing gets slower, and the owner elsewhere is not kept out', async () => {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { giveCsrfToken, type WebEnv } from '#web/middleware';
-import { type Html, html, type TextKey, type Texts } from '#web/render';
+import { type Html, html, type TextKey, type Texts, visitorLanguageOf } from '#web/render';
 import type { GuestsDeps } from './deps.ts';
 
 interface GuestPage {
@@ -18,11 +18,13 @@ export async function renderGuest(c: Context<WebEnv>, deps: GuestsDeps, page: Gu
   const sharer = name || c.var.instance.domain;
   const { redirect, sent = false, error } = page;
   const email = masked(page.email);
-  return deps.pages.render(c, (t) => ({
-    title: t('guest_title'),
-    status: error ? 403 : 200,
-    formAction: [deps.addresses.siblings(c.var.instance)],
-    main: html`
+  return deps.pages.render(
+    c,
+    (t) => ({
+      title: t('guest_title'),
+      status: error ? 403 : 200,
+      formAction: [deps.addresses.siblings(c.var.instance)],
+      main: html`
       <div class="intro">
         <h1>${t('guest_title')}</h1>
         <p class="lead">${t(sent ? 'guest_sent' : 'guest_intro', { sharer, email })}</p>
@@ -35,7 +37,9 @@ export async function renderGuest(c: Context<WebEnv>, deps: GuestsDeps, page: Gu
         <button class="button button-wide" type="submit">${t(sent ? 'guest_open' : 'guest_send')}</button>
       </form>
       ${sent && sendAgain(t, csrf, redirect)}`,
-  }));
+    }),
+    visitorLanguageOf(c),
+  );
 }
 
 function codeField(t: Texts): Html {

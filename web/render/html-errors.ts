@@ -3,7 +3,7 @@ import { html } from '#pkg/html';
 import { UNKNOWN_INSTANCE, type WebEnv } from '#web/middleware';
 import { type ShownError, showError } from './errors.ts';
 import type { Page, Pages } from './html-page.ts';
-import type { TextKey, Texts } from './html-text.ts';
+import { languageOf, type TextKey, type Texts, visitorLanguageOf } from './html-text.ts';
 import { renderPlain } from './plain.ts';
 
 /** Errors for people: a page in their language. Who accepts JSON or asks for no page is answered in the plain dialect. */
@@ -12,7 +12,9 @@ export function pageErrors(pages: Pages): ErrorHandler<WebEnv> {
     const shown = showError(error, c);
     const accept = c.req.header('Accept') ?? '';
     if (accept.includes('json') || !accept.includes('text/html')) return renderPlain(c, shown);
-    return pages.render(c, (t) => errorPage(c, shown, t, pages));
+    // On the hosts of the apps there are visitors too.
+    const isVisitor = pages.entry(c) !== '/' && c.var.session === undefined;
+    return pages.render(c, (t) => errorPage(c, shown, t, pages), isVisitor ? visitorLanguageOf(c) : languageOf(c));
   };
 }
 

@@ -15,8 +15,15 @@ export function textsIn(language: Language): Texts {
   return (key, values = {}) => TEXTS[language][key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-/** The browser's first choice among ours, else the language of the instance. */
+/** For pages of the owner: the language of their instance, once they have come to it; before, that of their browser. */
 export function languageOf(c: Context<WebEnv>): Language {
+  // A page may be asked on a host that has no instance.
+  const instance = c.var.instance as WebEnv['Variables']['instance'] | undefined;
+  return instance?.onboarding_finished ? instance.locale : visitorLanguageOf(c);
+}
+
+/** For pages that anybody may see: the browser's first choice among ours, else the language of the instance. */
+export function visitorLanguageOf(c: Context<WebEnv>): Language {
   const wanted = (c.req.header('Accept-Language') ?? '')
     .split(',', 20)
     .map((part) => {
@@ -25,7 +32,6 @@ export function languageOf(c: Context<WebEnv>): Language {
     })
     .sort((a, b) => b.quality - a.quality)
     .find(({ language, quality }) => (language === 'en' || language === 'fr') && quality > 0);
-  // A page may be asked on a host that has no instance.
   const instance = c.var.instance as WebEnv['Variables']['instance'] | undefined;
   return (wanted?.language as Language | undefined) ?? instance?.locale ?? 'en';
 }

@@ -13,7 +13,7 @@ export { pageErrors } from './html-errors.ts';
 export { sendFile } from './html-files.ts';
 export { createPages, type Pages } from './html-page.ts';
 export { passphraseField } from './html-passphrase.ts';
-export { languageOf, type TextKey, type Texts, textsIn } from './html-text.ts';
+export { languageOf, type TextKey, type Texts, textsIn, visitorLanguageOf } from './html-text.ts';
 export {
   errorObject,
   jsonApiErrors,

@@ -1,16 +1,18 @@
 import type { Context } from 'hono';
 import type { WebEnv } from '#web/middleware';
-import { html, passphraseField } from '#web/render';
+import { html, passphraseField, visitorLanguageOf } from '#web/render';
 import type { ServeAppDeps } from './deps.ts';
 
 /** In place of an app's page, until the visitor has proven the password of the link. @param id of the share */
 export function askLinkPassword(c: Context<WebEnv>, id: string, { pages, addresses }: ServeAppDeps): Response {
   const action = `${addresses.origin(c.var.instance)}/auth/share-by-link/password`;
-  return pages.render(c, (t) => ({
-    title: t('unlock_title'),
-    status: 401,
-    scripts: ['scripts/unlock.js'],
-    main: html`
+  return pages.render(
+    c,
+    (t) => ({
+      title: t('unlock_title'),
+      status: 401,
+      scripts: ['scripts/unlock.js'],
+      main: html`
       <div class="intro">
         <h1>${t('unlock_title')}</h1>
         <p class="lead">${t('unlock_intro')}</p>
@@ -24,5 +26,7 @@ export function askLinkPassword(c: Context<WebEnv>, id: string, { pages, address
         ${passphraseField(t, { name: 'passphrase', label: t('unlock_label'), autocomplete: 'current-password' })}
         <button class="button button-wide" type="submit" disabled>${t('unlock_submit')}</button>
       </form>`,
-  }));
+    }),
+    visitorLanguageOf(c),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { WebEnv } from '#web/middleware';
-import { html } from '#web/render';
+import { html, visitorLanguageOf } from '#web/render';
 import type { ServeAppDeps } from './deps.ts';
 
 /** What a visitor sees of an instance that has moved. @param address of the new one: a URL, or a domain */
@@ -8,12 +8,16 @@ export function showMoved(c: Context<WebEnv>, address: string, { pages }: ServeA
   const url = URL.parse(address);
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
   const link = isWeb ? address : `https://${encodeURI(address)}/`;
-  return pages.render(c, (t) => ({
-    title: t('error_410_title'),
-    status: 410,
-    main: html`
+  return pages.render(
+    c,
+    (t) => ({
+      title: t('error_410_title'),
+      status: 410,
+      main: html`
       <h1>${t('error_410_title')}</h1>
       <p class="lead">${t('error_410')}</p>
       <p><a class="button button-wide" href="${link}">${address}</a></p>`,
-  }));
+    }),
+    visitorLanguageOf(c),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { type Html, html } from '#pkg/html';
 import { giveCsrfToken, type WebEnv } from '#web/middleware';
-import { languageOf, type TextKey, type Texts } from '#web/render';
+import { type TextKey, type Texts, visitorLanguageOf } from '#web/render';
 import type { AuthDeps } from '../deps.ts';
 import { stepsOf } from './steps.ts';
 
@@ -19,12 +19,14 @@ export const MAX_NAME = 100;
 export function renderOwnerStep(c: Context<WebEnv>, deps: AuthDeps, form: OwnerForm): Response {
   const csrf = giveCsrfToken(c, deps.secure);
   // The one the page is in: a guess that the owner can see.
-  const language = languageOf(c);
-  return deps.pages.render(c, (t) => ({
-    title: t('welcome_owner_title'),
-    status: form.error ? 422 : 200,
-    scripts: ['scripts/welcome-owner.js'],
-    main: html`
+  const language = visitorLanguageOf(c);
+  return deps.pages.render(
+    c,
+    (t) => ({
+      title: t('welcome_owner_title'),
+      status: form.error ? 422 : 200,
+      scripts: ['scripts/welcome-owner.js'],
+      main: html`
       <div class="intro">
         ${stepsOf(t, 2)}
         <h1>${t('welcome_owner_title')}</h1>
@@ -53,7 +55,9 @@ export function renderOwnerStep(c: Context<WebEnv>, deps: AuthDeps, form: OwnerF
         ${timeZoneField(t, form.timeZone)}
         <button class="button button-wide" type="submit">${t('welcome_next')}</button>
       </form>`,
-  }));
+    }),
+    language,
+  );
 }
 
 function timeZoneField(t: Texts, chosen: string): Html {
