@@ -8,6 +8,7 @@ export { applyTheme, parseTheme, type Theme } from './app/theme.ts';
 export { useFailureWords } from './app/use-failure-words.ts';
 export { type Loaded, useLoaded } from './app/use-loaded.ts';
 export { useRoute } from './app/use-route.ts';
+export { useSelfHealing } from './app/use-self-healing.ts';
 export { createI18n } from './i18n/context.tsx';
 export type { Format } from './i18n/format.ts';
 export { createFormat } from './i18n/format.ts';

@@ -35,7 +35,11 @@ export function AppFrame({
       appName={name}
       apps={shown}
       owner={{ name: services.ownerName.value, domain: boot.domain, picture: services.ownerPicture.value }}
-      connection={{ online: services.online.value, realtime: services.realtimeState.value }}
+      connection={{
+        online: services.online.value,
+        realtime: services.realtimeState.value,
+        signedOut: services.signedOut.value,
+      }}
       toasts={toasts}
       onLogout={() => void leave()}
       tools={

@@ -3,7 +3,6 @@ import {
   type Boot,
   createHttp,
   createRealtime,
-  createTokenSource,
   type Http,
   type Realtime,
   type RealtimeState,
@@ -16,6 +15,7 @@ import { watchNetwork } from '../shell/connection.ts';
 import { createToasts, type Toasts } from '../widgets/toast-store.ts';
 import { canBeOpened, listApps, type OwnedApp } from './apps-api.ts';
 import { getPublicName, readPicture } from './owner-api.ts';
+import { watchSession } from './watch-session.ts';
 
 export type AppsState =
   | { phase: 'loading' }
@@ -30,6 +30,8 @@ export type AppServices = {
   realtime: Pick<Realtime, 'subscribe'>;
   realtimeState: ReadonlySignal<RealtimeState>;
   online: ReadonlySignal<boolean>;
+  /** The session has ended while there was something to lose in the page, which waits for a login elsewhere. */
+  signedOut: ReadonlySignal<boolean>;
   toasts: Toasts;
   ownerName: ReadonlySignal<string>;
   /** Address of the owner's picture; empty when they have chosen none. */
@@ -43,14 +45,12 @@ export type AppServices = {
 
 /**
  * @param locale the language of the texts, for the names of the apps
- * @param tokens by default the page of the app gives newer ones, and is loaded again when the session is over
+ * @param ownTokens by default the page of the app gives newer ones. @see watchSession
  */
-export function createAppServices(
-  boot: Boot,
-  locale: string,
-  // Without a session the server answers this page's address with the login, and comes back here after it.
-  tokens: TokenSource = createTokenSource(boot.token, { onSignedOut: () => location.reload() }),
-): AppServices {
+export function createAppServices(boot: Boot, locale: string, ownTokens?: TokenSource): AppServices {
+  const { tokens, signedOut } = ownTokens
+    ? { tokens: ownTokens, signedOut: signal(false) }
+    : watchSession(boot.token, window);
   const http = createHttp({ origin: `${location.protocol}//${boot.domain}`, tokens });
   const realtimeState = signal<RealtimeState>('connecting');
   const socket = createRealtime({
@@ -108,6 +108,7 @@ export function createAppServices(
     realtime: socket,
     realtimeState,
     online,
+    signedOut,
     toasts,
     ownerName,
     ownerPicture,

@@ -21,5 +21,7 @@ export async function startApp(draw: (boot: Boot) => ComponentChildren | Promise
   }
   applyTheme(parseTheme(document.documentElement.dataset['theme']));
   const drawn = await draw(boot);
+  // The shape of a page that was shown until now.
+  root.replaceChildren();
   render(<UiI18nProvider locale={boot.locale}>{drawn}</UiI18nProvider>, root);
 }

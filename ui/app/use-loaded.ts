@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { isPassing, retryLater } from './retry.ts';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useSelfHealing } from './use-self-healing.ts';
 
 /** What a part of a page knows of what it asked for. What was loaded stays on screen while it is asked again. */
 export type Loaded<T> = { phase: 'loading' } | { phase: 'failed'; error: unknown } | { phase: 'ready'; data: T };
@@ -11,15 +11,12 @@ export type Loaded<T> = { phase: 'loading' } | { phase: 'failed'; error: unknown
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded<T>, reload: () => void] {
   const [state, setState] = useState<Loaded<T>>({ phase: 'loading' });
   const [turn, setTurn] = useState(0);
-  const failures = useRef(0);
   const again = useCallback(() => setTurn((count) => count + 1), []);
   useEffect(() => {
     const abort = new AbortController();
     load(abort.signal).then(
       (data) => {
-        if (abort.signal.aborted) return;
-        failures.current = 0;
-        setState({ phase: 'ready', data });
+        if (!abort.signal.aborted) setState({ phase: 'ready', data });
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
@@ -28,11 +25,7 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): [Loaded
     );
     return () => abort.abort();
   }, [turn]);
-  useEffect(() => {
-    if (state.phase !== 'failed' || !isPassing(state.error)) return;
-    failures.current += 1;
-    return retryLater(failures.current, again);
-  }, [state]);
+  useSelfHealing(state.phase === 'failed' ? state.error : null, again);
   const reload = useCallback(() => {
     // Who asks sees that it is being done.
     setState((before) => (before.phase === 'failed' ? { phase: 'loading' } : before));

@@ -1,5 +1,5 @@
 import { findBoot } from './boot.ts';
-import { SignedOutError } from './errors.ts';
+import { ApiError, SignedOutError } from './errors.ts';
 
 /** The app's token, and the way to a new one. */
 export type TokenSource = {
@@ -10,7 +10,9 @@ export type TokenSource = {
 
 async function loadOwnPage(): Promise<string> {
   // Without a session the answer leads to the login on another origin, where a script may not follow: no page, no token.
-  const answer = await fetch('/?refreshToken', { credentials: 'include', redirect: 'manual' });
+  const answer = await fetch('/?refreshToken', { credentials: 'include', redirect: 'manual' }).catch(() => {
+    throw new ApiError(0, 'the server cannot be reached');
+  });
   return answer.text();
 }
 

@@ -1,5 +1,6 @@
 import { ROOT_ID } from '@cozy/doctypes/files';
 import { expect, test } from 'vitest';
+import { ApiError } from '../client/index.ts';
 import type { Entry } from './entry.ts';
 import { toEntry } from './entry.ts';
 import type { FolderPage } from './files-api.ts';
@@ -113,4 +114,39 @@ test('follows the events of its folder and ignores the others', async () => {
   apply('UPDATED', 'c', { type: 'file', name: 'c', dir_id: 'elsewhere' });
   apply('DELETED', 'a', {});
   expect(names()).toEqual([]);
+});
+
+test('a folder is shown at once as it was seen last, followed meanwhile, then as it is', async () => {
+  const letters = toEntry('letters', { type: 'directory', name: 'Letters', path: '/Letters', dir_id: ROOT_ID });
+  let answer: (page: FolderPage) => void = () => undefined;
+  const late = new Promise<FolderPage>((resolve) => {
+    answer = resolve;
+  });
+  const inLetters = (name: string) => file(name, { dir_id: 'letters' });
+  const { store, names } = storeOf(page([file('a'), file('b'), letters]), { ...page([]), folder: letters }, late);
+  await store.open(ROOT_ID);
+  await store.open('letters');
+  // Moved here from the folder that is not on screen, and one removed there.
+  store.put({ ...inLetters('a'), id: 'id-a' });
+  store.drop('id-b');
+  const opened = store.open(ROOT_ID);
+  expect(store.status.value).toEqual({ phase: 'ready' });
+  expect(names()).toEqual(['Letters']);
+  expect(store.folder.value?.id).toBe(ROOT_ID);
+  answer(page([letters, file('c')]));
+  await opened;
+  expect(names()).toEqual(['Letters', 'c']);
+});
+
+test.each([
+  { error: new ApiError(0, ''), phase: 'ready' },
+  { error: new ApiError(500, ''), phase: 'ready' },
+  { error: new ApiError(404, ''), phase: 'failed' },
+  { error: new ApiError(403, ''), phase: 'failed' },
+])('what was seen is $phase when it is opened again and the server says $error.status', async ({ error, phase }) => {
+  const { store } = storeOf(page([file('a')]), page([]), error);
+  await store.open(ROOT_ID);
+  await store.open('other');
+  await store.open(ROOT_ID);
+  expect(store.status.value.phase).toBe(phase);
 });

@@ -1,5 +1,5 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { RealtimeEvent } from '../client/index.ts';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { ApiError, type RealtimeEvent } from '../client/index.ts';
 import { type Entry, isShown, toEntry } from './entry.ts';
 import type { FolderPage } from './files-api.ts';
 import { BY_NAME, comparatorOf, type Order } from './order.ts';
@@ -16,7 +16,7 @@ export type FolderStore = {
   hasMore: ReadonlySignal<boolean>;
   order: ReadonlySignal<Order>;
   sort(order: Order): void;
-  /** Shows another folder. */
+  /** Shows another folder: at once as it was when it was seen last, and as it is when the server has answered. */
   open(dirId: string): Promise<void>;
   /** Fetches again what is shown, without a skeleton: after a loss of the connection. */
   refresh(): Promise<void>;
@@ -40,6 +40,15 @@ export type FolderStoreDeps = {
   order?: Order;
 };
 
+/** A list that was on screen. */
+type Seen = { folder: Entry | null; known: ReadonlyMap<string, Entry>; next: string | null };
+
+/** How many of them are kept. */
+const MAX_SEEN = 30;
+
+/** What is not there any more, or not for this app, is not worth showing as it was. */
+const isOver = (error: unknown): boolean => error instanceof ApiError && [403, 404, 410].includes(error.status);
+
 const inFolder = (entry: Entry, dirId: string): boolean => entry.dirId === dirId && isShown(entry);
 
 export function createFolderStore({
@@ -55,6 +64,7 @@ export function createFolderStore({
   const next = signal<string | null>(null);
   const order = signal(firstOrder);
   const entries = computed(() => [...known.value.values()].sort(comparatorOf(order.value, compare)));
+  const seen = new Map<string, Seen>();
   // An answer that comes after the folder changed is dropped.
   let question = 0;
   // A refresh and a next page wait for each other: done together, one would undo what the other found.
@@ -93,7 +103,7 @@ export function createFolderStore({
     } catch (error) {
       if (mine !== question) return;
       // What is already on screen is worth more than a page of error: the bar tells that the connection is lost.
-      if (status.value.phase !== 'ready') status.value = { phase: 'failed', error };
+      if (status.value.phase !== 'ready' || isOver(error)) status.value = { phase: 'failed', error };
     }
   }
 
@@ -111,18 +121,44 @@ export function createFolderStore({
     while (next.value && mine === question) await inTurn(loadNext);
   }
 
+  /** Keeps what is on screen for the next time it is opened; the oldest of what is kept goes. */
+  function leave(): void {
+    if (status.value.phase !== 'ready') return;
+    seen.delete(dirId.value);
+    seen.set(dirId.value, { folder: folder.value, known: known.value, next: next.value });
+    for (const id of [...seen.keys()].slice(0, -MAX_SEEN)) seen.delete(id);
+  }
+
+  /** What has left a list that is not on screen, or came into it, is there no more or there already when it is opened. */
+  function followElsewhere(id: string, entry: Entry | null): void {
+    for (const [key, list] of seen) {
+      const isIn = entry !== null && belongs(entry, key);
+      if (!isIn && !list.known.has(id)) continue;
+      const others = new Map(list.known);
+      others.delete(id);
+      if (isIn) others.set(id, entry);
+      seen.set(key, { ...list, known: others });
+    }
+  }
+
   function put(entry: Entry): void {
+    followElsewhere(entry.id, entry);
     const old = known.value.get(entry.id);
     // An event tells nothing of the thumbnails, nor of the path of a file: those that are there stay.
     const thumbnails = entry.thumbnails ?? old?.thumbnails ?? null;
     const isSamePlace = old?.dirId === entry.dirId && old.name === entry.name;
     const path = entry.path || (isSamePlace ? old.path : '');
     if (belongs(entry, dirId.value)) known.value = withEntries(known.value, [{ ...entry, thumbnails, path }]);
-    else drop(entry.id);
+    else forget(entry.id);
     if (folder.value?.id === entry.id) folder.value = entry;
   }
 
   function drop(id: string): void {
+    followElsewhere(id, null);
+    forget(id);
+  }
+
+  function forget(id: string): void {
     if (!known.value.has(id)) return;
     known.value = new Map([...known.value].filter(([other]) => other !== id));
   }
@@ -138,11 +174,15 @@ export function createFolderStore({
       order.value = next;
     },
     open(id) {
-      dirId.value = id;
-      folder.value = null;
-      known.value = new Map();
-      next.value = null;
-      status.value = { phase: 'loading' };
+      leave();
+      const before = seen.get(id);
+      batch(() => {
+        dirId.value = id;
+        folder.value = before?.folder ?? null;
+        known.value = before?.known ?? new Map();
+        next.value = before?.next ?? null;
+        status.value = { phase: before ? 'ready' : 'loading' };
+      });
       const loading = load();
       turn = loading;
       return loading;

@@ -1,5 +1,5 @@
 import { ApiError } from '../client/index.ts';
-import { Button, EmptyState } from '../index.ts';
+import { Button, EmptyState, Icon } from '../index.ts';
 import { useI18n } from './locales/index.ts';
 
 const FAILURES: Record<number, 'gone' | 'forbidden' | 'offline'> = { 0: 'offline', 403: 'forbidden', 404: 'gone' };
@@ -10,6 +10,7 @@ export function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () =>
   const reason = (error instanceof ApiError && FAILURES[error.status]) || 'server';
   return (
     <EmptyState
+      picture={<Icon name={reason === 'offline' ? 'cloudOff' : 'warning'} size={40} />}
       title={t('files.failed.title')}
       text={t(`files.failed.${reason}`)}
       action={

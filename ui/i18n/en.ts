@@ -17,6 +17,8 @@ export const en = {
   'why.full': 'There is not enough space. Empty the trash or remove files, then try again.',
   'why.server': 'Your server had a problem. Try again in a moment.',
   'state.offline': 'You are offline. What you see may be old; changes will come back by themselves.',
+  'state.signedOut': 'Your session has ended. What is on this page waits for you.',
+  'state.login': 'Log in again',
   'state.waiting': 'The connection was lost. Trying again…',
   search: 'Search',
   'search.clear': 'Clear the search',

@@ -18,6 +18,8 @@ export const fr: Catalogue<keyof typeof en> = {
   'why.full': 'Il n’y a pas assez de place. Videz la corbeille ou retirez des fichiers, puis réessayez.',
   'why.server': 'Votre serveur a eu un problème. Réessayez dans un moment.',
   'state.offline': 'Vous êtes hors ligne. L’affichage peut dater ; la suite reviendra toute seule.',
+  'state.signedOut': 'Votre session est terminée. Ce qui est sur cette page vous attend.',
+  'state.login': 'Se reconnecter',
   'state.waiting': 'La connexion est perdue. Nouvel essai…',
   search: 'Rechercher',
   'search.clear': 'Effacer la recherche',

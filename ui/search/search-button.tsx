@@ -24,7 +24,12 @@ export function SearchButton(props: Omit<PaletteProps, 'onClose'>) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-  const load = () => void import('./palette.tsx').then(({ Palette }) => setLoaded(() => Palette));
+  const load = () =>
+    void import('./palette.tsx').then(
+      ({ Palette }) => setLoaded(() => Palette),
+      // Without a network, which the bar says; the next time may be better.
+      () => setOpen(false),
+    );
   useEffect(() => {
     // Before it is asked for: who types right after Ctrl K loses no letter.
     const timer = setTimeout(load, CALM);

@@ -17,7 +17,7 @@ export type AppShellProps = {
   apps: readonly ShellApp[];
   /** `picture` is an address; empty when there is none. */
   owner: { name: string; domain: string; picture: string };
-  connection: { online: boolean; realtime: RealtimeState };
+  connection: { online: boolean; realtime: RealtimeState; signedOut?: boolean };
   toasts: ToastStore;
   onLogout: () => void;
   /** What the bar offers between the switcher and the account. */
@@ -121,10 +121,26 @@ export function AccountMenu({ owner, apps, onLogout }: Pick<AppShellProps, 'owne
   );
 }
 
-export function ConnectionNotice({ online, realtime }: AppShellProps['connection']) {
+export function ConnectionNotice({ online, realtime, signedOut = false }: AppShellProps['connection']) {
   const { t } = useUiI18n();
+  if (signedOut && online) return <SignedOutNotice />;
   const lost = !online || realtime === 'waiting';
   return (
     <div role="status">{lost && <Notice icon="cloudOff">{t(online ? 'state.waiting' : 'state.offline')}</Notice>}</div>
+  );
+}
+
+/** The login is in another tab: what is in this one would be lost by leaving it. */
+function SignedOutNotice() {
+  const { t } = useUiI18n();
+  return (
+    <div role="status">
+      <Notice icon="lock">
+        {t('state.signedOut')}{' '}
+        <a class="ui-notice__link" href={location.href} target="_blank" rel="noreferrer">
+          {t('state.login')}
+        </a>
+      </Notice>
+    </div>
   );
 }

@@ -1,8 +1,8 @@
 import { AppFrame, type AppsState } from '@cozy/ui';
 import { DropVeil, type IncomingFile, ROOT_ID } from '@cozy/ui/files';
-import { useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { AppTiles } from './apps/app-tiles.tsx';
-import { FirstStepsCard } from './first-steps/first-steps-card.tsx';
+import { FirstStepsCard, FirstStepsSkeleton } from './first-steps/first-steps-card.tsx';
 import { Hero } from './hero/hero.tsx';
 import { useI18n } from './locales/index.ts';
 import { StorageCard } from './owner/storage-card.tsx';
@@ -10,6 +10,7 @@ import { PersonaliseDialog } from './personalise/personalise-dialog.tsx';
 import { parseBackground } from './preferences/background.ts';
 import { RecentCard } from './recent/recent-card.tsx';
 import type { HomeServices } from './services.ts';
+import { keepShape, readShape } from './shape.ts';
 import { Widgets } from './widgets/widgets.tsx';
 import './home.css';
 
@@ -25,6 +26,7 @@ export function Home({ services }: { services: HomeServices }) {
   const background = preferences?.background ?? parseBackground(undefined);
   const sorry = (text: string) => toasts.show({ text, tone: 'danger' });
   const settingsHref = hrefOf(apps, 'settings');
+  const shape = useMemo(readShape, []);
   document.title = t('title');
 
   function add(files: IncomingFile[]): void {
@@ -36,6 +38,16 @@ export function Home({ services }: { services: HomeServices }) {
   }
 
   const recentState = recent.state.value;
+  const isLoading = recentState.phase === 'loading' || (preferences === null && recentState.phase === 'ready');
+  const expectsSteps = preferences ? !preferences.hidesFirstSteps : shape.hasSteps;
+  useEffect(() => {
+    if (preferences === null || apps.phase !== 'ready' || recentState.phase !== 'ready') return;
+    keepShape({
+      apps: apps.all.length - 1,
+      files: recentState.files.length,
+      hasSteps: !preferences.hidesFirstSteps,
+    });
+  });
   return (
     <AppFrame name={t('title')} services={services}>
       <div class="home">
@@ -50,21 +62,24 @@ export function Home({ services }: { services: HomeServices }) {
             <AppTiles
               state={apps}
               current={boot.app.slug}
+              skeletons={shape.apps}
               order={preferences?.appOrder ?? []}
               storeHref={hrefOf(apps, 'store')}
               onOrder={order}
+              onRetry={services.loadOwner}
             />
-            {preferences && !preferences.hidesFirstSteps && recentState.phase === 'ready' && (
+            {isLoading && expectsSteps && <FirstStepsSkeleton />}
+            {preferences && expectsSteps && !isLoading && (
               <FirstStepsCard
                 services={services}
-                hasFiles={recentState.files.length > 0}
+                hasFiles={recentState.phase === 'ready' && recentState.files.length > 0}
                 hasBackground={background.kind !== 'scene' || background.name !== 'hills'}
                 settingsHref={settingsHref}
                 storeHref={hrefOf(apps, 'store')}
                 onPersonalise={() => setPersonalising(true)}
               />
             )}
-            <RecentCard services={services} driveHref={hrefOf(apps, 'drive')} onFiles={add} />
+            <RecentCard skeletons={shape.files} services={services} driveHref={hrefOf(apps, 'drive')} onFiles={add} />
           </div>
           <div class="home__side">
             <Widgets day={services.day} apps={apps} />

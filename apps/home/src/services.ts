@@ -74,8 +74,11 @@ export function createServices(boot: Boot, locale: string): HomeServices {
     isFirst = false;
     uploader.queue.resume();
   });
+  app.signedOut.subscribe((isOut) => {
+    if (!isOut) uploader.queue.resume();
+  });
   loadAll();
-  const { download } = guardLeave(window, () => uploader.queue.totals.value.active > 0);
+  const { download } = guardLeave(window, uploader.queue.isBusy);
   const picture = createPicture(files, preferences.value);
   return {
     ...app,

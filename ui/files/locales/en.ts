@@ -53,6 +53,7 @@ export const en = {
   'uploads.conflict': 'There is already a file with this name.',
   'uploads.error.unreadable': 'This could not be read from your device.',
   'uploads.error.offline': 'The connection was lost. It starts again when you are back online.',
+  'uploads.error.signed-out': 'Your session has ended. It starts again when you are logged in.',
   'uploads.error.too-large': 'Not enough space. Empty the trash or remove files, then try again.',
   'uploads.error.bad-name': 'This name is not allowed. Rename the file on your device, then add it again.',
   'uploads.error.gone': 'The folder is not here any more. Choose another one.',

@@ -51,6 +51,7 @@ export const fr: Catalogue<Key> = {
   'uploads.conflict': 'Il y a déjà un fichier de ce nom.',
   'uploads.error.unreadable': 'Ceci n’a pas pu être lu sur votre appareil.',
   'uploads.error.offline': 'La connexion est perdue. L’envoi reprendra quand vous serez de nouveau en ligne.',
+  'uploads.error.signed-out': 'Votre session est terminée. L’envoi reprendra quand vous serez connecté.',
   'uploads.error.too-large': 'Il n’y a pas assez de place. Videz la corbeille ou retirez des fichiers, puis réessayez.',
   'uploads.error.bad-name':
     'Ce nom n’est pas permis. Renommez le fichier sur votre appareil, puis ajoutez-le de nouveau.',

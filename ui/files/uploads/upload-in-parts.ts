@@ -1,5 +1,5 @@
 import { DetailedError, type PreviousUpload, Upload } from 'tus-js-client';
-import { ApiError, type Http, isStaleToken, toApiError } from '../../client/index.ts';
+import { ApiError, type Http, isStaleToken, SignedOutError, toApiError } from '../../client/index.ts';
 import type { Entry } from '../entry.ts';
 import { toEntry } from '../entry.ts';
 import { PAUSED } from './upload-queue.ts';
@@ -22,6 +22,8 @@ const fingerprintOf = (http: Http, { file, name, dirId, replaceId = '' }: Upload
 
 function createUpload(http: Http, request: UploadRequest): Upload {
   const { file } = request;
+  // Without a session every further attempt is refused: the file waits for the next one.
+  let isSignedOut = false;
   return new Upload(file, {
     endpoint: endpointOf(http, request),
     chunkSize: PART,
@@ -37,12 +39,16 @@ function createUpload(http: Http, request: UploadRequest): Upload {
     },
     // The next attempt has the fresh token.
     onAfterResponse: async (_sent, answer) => {
-      if (isStaleToken(answer.getStatus(), answer.getBody())) await http.tokens.refresh();
+      if (!isStaleToken(answer.getStatus(), answer.getBody())) return;
+      await http.tokens.refresh().catch(() => {
+        isSignedOut = true;
+      });
     },
     onShouldRetry: (error) => {
       const answer = error.originalResponse;
       const status = answer?.getStatus() ?? 0;
-      return status === 0 || status === 423 || status >= 500 || isStaleToken(status, answer?.getBody() ?? '');
+      const isStale = isStaleToken(status, answer?.getBody() ?? '');
+      return status === 0 || status === 423 || status >= 500 || (isStale && !isSignedOut);
     },
   });
 }
@@ -85,9 +91,9 @@ export async function uploadInParts(
 function toError(error: Error | DetailedError): Error {
   if (!(error instanceof DetailedError)) return error;
   const { originalResponse } = error;
-  return originalResponse
-    ? toApiError(originalResponse.getStatus(), originalResponse.getBody())
-    : new ApiError(0, 'the server cannot be reached');
+  if (!originalResponse) return new ApiError(0, 'the server cannot be reached');
+  const [status, body] = [originalResponse.getStatus(), originalResponse.getBody()];
+  return isStaleToken(status, body) ? new SignedOutError('the session is over') : toApiError(status, body);
 }
 
 /** Has the server forget what it has of a file whose upload was paused. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ApiError } from '../../client/index.ts';
+import { ApiError, SignedOutError } from '../../client/index.ts';
 import { createUploadQueue, mostUrgent, type UploadItem } from './upload-queue.ts';
 
 type Sending = {
@@ -112,6 +112,18 @@ test('what the network stopped is sent again by itself', async () => {
   await vi.waitFor(() => expect(sending[3]).toBeDefined());
   sending[3]?.finish();
   await vi.waitFor(() => expect(phases()).toEqual(['done']));
+});
+
+test('what the end of the session stopped waits for the next one', async () => {
+  const { queue, sending, phases } = start(2, 1);
+  queue.add(files('a', 'b'));
+  sending[0]?.fail(new SignedOutError(''));
+  sending[1]?.fail(new ApiError(401, ''));
+  await vi.waitFor(() => expect(phases()).toEqual(['failed', 'failed']));
+  expect(sending).toHaveLength(2);
+  expect(queue.isBusy()).toBe(true);
+  queue.resume();
+  expect(phases()).toEqual(['sending', 'sending']);
 });
 
 test('clearing keeps what is still on its way', async () => {

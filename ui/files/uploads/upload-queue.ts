@@ -43,14 +43,19 @@ export type UploadQueue = {
   pause(id: number): void;
   /** Sends again what failed or was refused, under another name or over the old file if so asked. */
   retry(id: number, change?: { name?: string; replace?: boolean }): void;
-  /** Sends again all that the network stopped. */
+  /** Sends again all that the network stopped, or the end of the session. */
   resume(): void;
+  /** Whether something would be lost if the page was left: on its way, or waiting for the network or a login. */
+  isBusy(): boolean;
   /** Forgets what is over, once nothing is on its way. */
   clear(): void;
 };
 
 /** The signal's reason tells a pause from the end: `PAUSED` is one that goes on later. */
 export type SendUpload = (item: UploadItem, onProgress: (sent: number) => void, signal: AbortSignal) => Promise<void>;
+
+/** What stops an upload until something else is back. */
+const PASSING: ReadonlySet<UploadFailure> = new Set(['offline', 'signed-out']);
 
 export const PAUSED = new DOMException('paused', 'AbortError');
 
@@ -134,7 +139,7 @@ export function createUploadQueue(
   function resume(): void {
     clearTimeout(timer);
     timer = undefined;
-    for (const { id, state } of items.value) if (state.phase === 'failed' && state.reason === 'offline') retry(id);
+    for (const { id, state } of items.value) if (waitsToGoOn(state)) retry(id);
   }
 
   return {
@@ -156,6 +161,7 @@ export function createUploadQueue(
     pause: (id) => aborts.get(id)?.abort(PAUSED),
     retry,
     resume,
+    isBusy: () => items.value.some(({ state }) => isUnderWay(state) || waitsToGoOn(state)),
     clear() {
       items.value = items.value.filter(({ state }) => isUnderWay(state));
     },
@@ -164,6 +170,8 @@ export function createUploadQueue(
 
 const isUnderWay = ({ phase }: UploadState): boolean =>
   phase === 'waiting' || phase === 'sending' || phase === 'paused';
+
+const waitsToGoOn = (state: UploadState): boolean => state.phase === 'failed' && PASSING.has(state.reason);
 
 function totalsOf(items: readonly UploadItem[]): UploadTotals {
   const totals = { count: 0, done: 0, active: 0, attention: 0, sent: 0, size: 0 };

@@ -1,8 +1,9 @@
-import { Button, Notice, Skeleton } from '@cozy/ui';
+import { Button, Notice, Skeleton, useSelfHealing } from '@cozy/ui';
 import { LoadFailure } from '@cozy/ui/files';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
+import { loadPreview } from '../preview/lazy-preview.tsx';
 import { useBrowsing } from './browser-context.ts';
 import { GridView } from './grid-view.tsx';
 import { ListView } from './list-view.tsx';
@@ -12,6 +13,9 @@ import './tiles.css';
 export type LayoutName = 'list' | 'grid';
 export type BrowserProps = { label: string; layout: LayoutName; empty: ComponentChildren };
 
+/** When the list is there with its pictures, most likely; in milliseconds. */
+const CALM = 2_000;
+
 /** A list of entries in all its states: on its way, failed, empty, there. */
 export function Browser({ label, layout, empty }: BrowserProps) {
   const { t } = useI18n();
@@ -19,6 +23,11 @@ export function Browser({ label, layout, empty }: BrowserProps) {
   const status = listing.status.value;
   const entries = listing.entries.value;
   useEffect(() => selection.prune(), [entries]);
+  useEffect(() => {
+    // What shows a file is there when the first one is opened, and when the network is gone by then.
+    const timer = setTimeout(() => void loadPreview().catch(() => undefined), CALM);
+    return () => clearTimeout(timer);
+  }, []);
   const [partial, setPartial] = useState(false);
   function loadRest(): void {
     setPartial(false);
@@ -28,6 +37,8 @@ export function Browser({ label, layout, empty }: BrowserProps) {
     // The first page is on screen: the others follow, so that the order and the scroll bar are of all of them.
     if (status.phase === 'ready') loadRest();
   }, [status.phase, listing.dirId.value]);
+
+  useSelfHealing(status.phase === 'failed' ? status.error : null, () => void listing.refresh());
 
   if (status.phase === 'loading') return <BrowserSkeleton />;
   if (status.phase === 'failed') {

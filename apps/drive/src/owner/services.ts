@@ -79,11 +79,16 @@ export function createServices(boot: Boot, locale: string): DriveServices {
     app.loadOwner();
     uploader.queue.resume();
   });
+  app.signedOut.subscribe((isOut) => {
+    if (isOut) return;
+    void listing.refresh();
+    uploader.queue.resume();
+  });
   const layout = signal<LayoutName>(localStorage.getItem(LAYOUT) === 'grid' ? 'grid' : 'list');
   effect(() => localStorage.setItem(LAYOUT, layout.value));
   app.loadOwner();
   usageSoon();
-  const { download } = guardLeave(window, () => uploader.queue.totals.value.active > 0);
+  const { download } = guardLeave(window, uploader.queue.isBusy);
   return {
     ...app,
     files,
@@ -101,6 +106,9 @@ export function createServices(boot: Boot, locale: string): DriveServices {
 /** The place of the address, and the list that goes with it. */
 function followPlace(listing: FolderStore, selection: Selection): ReadonlySignal<Place> {
   const place = signal<Place>(parsePlace(location.hash));
+  const scrolls = new Map<string, number>();
+  // The browser would move before the list of the new place is there.
+  history.scrollRestoration = 'manual';
   const open = () => {
     const next = parsePlace(location.hash);
     const key = keyOf(next.route);
@@ -108,10 +116,12 @@ function followPlace(listing: FolderStore, selection: Selection): ReadonlySignal
     place.value = next;
     if (isSame) return;
     selection.clear();
+    scrolls.set(listing.dirId.value, window.scrollY);
     const isRecent = next.route.view === 'recent';
     if (isRecent) listing.sort(RECENT_FIRST);
     else if (listing.dirId.value === 'recent:') listing.sort({ by: 'name', descending: false });
     void listing.open(key);
+    requestAnimationFrame(() => window.scrollTo(0, scrolls.get(key) ?? 0));
   };
   window.addEventListener('hashchange', open);
   open();

@@ -68,7 +68,7 @@ export function createPublicServices(boot: Boot, locale: string): PublicServices
     namesIn: () => listing.entries.value.map(({ name }) => name),
     onAdded: (entry) => listing.put(entry),
   });
-  const { download } = guardLeave(window, () => uploader.queue.totals.value.active > 0);
+  const { download } = guardLeave(window, uploader.queue.isBusy);
   return {
     http,
     files,

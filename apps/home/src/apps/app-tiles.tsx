@@ -8,14 +8,17 @@ import './app-tiles.css';
 type AppTilesProps = {
   state: AppsState;
   current: string;
+  /** How many to expect while they are on their way. */
+  skeletons: number;
   order: readonly string[];
   /** Address of the store; empty when it is not installed. */
   storeHref: string;
   onOrder: (slugs: readonly string[]) => void;
+  onRetry: () => void;
 };
 
 /** The owner's apps, in their order, with what happens to them. */
-export function AppTiles({ state, current, order, storeHref, onOrder }: AppTilesProps) {
+export function AppTiles({ state, current, skeletons, order, storeHref, onOrder, onRetry }: AppTilesProps) {
   const { t } = useI18n();
   const [isArranging, setArranging] = useState(false);
   const apps = state.phase === 'ready' ? inOrder(shownOf(state.all, current), order) : [];
@@ -29,8 +32,15 @@ export function AppTiles({ state, current, order, storeHref, onOrder }: AppTiles
           </Button>
         )}
       </div>
-      {state.phase === 'failed' && <p class="apps__note">{t('apps.failed')}</p>}
-      {state.phase === 'loading' && <LoadingTiles />}
+      {state.phase === 'failed' && (
+        <p class="apps__note">
+          {t('apps.failed')}{' '}
+          <Button small icon="retry" onClick={onRetry}>
+            {t('recent.retry')}
+          </Button>
+        </p>
+      )}
+      {state.phase === 'loading' && <LoadingTiles count={skeletons} />}
       {isArranging ? (
         <Arranged apps={apps} onOrder={onOrder} />
       ) : (
@@ -50,11 +60,14 @@ export function AppTiles({ state, current, order, storeHref, onOrder }: AppTiles
 /** This page itself is no place to go to. */
 const shownOf = (apps: readonly OwnedApp[], current: string) => apps.filter(({ slug }) => slug !== current);
 
-function LoadingTiles() {
+function LoadingTiles({ count }: { count: number }) {
   return (
     <div class="apps__grid" aria-busy="true">
-      {[0, 1, 2, 3].map((n) => (
-        <Skeleton key={n} width="3.5rem" height="3.5rem" />
+      {Array.from({ length: count }, (_, n) => (
+        <span key={n} class="app">
+          <Skeleton width="3.5rem" height="3.5rem" />
+          <Skeleton width="3.5rem" height="1.25rem" />
+        </span>
       ))}
     </div>
   );

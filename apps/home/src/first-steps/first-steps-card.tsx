@@ -1,4 +1,4 @@
-import { Button, Icon, IconButton, type IconName } from '@cozy/ui';
+import { Button, Icon, IconButton, type IconName, Skeleton } from '@cozy/ui';
 import type { ComponentChildren } from 'preact';
 import { useI18n } from '../locales/index.ts';
 import type { HomeServices } from '../services.ts';
@@ -77,7 +77,7 @@ function Step({ icon, title, text, isDone = false, children }: StepProps) {
         </span>
         {!isDone && <span class="step__text">{text}</span>}
       </span>
-      {!isDone && children}
+      {!isDone && children && <span class="step__action">{children}</span>}
     </li>
   );
 }
@@ -87,5 +87,14 @@ function StepLink({ href, children }: { href: string; children: string }) {
     <a class="ui-button ui-button--soft ui-button--small" href={href}>
       {children}
     </a>
+  );
+}
+
+/** Its place, as long as it is not known whether the owner has put it away. */
+export function FirstStepsSkeleton() {
+  return (
+    <div class="card steps steps--loading" aria-busy="true">
+      <Skeleton width="10rem" height="1.5rem" />
+    </div>
   );
 }

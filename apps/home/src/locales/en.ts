@@ -55,7 +55,6 @@ export const en = {
   'recent.noneText':
     'Drop some on this page, or choose them with the button. They are kept on your own server, and nowhere else.',
   'recent.failed': 'Your files could not be loaded',
-  'recent.failedText': 'Your server did not answer as it should. Check your connection, then try again.',
   'recent.retry': 'Try again',
   'recent.gone': 'This file is not here any more.',
   'recent.addFailed': 'These files could not be added. Try again in a moment.',

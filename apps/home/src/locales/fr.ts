@@ -56,7 +56,6 @@ export const fr: Catalogue<Key> = {
   'recent.noneText':
     'Déposez-en sur cette page, ou choisissez-les avec le bouton. Ils sont gardés sur votre serveur, et nulle part ailleurs.',
   'recent.failed': 'Vos fichiers n’ont pas pu être chargés',
-  'recent.failedText': 'Votre serveur n’a pas répondu comme il faut. Vérifiez votre connexion, puis réessayez.',
   'recent.retry': 'Réessayer',
   'recent.gone': 'Ce fichier n’est plus là.',
   'recent.addFailed': 'Ces fichiers n’ont pas pu être ajoutés. Réessayez dans un instant.',

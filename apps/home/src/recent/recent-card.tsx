@@ -1,4 +1,4 @@
-import { Button, EmptyState, Skeleton, TintedIcon } from '@cozy/ui';
+import { Button, EmptyState, Skeleton, TintedIcon, useFailureWords, useSelfHealing } from '@cozy/ui';
 import { EmptyPicture, type Entry, type IncomingFile, lookOf, UploadsPanel } from '@cozy/ui/files';
 import { useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
@@ -6,6 +6,8 @@ import type { HomeServices } from '../services.ts';
 import './recent.css';
 
 type RecentCardProps = {
+  /** How many files to expect while they are on their way. */
+  skeletons: number;
   services: HomeServices;
   /** Address of the drive; empty when it is not installed. */
   driveHref: string;
@@ -13,10 +15,12 @@ type RecentCardProps = {
 };
 
 /** What the owner worked on last, what is on its way, and a way to add more. */
-export function RecentCard({ services, driveHref, onFiles }: RecentCardProps) {
+export function RecentCard({ skeletons, services, driveHref, onFiles }: RecentCardProps) {
   const { t } = useI18n();
   const { uploader, recent } = services;
+  const why = useFailureWords();
   const state = recent.state.value;
+  useSelfHealing(state.phase === 'failed' ? state.error : null, recent.load);
   const hasFiles = state.phase === 'ready' && state.files.length > 0;
   return (
     <section class="card recent" aria-labelledby="recent-title">
@@ -33,11 +37,11 @@ export function RecentCard({ services, driveHref, onFiles }: RecentCardProps) {
         <AddButton onFiles={onFiles} />
       </div>
       <UploadsPanel uploader={uploader} />
-      {state.phase === 'loading' && <LoadingTiles />}
+      {state.phase === 'loading' && <LoadingTiles count={skeletons} />}
       {state.phase === 'failed' && (
         <EmptyState
           title={t('recent.failed')}
-          text={t('recent.failedText')}
+          text={why(state.error)}
           action={
             <Button tone="soft" icon="retry" onClick={recent.load}>
               {t('recent.retry')}
@@ -61,11 +65,15 @@ export function RecentCard({ services, driveHref, onFiles }: RecentCardProps) {
   );
 }
 
-function LoadingTiles() {
+function LoadingTiles({ count }: { count: number }) {
   return (
     <div class="recent__grid" aria-busy="true">
-      {[0, 1, 2, 3].map((n) => (
-        <Skeleton key={n} width="100%" height="8rem" />
+      {Array.from({ length: Math.max(1, count) }, (_, n) => (
+        <span key={n} class="recent__file">
+          <Skeleton width="100%" height="6.5rem" />
+          <Skeleton width="80%" height="1.25rem" />
+          <Skeleton width="50%" height="1rem" />
+        </span>
       ))}
     </div>
   );

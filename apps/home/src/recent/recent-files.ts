@@ -2,7 +2,10 @@ import type { Http, Realtime } from '@cozy/ui/client';
 import { type Entry, type FileResource, readEntries } from '@cozy/ui/files';
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-export type RecentState = { phase: 'loading' | 'failed' } | { phase: 'ready'; files: readonly Entry[] };
+export type RecentState =
+  | { phase: 'loading' }
+  | { phase: 'failed'; error: unknown }
+  | { phase: 'ready'; files: readonly Entry[] };
 
 export type RecentFiles = {
   state: ReadonlySignal<RecentState>;
@@ -34,8 +37,8 @@ export function createRecentFiles(http: Http, realtime: Pick<Realtime, 'subscrib
       }
       const { data } = await http.request<{ data: FileResource[] }>('POST', '/files/_find', { body: QUERY });
       state.value = { phase: 'ready', files: readEntries(http, data) };
-    } catch {
-      if (state.value.phase !== 'ready') state.value = { phase: 'failed' };
+    } catch (error) {
+      if (state.value.phase !== 'ready') state.value = { phase: 'failed', error };
     }
   }
 
