@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -169,6 +169,9 @@ inChromium(
     await failing.goto(`http://failing.${instance.domain}/`);
     await page.getByText('the third drawer').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    const [saved] = await Promise.all([page.waitForEvent('download'), button(page, 'Save the log').click()]);
+    expect(saved.suggestedFilename()).toBe('app-errors.log');
+    expect(JSON.parse(await readFile(await saved.path(), 'utf8'))).toMatchObject({ count: 1, version: '3.2.1' });
     await page.getByRole('link', { name: 'RangeError' }).click();
     await page.getByText(`throw new RangeError(name + '`).waitFor();
     await page.getByText("openDrawer('the third drawer')").waitFor();
