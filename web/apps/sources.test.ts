@@ -110,8 +110,14 @@ describe.skipIf(noGit !== undefined)(`git${noGit ? `: ${noGit} is missing` : ''}
     await writeFiles(git.folder, { 'manifest.webapp': manifest('3.0.0'), 'index.html': 'ssh' });
     await git.run('add', '.');
     await git.run('commit', '--quiet', '--message=one');
+    await git.run('tag', 'v3');
+    await git.run('checkout', '--quiet', '-b', 'build');
+    await writeFiles(git.folder, { 'manifest.webapp': manifest('3.1.0'), 'index.html': 'branch' });
+    await git.run('commit', '--quiet', '--all', '--message=two');
     const source = `git+ssh://${ssh?.user}@127.0.0.1:${ssh?.port}${git.folder}`;
-    expect(await install('ssh', source)).toEqual({ version: '3.0.0', text: 'ssh' });
+    expect(await install('ssh', source)).toEqual({ version: '3.1.0', text: 'branch' });
+    expect(await install('ssh-branch', `${source}#main`)).toEqual({ version: '3.0.0', text: 'ssh' });
+    expect(await install('ssh-tag', `${source}#v3`)).toEqual({ version: '3.0.0', text: 'ssh' });
   });
 });
 
@@ -123,6 +129,10 @@ describe.skipIf(noHg !== undefined)(`mercurial${noHg ? `: ${noHg} is missing` : 
     await hg.run('tag', 'v1');
     await writeFiles(hg.folder, { 'manifest.webapp': manifest('1.1.0'), 'index.html': 'two' });
     await hg.run('commit', '--message', 'two');
+    await hg.run('branch', '--quiet', 'other');
+    await writeFiles(hg.folder, { 'manifest.webapp': manifest('1.2.0'), 'index.html': 'three' });
+    await hg.run('commit', '--message', 'three');
+    expect(await install('hg-branch', `hg+${hg.url}#other`)).toEqual({ version: '1.2.0', text: 'three' });
     expect(await install('hg', `hg+${hg.url}`)).toEqual({ version: '1.1.0', text: 'two' });
     expect(await install('hg-tag', `hg+${hg.url}#v1`)).toEqual({ version: '1.0.0', text: 'one' });
     await using strict = await testStack();
