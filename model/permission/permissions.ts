@@ -115,7 +115,12 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     onCheck(permission, { verb, doctype, id, allowed: true });
     onAccess(permission, verb, doctype);
   };
-  const checkDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, _id, members) => {
+  /** By what is in the document. */
+  const checkMembers = async (
+    instance: Instance,
+    permission: Permission,
+    { verb, doctype, members }: { verb: Verb; doctype: string; members: () => JsonObject | Promise<JsonObject> },
+  ): Promise<void> => {
     if (!mayAllow(permission, verb, doctype)) throw forbidden();
     const object = await members();
     if (allowsMembers(permission, verb, doctype, object)) return;
@@ -126,7 +131,9 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   };
   const allowDoc: Permissions['allowDoc'] = async (instance, permission, verb, doctype, id, members) => {
     try {
-      if (!allowsId(permission, verb, doctype, id)) await checkDoc(instance, permission, verb, doctype, id, members);
+      if (!allowsId(permission, verb, doctype, id)) {
+        await checkMembers(instance, permission, { verb, doctype, members });
+      }
     } catch (error) {
       onCheck(permission, { verb, doctype, id, allowed: false });
       throw error;

@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Committer, createCommitter } from './committer.ts';
 import { openStoreFile, type StoreFile } from './store-file.ts';
 
+/** These logs are short. */
+const NEVER = { atNeed: () => undefined };
+
 let directory: string;
 let file: StoreFile;
 let committer: Committer;
@@ -17,7 +20,7 @@ function open(path: string): StoreFile {
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'committer-'));
   file = open(join(directory, 'a.sqlite'));
-  committer = createCommitter(file);
+  committer = createCommitter(file, NEVER);
 });
 
 afterEach(() => {
@@ -54,7 +57,7 @@ describe('writers of one turn of the loop', () => {
       new Promise<void>((resolve, reject) => {
         flushes.push({ end: (error) => (error ? reject(error) : resolve()) });
       });
-    return { committer: createCommitter({ ...file, flush }), flushes };
+    return { committer: createCommitter({ ...file, flush }, NEVER), flushes };
   }
 
   test('are answered once the disk has been flushed, if they must be durable; those that come meanwhile share the next flush', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Checkpointer } from './checkpointer.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
 import type { StoreFile } from './store-file.ts';
 
@@ -27,7 +28,7 @@ const BUDGET = 12;
 /** How long to try to begin while another process holds the file, in milliseconds. */
 const PATIENCE = 15_000;
 
-export function createCommitter(file: StoreFile): Committer {
+export function createCommitter(file: StoreFile, checkpointer: Checkpointer): Committer {
   const queue: Job[] = [];
   let isRunning = false;
 
@@ -36,7 +37,7 @@ export function createCommitter(file: StoreFile): Committer {
     while (queue.length > 0) {
       // A lone writer waits for nothing more than the end of this turn.
       await new Promise((resolve) => setImmediate(resolve));
-      await commitSome(file, queue);
+      await commitSome(file, queue, checkpointer);
     }
     isRunning = false;
   }
@@ -76,13 +77,16 @@ function toJob<T>(work: () => T, isDurable: boolean): { job: Job; settled: Promi
 }
 
 /** One transaction with the first jobs of the queue; every job that is taken from it is settled. Never rejects. */
-async function commitSome(file: StoreFile, queue: Job[]): Promise<void> {
+async function commitSome(file: StoreFile, queue: Job[], checkpointer: Checkpointer): Promise<void> {
   const until = performance.now() + PATIENCE;
   for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
     const done: Job[] = [];
     try {
       file.transaction(() => runJobs(file, queue, done));
-      return await settleAll(file, done);
+      // Before the writers are told: the file is open as long as one of them waits.
+      const isShort = checkpointer.atNeed();
+      await settleAll(file, done);
+      return await isShort;
     } catch (error) {
       if (!isBusy(error) || done.length > 0 || performance.now() > until) {
         // Nothing of the transaction is left. Those who had failed on their own are told why, the others that it failed.

@@ -59,5 +59,5 @@ export async function returnSpace(file: StoreFile, committer: Committer, goOn: (
     // The next transaction takes the next ones.
   }
   // The file itself only shrinks when the log is copied into it.
-  file.sql('PRAGMA wal_checkpoint(PASSIVE)').all();
+  file.checkpoint();
 }

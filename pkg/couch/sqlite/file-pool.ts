@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { createCheckpointer } from './checkpointer.ts';
 import { type Committer, createCommitter } from './committer.ts';
 import type { Counted } from './open-database.ts';
 import { inodeOf, openStoreFile, type StoreFile } from './store-file.ts';
@@ -46,12 +47,22 @@ export function createFilePool(
     if (!entry) {
       const file = openStoreFile(pathOf(directory, prefix), { create });
       if (!file) return undefined;
-      entry = { file, committer: createCommitter(file), counted: new Map(), uses: 0, onClosed: undefined };
+      entry = toEntry(file);
       onOpen(prefix, entry.file);
     }
     entries.delete(prefix);
     entries.set(prefix, entry);
     entry.uses++;
+    return entry;
+  }
+
+  function toEntry(file: StoreFile): Entry {
+    const checkpointer = createCheckpointer(file, (work) => {
+      entry.uses++;
+      void work.finally(() => leave(entry));
+    });
+    const committer = createCommitter(file, checkpointer);
+    const entry: Entry = { file, committer, counted: new Map(), uses: 0, onClosed: undefined };
     return entry;
   }
 

@@ -23,6 +23,10 @@ export interface StoreFile {
    * has been committed since the last flush may be there after a loss of power, or not.
    */
   flush(): Promise<void>;
+  /** Pages in the log, and how many of them the file has too. */
+  log(): { pages: number; moved: number };
+  /** Moves what can be moved from the log to the file, on this thread: see `Checkpointer`. */
+  checkpoint(): void;
   /** Resolves once what has been committed so far is no more on its way to the disk. Undefined when nothing is. */
   flushing(): Promise<void> | undefined;
   /** Within a transaction: a throw of `work` undoes what it did, and goes no further unless the transaction is lost. */
@@ -93,6 +97,8 @@ function openConnection(path: string): DatabaseSync {
     if (statSync(path).size === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     // NORMAL: a commit writes to the log, and `flush` makes it durable; SQLite flushes what a checkpoint needs by itself.
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`);
+    // See `Checkpointer`.
+    db.exec('PRAGMA wal_autocheckpoint = 0');
     migrate(db);
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
     return db;
@@ -157,6 +163,11 @@ function toStoreFile(path: string, inode: number, { db, log }: { db: DatabaseSyn
       return pending;
     },
     flushing: () => flushing,
+    log() {
+      const row = sql('PRAGMA wal_checkpoint(NOOP)').get() as { log: number; checkpointed: number };
+      return { pages: row.log, moved: row.checkpointed };
+    },
+    checkpoint: () => void sql('PRAGMA wal_checkpoint(PASSIVE)').get(),
     savepoint(work) {
       sql('SAVEPOINT one').run();
       try {
