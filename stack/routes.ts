@@ -1,7 +1,7 @@
 import type { Logger } from '#pkg/log';
 import { adminAuth } from '#web/middleware';
 import type { AdminRouterDeps } from '../web/admin-router.ts';
-import type { RouterDeps } from '../web/router.ts';
+import type { RouterDeps } from '../web/router-deps.ts';
 import { BUNDLED_APPS } from './bundled-apps.ts';
 import type { Config } from './config.ts';
 import { innerCouchApi } from './couch-port.ts';
