@@ -20,7 +20,7 @@ export interface StackProcess extends AsyncDisposable {
     host: string,
     method: string,
     path: string,
-    sent?: { headers?: Record<string, string>; body?: string },
+    sent?: { headers?: Record<string, string>; body?: string | Buffer },
   ): Promise<Answer>;
   admin(method: string, path: string, query: Record<string, string>): Promise<Answer>;
   /** As a power cut does. */
@@ -67,7 +67,7 @@ function ask(
   method: string,
   path: string,
   headers: Record<string, string>,
-  body?: string,
+  body?: string | Buffer,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
