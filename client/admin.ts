@@ -50,6 +50,7 @@ export interface AdminClient {
   version(): Promise<Record<string, string>>;
 }
 
+/** The feature flags of instances, and the sets that they belong to. Everything rejects with `RequestError`. */
 export interface FeatureClient {
   flags(domain: string): Promise<Record<string, unknown>>;
   /** A null removes a flag. */
@@ -73,6 +74,7 @@ export interface MaintenanceClient {
 
 type Call = <T>(method: string, path: string, request?: HttpRequest) => Promise<T>;
 
+/** A client of the admin port. It is asked for its passphrase once the server wants one. */
 export function createAdminClient(options: HttpOptions): AdminClient {
   const http = createHttp(options);
   const call: Call = async <T>(method: string, path: string, request?: HttpRequest) => {

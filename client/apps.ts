@@ -17,6 +17,7 @@ export interface AppNode {
   };
 }
 
+/** How an application is installed. */
 export interface InstallRequest {
   /** @default the app of that name that comes with the server, or of its registries */
   source?: string | undefined;
@@ -26,6 +27,7 @@ export interface InstallRequest {
   parameters?: string | undefined;
 }
 
+/** How an installed application is brought to another version: of `source`, else of where it came from. */
 export interface UpdateRequest {
   source?: string | undefined;
   /** Agree to the permissions that it asks for. */

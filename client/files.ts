@@ -55,6 +55,7 @@ interface Page {
   links?: { next?: string };
 }
 
+/** A client of `/files` of an instance, for whoever has a token with rights on `io.cozy.files`. */
 export function createFilesClient(options: InstanceAccess): FilesClient {
   const send = (method: string, path: string, call: Call = {}) => sendTo(options, method, path, call);
   const json = async <T>(method: string, path: string, call?: Call) =>

@@ -9,6 +9,7 @@ export class RequestError extends Error {
   }
 }
 
+/** A server, and how to show who asks. */
 export interface HttpOptions {
   /** `http://127.0.0.1:6060` */
   url: string;
@@ -19,6 +20,7 @@ export interface HttpOptions {
   timeout?: number;
 }
 
+/** What goes with a request. */
 export interface HttpRequest {
   /** Parameters that are undefined are left out. */
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
@@ -33,11 +35,13 @@ export interface HttpRequest {
   signal?: AbortSignal;
 }
 
+/** Requests to one server. */
 export interface Http {
   /** Rejects with `RequestError` unless the status is a success. */
   request(method: string, path: string, request?: HttpRequest): Promise<Response>;
 }
 
+/** The credentials are asked for at the first 401, and sent from then on. */
 export function createHttp({ url, authorization, fetch = globalThis.fetch, timeout = 60_000 }: HttpOptions): Http {
   let known: string | undefined;
 

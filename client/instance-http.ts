@@ -13,6 +13,7 @@ export interface InstanceAccess {
   token(): Promise<string>;
 }
 
+/** What goes with a request to an instance. */
 export interface Call {
   /** A list is a parameter that comes several times. */
   query?: Readonly<Record<string, string | readonly string[]>>;
@@ -54,6 +55,7 @@ export async function sendTo(
   throw toRequestError(answer.statusCode ?? 500, await textOf(answer));
 }
 
+/** The whole body of an answer: for those that are short. */
 export async function textOf(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer);

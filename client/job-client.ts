@@ -32,6 +32,7 @@ export interface FailureNode {
   };
 }
 
+/** A resource of `io.cozy.triggers`: what makes jobs by itself. */
 export interface TriggerNode {
   id: string;
   attributes: {
@@ -50,6 +51,7 @@ export interface LogLine {
   message: string;
 }
 
+/** How a job is asked for. */
 export interface PushOptions {
   /** Tell also what is only for whoever wrote the program. */
   forwardLogs?: boolean;
@@ -87,6 +89,7 @@ const FAILURES = '/jobs/failures';
 
 const isOver = ({ state }: Pick<JobNode['attributes'], 'state'>) => state === 'done' || state === 'errored';
 
+/** A client of `/jobs` of an instance, for whoever has a token with rights on `io.cozy.jobs` and `io.cozy.triggers`. */
 export function createJobClient(access: InstanceAccess): JobClient {
   const json = async <T>(method: string, path: string, call?: Parameters<typeof sendTo>[3]) =>
     JSON.parse(await textOf(await sendTo(access, method, path, call ?? {}))) as T;

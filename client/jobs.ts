@@ -11,6 +11,7 @@ export interface HeldJob {
   tell(progress: number, message?: string): Promise<void>;
 }
 
+/** Whose jobs are taken, and what is done with them. */
 export interface ExternalWorkerOptions extends Omit<HttpOptions, 'authorization'> {
   /** With the right `io.cozy.jobs:PATCH:<worker>:worker`. */
   token: string;
@@ -24,6 +25,7 @@ export interface ExternalWorkerOptions extends Omit<HttpOptions, 'authorization'
   onError?(error: unknown): void;
 }
 
+/** A program that takes jobs until it is stopped. */
 export interface ExternalWorker {
   /** Takes no more jobs; resolves once the one that runs is done. */
   stop(): Promise<void>;

@@ -36,6 +36,7 @@ export interface FsckFinding {
   [detail: string]: unknown;
 }
 
+/** What is checked of the files of an instance, and whether it is mended. */
 export interface FsckRequest {
   /** Only one of the two checks; without a choice, both. */
   indexIntegrity?: boolean;
@@ -44,6 +45,7 @@ export interface FsckRequest {
   repair?: boolean;
 }
 
+/** An instance, as the admin port shows it. */
 export interface InstanceResource {
   id: string;
   attributes: InstanceAttributes;
@@ -83,6 +85,7 @@ export interface InstanceParameters {
   Trace?: boolean;
 }
 
+/** A token that the admin port is asked for. */
 export interface TokenRequest {
   domain: string;
   audience: 'app' | 'konn' | 'access' | 'refresh' | 'cli';
@@ -93,6 +96,7 @@ export interface TokenRequest {
   expire?: string;
 }
 
+/** An OAuth client that the admin port is asked to register, without its owner. */
 export interface OAuthClientRequest {
   domain: string;
   redirectUri: string;
