@@ -88,10 +88,13 @@ inChromium(`a link shows a folder to a visitor, until it is ended${note}`, { tim
   await page.getByRole('button', { name: 'Make a link' }).click();
   const address = await page.getByLabel('Link', { exact: true }).inputValue();
   await page.getByLabel('Visitors may add files').check();
-  const other = await visit(suite.browser, instance.domain, { viewport: PHONE });
+  const other = await visit(suite.browser, instance.domain, { viewport: PHONE, locale: 'fr-FR' });
   const guest = await other.open();
   await guest.goto(address);
   await guest.getByRole('heading', { name: 'Photos' }).waitFor();
+  // In the visitor's language, whatever the owner's is.
+  await guest.getByText('Partagé avec vous').waitFor();
+  expect(await guest.evaluate('document.documentElement.lang')).toBe('fr-FR');
   await dropFiles(guest, [{ name: HOSTILE, text: 'hello', type: 'text/plain' }]);
   await row(guest, HOSTILE).waitFor();
   expect(await accessibilityFaults(guest)).toEqual([]);
@@ -105,7 +108,7 @@ inChromium(`a link shows a folder to a visitor, until it is ended${note}`, { tim
   await page.getByRole('button', { name: 'End this link' }).click();
   await page.getByRole('button', { name: 'Make a link' }).waitFor();
   await guest.reload();
-  await guest.getByText('This link does not open anything').waitFor();
+  await guest.getByText('Ce lien n’ouvre rien').waitFor();
   expect(visitor.problems).toEqual([]);
   await Promise.all([visitor.context.close(), other.context.close()]);
 });

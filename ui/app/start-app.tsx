@@ -1,16 +1,22 @@
 import { type ComponentChildren, render } from 'preact';
 import { type Boot, createTokenSource, parseBoot, reportErrors } from '../client/index.ts';
-import { UiI18nProvider } from '../i18n/index.ts';
+import { spokenLocale, UiI18nProvider } from '../i18n/index.ts';
 import { applyTheme, parseTheme } from './theme.ts';
 
 /**
  * Draws an app in the page that the server filled in: what `draw` makes of the data of the page, once the part of the app that it
  * needs is loaded.
+ * @param speaks the language of the page: by default the owner's
  */
-export async function startApp(draw: (boot: Boot) => ComponentChildren | Promise<ComponentChildren>): Promise<void> {
+export async function startApp(
+  draw: (boot: Boot) => ComponentChildren | Promise<ComponentChildren>,
+  speaks: (boot: Boot) => string = ({ locale }) => locale,
+): Promise<void> {
   const root = document.querySelector<HTMLElement>('[role=application]');
   if (!root?.dataset['cozy']) throw new Error('the page has no data-cozy');
-  const boot = parseBoot(root.dataset['cozy']);
+  const given = parseBoot(root.dataset['cozy']);
+  const boot = { ...given, locale: spokenLocale(speaks(given)) };
+  document.documentElement.lang = boot.locale;
   // Clients of the platform look for this role; left in place it would take the reading keys from screen readers.
   root.removeAttribute('role');
   // The visitors of a link have an app that is not theirs, and its owner does not ask how it is.

@@ -3,4 +3,4 @@ import { en } from './en.ts';
 import { fr } from './fr.ts';
 
 /** Texts of the shared widgets and the shell. */
-export const { I18nProvider: UiI18nProvider, useI18n: useUiI18n } = createI18n({ en, fr });
+export const { I18nProvider: UiI18nProvider, useI18n: useUiI18n, spokenLocale } = createI18n({ en, fr });
