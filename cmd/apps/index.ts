@@ -25,7 +25,8 @@ Examples:
   $ export COZY_DOMAIN=me.localhost:8080
   $ cozy-stack konnectors install bank
   $ cozy-stack konnectors run bank --account-id 748f42b65aca8c99ec2492eb660d1891
-  $ cozy-stack konnectors maintenance bank --short`;
+  $ cozy-stack konnectors maintenance bank --short
+  $ cozy-stack konnectors lint my-konnector`;
 
 export function apps(command: Command): void {
   command.addHelpText('after', APPS).action(() => command.outputHelp());
@@ -41,4 +42,5 @@ export function konnectors(command: Command): void {
   writeCommands(command, 'konnectors');
   readCommands(command, 'konnectors');
   runCommands(command);
+  lintCommand(command);
 }

@@ -13,11 +13,11 @@ interface LintOptions {
   strict?: boolean;
 }
 
-/** `cozy-stack apps lint [folder]` */
+/** `cozy-stack apps lint [folder]`, and `konnectors lint` */
 export function lintCommand(parent: Command): void {
   parent
     .command('lint [folder]')
-    .description('Check the manifest and the pages of an app that you write')
+    .description('Check the manifest and the files of an app or a konnector that you write')
     .option('--json', 'print {ok, findings: [{level, code, where, message}]}')
     .option('--strict', 'fail for a warning too')
     .addHelpText('after', HELP)

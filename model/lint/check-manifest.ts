@@ -5,13 +5,18 @@ import type { Folder } from '#pkg/static';
 import { readText } from './read-text.ts';
 import type { Tell } from './types.ts';
 
-const FILE = 'manifest.webapp';
-
-/** What the server reads of a manifest; undefined when it is none. Everything that is wrong is told, not the first of it only. */
-export async function checkManifest(folders: readonly Folder[], tell: Tell): Promise<Manifest | undefined> {
-  const text = await readText(folders, FILE);
-  if (text === undefined) return void tell('error', 'manifest-missing', FILE, `There is no ${FILE}`);
-  const manifest = parseObject(text, tell);
+/**
+ * What the server reads of a manifest; undefined when it is none. Everything that is wrong is told, not the first of it only.
+ * @param file its name
+ */
+export async function checkManifest(
+  folders: readonly Folder[],
+  file: string,
+  tell: Tell,
+): Promise<Manifest | undefined> {
+  const text = await readText(folders, file);
+  if (text === undefined) return void tell('error', 'manifest-missing', file, `There is no ${file}`);
+  const manifest = parseObject(text, file, tell);
   if (!manifest) return undefined;
   const { routes, permissions, ...rest } = manifest;
   refuse(() => parseManifest({ name: rest['name'] ?? null }), 'name', tell);
@@ -35,13 +40,13 @@ export async function checkManifest(folders: readonly Folder[], tell: Tell): Pro
   };
 }
 
-function parseObject(text: string, tell: Tell): JsonObject | undefined {
+function parseObject(text: string, file: string, tell: Tell): JsonObject | undefined {
   try {
     const value = JSON.parse(text) as JsonValue;
     if (isObject(value)) return value;
-    return void tell('error', 'manifest-syntax', FILE, 'The manifest is not an object');
+    return void tell('error', 'manifest-syntax', file, 'The manifest is not an object');
   } catch (error) {
-    return void tell('error', 'manifest-syntax', FILE, `The manifest is not JSON: ${(error as Error).message}`);
+    return void tell('error', 'manifest-syntax', file, `The manifest is not JSON: ${(error as Error).message}`);
   }
 }
 

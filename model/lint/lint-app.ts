@@ -1,7 +1,7 @@
-import type { Manifest } from '#model/app';
 import type { Folder } from '#pkg/static';
 import { adviseManifest } from './advise-manifest.ts';
 import { checkFiles } from './check-files.ts';
+import { checkKonnector } from './check-konnector.ts';
 import { checkManifest } from './check-manifest.ts';
 import { checkPages } from './check-pages.ts';
 import { checkPermissions } from './check-permissions.ts';
@@ -18,24 +18,29 @@ export interface LintOptions {
   now?: number;
 }
 
-/** Looks at an app. @param folders where its files are, in this order: the build, or the source and what is copied as it is */
+const WEBAPP = 'manifest.webapp';
+const KONNECTOR = 'manifest.konnector';
+
+/** Looks at an app or a konnector, by the manifest that is there. @param folders where its files are, in this order: the build, or the source and what is copied as it is */
 export async function lintApp(
   folders: readonly Folder[],
   { isBuilt = true, now = Date.now() }: LintOptions = {},
 ): Promise<LintReport> {
   const findings: Finding[] = [];
   const tell: Tell = (level, code, where, message) => findings.push({ level, code, where, message });
-  const manifest = await checkManifest(folders, tell);
-  if (manifest) await checkParts(folders, manifest, tell, now);
+  const has = async (path: string) => (await readText(folders, path)) !== undefined;
+  const isKonnector = !(await has(WEBAPP)) && (await has(KONNECTOR));
+  const manifest = await checkManifest(folders, isKonnector ? KONNECTOR : WEBAPP, tell);
+  if (manifest) {
+    checkPermissions(manifest, tell);
+    if (isKonnector) await checkKonnector(manifest, has, tell);
+    else {
+      await checkPages(folders, manifest, tell);
+      await checkServices(manifest, has, tell, now);
+    }
+    await adviseManifest(manifest, has, tell);
+  }
   if (isBuilt) for (const folder of folders) await checkFiles(folder, tell);
   findings.sort((a, b) => ORDER[a.level] - ORDER[b.level]);
   return { ok: findings[0]?.level !== 'error', findings };
-}
-
-async function checkParts(folders: readonly Folder[], manifest: Manifest, tell: Tell, now: number): Promise<void> {
-  const has = async (path: string) => (await readText(folders, path)) !== undefined;
-  checkPermissions(manifest, tell);
-  await checkPages(folders, manifest, tell);
-  await checkServices(manifest, has, tell, now);
-  await adviseManifest(manifest, has, tell);
 }

@@ -133,3 +133,31 @@ test('what works is not complained about', async () => {
 test('what no archive may have is an error', async () => {
   expect(await said(GOOD, { 'film.mp4': Buffer.alloc(20 * 1024 * 1024 + 1) })).toEqual(['error package-size film.mp4']);
 });
+
+test('a konnector is known by its manifest, and looked at as what it is', async () => {
+  const { routes: _routes, ...rest } = GOOD;
+  const konnector = { ...rest, type: 'konnector', language: 'node', frequency: 'daily', fields: { login: {} } };
+  const look = async (manifest: object, files: Record<string, string> = { 'index.js': '' }) => {
+    const folder = join(root, String(++count));
+    await mkdir(folder);
+    const all = { 'manifest.konnector': JSON.stringify(manifest), 'icon.svg': '<svg/>', ...files };
+    for (const [path, content] of Object.entries(all)) await writeFile(join(folder, path), content);
+    const { findings } = await lintApp([openFolder(folder)]);
+    return findings.map(({ level, code, where }) => `${level} ${code} ${where}`);
+  };
+  expect(await look(konnector)).toEqual([]);
+  expect(await look(konnector, {})).toEqual(['error program-missing index.js']);
+  const permissions = { a: { type: '*' } };
+  expect(
+    await look({ ...konnector, language: 'go', frequency: 'often', time_interval: [5], fields: { a: 1 }, permissions }),
+  ).toEqual(
+    expect.arrayContaining([
+      'error language language',
+      'error permission permissions.a',
+      'warning frequency frequency',
+      'warning time-interval time_interval',
+      'warning field fields.a',
+    ]),
+  );
+  expect(await look({ ...konnector, fields: [] })).toContain('error fields fields');
+});
