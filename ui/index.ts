@@ -1,6 +1,7 @@
 export { AppFrame } from './app/app-frame.tsx';
 export { listApps, type OwnedApp } from './app/apps-api.ts';
 export { LoadedView } from './app/loaded-view.tsx';
+export { onReturn } from './app/on-return.ts';
 export { type Picture, readPicture } from './app/owner-api.ts';
 export { type AppServices, type AppsState, createAppServices } from './app/services.ts';
 export { startApp } from './app/start-app.tsx';

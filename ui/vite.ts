@@ -1,5 +1,5 @@
 /** The build of a web app of the cozy: each `apps/<slug>/vite.config.ts` is one call of this. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
@@ -44,7 +44,10 @@ export type WebAppOptions = {
 
 /** What an app that fails says that it is. */
 function versionOf(root: string): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'manifest.webapp'), 'utf8')) as { version?: unknown };
+  const manifest = join(root, 'manifest.webapp');
+  // The gallery is no app.
+  if (!existsSync(manifest)) return '';
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version?: unknown };
   return String(version ?? '');
 }
 

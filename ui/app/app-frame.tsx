@@ -44,7 +44,11 @@ export function AppFrame({
       onLogout={() => void leave()}
       tools={
         <>
-          <SearchButton apps={shown} findFiles={services.findFiles} />
+          <SearchButton
+            apps={shown}
+            findFiles={services.findFiles}
+            onFailed={() => toasts.show({ text: t('failed.away'), tone: 'danger' })}
+          />
           <NoticesButton notices={services.notices} apps={shown} toasts={toasts} />
         </>
       }

@@ -16,12 +16,13 @@ function lookOf(error: unknown): Look {
 }
 
 /** Why a part of a page is not there, and what to do about it. */
-export function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function LoadFailure({ error, isPage, onRetry }: { error: unknown; isPage: boolean; onRetry: () => void }) {
   const { t } = useUiI18n();
   const why = useFailureWords();
   const isBack = isPassing(error);
   return (
     <EmptyState
+      isPage={isPage}
       picture={<TintedIcon {...lookOf(error)} />}
       title={t(isBack ? 'failed.away' : 'failed.title')}
       text={isBack ? t('failed.returns') : why(error)}

@@ -14,6 +14,7 @@ import type { ShellApp } from '../shell/app-shell.tsx';
 import { watchNetwork } from '../shell/connection.ts';
 import { createToasts, type Toasts } from '../widgets/toast-store.ts';
 import { canBeOpened, listApps, type OwnedApp } from './apps-api.ts';
+import { onReturn } from './on-return.ts';
 import { getPublicName, readPicture } from './owner-api.ts';
 import { watchSession } from './watch-session.ts';
 
@@ -100,6 +101,7 @@ export function createAppServices(boot: Boot, locale: string, ownTokens?: TokenS
     void loadApps();
     notices.load();
   };
+  onReturn(realtimeState, loadOwner);
   const toasts = createToasts();
   const findFiles = createFindFiles(http);
   return {

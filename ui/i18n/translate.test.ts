@@ -33,6 +33,13 @@ describe('createTranslate', () => {
     const french = createTranslate('fr', { files: { one: '{count} fichier', other: '{count} fichiers' } });
     expect(french('files', { count: 0 })).toBe('0 fichier');
   });
+
+  test('keeps the marks of French beside their words, and touches neither English nor what the owner wrote', () => {
+    const text = 'Retirer « {name} » ?';
+    const french = createTranslate('fr-CA', { remove: text });
+    expect(french('remove', { name: 'a : b' })).toBe('Retirer «\u00a0a : b\u00a0»\u00a0?');
+    expect(createTranslate('en', { remove: text })('remove', { name: 'a' })).toBe('Retirer « a » ?');
+  });
 });
 
 describe('pickLanguage', () => {

@@ -26,6 +26,10 @@ export function spokenLocale(locale: string, languages: readonly string[]): stri
   }
 }
 
+/** French keeps its high punctuation on the line of the word before it, and what is quoted with its marks. */
+const typeset = (locale: string, text: string): string =>
+  locale.startsWith('fr') ? text.replace(/ (?=[?!:;»])/g, '\u00a0').replaceAll('« ', '«\u00a0') : text;
+
 /** Looks texts up in one language; numbers are written as the locale writes them. */
 export function createTranslate<Key extends string>(locale: string, catalogue: Catalogue<Key>): Translate<Key> {
   const plural = new Intl.PluralRules(locale);
@@ -34,7 +38,7 @@ export function createTranslate<Key extends string>(locale: string, catalogue: C
     const message = catalogue[key];
     const text =
       typeof message === 'string' ? message : (message[plural.select(Number(params['count'] ?? 0))] ?? message.other);
-    return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+    return typeset(locale, text).replace(/\{(\w+)\}/g, (place, name: string) => {
       const value = params[name];
       if (value === undefined) return place;
       return typeof value === 'number' ? number.format(value) : value;

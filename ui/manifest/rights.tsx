@@ -33,7 +33,7 @@ export function RightLine({ right, isNew }: { right: Right; isNew: boolean }) {
       <Icon name={right.doctype === '*' ? 'warning' : 'key'} size={18} />
       <span>
         <span class="ui-right__words">
-          {t(right.isPartial ? 'right.part' : 'right.whole', { deeds, what })}
+          {capitalised(t(right.isPartial ? 'right.part' : 'right.whole', { deeds, what }))}
           {isNew && <span class="ui-right__new">{t('right.new')}</span>}
         </span>
         {right.reason && (
@@ -45,3 +45,5 @@ export function RightLine({ right, isNew }: { right: Right; isNew: boolean }) {
     </li>
   );
 }
+
+const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

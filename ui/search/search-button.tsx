@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { retryLater } from '../app/retry.ts';
 import { useUiI18n } from '../i18n/index.ts';
 import { IconButton } from '../widgets/button.tsx';
 import type { PaletteProps } from './palette.tsx';
@@ -7,8 +8,13 @@ import type { PaletteProps } from './palette.tsx';
 /** When the page has most likely all that it shows, in milliseconds. */
 const CALM = 2_000;
 
+type SearchButtonProps = Omit<PaletteProps, 'onClose'> & {
+  /** It was asked for, and could not be loaded: never where it is loaded with the page. */
+  onFailed?: () => void;
+};
+
 /** Opens the search, as Ctrl K and Command K do; it is loaded after the page. */
-export function SearchButton(props: Omit<PaletteProps, 'onClose'>) {
+export function SearchButton({ onFailed, ...props }: SearchButtonProps) {
   const { t } = useUiI18n();
   const [isOpen, setOpen] = useState(false);
   const [Loaded, setLoaded] = useState<ComponentType<PaletteProps> | null>(null);
@@ -24,19 +30,26 @@ export function SearchButton(props: Omit<PaletteProps, 'onClose'>) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-  const load = () =>
-    void import('./palette.tsx').then(
-      ({ Palette }) => setLoaded(() => Palette),
-      // Without a network, which the bar says; the next time may be better.
-      () => setOpen(false),
-    );
+  const load = () => import('./palette.tsx').then(({ Palette }) => setLoaded(() => Palette));
   useEffect(() => {
-    // Before it is asked for: who types right after Ctrl K loses no letter.
-    const timer = setTimeout(load, CALM);
-    return () => clearTimeout(timer);
+    let stop = () => undefined as unknown;
+    // Before it is asked for: who types right after Ctrl K loses no letter. Without a network it comes when that is back.
+    const prepare = (attempt: number) =>
+      load().catch(() => {
+        stop = retryLater(attempt, () => void prepare(attempt + 1));
+      });
+    const timer = setTimeout(() => void prepare(1), CALM);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
   }, []);
   useEffect(() => {
-    if (isOpen && !Loaded) load();
+    if (!isOpen || Loaded) return;
+    load().catch(() => {
+      setOpen(false);
+      onFailed?.();
+    });
   }, [isOpen]);
 
   return (

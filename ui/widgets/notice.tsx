@@ -17,14 +17,16 @@ export type EmptyStateProps = {
   title: string;
   text: string;
   action?: ComponentChildren;
+  /** It is all that the page has: its title is that of the page. */
+  isPage?: boolean;
 };
 
 /** What a list shows when it has nothing, and what to do about it. */
-export function EmptyState({ picture, title, text, action }: EmptyStateProps) {
+export function EmptyState({ picture, title, text, action, isPage = false }: EmptyStateProps) {
   return (
     <div class="ui-empty">
       {picture}
-      <p class="ui-empty__title">{title}</p>
+      {isPage ? <h1 class="ui-empty__title ui-empty__title--page">{title}</h1> : <p class="ui-empty__title">{title}</p>}
       <p class="ui-empty__text">{text}</p>
       {action && <div class="ui-empty__action">{action}</div>}
     </div>

@@ -19,7 +19,8 @@ const ROOT = { id: ROOT_ID, path: '/' };
 export function Home({ services }: { services: HomeServices }) {
   const { t } = useI18n();
   const { boot, uploader, toasts, recent } = services;
-  const [isPersonalising, setPersonalising] = useState(false);
+  // The settings lead here.
+  const [isPersonalising, setPersonalising] = useState(location.hash === '#/personalise');
   const usage = services.usage.value;
   const preferences = services.preferences.value.value;
   const apps = services.apps.value;
@@ -31,6 +32,11 @@ export function Home({ services }: { services: HomeServices }) {
 
   function add(files: IncomingFile[]): void {
     if (files.length > 0) uploader.add(files, ROOT).catch(() => sorry(t('recent.addFailed')));
+  }
+
+  function closeDialog(): void {
+    if (location.hash !== '') history.replaceState(null, '', '/');
+    setPersonalising(false);
   }
 
   function order(slugs: readonly string[]): void {
@@ -88,9 +94,7 @@ export function Home({ services }: { services: HomeServices }) {
         </div>
       </div>
       <DropVeil folderName={t('recent.target')} onFiles={add} onUnreadable={() => sorry(t('recent.addFailed'))} />
-      {isPersonalising && (
-        <PersonaliseDialog services={services} background={background} onClose={() => setPersonalising(false)} />
-      )}
+      {isPersonalising && <PersonaliseDialog services={services} background={background} onClose={closeDialog} />}
     </AppFrame>
   );
 }

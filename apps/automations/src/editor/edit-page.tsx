@@ -10,7 +10,7 @@ export function EditPage({ id, services }: { id: string; services: AutomationsSe
   const { t } = useI18n();
   const [state, reload] = useLoaded(() => orGone(services.rules.get(id)));
   return (
-    <LoadedView state={state} onRetry={reload} lines={5}>
+    <LoadedView state={state} onRetry={reload} lines={5} isPage>
       {(rule) =>
         rule ? (
           <RuleForm

@@ -1,4 +1,4 @@
-import { LoadedView, useLoaded } from '@cozy/ui';
+import { LoadedView, onReturn, useLoaded } from '@cozy/ui';
 import { useEffect } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -20,6 +20,7 @@ export function ListPage({ services }: { services: AutomationsServices }) {
     const ends = ['io.cozy.automations', 'io.cozy.automations.runs'].map((doctype) =>
       services.realtime.subscribe(doctype, reload),
     );
+    ends.push(onReturn(services.realtimeState, reload));
     return () => {
       for (const end of ends) end();
     };

@@ -1,4 +1,4 @@
-import { Switch } from '@cozy/ui';
+import { type IconName, Switch, type Tint, TintedIcon } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { hrefOf } from '../routes.ts';
@@ -6,6 +6,14 @@ import { refusalWords } from '../rules/refusal.ts';
 import type { Rule, Run } from '../rules/rule.ts';
 import { sentenceOf } from '../rules/sentence.ts';
 import type { AutomationsServices } from '../services.ts';
+
+/** By what sets the rule off. */
+const LOOKS: Readonly<Record<Rule['when']['on'], { icon: IconName; tint: Tint }>> = {
+  file: { icon: 'file', tint: 'amber' },
+  document: { icon: 'people', tint: 'pine' },
+  time: { icon: 'clock', tint: 'sky' },
+  webhook: { icon: 'link', tint: 'plum' },
+};
 
 type RuleCardProps = { rule: Rule; services: AutomationsServices; onChange: () => void };
 
@@ -30,6 +38,7 @@ export function RuleCard({ rule, services, onChange }: RuleCardProps) {
 
   return (
     <article class={`card rule-card${rule.paused ? ' rule-card--paused' : ''}`}>
+      <TintedIcon {...LOOKS[rule.when.on]} />
       <div class="rule-card__words">
         <h2 class="rule-card__name" dir="auto">
           <a href={hrefOf(rule.id)}>{rule.name}</a>

@@ -4,7 +4,7 @@ import { useI18n } from '../locales/index.ts';
 
 export function GoneRule() {
   const { t } = useI18n();
-  return <EmptyState title={t('rule.gone')} text={t('rule.goneText')} />;
+  return <EmptyState isPage title={t('rule.gone')} text={t('rule.goneText')} />;
 }
 
 /** Null when there is no such thing any more. */

@@ -1,4 +1,4 @@
-import { Badge, EmptyState, LoadedView, Panel, useLoaded } from '@cozy/ui';
+import { Badge, EmptyState, LoadedView, onReturn, Panel, useLoaded } from '@cozy/ui';
 import { useEffect } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import type { Run, StepRun } from '../rules/rule.ts';
@@ -18,6 +18,7 @@ export function History({ id, services }: { id: string; services: AutomationsSer
       }),
     [id, reload],
   );
+  useEffect(() => onReturn(services.realtimeState, reload), [reload]);
   return (
     <Panel title={t('history.title')}>
       <LoadedView state={state} onRetry={reload}>

@@ -29,7 +29,7 @@ export function RulePage({ id, services }: { id: string; services: AutomationsSe
     [id, reload],
   );
   return (
-    <LoadedView state={state} onRetry={reload} lines={5}>
+    <LoadedView state={state} onRetry={reload} lines={5} isPage>
       {(rule) => (rule ? <Shown rule={rule} services={services} onChange={reload} /> : <GoneRule />)}
     </LoadedView>
   );

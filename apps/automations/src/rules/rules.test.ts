@@ -33,7 +33,7 @@ test('a rule reads as a sentence', () => {
     'When a PDF or an image named “*bill*” arrives anywhere, move it to Invoices / ‹year›, then send Bob the mail “A bill”.',
   );
   expect(sentenceOf(french, INVOICES)).toBe(
-    'Quand un PDF ou une image nommé « *bill* » arrive n’importe où, le déplacer vers Invoices / ‹année›, puis envoyer à Bob le mail « A bill ».',
+    'Quand un PDF ou une image nommé «\u00a0*bill*\u00a0» arrive n’importe où, le déplacer vers Invoices / ‹année›, puis envoyer à Bob le mail «\u00a0A bill\u00a0».',
   );
   expect(sentenceOf(english, WEEKLY)).toBe(
     'When it is 09:00, every Monday and Wednesday, move it to what is not there any more.',

@@ -27,12 +27,12 @@ export function AccountPage({ slug, id, services, state, onRetry }: AccountPageP
   const connection = services.connections.list.value?.find((one) => one.id === id && one.slug === slug);
   const konnector = services.konnectors.installed.value?.get(slug);
   return (
-    <LoadedView state={state} onRetry={onRetry} lines={5}>
+    <LoadedView state={state} onRetry={onRetry} lines={5} isPage>
       {() =>
         connection ? (
           <Account connection={connection} konnector={konnector} services={services} />
         ) : (
-          <EmptyState title={t('account.gone')} text={t('account.goneText')} />
+          <EmptyState isPage title={t('account.gone')} text={t('account.goneText')} />
         )
       }
     </LoadedView>

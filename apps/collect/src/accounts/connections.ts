@@ -1,4 +1,4 @@
-import type { AppServices } from '@cozy/ui';
+import { type AppServices, onReturn } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Konnector, Members } from '../konnectors/konnector.ts';
@@ -35,7 +35,7 @@ const LIMIT = 1000;
 const TRIES = 5;
 
 export function createConnections(
-  { http, realtime }: Pick<AppServices, 'http' | 'realtime'>,
+  { http, realtime, realtimeState }: Pick<AppServices, 'http' | 'realtime' | 'realtimeState'>,
   slugOf: (type: string) => string | undefined,
 ): Connections {
   const list = signal<readonly Connection[] | null>(null);
@@ -66,6 +66,7 @@ export function createConnections(
     timer = setTimeout(() => void load().catch(() => undefined), 150);
   };
   for (const doctype of ['io.cozy.accounts', 'io.cozy.jobs']) realtime.subscribe(doctype, soon);
+  onReturn(realtimeState, soon);
 
   const attributes = (members: object) => ({ body: { data: { attributes: members } } });
   const patch = (plan: Plan, changes: object) =>

@@ -28,11 +28,12 @@ export function ConnectPage({ slug, accountId, error, services, state, onRetry }
       state={state.phase === 'ready' ? found : state}
       onRetry={state.phase === 'ready' ? reload : onRetry}
       lines={4}
+      isPage
     >
       {(konnector) => {
-        if (!konnector) return <EmptyState title={t('service.gone')} text={t('service.goneText')} />;
+        if (!konnector) return <EmptyState isPage title={t('service.gone')} text={t('service.goneText')} />;
         if (accountId !== null && !connection) {
-          return <EmptyState title={t('account.gone')} text={t('account.goneText')} />;
+          return <EmptyState isPage title={t('account.gone')} text={t('account.goneText')} />;
         }
         // What reads the service comes first, with what it asks for.
         if (konnector.state === null || konnector.state === 'errored') {

@@ -1,4 +1,4 @@
-import type { AppServices } from '@cozy/ui';
+import { type AppServices, onReturn } from '@cozy/ui';
 import { ApiError, type Http } from '@cozy/ui/client';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { type Konnector, type Members, members, readKonnector, text } from './konnector.ts';
@@ -41,7 +41,7 @@ const PATH = '/konnectors';
 const LOOK_EVERY = 500;
 const LOOKS = 240;
 
-export function createKonnectors({ http, realtime, boot }: AppServices, locale: string): Konnectors {
+export function createKonnectors({ http, realtime, realtimeState, boot }: AppServices, locale: string): Konnectors {
   const installed = signal<ReadonlyMap<string, Konnector> | null>(null);
   const maintenances = new Map<string, Pick<Konnector, 'isInMaintenance' | 'isClosed'>>();
 
@@ -73,11 +73,13 @@ export function createKonnectors({ http, realtime, boot }: AppServices, locale: 
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  realtime.subscribe('io.cozy.konnectors', () => {
+  const soon = () => {
     clearTimeout(timer);
     // What fails is asked again at the next event.
     timer = setTimeout(() => void loadInstalled().catch(() => undefined), 150);
-  });
+  };
+  realtime.subscribe('io.cozy.konnectors', soon);
+  onReturn(realtimeState, soon);
 
   async function operate(method: 'POST' | 'PUT', slug: string, query: string): Promise<void> {
     await http.request(method, `${PATH}/${encodeURIComponent(slug)}${query}`);

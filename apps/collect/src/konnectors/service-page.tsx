@@ -19,10 +19,11 @@ export function ServicePage({ slug, services, state, onRetry }: ServicePageProps
       state={state.phase === 'ready' ? offer : state}
       onRetry={state.phase === 'ready' ? reload : onRetry}
       lines={5}
+      isPage
     >
       {(found) => {
         const konnector = mine ?? found ?? null;
-        if (!konnector) return <EmptyState title={t('service.gone')} text={t('service.goneText')} />;
+        if (!konnector) return <EmptyState isPage title={t('service.gone')} text={t('service.goneText')} />;
         document.title = `${konnector.facts.name} · ${t('title')}`;
         return <Service konnector={konnector} services={services} />;
       }}

@@ -4,6 +4,7 @@ import { useI18n } from '../locales/index.ts';
 import { AnswerView } from './answer-view.tsx';
 import { ParameterFields } from './parameter-fields.tsx';
 import { PathBox } from './path-box.tsx';
+import { RoutesList } from './routes-list.tsx';
 import { type Answer, type Sent, sendRequest, toCurl } from './send.ts';
 import { addressOf, loadSpec, type Operation, valuesIn } from './spec.ts';
 import './api.css';
@@ -36,6 +37,7 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
   const [body, setBody] = useState('');
   const [shown, setShown] = useState<Shown | null>(null);
   const abort = useRef<AbortController | null>(null);
+  const form = useRef<HTMLFormElement>(null);
 
   function choose(chosen: Operation): void {
     const kept = { ...values, ...valuesIn(chosen, path) };
@@ -44,6 +46,14 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
     setValues(kept);
     setPath(addressOf(chosen, kept));
     setBody(chosen.example);
+  }
+
+  /** Chosen far below: what is to be filled in is brought back to sight. */
+  function open(chosen: Operation): void {
+    choose(chosen);
+    window.scrollTo({ top: 0 });
+    // Once its fields are there.
+    setTimeout(() => form.current?.querySelector<HTMLElement>('.parameters input, [type=submit]')?.focus());
   }
 
   function setValue(name: string, value: string): void {
@@ -77,6 +87,7 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
   return (
     <>
       <form
+        ref={form}
         class="card ui-panel"
         onSubmit={(event) => {
           event.preventDefault();
@@ -132,7 +143,11 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
           )}
         </div>
       </form>
-      {shown && <AnswerView request={shown.request} answer={shown.answer} />}
+      {shown ? (
+        <AnswerView request={shown.request} answer={shown.answer} />
+      ) : (
+        !operation && <RoutesList operations={operations} onChoose={open} />
+      )}
     </>
   );
 }

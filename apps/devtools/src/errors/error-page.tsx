@@ -20,12 +20,12 @@ export function ErrorPage({ id, services }: { id: string; services: AppServices 
   return (
     <section class="page">
       <Crumbs links={[{ href: hrefOf('errors'), name: t('errors') }]} />
-      <LoadedView state={state} onRetry={reload} lines={6}>
+      <LoadedView state={state} onRetry={reload} lines={6} isPage>
         {(error) =>
           error ? (
             <ErrorView id={id} error={error} services={services} />
           ) : (
-            <EmptyState title={t('error.gone')} text={t('error.goneText')} />
+            <EmptyState isPage title={t('error.gone')} text={t('error.goneText')} />
           )
         }
       </LoadedView>

@@ -1,4 +1,4 @@
-import { type AppServices, Badge, Button, ConfirmDialog, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
+import { type AppServices, Badge, Button, ConfirmDialog, EmptyState, LoadedView, onReturn, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
@@ -26,6 +26,7 @@ export function ErrorsPage({ services }: { services: AppServices }) {
       leave();
     };
   }, []);
+  useEffect(() => onReturn(services.realtimeState, reload), []);
 
   async function saveLog(): Promise<void> {
     try {

@@ -11,6 +11,8 @@ export const en = {
   'api.path': 'Path',
   'api.path.hint': '/data/… or what you want to do',
   'api.routes': 'Routes',
+  'api.all': 'All the routes',
+  'api.count': { one: '{count} route', other: '{count} routes' },
   'api.method': 'Method',
   'api.parameters': 'Parameters',
   'api.right': 'Right:',

@@ -12,6 +12,8 @@ export const fr: Catalogue<Key> = {
   'api.path': 'Chemin',
   'api.path.hint': '/data/… ou ce que vous voulez faire',
   'api.routes': 'Routes',
+  'api.all': 'Toutes les routes',
+  'api.count': { one: '{count} route', other: '{count} routes' },
   'api.method': 'Méthode',
   'api.parameters': 'Paramètres',
   'api.right': 'Droit :',

@@ -1,5 +1,6 @@
 import { type AppServices, applyTheme, LoadedView, Panel, parseTheme, type Theme, useLoaded } from '@cozy/ui';
 import { useState } from 'preact/hooks';
+import { appHref } from '../app-href.ts';
 import { useI18n } from '../locales/index.ts';
 import { type InstanceSettings, readInstance, writeInstance } from '../profile/instance-api.ts';
 import './appearance.css';
@@ -8,12 +9,26 @@ import './appearance.css';
 export function AppearancePage({ services }: { services: AppServices }) {
   const { t } = useI18n();
   const [state, reload] = useLoaded(() => readInstance(services.http));
+  const home = appHref(services, 'home');
   return (
-    <Panel title={t('theme.title')} text={t('theme.text')}>
-      <LoadedView state={state} onRetry={reload} lines={2}>
-        {(settings) => <ThemeChoice settings={settings} services={services} />}
-      </LoadedView>
-    </Panel>
+    <>
+      <Panel title={t('theme.title')} text={t('theme.text')}>
+        <LoadedView state={state} onRetry={reload} lines={2}>
+          {(settings) => <ThemeChoice settings={settings} services={services} />}
+        </LoadedView>
+      </Panel>
+      {home && (
+        <Panel
+          title={t('background.title')}
+          text={t('background.text')}
+          action={
+            <a class="ui-button ui-button--soft" href={`${home}#/personalise`}>
+              {t('background.choose')}
+            </a>
+          }
+        />
+      )}
+    </>
   );
 }
 

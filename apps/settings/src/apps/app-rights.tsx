@@ -2,6 +2,7 @@ import { type AppServices, EmptyState, LoadedView, Panel, Switch, useLoaded } fr
 import { ApiError } from '@cozy/ui/client';
 import { deedsOf } from '@cozy/ui/rights';
 import { useState } from 'preact/hooks';
+import { appHref } from '../app-href.ts';
 import { EntryLine } from '../journal/entry-line.tsx';
 import { readJournal } from '../journal/journal-api.ts';
 import { useNames } from '../journal/names.ts';
@@ -32,7 +33,7 @@ export function AppRights({ slug, services }: { slug: string; services: AppServi
       {(found) =>
         found ? (
           <>
-            <AppHead app={found.app} />
+            <AppHead app={found.app} services={services} />
             <Rights app={found.app} granted={found.granted} services={services} />
             <RecentUse slug={slug} services={services} />
           </>
@@ -46,8 +47,10 @@ export function AppRights({ slug, services }: { slug: string; services: AppServi
   );
 }
 
-function AppHead({ app: { name, icon, version, description, address } }: { app: App }) {
+function AppHead({ app, services }: { app: App; services: AppServices }) {
   const { t } = useI18n();
+  const { slug, name, icon, version, description, address } = app;
+  const store = appHref(services, 'store');
   return (
     <div class="card app-head">
       <img class="app-head__icon" src={icon} alt="" width="64" height="64" />
@@ -56,11 +59,18 @@ function AppHead({ app: { name, icon, version, description, address } }: { app: 
         <p class="ui-panel__text">{description}</p>
         {version && <p class="line__note">{t('apps.version', { version })}</p>}
       </div>
-      {address && (
-        <a class="ui-button ui-button--soft ui-button--small" href={address}>
-          {t('apps.open')}
-        </a>
-      )}
+      <div class="app-head__actions">
+        {address && (
+          <a class="ui-button ui-button--soft" href={address}>
+            {t('apps.open')}
+          </a>
+        )}
+        {store && (
+          <a class="ui-button ui-button--quiet" href={`${store}#/app/${slug}`}>
+            {t('apps.store')}
+          </a>
+        )}
+      </div>
     </div>
   );
 }

@@ -6,8 +6,9 @@ import { useNames } from './names.ts';
 /** What one actor did in an hour. */
 export function EntryLine({ entry, services }: { entry: JournalEntry; services: AppServices }) {
   const { t, format } = useI18n();
-  const { actorName, dataName, list } = useNames(services);
+  const { actorName, actorIcon, dataName, list } = useNames(services);
   const { read, changed } = summaryOf(entry.uses);
+  const icon = actorIcon(entry.actor);
   const last =
     entry.uses
       .map(({ last_at }) => last_at)
@@ -15,7 +16,11 @@ export function EntryLine({ entry, services }: { entry: JournalEntry; services: 
       .at(-1) ?? entry.hour;
   return (
     <li class="line line--dated line--top">
-      <TintedIcon icon={ICONS[entry.actor.type] ?? 'globe'} tint={changed.length > 0 ? 'amber' : 'stone'} />
+      {icon ? (
+        <img class="line__icon" src={icon} alt="" width="40" height="40" />
+      ) : (
+        <TintedIcon icon={ICONS[entry.actor.type] ?? 'globe'} tint={changed.length > 0 ? 'amber' : 'stone'} />
+      )}
       <div class="line__main">
         <p class="line__name">{actorName(entry.actor)}</p>
         {changed.length > 0 && <p class="line__note">{t('journal.changed', { what: list(changed.map(dataName)) })}</p>}

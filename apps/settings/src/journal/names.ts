@@ -8,12 +8,12 @@ export function useNames({ apps }: AppServices) {
   const { t, locale } = useI18n();
   const lists = new Intl.ListFormat(locale);
 
+  const known = (slug: string) =>
+    apps.value.phase === 'ready' ? apps.value.apps.find((one) => one.slug === slug) : undefined;
+
   function actorName({ type, source_id, code, name }: JournalEntry['actor']): string {
     const [, source = source_id] = source_id.split('/');
-    if (type === 'app') {
-      const known = apps.value.phase === 'ready' ? apps.value.apps.find(({ slug }) => slug === source) : undefined;
-      return known?.name ?? source;
-    }
+    if (type === 'app') return known(source)?.name ?? source;
     if (type === 'cli') return t('actor.cli');
     if (type === 'oauth' || type === 'app-password' || type === 'konnector') return name ?? source;
     if (type.startsWith('share')) return code ? t('actor.linkNamed', { name: code }) : t('actor.link');
@@ -22,6 +22,9 @@ export function useNames({ apps }: AppServices) {
 
   return {
     actorName,
+    /** Address of the icon of an app; empty for the others. */
+    actorIcon: ({ type, source_id }: JournalEntry['actor']): string =>
+      (type === 'app' && known(source_id.split('/')[1] ?? source_id)?.icon) || '',
     dataName: (doctype: string): string => dataName(doctype, locale),
     list: (words: readonly string[]) => lists.format(words),
   };

@@ -14,6 +14,10 @@ export const access = {
   'theme.light': 'Light',
   'theme.dark': 'Dark',
 
+  'background.title': 'Background',
+  'background.text': 'What is behind the greeting of your home: a landscape, a colour, or a picture of yours.',
+  'background.choose': 'Choose it',
+
   'push.title': 'This browser',
   'push.text': 'What is new is shown on this device, even when no page of your Cozy is open. It travels sealed.',
   'push.here': 'Notify this browser',
@@ -56,6 +60,7 @@ export const access = {
   'apps.goneText': 'It may have been removed. Its rights went with it.',
   'apps.version': 'Version {version}',
   'apps.open': 'Open',
+  'apps.store': 'See it in the store',
   'apps.rights': 'Rights',
   'apps.rightsText':
     'A right that you switch off is refused at once, and stays off when the app is updated. Parts of the app may not work without it.',

@@ -25,6 +25,7 @@ export const en = {
   'profile.language': 'Language',
   'profile.zone': 'Time zone',
   'profile.noZone': 'Not chosen',
+  'profile.zoneHere': 'As this device: {zone}',
   'failed.offline': 'Your server cannot be reached. Check your connection, then try again.',
   'proof.title': 'First, show that it is you',
   'proof.text':
@@ -247,6 +248,10 @@ export const en = {
   'storage.used': '{used} used',
   'storage.of': '{used} of {quota}',
   'storage.share': 'Share of the space that is used',
+  'storage.parts': 'What takes the space',
+  'storage.free': 'Free',
+  'storage.nearlyFull': 'Nearly full: what is in the trash takes space too.',
+  'storage.openTrash': 'Look in the trash',
   'storage.files': 'Files',
   'storage.trash': 'Trash',
   'storage.versions': 'Old versions',

@@ -14,6 +14,11 @@ export const access: Catalogue<keyof typeof en> = {
   'theme.light': 'Clair',
   'theme.dark': 'Sombre',
 
+  'background.title': 'Fond',
+  'background.text':
+    'Ce qu’il y a derrière le bonjour de votre accueil : un paysage, une couleur, ou une image à vous.',
+  'background.choose': 'Le choisir',
+
   'push.title': 'Ce navigateur',
   'push.text':
     'Les nouveautés sont montrées sur cet appareil, même quand aucune page de votre Cozy n’est ouverte. Elles voyagent scellées.',
@@ -60,6 +65,7 @@ export const access: Catalogue<keyof typeof en> = {
   'apps.goneText': 'Elle a peut-être été retirée. Ses droits sont partis avec elle.',
   'apps.version': 'Version {version}',
   'apps.open': 'Ouvrir',
+  'apps.store': 'La voir dans le magasin',
   'apps.rights': 'Droits',
   'apps.rightsText':
     'Un droit que vous désactivez est refusé tout de suite, et le reste quand l’application est mise à jour. Des parties de l’application peuvent ne pas marcher sans lui.',

@@ -26,6 +26,7 @@ export const fr: Catalogue<Key> = {
   'profile.language': 'Langue',
   'profile.zone': 'Fuseau horaire',
   'profile.noZone': 'Non choisi',
+  'profile.zoneHere': 'Comme cet appareil : {zone}',
   'failed.offline': 'Votre serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
   'proof.title': 'D’abord, montrez que c’est vous',
   'proof.text':
@@ -252,6 +253,10 @@ export const fr: Catalogue<Key> = {
   'storage.used': '{used} utilisés',
   'storage.of': '{used} sur {quota}',
   'storage.share': 'Part de l’espace utilisé',
+  'storage.parts': 'Ce qui prend de la place',
+  'storage.free': 'Libre',
+  'storage.nearlyFull': 'Presque plein : la corbeille prend aussi de la place.',
+  'storage.openTrash': 'Voir la corbeille',
   'storage.files': 'Fichiers',
   'storage.trash': 'Corbeille',
   'storage.versions': 'Anciennes versions',

@@ -21,6 +21,7 @@ export function ProfileForm({ settings, services, onSaved }: ProfileFormProps) {
   const [name, setName] = useState(textOf(settings, 'public_name'));
   const [locale, setLocale] = useState(textOf(settings, 'locale') || 'en');
   const [zone, setZone] = useState(textOf(settings, 'tz'));
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [saving, setSaving] = useState(false);
   const isChanged =
     name.trim() !== textOf(settings, 'public_name') ||
@@ -68,6 +69,13 @@ export function ProfileForm({ settings, services, onSaved }: ProfileFormProps) {
         value={zone}
         onChange={(event) => setZone(event.currentTarget.value)}
       />
+      {here && here !== zone && (
+        <p>
+          <Button small icon="clock" onClick={() => setZone(here)}>
+            {t('profile.zoneHere', { zone: here.replaceAll('_', ' ') })}
+          </Button>
+        </p>
+      )}
       <div class="panel__actions">
         <Button type="submit" tone="primary" disabled={!isChanged || saving}>
           {t('save')}

@@ -77,10 +77,10 @@ function ChannelPage({ slug, channel, mine, services, onChannel }: ChannelPagePr
     mine?.origin === 'address' ? null : services.catalog.offer(slug, channel),
   );
   return (
-    <LoadedView state={state} onRetry={reload} skeleton={<AppSkeleton />}>
+    <LoadedView state={state} onRetry={reload} skeleton={<AppSkeleton />} isPage>
       {(offer) => {
         const facts = offer?.facts ?? mine?.facts;
-        if (!facts) return <EmptyState title={t('app.gone')} text={t('app.goneText')} />;
+        if (!facts) return <EmptyState isPage title={t('app.gone')} text={t('app.goneText')} />;
         document.title = `${facts.name} · ${t('title')}`;
         return (
           <article class="store__page">
