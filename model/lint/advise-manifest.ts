@@ -13,7 +13,7 @@ const KNOWN = new Set(
     'permissions services intents notifications terms source platforms screenshots tags short_description long_description changes ' +
     'mobile client_url_flag partnership accept_from_flagship accept_documents_from_flagship data_types doctypes on_delete_account ' +
     'konnector folders parameters language manifest_version $schema fields frequency time_interval vendor_link account_type oauth ' +
-    'main messages clientSide features qualification_labels banksTransactionRegExp'
+    'messages clientSide features qualification_labels banksTransactionRegExp'
   ).split(' '),
 );
 

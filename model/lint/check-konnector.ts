@@ -5,18 +5,19 @@ import type { Tell } from './types.ts';
 
 const FREQUENCIES = ['hourly', 'daily', 'weekly', 'monthly'];
 
-/** What only a konnector has: its program, when it runs, and what its owner fills in. @param has whether there is such a file */
+/** What only a konnector has: its program, when it runs, and what its owner fills in. @param read the text of a file, if there is one */
 export async function checkKonnector(
   manifest: Manifest,
-  has: (path: string) => Promise<boolean>,
+  read: (path: string) => Promise<string | undefined>,
   tell: Tell,
 ): Promise<void> {
-  const { language, main, frequency, time_interval: interval, fields, routes } = manifest as Record<string, JsonValue>;
+  const { language, frequency, time_interval: interval, fields, routes } = manifest as Record<string, JsonValue>;
   if (language !== undefined && language !== 'node') {
     tell('error', 'language', 'language', 'A server runs konnectors of "node" only');
   }
-  const program = typeof main === 'string' && main !== '' ? main.replace(/^\.?\/+/, '') : 'index.js';
-  if (!(await has(program))) tell('error', 'program-missing', program, `There is no program: it is ${program}`);
+  const program = mainOf(await read('package.json'));
+  if ((await read(program)) === undefined)
+    tell('error', 'program-missing', program, `There is no program: it is ${program}`);
   if (frequency !== undefined && !FREQUENCIES.includes(frequency as string)) {
     tell('warning', 'frequency', 'frequency', `It is none of ${FREQUENCIES.join(', ')}: it will be weekly`);
   }
@@ -25,6 +26,16 @@ export async function checkKonnector(
   }
   if (routes !== undefined) tell('advice', 'routes', 'routes', 'A konnector has no pages');
   checkFields(fields, tell);
+}
+
+/** The `main` of its `package.json`, if it has one. */
+function mainOf(described: string | undefined): string {
+  try {
+    const { main } = JSON.parse(described ?? '{}') as { main?: unknown };
+    return typeof main === 'string' && main !== '' ? main.replace(/^\.?\/+/, '') : 'index.js';
+  } catch {
+    return 'index.js';
+  }
 }
 
 function isInterval(value: JsonValue): boolean {

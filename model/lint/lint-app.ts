@@ -28,12 +28,13 @@ export async function lintApp(
 ): Promise<LintReport> {
   const findings: Finding[] = [];
   const tell: Tell = (level, code, where, message) => findings.push({ level, code, where, message });
-  const has = async (path: string) => (await readText(folders, path)) !== undefined;
+  const read = (path: string) => readText(folders, path);
+  const has = async (path: string) => (await read(path)) !== undefined;
   const isKonnector = !(await has(WEBAPP)) && (await has(KONNECTOR));
   const manifest = await checkManifest(folders, isKonnector ? KONNECTOR : WEBAPP, tell);
   if (manifest) {
     checkPermissions(manifest, tell);
-    if (isKonnector) await checkKonnector(manifest, has, tell);
+    if (isKonnector) await checkKonnector(manifest, read, tell);
     else {
       await checkPages(folders, manifest, tell);
       await checkServices(manifest, has, tell, now);

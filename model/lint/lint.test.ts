@@ -147,6 +147,7 @@ test('a konnector is known by its manifest, and looked at as what it is', async 
   };
   expect(await look(konnector)).toEqual([]);
   expect(await look(konnector, {})).toEqual(['error program-missing index.js']);
+  expect(await look(konnector, { 'package.json': '{"main": "./run.js"}', 'run.js': '' })).toEqual([]);
   const permissions = { a: { type: '*' } };
   expect(
     await look({ ...konnector, language: 'go', frequency: 'often', time_interval: [5], fields: { a: 1 }, permissions }),
