@@ -197,3 +197,13 @@ test('what is no HTTP gets an end', async () => {
     expect(await rawBytes(cozy.stack.port, [bytes])).toMatchObject({ status: 400, body: '' });
   }
 });
+
+test('a body in thousands of tiny pieces is refused, and its connection closed', async () => {
+  const own = `Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n`;
+  const list = (more = '') => head('POST', '/data/io.cozy.contacts/_all_docs', own + more);
+  const refused = await rawBytes(cozy.stack.port, [list(), '1\r\n \r\n'.repeat(3_000)]);
+  expect(refused).toMatchObject({ status: 400, headers: { connection: 'close' } });
+  const pieces = [...'{"keys":["known"]}'].map((letter) => `1\r\n${letter}\r\n`).join('');
+  const kept = await rawBytes(cozy.stack.port, [list('Connection: close\r\n'), `${pieces}0\r\n\r\n`]);
+  expect(kept).toMatchObject({ status: 200, body: expect.stringContaining('"known"') });
+});

@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url';
-import type { Instance } from '#model/instance';
+import { asciiHost, type Instance } from '#model/instance';
 
 export interface Site {
   scheme: 'http' | 'https';
@@ -7,7 +7,7 @@ export interface Site {
   subdomains: 'nested' | 'flat';
 }
 
-/** The web addresses of an instance and of its apps. */
+/** The web addresses of an instance and of its apps, in the letters of headers. */
 export interface Addresses {
   /** Without a final slash. */
   origin(instance: Instance): string;
@@ -30,7 +30,7 @@ const APP_LINK = /^([a-z0-9-]+)(\/[^#\\]*)?(#.*)?$/;
 const MAX_LINK = 4000;
 
 export function createAddresses({ scheme, subdomains }: Site): Addresses {
-  const origin = (instance: Instance) => `${scheme}://${instance.domain}`;
+  const origin = (instance: Instance) => `${scheme}://${asciiHost(instance.domain)}`;
 
   function appHost(domain: string, slug: string): string {
     if (subdomains === 'nested') return `${slug}.${domain}`;
@@ -38,7 +38,7 @@ export function createAddresses({ scheme, subdomains }: Site): Addresses {
     return `${domain.slice(0, dot)}-${slug}${domain.slice(dot)}`;
   }
 
-  const app = (instance: Instance, slug: string) => `${scheme}://${appHost(instance.domain, slug)}`;
+  const app = (instance: Instance, slug: string) => `${scheme}://${appHost(asciiHost(instance.domain), slug)}`;
 
   function isAppHost(domain: string, host: string): boolean {
     const slug =
@@ -53,8 +53,9 @@ export function createAddresses({ scheme, subdomains }: Site): Addresses {
     app,
 
     siblings(instance) {
-      if (subdomains === 'nested') return `${scheme}://*.${instance.domain}`;
-      return `${scheme}://*${instance.domain.slice(instance.domain.indexOf('.'))}`;
+      const domain = asciiHost(instance.domain);
+      if (subdomains === 'nested') return `${scheme}://*.${domain}`;
+      return `${scheme}://*${domain.slice(domain.indexOf('.'))}`;
     },
 
     inside(instance, link) {
@@ -65,7 +66,7 @@ export function createAddresses({ scheme, subdomains }: Site): Addresses {
       const url = URL.canParse(link) ? new URL(link) : undefined;
       if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
       url.protocol = scheme;
-      const domains = [instance.domain, ...(instance.domain_aliases ?? [])];
+      const domains = [instance.domain, ...(instance.domain_aliases ?? [])].map(asciiHost);
       if (domains.includes(url.host)) {
         // A code must not be handed to the page by a fragment that someone else chose.
         url.hash = '=';

@@ -1,4 +1,4 @@
-import { domainToUnicode } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { AppError } from '#pkg/errors';
 
 const LABEL = /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
@@ -21,6 +21,13 @@ export function normaliseHost(host: string): string | undefined {
     (port === undefined || (Number(port) > 0 && Number(port) < 65_536));
   if (!valid) return undefined;
   return port === undefined ? name : `${name}:${Number(port)}`;
+}
+
+/** A host as headers and addresses have it: they know no other letters. @see https://www.rfc-editor.org/rfc/rfc5891 */
+export function asciiHost(host: string): string {
+  if (/^[!-~]*$/.test(host)) return host;
+  const [name = '', port] = host.split(':');
+  return domainToASCII(name) + (port === undefined ? '' : `:${port}`);
 }
 
 const REMEMBERED = 1_000;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Instance } from '#model/instance';
+import { asciiHost, type Instance } from '#model/instance';
 import type { SessionKind } from './types.ts';
 
 /** How the hosts of apps are made: `app.cozy.example` or `cozy-app.example`. */
@@ -19,7 +19,7 @@ export function cookieName(instance: Instance, layout: SubdomainLayout): string 
 
 /** The cookie must reach the hosts of the apps too. Browsers ignore the port in a cookie's domain. */
 export function cookieDomain(instance: Instance, layout: SubdomainLayout): string {
-  const host = instance.domain.replace(/:\d+$/, '');
+  const host = asciiHost(instance.domain).replace(/:\d+$/, '');
   return layout === 'nested' ? `.${host}` : `.${host.slice(host.indexOf('.') + 1)}`;
 }
 

@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url';
 import type { Context } from 'hono';
-import type { Instance } from '#model/instance';
+import { asciiHost, type Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import type { WebEnv } from './env.ts';
 import type { Step } from './in-steps.ts';
@@ -29,7 +29,7 @@ function enter(c: Context<WebEnv>, instance: Instance, host: string, scheme: str
   if (instance.deleting) throw unknownInstance();
   if (instance.old_domain === host && instance.domain !== host) {
     const { pathname, search } = new URL(c.req.url);
-    return c.redirect(`${scheme}://${instance.domain}${pathname}${search}`, 308);
+    return c.redirect(`${scheme}://${asciiHost(instance.domain)}${pathname}${search}`, 308);
   }
   c.set('instance', instance);
   if (isDebugged(instance)) c.set('log', c.var.log.child({ domain: instance.domain }, { level: 'debug' }));
