@@ -83,7 +83,9 @@ inChromium(
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText('Nothing works for you yet').waitFor();
     expect(await Array.fromAsync(suite.stack.services.triggers.list(instance))).toEqual([]);
-    expect(visitor.problems).toEqual([]);
+    // What the page asked of the rule a moment before may be answered after its end.
+    const gone = /status of 404.*\/automations\//;
+    expect(visitor.problems.filter((problem) => !gone.test(problem))).toEqual([]);
   },
 );
 

@@ -137,7 +137,7 @@ inChromium(`every page is for everyone, on a phone too${note}`, { timeout: 90_00
     const ids = await page
       .locator('.settings__link')
       .evaluateAll((links) => links.map((link) => (link as { hash?: string }).hash ?? ''));
-    expect(ids).toHaveLength(10);
+    expect(ids).toHaveLength(11);
     for (const id of ids) {
       await page.goto(new URL(`/${id}`, page.url()).href);
       await page.locator('h2').first().waitFor();

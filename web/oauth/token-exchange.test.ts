@@ -74,8 +74,7 @@ test.each([
   expect(headers.get('Access-Control-Allow-Origin')).toBe(SITE);
   expect(headers.get('Access-Control-Allow-Credentials')).toBeNull();
   expect(headers.get('Cache-Control')).toContain('no-store');
-  // 404: the database is not there, and the right is.
-  expect(await read(json['access_token'])).toBe(404);
+  expect(await read(json['access_token'])).toBe(200);
   const client = await stack.services.oauthClients.get(ada, json['client_id'] ?? '');
   expect(client).toMatchObject({ software_id, client_name: expect.stringContaining('panel.example') });
   expect(client.pending).toBeUndefined();
