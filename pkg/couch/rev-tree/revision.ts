@@ -1,4 +1,4 @@
-import { hash as digest } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { CouchError } from '../couch-error.ts';
 
 /** A parsed `<generation>-<hash>`. */
@@ -64,7 +64,11 @@ function hashBytes(hash: string): Buffer {
 /** The revision of an edit, a function of what it says: the same edit made twice, or on two servers, is one revision. */
 export function nextRevision(parent: string | undefined, deleted: boolean, body: string): string {
   const generation = parent === undefined ? 1 : generationOf(parent) + 1;
-  return `${generation}-${digest('md5', `${deleted ? 1 : 0}\n${parent ?? ''}\n${body}`)}`;
+  const hash = createHash('md5')
+    .update(`${deleted ? 1 : 0}\n${parent ?? ''}\n`)
+    .update(body)
+    .digest('hex');
+  return `${generation}-${hash}`;
 }
 
 function invalidRevision(): CouchError {
