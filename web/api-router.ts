@@ -124,5 +124,5 @@ export function apiRouter(deps: RouterDeps): Hono<WebEnv> {
 /** Asked again when the first look found nothing: if the store has failed, it fails here, where errors have their dialect. */
 function instanceOf({ matchHost }: RouterDeps, c: Context<WebEnv>): Instance | Promise<Instance> {
   if (c.env.match) return knownHost(c.env.match).instance;
-  return matchHost(middleware.hostOf(c.req.header('Host'))).then((match) => knownHost(match).instance);
+  return Promise.resolve(matchHost(middleware.hostOf(c.req.header('Host')))).then((match) => knownHost(match).instance);
 }

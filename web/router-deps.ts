@@ -1,4 +1,4 @@
-import type { HostMatch } from '#model/instance';
+import type { Instances } from '#model/instance';
 import type { Warnings } from '#model/settings';
 import type { Logger } from '#pkg/log';
 import type { AccountsDeps } from '#web/accounts';
@@ -34,7 +34,7 @@ import type { VersionInfo } from '#web/version';
 
 /** What the services of the public port are made of: each takes what its own `deps.ts` names. */
 export interface RouterDeps {
-  matchHost: (host: string) => Promise<HostMatch | undefined>;
+  matchHost: Instances['matchHost'];
   sessions: middleware.SessionStepDeps['sessions'];
   addresses: middleware.SessionStepDeps['addresses'];
   pages: Pages;

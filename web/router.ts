@@ -30,23 +30,29 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
   const api = apiRouter(deps);
   const host = createAppHost(deps.services.serveApp);
   const common = middleware.commonHeaders({ https: deps.scheme === 'https' });
-  const reads = { ...deps.services.data, sessions: deps.sessions, warnings: deps.warnings };
+  const { docs, permissions } = deps.services.data;
+  const { sessions, addresses, warnings } = deps;
+  const reads = { docs, permissions, sessions, addresses, warnings };
   const apps = appsRouter(deps, host);
-  const matchOf = (name: string) => deps.matchHost(middleware.hostOf(name)).catch(() => undefined);
+  const matchOf = (name: string) => {
+    const found = deps.matchHost(middleware.hostOf(name));
+    return found instanceof Promise ? found.catch(() => undefined) : found;
+  };
   return {
     routes: api.routes,
     async answer(request: MatchedRequest, response) {
       const start = performance.now();
-      const match = await matchOf(request.headers.host ?? '');
+      const found = matchOf(request.headers.host ?? '');
+      const match = found instanceof Promise ? await found : found;
       request[MATCH] = match;
       if (!match) return false;
       const finding = match.slug === undefined ? readDirectly(request, match, reads) : host.answer(request, match);
       // What fails now fails again behind, where errors have their dialect.
-      const found = await finding.catch(() => undefined);
-      if (!found) return false;
-      middleware.sendDirectly(request, response, { ...found, headers: { ...common, ...found.headers } });
+      const answer = await finding.catch(() => undefined);
+      if (!answer) return false;
+      middleware.sendDirectly(request, response, { ...answer, headers: { ...common, ...answer.headers } });
       const { method = '', url: path = '' } = request;
-      const { route, status } = found;
+      const { route, status } = answer;
       const ms = performance.now() - start;
       deps.countAnswer(method, route, status, ms);
       deps.log.debug({ method, path, status, ms: Math.round(ms) }, 'request');

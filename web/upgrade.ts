@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { HostMatch } from '#model/instance';
+import type { Instances } from '#model/instance';
 import type { Warnings } from '#model/settings';
 import type { Logger } from '#pkg/log';
 import { clientAddress, type SessionStepDeps, sessionOf } from '#web/middleware';
@@ -9,7 +9,7 @@ import { forwardUpgrade } from './forward-upgrade.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 
 export interface UpgradeDeps {
-  matchHost: (host: string) => Promise<HostMatch | undefined>;
+  matchHost: Instances['matchHost'];
   sessions: SessionStepDeps['sessions'];
   addresses: SessionStepDeps['addresses'];
   warnings: Pick<Warnings, 'expiredTerms'>;

@@ -12,7 +12,7 @@ import { createLookup, domainsOf, type Lookup } from './lookup.ts';
 import { modifyInstance } from './modify-instance.ts';
 import { createPrefixes } from './prefixes.ts';
 import { createSettingsDocument } from './settings-document.ts';
-import type { HostMatch, Instance, InstanceHooks, Instances } from './types.ts';
+import type { Instance, InstanceHooks, Instances } from './types.ts';
 import { writeInstance } from './write-instance.ts';
 
 export interface InstancesDeps {
@@ -85,13 +85,21 @@ export function createInstances({
 }
 
 /** An app of an instance comes before an instance of that very name. */
-async function matchHost(lookup: Lookup, subdomains: 'nested' | 'flat', name?: string): Promise<HostMatch | undefined> {
+function matchHost(lookup: Lookup, subdomains: 'nested' | 'flat', name?: string): ReturnType<Instances['matchHost']> {
   if (name === undefined) return undefined;
   const app = splitAppHost(name, subdomains);
-  const owner = app && (await lookup.find(app.parent));
-  if (app && owner) {
-    return { instance: owner, domain: app.parent, slug: app.slug, moved: owner.old_domain === app.parent };
-  }
-  const instance = await lookup.find(name);
-  return instance && { instance, domain: name, moved: instance.old_domain === name };
+  return once(app && lookup.find(app.parent), (owner) => {
+    if (app && owner) {
+      return { instance: owner, domain: app.parent, slug: app.slug, moved: owner.old_domain === app.parent };
+    }
+    return once(
+      lookup.find(name),
+      (instance) => instance && { instance, domain: name, moved: instance.old_domain === name },
+    );
+  });
+}
+
+/** Goes on at once with what is there. */
+function once<T, U>(value: T | Promise<T>, goOn: (value: T) => U | Promise<U>): U | Promise<U> {
+  return value instanceof Promise ? value.then(goOn) : goOn(value);
 }

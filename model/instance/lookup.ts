@@ -10,12 +10,19 @@ const REMEMBERED = 10_000;
 
 /** Finds the instance of a domain, an alias or an old domain, without asking the store each time. */
 export interface Lookup {
-  find(domain: string): Promise<Instance | undefined>;
+  /** At once when it is known: it is asked with every request. */
+  find(domain: string): Instance | undefined | Promise<Instance | undefined>;
   forget(...domains: (string | undefined)[]): void;
 }
 
+interface Entry {
+  until: number;
+  /** The promise until it is kept. */
+  found: ReturnType<Lookup['find']>;
+}
+
 export function createLookup(docs: Docs, claims: DomainClaims, now: () => number): Lookup {
-  const entries = new Map<string, { until: number; found: Promise<Instance | undefined> }>();
+  const entries = new Map<string, Entry>();
 
   async function load(domain: string) {
     const id = await claims.holder(domain);
@@ -29,10 +36,18 @@ export function createLookup(docs: Docs, claims: DomainClaims, now: () => number
       if (entry && entry.until > now()) return entry.found;
       entries.delete(domain);
       if (entries.size >= REMEMBERED) entries.delete(entries.keys().next().value as string);
-      const found = load(domain);
-      entries.set(domain, { until: now() + LIFE, found });
-      found.catch(() => entries.delete(domain));
-      return found;
+      const loading = load(domain);
+      const fresh: Entry = { until: now() + LIFE, found: loading };
+      entries.set(domain, fresh);
+      loading.then(
+        (found) => {
+          fresh.found = found;
+        },
+        () => {
+          if (entries.get(domain) === fresh) entries.delete(domain);
+        },
+      );
+      return loading;
     },
     forget(...domains) {
       for (const domain of domains) if (domain !== undefined) entries.delete(domain);

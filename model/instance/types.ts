@@ -139,8 +139,8 @@ export interface Instances {
   byId(id: string): Promise<Instance | undefined>;
   /** By the first part of the names of its databases; undefined when it is not there. */
   byPrefix(prefix: string): Promise<Instance | undefined>;
-  /** What a Host header names: an app of an instance, or an instance. */
-  matchHost(host: string): Promise<HostMatch | undefined>;
+  /** What a Host header names: an app of an instance, or an instance. At once when it is known. */
+  matchHost(host: string): HostMatch | undefined | Promise<HostMatch | undefined>;
   /** Sorted by domain. @param options.cursor as in the page before; else `skip` */
   list(options?: { limit?: number; skip?: number; cursor?: string }): Promise<InstancePage>;
   /** Every instance, page after page. */

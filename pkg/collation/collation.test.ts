@@ -114,6 +114,12 @@ describe('the order of strings is that of ICU', () => {
     expect([sign(first, 'ö'), byKey(first, 'ö'), sign(second, 'ö'), byKey(second, 'ö')]).toEqual([-1, -1, 1, 1]);
   });
 
+  test('each mark alone has its place among the others', () => {
+    const marks = Array.from({ length: 0x70 }, (_, index) => String.fromCodePoint(0x300 + index));
+    const wrong = marks.flatMap((a) => marks.filter((b) => byKey(a, b) !== Math.sign(icu(a, b))).map((b) => a + b));
+    expect(wrong).toEqual([]);
+  });
+
   const SCRIPTS: Record<string, [number, number]> = {
     latin: [0x20, 0x24f],
     phonetic: [0x250, 0x2ff],

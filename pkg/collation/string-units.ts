@@ -77,9 +77,15 @@ function encode(elements: Element[], order: RootOrder): Weights {
     else if (kind === 'ideograph') primary.push(0xc4 + (weight >> 16), (weight >> 8) & 0xff, weight & 0xff);
     if (after) primary.push(0xfa);
     if (kind !== 'mark') secondary.push(COMMON);
-    else secondary.push(...(weight === order.marks.size ? [0xff] : [0x03 + (weight >> 7), weight & 0x7f]));
+    else secondary.push(...(weight === order.marks.size ? [0xff] : markBytes(weight)));
   }
   return { primary, secondary, tertiary: elements.map(({ tertiary }) => COMMON + tertiary) };
+}
+
+/** Never a common weight at the end: those are left out at the end of a key. */
+function markBytes(weight: number): number[] {
+  const bytes = [0x03 + (weight >> 7), weight & 0x7f];
+  return bytes[1] === COMMON ? [...bytes, LEVEL_END] : bytes;
 }
 
 function cached<T>(compute: (text: string) => T): (text: string) => T {

@@ -30,6 +30,7 @@ async function open(label: string): Promise<Instance> {
   const created = await services.instances.create({ domain: `${label}${++count}.localhost`, locale: 'en', apps: [] });
   const note = { _id: 'n1', title: `é "of" ${label}`, kind: 'a', price: 1.5, tags: [] };
   await services.docs.create(created, 'io.cozy.notes', note);
+  await services.docs.create(created, 'io.cozy.notes', { _id: 'large', text: 'x'.repeat(300_000) });
   await services.docs.create(created, 'io.cozy.accounts', { _id: 'n1', auth: { login: 'me' } });
   return services.instances.update(created, { onboarding_finished: true });
 }
@@ -64,6 +65,7 @@ describe('is for the routes', () => {
     ['a query', `${DOC}?revs=true`],
     ['what is to be decoded', '/data/io.cozy.notes/n%31'],
     ['a path that goes up', '/data/io.cozy.notes/../n1'],
+    ['a large document, which is sent in pieces', '/data/io.cozy.notes/large'],
     ['a design document', '/data/io.cozy.notes/_design/n1'],
     ['a list', '/data/io.cozy.notes/_all_docs'],
     ['a document that is missing', '/data/io.cozy.notes/n2'],
@@ -108,6 +110,9 @@ describe('is for the routes', () => {
     const token = await services.tokens.issue(instance, { audience: 'app', subject: 'notes', sessionId: session._id });
     const page = { authorization: `Bearer ${token}` };
     expect(await status(DOC, { ...page, cookie })).toBe(200);
+    expect(await status(DOC, { ...page, cookie, origin: `http://notes.${instance.domain}` })).toBe(200);
+    // Of a page of somebody else, the cookie does not count.
+    expect(await status(DOC, { ...page, cookie, origin: 'http://notes.elsewhere.localhost' })).toBe(FOR_THE_ROUTES);
     expect(await status(DOC, page)).toBe(FOR_THE_ROUTES);
     await services.sessions.deleteOthers(instance, undefined);
     expect(await status(DOC, { ...page, cookie })).toBe(FOR_THE_ROUTES);

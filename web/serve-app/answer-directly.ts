@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isWidgetPage, matchRoute, type RouteMatch } from '#model/app';
 import type { HostMatch } from '#model/instance';
 import type { Session } from '#model/session';
-import { type DirectAnswer, isOrdinary } from '#web/middleware';
+import { type DirectAnswer, isOrdinary, sessionOf } from '#web/middleware';
 import { answerWith } from '#web/render';
 import { cacheControlOf } from './cache-control.ts';
 import { RETIRED } from './find-app.ts';
@@ -32,8 +32,8 @@ export async function answerDirectly(
   ) {
     return undefined;
   }
-  const { cookie } = headers;
-  const session = cookie === undefined ? undefined : await parts.sessions.fromCookie(instance, cookie);
+  const { cookie, origin } = headers;
+  const session = cookie === undefined ? undefined : await sessionOf(parts, instance, { cookie, origin });
   const app = await parts.apps.served(instance, slug);
   if (app?.state !== 'ready' && app?.state !== 'upgrading') return undefined;
   const match = matchRoute(app, url);
