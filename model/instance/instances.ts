@@ -88,11 +88,11 @@ export function createInstances({
 function matchHost(lookup: Lookup, subdomains: 'nested' | 'flat', name?: string): ReturnType<Instances['matchHost']> {
   if (name === undefined) return undefined;
   const app = splitAppHost(name, subdomains);
-  return once(app && lookup.find(app.parent), (owner) => {
+  return whenKnown(app && lookup.find(app.parent), (owner) => {
     if (app && owner) {
       return { instance: owner, domain: app.parent, slug: app.slug, moved: owner.old_domain === app.parent };
     }
-    return once(
+    return whenKnown(
       lookup.find(name),
       (instance) => instance && { instance, domain: name, moved: instance.old_domain === name },
     );
@@ -100,6 +100,6 @@ function matchHost(lookup: Lookup, subdomains: 'nested' | 'flat', name?: string)
 }
 
 /** Goes on at once with what is there. */
-function once<T, U>(value: T | Promise<T>, goOn: (value: T) => U | Promise<U>): U | Promise<U> {
+function whenKnown<T, U>(value: T | Promise<T>, goOn: (value: T) => U | Promise<U>): U | Promise<U> {
   return value instanceof Promise ? value.then(goOn) : goOn(value);
 }

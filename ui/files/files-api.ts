@@ -73,6 +73,16 @@ function uploadPath({ file, name, dirId, replaceId }: UploadRequest): string {
   return `/files/${segment(dirId)}?${query}`;
 }
 
+/** The first page is short, to be there soon; in pages as short, a folder of thousands would take a hundred requests. */
+const LATER_PAGES = 500;
+
+function inLargePages(next: string): string {
+  const [path = '', query] = next.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set('page[limit]', String(LATER_PAGES));
+  return `${path}?${parameters}`;
+}
+
 export function createFilesApi(http: Http): FilesApi {
   const one = async (method: string, path: string, body?: unknown) =>
     readOne(await http.request<FileAnswer>(method, path, body === undefined ? {} : { body }));
@@ -94,7 +104,7 @@ export function createFilesApi(http: Http): FilesApi {
       };
     },
     async listNext(next) {
-      const { data, links } = await http.request<ContentsAnswer>('GET', next);
+      const { data, links } = await http.request<ContentsAnswer>('GET', inLargePages(next));
       return { children: readEntries(http, data), next: links?.next ?? null };
     },
     createFolder: (dirId, name) => one('POST', `/files/${segment(dirId)}?Type=directory&Name=${segment(name)}`),

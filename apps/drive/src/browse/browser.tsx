@@ -56,6 +56,7 @@ export function Browser({ label, layout, empty }: BrowserProps) {
         </Notice>
       )}
       {layout === 'list' ? <ListView label={label} /> : <GridView label={label} />}
+      {!partial && listing.hasMore.value && <BrowserSkeleton />}
     </>
   );
 }
