@@ -68,6 +68,20 @@ test('a refresh that meets the next page does not undo it', async () => {
   expect(store.hasMore.value).toBe(false);
 });
 
+test('a refresh does not end the loading of what is left', async () => {
+  const { store, names } = storeOf(
+    page([file('a')], '/2'),
+    page([file('b')], '/3'),
+    page([file('a')], '/2'),
+    page([file('b')], '/3'),
+    page([file('c')]),
+  );
+  await store.open(ROOT_ID);
+  await Promise.all([store.loadRest(), store.refresh()]);
+  expect(names()).toEqual(['a', 'b', 'c']);
+  expect(store.hasMore.value).toBe(false);
+});
+
 test('a next page that fails may be asked again', async () => {
   const { store, names } = storeOf(page([file('a')], '/next'), new Error('no network'), page([file('b')]));
   await store.open(ROOT_ID);

@@ -117,8 +117,9 @@ export function createFolderStore({
   }
 
   async function loadRest(): Promise<void> {
-    const mine = question;
-    while (next.value && mine === question) await inTurn(loadNext);
+    const mine = dirId.value;
+    // A refresh in between fetches what was known, not what is left.
+    while (next.value && mine === dirId.value) await inTurn(loadNext);
   }
 
   /** Keeps what is on screen for the next time it is opened; the oldest of what is kept goes. */
