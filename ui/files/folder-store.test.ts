@@ -74,11 +74,12 @@ test('a refresh does not end the loading of what is left', async () => {
     page([file('b')], '/3'),
     page([file('a')], '/2'),
     page([file('b')], '/3'),
-    page([file('c')]),
+    page([file('c')], '/4'),
+    page([file('d')]),
   );
   await store.open(ROOT_ID);
   await Promise.all([store.loadRest(), store.refresh()]);
-  expect(names()).toEqual(['a', 'b', 'c']);
+  expect(names()).toEqual(['a', 'b', 'c', 'd']);
   expect(store.hasMore.value).toBe(false);
 });
 
