@@ -20,6 +20,10 @@ describe('freeName', () => {
   ])('%s beside %j becomes %s', (name, taken, free) => {
     expect(freeName(name, new Set(taken))).toBe(free);
   });
+
+  test('a directory has no extension', () => {
+    expect(freeName('v1.2', new Set(), false)).toBe('v1.2 (2)');
+  });
 });
 
 test.each([

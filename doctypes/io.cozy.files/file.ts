@@ -17,12 +17,15 @@ export function numberedName(name: string, n: number, isFile = true): string {
   return `${stem} (${n})${extension}`;
 }
 
-/** The first of `name (2)`, `name (3)`... that `taken` does not hold; of `name (2)` itself it is `name (3)`. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  const { stem, extension } = splitName(name);
+/**
+ * The first of `name (2)`, `name (3)`... that `taken` does not hold; of `name (2)` itself it is `name (3)`.
+ * @param isFile the dots of the name of a directory begin no extension
+ */
+export function freeName(name: string, taken: ReadonlySet<string>, isFile = true): string {
+  const { stem, extension } = isFile ? splitName(name) : { stem: name, extension: '' };
   const base = `${stem.replace(/ \(\d+\)$/, '')}${extension}`;
   for (let n = 2; ; n += 1) {
-    const candidate = numberedName(base, n);
+    const candidate = numberedName(base, n, isFile);
     if (!taken.has(candidate)) return candidate;
   }
 }

@@ -1,9 +1,10 @@
 import type { Translate } from '@cozy/ui';
-import { ApiError } from '@cozy/ui/client';
-import { type Entry, freeName } from '@cozy/ui/files';
+import type { Entry } from '@cozy/ui/files';
 import type { MoveTo } from '../browse/dragged.ts';
 import type { Key } from '../locales/en.ts';
+import { hrefOf } from '../owner/routes.ts';
 import type { DriveServices } from '../owner/services.ts';
+import { besideTaken } from './beside-taken.ts';
 import { inParallel } from './in-parallel.ts';
 
 type Failed = ReadonlyMap<Entry, unknown>;
@@ -11,7 +12,7 @@ export type Actions = ReturnType<typeof createActions>;
 
 /** What is done with files, one or many. They leave the list at once, and come back when the server refuses. */
 export function createActions(
-  { files, listing, selection, toasts, download: goTo }: DriveServices,
+  { files, listing, selection, copies, toasts, download: goTo }: DriveServices,
   t: Translate<Key>,
   why: (error: unknown) => string,
 ) {
@@ -22,7 +23,7 @@ export function createActions(
 
   /** Says what was done, and what was not. */
   function report(
-    key: 'trashed' | 'restored' | 'destroyed' | 'moved' | 'copied',
+    key: 'trashed' | 'restored' | 'destroyed' | 'moved',
     all: readonly Entry[],
     failed: Failed,
     undo?: () => void,
@@ -46,6 +47,10 @@ export function createActions(
     for (const entry of failed.keys()) listing.put(entry);
   }
 
+  function goToFolder(id: string): void {
+    location.hash = hrefOf({ view: 'folder', id });
+  }
+
   function leave(entries: readonly Entry[]): void {
     for (const { id } of entries) listing.drop(id);
     selection.prune();
@@ -58,26 +63,13 @@ export function createActions(
     report('restored', entries, failed);
   }
 
-  /** Both are kept where its name is taken: the one that comes gets a number. */
-  async function moveOne({ id, name }: Entry, dirId: string): Promise<void> {
-    const tried = new Set<string>();
-    for (;;) {
-      const wanted = tried.size === 0 ? name : freeName(name, tried);
-      try {
-        await files.move(id, dirId, wanted);
-        return;
-      } catch (error) {
-        if (!(error instanceof ApiError && error.status === 409) || tried.size > 20) throw error;
-        tried.add(wanted);
-      }
-    }
-  }
-
   async function move(entries: readonly Entry[], folder: Pick<Entry, 'id' | 'name'>): Promise<void> {
     const going = entries.filter(({ id, dirId }) => id !== folder.id && dirId !== folder.id);
     if (going.length === 0) return;
     leave(going);
-    const failed = await inParallel(going, (entry) => moveOne(entry, folder.id));
+    const failed = await inParallel(going, (entry) =>
+      besideTaken(entry, (name) => files.move(entry.id, folder.id, name)),
+    );
     putBack(failed);
     const back = (done: readonly Entry[]) =>
       void inParallel(done, async (entry) => listing.put(await files.move(entry.id, entry.dirId, entry.name)));
@@ -101,8 +93,18 @@ export function createActions(
       );
     }) satisfies MoveTo,
     async copy(entries: readonly Entry[], folder: Pick<Entry, 'id'>): Promise<void> {
-      const failed = await inParallel(entries, async ({ id }) => listing.put(await files.copy(id, folder.id)));
-      report('copied', entries, failed);
+      const end = await copies.add(entries, folder);
+      if (end.kind === 'done') {
+        const isHere = listing.dirId.value === folder.id;
+        const show = { label: t('copies.show'), run: () => goToFolder(folder.id) };
+        const key = entries.length === 1 ? 'done.copied.one' : 'done.copied';
+        say(t(key, named(entries)), isHere ? undefined : show);
+      } else if (end.kind === 'cancelled') {
+        for (const { id } of end.removed) listing.drop(id);
+        selection.prune();
+        if (end.failed === undefined) say(t('copies.cancelled'));
+        else complain(t('copies.notRemoved', { ...named(end.removed), why: why(end.failed) }));
+      }
     },
     async setFavorite(entries: readonly Entry[], favorite: boolean): Promise<void> {
       const failed = await inParallel(entries, async ({ id }) => listing.put(await files.setFavorite(id, favorite)));

@@ -64,9 +64,7 @@ export function ownerCommands(entries: readonly Entry[], deps: CommandDeps): Com
       run: () => void actions.trash(entries),
     },
     ...(one ? [rename] : []),
-    ...(entries.every(({ kind }) => kind === 'file')
-      ? [{ key: 'copy', label: t('command.copy'), icon: 'copy', run: () => ask({ kind: 'copy', entries }) } as const]
-      : []),
+    { key: 'copy', label: t('command.copy'), icon: 'copy', run: () => ask({ kind: 'copy', entries }) },
     {
       key: 'favorite',
       label: t(favorite ? 'command.favorite' : 'command.unfavorite'),

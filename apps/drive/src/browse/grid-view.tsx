@@ -4,16 +4,19 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useBrowsing } from './browser-context.ts';
 import { EntryTile } from './entry-tile.tsx';
 import { useListKeys } from './use-list-keys.ts';
+import { useRem } from './use-rem.ts';
 import { useRowsInView } from './virtual-rows.ts';
 
 const GAP = 12;
-const TEXT_HEIGHT = 58;
+/** As in the styles, in rems. */
+const TEXT_HEIGHT = 3.625;
+const MIN_WIDTH = 11.875;
 
 /** Two side by side on a phone, more as there is room. */
-function layoutOf(width: number): { columns: number; rowHeight: number } {
-  const columns = Math.max(2, Math.floor((width + GAP) / (190 + GAP)));
+function layoutOf(width: number, rem: number): { columns: number; rowHeight: number } {
+  const columns = Math.max(2, Math.floor((width + GAP) / (MIN_WIDTH * rem + GAP)));
   const tile = (width - GAP * (columns - 1)) / columns;
-  return { columns, rowHeight: Math.round(tile * 0.7) + TEXT_HEIGHT + GAP };
+  return { columns, rowHeight: Math.round(tile * 0.7 + TEXT_HEIGHT * rem) + GAP };
 }
 
 /** The entries as tiles with their pictures; only the lines on screen are in the page. */
@@ -22,7 +25,7 @@ export function GridView({ label }: { label: string }) {
   const { listing, selection } = browsing;
   const list = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  const layout = layoutOf(useWidth(body));
+  const layout = layoutOf(useWidth(body), useRem());
   const { columns, rowHeight } = layout;
   const entries = listing.entries.value;
   const { ids, cursor } = selection.state.value;

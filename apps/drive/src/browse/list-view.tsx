@@ -5,9 +5,11 @@ import { useI18n } from '../locales/index.ts';
 import { useBrowsing } from './browser-context.ts';
 import { EntryRow } from './entry-row.tsx';
 import { useListKeys } from './use-list-keys.ts';
+import { useRem } from './use-rem.ts';
 import { useRowsInView } from './virtual-rows.ts';
 
-const ROW_HEIGHT = 60;
+/** As in the styles. */
+const ROW_REMS = 3.75;
 
 /** The entries as lines; only those on screen are in the page, however many there are. */
 export function ListView({ label }: { label: string }) {
@@ -17,8 +19,9 @@ export function ListView({ label }: { label: string }) {
   const body = useRef<HTMLDivElement>(null);
   const entries = listing.entries.value;
   const { ids, cursor } = selection.state.value;
-  const { first, last } = useRowsInView(body, ROW_HEIGHT, entries.length);
-  const onKeyDown = useListKeys(list, browsing, { columns: 1, rowHeight: ROW_HEIGHT });
+  const rowHeight = Math.round(ROW_REMS * useRem());
+  const { first, last } = useRowsInView(body, rowHeight, entries.length);
+  const onKeyDown = useListKeys(list, browsing, { columns: 1, rowHeight });
   const now = Date.now();
   const focused = Math.max(0, cursor === null ? 0 : entries.findIndex(({ id }) => id === cursor));
   const shown = entries.slice(first, last).map((entry, at) => ({ entry, index: first + at }));
@@ -36,13 +39,13 @@ export function ListView({ label }: { label: string }) {
       onKeyDown={onKeyDown}
     >
       <ListHead />
-      <div ref={body} role="rowgroup" class="list__body" style={{ height: `${entries.length * ROW_HEIGHT}px` }}>
+      <div ref={body} role="rowgroup" class="list__body" style={{ height: `${entries.length * rowHeight}px` }}>
         {shown.map(({ entry, index }) => (
           <EntryRow
             key={entry.id}
             entry={entry}
             index={index}
-            top={index * ROW_HEIGHT}
+            top={index * rowHeight}
             chosen={ids.has(entry.id)}
             hasFocus={index === focused}
             now={now}

@@ -7,6 +7,7 @@ import type { Question } from '../actions/question.ts';
 import { Questions } from '../actions/questions.tsx';
 import { type Browsing, BrowsingProvider, chosenEntries } from '../browse/browser-context.ts';
 import { SelectionBar } from '../browse/selection-bar.tsx';
+import { CopiesPanel } from '../copies/copies-panel.tsx';
 import { DetailsPanel } from '../details/details-panel.tsx';
 import { LinksPage } from '../links/links-page.tsx';
 import type { Key } from '../locales/en.ts';
@@ -57,7 +58,10 @@ export function Drive({ services }: { services: DriveServices }) {
           </aside>
           <div class="drive__main">
             <SearchField route={route} />
-            <UploadsPanel uploader={uploader} />
+            <div class="drive__work">
+              <CopiesPanel copies={services.copies} />
+              <UploadsPanel uploader={uploader} />
+            </div>
             {route.view === 'links' ? (
               <LinksPage services={services} onShare={(entry) => ask({ kind: 'share', entry })} />
             ) : (

@@ -2,7 +2,7 @@ import { SearchInput } from '@cozy/ui';
 import { ROOT_ID } from '@cozy/ui/files';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
-import { hrefOf, type Route } from './routes.ts';
+import { hrefOf, keyOf, parsePlace, type Route } from './routes.ts';
 
 const PAUSE = 250;
 
@@ -15,14 +15,19 @@ export function SearchField({ route }: { route: Route }) {
   const input = useRef<HTMLInputElement>(null);
   const isEnteredHere = useRef(false);
 
+  const key = keyOf(route);
   useEffect(() => {
+    // Who has gone elsewhere meanwhile is not fetched back.
+    if (route.view !== 'search') clearTimeout(timer.current);
     if (document.activeElement !== input.current || route.view !== 'search') setTyped(text);
     if (route.view === 'search' && text === '') input.current?.focus();
-  }, [route.view, text]);
+  }, [key]);
 
   function go(next: string): void {
     clearTimeout(timer.current);
-    const href = hrefOf({ view: 'search', text: next.trim() });
+    // A file that was opened while one typed stays open.
+    const { fileId } = parsePlace(location.hash);
+    const href = hrefOf({ view: 'search', text: next.trim() }, fileId);
     // One step back leads to where one was before the search, not to each letter of it.
     if (route.view === 'search') {
       location.replace(href);

@@ -13,6 +13,7 @@ import {
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { LayoutName } from '../browse/browser.tsx';
 import { createSelection, type Selection } from '../browse/selection.ts';
+import { type Copies, createCopies } from '../copies/copies.ts';
 import { belongsTo, createDriveSource } from './drive-source.ts';
 import { keyOf, type Place, parsePlace } from './routes.ts';
 import { type DiskUsage, readDiskUsage } from './usage-api.ts';
@@ -23,6 +24,7 @@ export type DriveServices = AppServices & {
   listing: FolderStore;
   selection: Selection;
   uploader: Uploader;
+  copies: Copies;
   download: LeaveGuard['download'];
   place: ReadonlySignal<Place>;
   layout: Signal<LayoutName>;
@@ -56,6 +58,11 @@ export function createServices(boot: Boot, locale: string): DriveServices {
     namesIn: (dirId) => (dirId === listing.dirId.value ? listing.entries.value.map(({ name }) => name) : []),
     onAdded: (entry) => listing.put(entry),
   });
+  const copies = createCopies({ api: files, onMade: listing.put });
+  const goOn = () => {
+    uploader.queue.resume();
+    copies.resume();
+  };
   const place = followPlace(listing, selection);
   app.realtime.subscribe('io.cozy.files', (event) => {
     listing.apply(event);
@@ -77,24 +84,25 @@ export function createServices(boot: Boot, locale: string): DriveServices {
     if (state !== 'live') return;
     void listing.refresh();
     app.loadOwner();
-    uploader.queue.resume();
+    goOn();
   });
   app.signedOut.subscribe((isOut) => {
     if (isOut) return;
     void listing.refresh();
-    uploader.queue.resume();
+    goOn();
   });
   const layout = signal<LayoutName>(localStorage.getItem(LAYOUT) === 'grid' ? 'grid' : 'list');
   effect(() => localStorage.setItem(LAYOUT, layout.value));
   app.loadOwner();
   usageSoon();
-  const { download } = guardLeave(window, uploader.queue.isBusy);
+  const { download } = guardLeave(window, () => uploader.queue.isBusy() || copies.isBusy());
   return {
     ...app,
     files,
     listing,
     selection,
     uploader,
+    copies,
     download,
     place,
     layout,
