@@ -18,7 +18,7 @@ import { getDocument, openRevisions } from './read-document.ts';
 import { formatSeq, parseSince } from './sequence.ts';
 import type { Store } from './store.ts';
 import { follow, readUnsettled, settle } from './unsettled-writes.ts';
-import { putDocument, writeMany } from './write-many.ts';
+import { writeMany } from './write-many.ts';
 
 /** A handle on a database of a store, whether it exists or not. */
 export function databaseOf(store: Store, name: string): Database {
@@ -41,7 +41,7 @@ function documentMethods(store: Store, name: string) {
     get: async (id, options) =>
       options ? store.use(name, (db) => getDocument(db.file, db, id, options)) : getWinner(store, name, id),
     openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db.no, id, revs, options)),
-    put: (write: DocWrite) => putDocument((work) => store.write(name, work, write.durable), write),
+    put: (write: DocWrite) => store.put(name, write),
     bulkDocs: async (writes, { newEdits = true } = {}) =>
       writeMany((work) => store.write(name, work), writes, newEdits),
     bulkGet: async (requests, options = {}) => store.use(name, (db) => bulkGet(db, requests, options)),

@@ -41,5 +41,5 @@ function removeDocument({ file, db, onWinnerChange }: WriteContext, row: Documen
     return;
   }
   db.doc_count--;
-  onWinnerChange(file, { database: db.no, doc: row.no, id: row.id, current: undefined, existed: true });
+  onWinnerChange(file, { database: db, doc: row.no, id: row.id, current: undefined, existed: true });
 }

@@ -13,10 +13,10 @@ import {
 } from './open-database.ts';
 import type { QueryEngine } from './query-engine.ts';
 import { getDocument } from './read-document.ts';
+import { createSinglePuts, type PutIn, type WriteIn } from './single-puts.ts';
 import { toStoreError } from './sqlite-error.ts';
 import { hasDestroyed, sweep } from './sweep.ts';
 import { type WriteContext, withContext } from './write-context.ts';
-import { putDocument } from './write-many.ts';
 
 /** What the databases of one directory share. */
 export interface Store {
@@ -32,8 +32,8 @@ export interface Store {
   inFile<T>(name: string, work: (pooled: PooledFile) => { result: T } | undefined): T;
   /** Runs `work` on a database that exists. Throws `not_found` when it does not. */
   use<T>(name: string, work: (db: OpenDatabase, pooled: PooledFile) => T): T;
-  /** Runs `work` in the next transaction of the database's file; resolves once it is durable. */
-  write<T>(name: string, work: (context: WriteContext) => T, isDurable?: boolean): Promise<T>;
+  readonly write: WriteIn;
+  readonly put: PutIn;
   /** Removes behind what is left of the destroyed databases of a prefix. */
   sweep(prefix: string): void;
   /** Waits for what runs behind and for the writers, and closes the files. */
@@ -97,6 +97,7 @@ export function createStore(directory: string, maxOpenFiles: number, engine: Que
       compactor.compactAtNeed(written.db);
       return written.result;
     },
+    put: createSinglePuts((...job) => store.write(...job)),
     sweep: sweepBehind,
     async close() {
       waiters.close();
@@ -141,7 +142,7 @@ function openDatabase(
     },
     write: (work) => committer.write(work),
     get: (id, options) => getDocument(file, { no, epoch }, id, options),
-    put: (write) => putDocument((work) => store.write(name, work, write.durable), write),
+    put: (write) => store.put(name, write),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Json } from '#pkg/json';
+import type { DatabaseRow } from './open-database.ts';
 import type { StoreFile } from './store-file.ts';
 
 /** The winner of a document has changed: what its indexes must follow, in the same transaction. */
 export interface WinnerChange {
-  /** Number of the database (`databases.no`). */
-  database: number;
+  /** As the job knows it: its `index_version` follows the design documents that the job writes. */
+  database: Pick<DatabaseRow, 'no' | 'index_version'>;
   /** Number of the document (`documents.no`). */
   doc: number;
   id: string;

@@ -1,3 +1,4 @@
+import { AppError } from '#pkg/errors';
 import type { DatabaseRow } from './open-database.ts';
 import type { StoreFile } from './store-file.ts';
 import type { OnWinnerChange } from './winner-change.ts';
@@ -33,4 +34,15 @@ export function withContext<T>(
     )
     .run(db.seq, db.purge_seq, db.doc_count, db.deleted_count, db.leaf_size, db.old_size, db.no);
   return result;
+}
+
+/** What `write` gives, or its refusal: nothing has been written then. Throws what has begun to write, which undoes the job. */
+export function unlessRefused<T>(context: WriteContext, write: () => T): T | AppError {
+  const seq = context.peekSeq();
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === undefined || context.peekSeq() !== seq) throw error;
+    return error;
+  }
 }

@@ -128,7 +128,7 @@ export function saveWinner(
   if (db.followed === 1) recordWrite(context, no, existed ? before : undefined, after);
   const body = text === undefined ? readBody(file, after.body)?.body : Json.stored(text);
   const current = after.deleted === 1 || !body ? undefined : { rev: after.rev, body };
-  context.onWinnerChange(file, { database: db.no, doc: no, id: after.id, current, existed });
+  context.onWinnerChange(file, { database: db, doc: no, id: after.id, current, existed });
 }
 
 function insertDocument({ file, db }: WriteContext, row: DocumentRow): number {

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { slices } from '#pkg/breathe';
-import { AppError } from '#pkg/errors';
-import type { BulkResult, DocWrite, WriteResult } from '../types.ts';
+import type { BulkResult, DocWrite } from '../types.ts';
 import { compareBytes } from './byte-order.ts';
 import { putLocalDocument, removeLocalDocument } from './local-documents.ts';
 import type { StoreFile } from './store-file.ts';
 import { type CheckedWrite, checkWrite } from './validate-write.ts';
-import type { WriteContext } from './write-context.ts';
+import { unlessRefused, type WriteContext } from './write-context.ts';
 import { editDocument, replicateDocument } from './write-document.ts';
 
 /** How long one part of a bulk may hold the loop, in milliseconds: the rest goes in later transactions. */
@@ -56,14 +55,10 @@ function writeSome(context: WriteContext, planned: readonly Planned[], from: num
 }
 
 function writeOne(context: WriteContext, { id, write }: Planned): BulkResult {
-  const seq = context.peekSeq();
-  try {
-    return { ok: true, id, rev: write(context) };
-  } catch (error) {
-    // What has begun to write has taken a sequence: that undoes the whole part, a refusal concerns this document only.
-    if (!(error instanceof AppError) || error.code === undefined || context.peekSeq() !== seq) throw error;
-    return { ok: false, id, error: error.code, reason: error.message };
-  }
+  const rev = unlessRefused(context, () => write(context));
+  return typeof rev === 'string'
+    ? { ok: true, id, rev }
+    : { ok: false, id, error: rev.code ?? '', reason: rev.message };
 }
 
 function plan(given: DocWrite, index: number, newEdits: boolean): Planned {
@@ -71,13 +66,6 @@ function plan(given: DocWrite, index: number, newEdits: boolean): Planned {
   if (id.startsWith('_local/')) return { index, id, write: localWrite(given, id) };
   const checked = checkWrite({ ...given, id }, newEdits);
   return { index, id, write: (context) => writeChecked(context, checked, newEdits) };
-}
-
-/** Writes one document, with an id if it has none. */
-export async function putDocument(job: WriteJob, given: DocWrite): Promise<WriteResult> {
-  const id = given.id ?? newId();
-  const checked = checkWrite({ ...given, id }, true);
-  return { id, rev: await job((context) => writeChecked(context, checked, true)) };
 }
 
 function writeChecked(context: WriteContext, write: CheckedWrite, newEdits: boolean): string {
@@ -92,11 +80,20 @@ function localWrite({ body, rev, deleted }: DocWrite, id: string): Planned['writ
     deleted ? removeLocalDocument(file, db.no, name).rev : putLocalDocument(file, db.no, name, body, rev).rev;
 }
 
+/** Drawn for so many ids at once: a draw costs as much as the write of a document. */
+const drawn = Buffer.alloc(10 * 400);
+let used = drawn.length;
+
 /**
  * 32 hexadecimal digits, as CouchDB gives them. The first 12 are the time in ms: documents made together lie together, and
  * fewer pages are written; the others are drawn, so that nobody guesses an id.
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
  */
-function newId(): string {
-  return Date.now().toString(16).padStart(12, '0') + randomUUID().replaceAll('-', '').slice(12);
+export function newId(): string {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  used += 10;
+  return Date.now().toString(16).padStart(12, '0') + drawn.toString('hex', used - 10, used);
 }

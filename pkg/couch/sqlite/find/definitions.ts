@@ -58,7 +58,8 @@ export function wantedBy(ddoc: string, body: ExactObject): Wanted[] {
 
 /** The definitions of a database, remembered as long as nobody changes them. */
 export interface Definitions {
-  read(file: StoreFile, database: number): Definition[];
+  /** @param version `databases.index_version`, of who has just read it; it is read otherwise */
+  read(file: StoreFile, database: number, version?: number): Definition[];
   /** Some of those that are no more still have rows. */
   haveDead(file: StoreFile, database: number): boolean;
 }
@@ -71,8 +72,7 @@ interface Remembered {
 
 export function createDefinitions(keys: CollationKeys): Definitions {
   const known = new WeakMap<StoreFile, Map<number, Remembered>>();
-  const remember = (file: StoreFile, database: number): Remembered => {
-    const version = file.sql('SELECT index_version AS v FROM databases WHERE no = ?').get(database)?.['v'] as number;
+  const remember = (file: StoreFile, database: number, version = versionOf(file, database)): Remembered => {
     const ofFile = known.get(file) ?? new Map<number, Remembered>();
     known.set(file, ofFile);
     const remembered = ofFile.get(database);
@@ -82,9 +82,13 @@ export function createDefinitions(keys: CollationKeys): Definitions {
     return fresh;
   };
   return {
-    read: (file, database) => remember(file, database).definitions,
+    read: (file, database, version) => remember(file, database, version).definitions,
     haveDead: (file, database) => remember(file, database).haveDead,
   };
+}
+
+function versionOf(file: StoreFile, database: number): number {
+  return file.sql('SELECT index_version AS v FROM databases WHERE no = ?').get(database)?.['v'] as number;
 }
 
 interface DefinitionRow {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { isExactObject } from '#pkg/json';
 import { compareBytes } from '../byte-order.ts';
 import type { StoreFile } from '../store-file.ts';
@@ -9,7 +10,7 @@ import { documentValue } from './document-value.ts';
 export function followChanges(definitions: Definitions): OnWinnerChange {
   return (file, change) => {
     if (change.id.startsWith('_design/')) followDesign(file, change);
-    else followDocument(file, change, definitions.read(file, change.database));
+    else followDocument(file, change, definitions.read(file, change.database.no, change.database.index_version));
   };
 }
 
@@ -47,20 +48,22 @@ function followDesign(file: StoreFile, { database, id, current }: WinnerChange):
     .sql(
       `SELECT no, name, kind, definition AS text FROM index_definitions WHERE db = ? AND ddoc = ? AND kind <> 'dead'`,
     )
-    .all(database, id) as object[] as (Wanted & { no: number })[];
+    .all(database.no, id) as object[] as (Wanted & { no: number })[];
   const isSame = (a: Wanted, b: Wanted) => a.name === b.name && a.kind === b.kind && a.text === b.text;
   const gone = present.filter((one) => !wanted.some((other) => isSame(one, other)));
   const added = wanted.filter((one) => !present.some((other) => isSame(one, other)));
   if (gone.length + added.length === 0) return;
   for (const { no } of gone) bury(file, no);
-  for (const one of added) insertDefinition(file, database, id, one);
-  noteChange(file, database);
+  for (const one of added) insertDefinition(file, database.no, id, one);
+  database.index_version = noteChange(file, database.no);
 }
 
-/** What processes remember of the definitions is no longer good. */
-export function noteChange(file: StoreFile, database: number): void {
+/** What processes remember of the definitions is no longer good. Answers the version of those that are. */
+export function noteChange(file: StoreFile, database: number): number {
   // Drawn, not counted: what a process remembers of a version that was rolled back is never taken for another one.
-  file.sql('UPDATE databases SET index_version = abs(random() % 9007199254740991) WHERE no = ?').run(database);
+  const version = randomInt(2 ** 48 - 1);
+  file.sql('UPDATE databases SET index_version = ? WHERE no = ?').run(version, database);
+  return version;
 }
 
 function insertDefinition(file: StoreFile, database: number, ddoc: string, { name, kind, text }: Wanted): void {
