@@ -198,6 +198,24 @@ test('what is no HTTP gets an end', async () => {
   }
 });
 
+test.each([
+  ['an upload', 'POST', `/files/${ROOT}?Type=file&Name=tiny`],
+  ['an upload in batches', 'POST', '/files/batch'],
+  ['what nobody reads', 'POST', '/nowhere'],
+  ['what is read at once', 'GET', '/data/io.cozy.contacts/known'],
+])('the body of %s has no thousands of tiny pieces', async (_, method, target) => {
+  const own = 'Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n';
+  const socket = connect(cozy.stack.port, '127.0.0.1');
+  const closed = new Promise((resolve) => socket.on('error', () => {}).once('close', resolve));
+  socket.resume().write(head(method, target, own));
+  const send = () => {
+    if (!socket.destroyed && socket.write('1\r\nx\r\n'.repeat(1000))) setImmediate(send);
+  };
+  socket.on('drain', send);
+  send();
+  await closed;
+});
+
 test('a body in thousands of tiny pieces is refused, and its connection closed', async () => {
   const own = `Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n`;
   const list = (more = '') => head('POST', '/data/io.cozy.contacts/_all_docs', own + more);

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Logger } from '#pkg/log';
+import { createBodyWatch, hasBody } from './body-watch.ts';
 import { inTurn } from './in-turn.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { namesTwoHosts } from './two-hosts.ts';
@@ -66,18 +67,26 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
   });
   const { answer } = options;
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const isRead = (request.method === 'GET' || request.method === 'HEAD') && !hasBody(request);
     if (!answer || !isRead || !(await answer(request, response))) await listener(request, response);
   };
+  const serveInTurn = inTurn((request, response) => {
+    if (namesTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end();
+    else void serve(request, response);
+  });
+  const bodies = createBodyWatch();
+  const idleTimeout = options.idleTimeout ?? IDLE_TIMEOUT;
   const server = createServer(
     // An upload may last for hours: only the head of a request has a time limit.
     { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
-    inTurn((request, response) => {
-      if (namesTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end();
-      else void serve(request, response);
-    }),
+    (request, response) => {
+      if (hasBody(request)) bodies.begin(request, response);
+      serveInTurn(request, response);
+    },
   );
-  server.setTimeout(options.idleTimeout ?? IDLE_TIMEOUT);
+  server.setTimeout(idleTimeout);
+  const looks = setInterval(() => bodies.look(), idleTimeout).unref();
+  server.once('close', () => clearInterval(looks));
   server.on('upgrade', (request, socket, head) => {
     // Node listens no more to this connection: without this, a reset of it would end the process.
     socket.on('error', destroyItself);

@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Pieces that are looked at together, and the bytes that each of them has on average at least. */
+const WINDOW = 1000;
+const TINY = 32;
+/** Below it, in bytes, pieces are joined once a body has shown that it comes in many. */
+const SMALL = 4 * 1024;
+const FEW = 64;
+const JOINED = 16 * 1024;
+/** In bytes: of so little, each piece costs its sender a packet. */
+const SHORT = 64 * 1024;
+/** Bytes that a body brings between two looks at least: less is as idle as nothing. */
+const LEAST = 16 * 1024;
+
+export interface BodyWatch {
+  /** To be called before anybody reads the request. */
+  begin(request: IncomingMessage, response: ServerResponse): void;
+  /** Ends the requests whose bodies have hardly moved since the look before. To be called every few minutes. */
+  look(): void;
+}
+
+type Waiting = Map<IncomingMessage, { response: ServerResponse; bytes: number | undefined }>;
+
+/** Of a request to which Node's parser will give a body. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * What a body may do to those who share the loop with it, whoever reads it and whether anybody does. A chunk of one byte
+ * (RFC 9112 section 7.1) costs the sender six and the server an object, an event and a call of each reader: thirty connections
+ * could keep all others from an answer, and a hundred take all the memory. So a body that comes in thousands of tiny pieces
+ * is refused, and small pieces are joined, from one body in each turn of the loop. The connection of what is refused is closed.
+ */
+export function createBodyWatch(): BodyWatch {
+  const turns = createTurns();
+  const waiting: Waiting = new Map();
+  return {
+    begin(request, response) {
+      waiting.set(request, { response, bytes: undefined });
+      request.once('close', () => waiting.delete(request));
+      if (Number(request.headers['content-length'] ?? SHORT) < SHORT) return;
+      joinPieces(request, turns, () => refuse(request, response, '400 Bad Request'));
+      // As if it was asked for: what nobody has asked for, Node takes from the wire after the answer, unseen.
+      request.read(0);
+    },
+    look() {
+      for (const [request, seen] of waiting) {
+        const bytes = request.socket.bytesRead;
+        // What waits for us is not slow.
+        const isSlow = seen.bytes !== undefined && bytes - seen.bytes < LEAST && request.readableLength === 0;
+        if (request.complete || request.destroyed) waiting.delete(request);
+        else if (isSlow) refuse(request, seen.response, '408 Request Timeout');
+        else seen.bytes = bytes;
+      }
+    },
+  };
+}
+
+/** One in each turn of the loop. */
+function createTurns(): (work: () => void) => void {
+  const line: (() => void)[] = [];
+  const next = () => {
+    line.shift()?.();
+    if (line.length > 0) setImmediate(next);
+  };
+  return (work) => {
+    if (line.push(work) === 1) setImmediate(next);
+  };
+}
+
+/** @param refuse the body comes in too many pieces */
+function joinPieces(request: IncomingMessage, turns: (work: () => void) => void, refuse: () => void): void {
+  const push = request.push.bind(request);
+  let pieces = 0;
+  let count = 0;
+  let bytes = 0;
+  let joined: Buffer | undefined;
+  let filled = 0;
+
+  function flush(): boolean {
+    const whole = joined?.subarray(0, filled);
+    joined = undefined;
+    filled = 0;
+    return whole ? push(whole) : true;
+  }
+
+  function join(piece: Buffer): boolean {
+    if (joined === undefined) {
+      joined = Buffer.allocUnsafeSlow(JOINED);
+      turns(() => {
+        if (!request.destroyed && flush()) request.socket.resume();
+      });
+    }
+    filled += piece.copy(joined, filled);
+    // The connection rests until its turn.
+    return false;
+  }
+
+  function isTiny(size: number): boolean {
+    pieces++;
+    bytes += size;
+    if (++count < WINDOW) return false;
+    const tiny = bytes < WINDOW * TINY;
+    count = 0;
+    bytes = 0;
+    return tiny;
+  }
+
+  request.push = (piece: Buffer | null) => {
+    if (piece === null) {
+      flush();
+      return push(null);
+    }
+    if (request.destroyed) return false;
+    if (isTiny(piece.length)) {
+      refuse();
+      return false;
+    }
+    if (filled + piece.length > JOINED) flush();
+    return piece.length < SMALL && (joined || pieces > FEW) ? join(piece) : push(piece);
+  };
+}
+
+/** Without the dialect of a route: who does this reads no answer. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: string): void {
+  const { socket } = request;
+  // A request that waits for those before it on its connection has no say there.
+  if (response.socket && !response.headersSent) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  socket.destroySoon();
+}
