@@ -1,4 +1,4 @@
-import type { IndexDefinition } from './index-definition.ts';
+import { designId, type IndexDefinition } from './index-definition.ts';
 import { mangoError } from './mango-error.ts';
 import type { Query } from './query.ts';
 import { type Condition, fieldsOf, type Selector } from './selector.ts';
@@ -8,6 +8,8 @@ export interface Choice {
   chosen: IndexDefinition | 'all-docs' | undefined;
   /** `use_index` names it. */
   byUser: boolean;
+  /** How many could serve the query, the list of all documents among them. */
+  usable: number;
 }
 
 /** Chooses as CouchDB does: the index whose columns agree most with the selector, then the smallest, then by name. */
@@ -15,11 +17,30 @@ export function chooseIndex(indexes: readonly IndexDefinition[], query: Query): 
   const narrowable = indexableFields(query.selector);
   const named = indexes.filter((index) => isNamed(index, query.useIndex));
   const suitable = named.filter((index) => refusal(index, query) === undefined);
-  if (!query.allowFallback) refuseFallback(query.useIndex, suitable.length > 0);
-  const open = suitable.length > 0 ? suitable : indexes.filter((index) => !refusal(index, query) && !isPartial(index));
+  const global = indexes.filter((index) => !refusal(index, query) && !isPartial(index));
+  const allDocs = allDocsIsUsable(query);
+  const open = suitable.length > 0 ? suitable : global;
   const [best] = open.toSorted((a, b) => compareUsable(a, b, narrowable));
-  const chosen = best ?? (allDocsIsUsable(query) ? 'all-docs' : undefined);
-  return { chosen, byUser: suitable.length > 0 };
+  return {
+    chosen: best ?? (allDocs ? 'all-docs' : undefined),
+    byUser: suitable.length > 0,
+    usable: new Set([...global, ...suitable]).size + Number(allDocs),
+  };
+}
+
+/**
+ * Throws `invalid_index` when the query allows no other index than the one it names. One that names none is refused too,
+ * unless there is a choice.
+ * @compat
+ */
+export function checkFallback({ byUser, usable }: Choice, { allowFallback, useIndex }: Query): void {
+  if (allowFallback || byUser) return;
+  if (useIndex.length > 0) {
+    const shown = shownUseIndex(useIndex);
+    throw mangoError('invalid_index', `${shown} specified by \`use_index\` could not be found or it is not suitable.`);
+  }
+  if (usable > 1) return;
+  throw mangoError('invalid_index', 'You must specify an index with the `use_index` parameter.');
 }
 
 /** Throws `no_usable_index`. */
@@ -29,8 +50,8 @@ export function requireIndex({ chosen }: Choice): IndexDefinition | 'all-docs' {
 }
 
 /** How `use_index` is shown in messages. */
-export function shownUseIndex(useIndex: readonly string[]): string {
-  return `_design/${useIndex.join(', ')}`;
+export function shownUseIndex([ddoc = '', ...name]: readonly string[]): string {
+  return [designId(ddoc), ...name].join(', ');
 }
 
 export function columnsOf({ fields }: IndexDefinition): string[] {
@@ -54,18 +75,10 @@ export function isPartial({ partialFilter }: IndexDefinition): boolean {
   return partialFilter !== undefined;
 }
 
-function isNamed({ ddoc, name }: IndexDefinition, [wantedDdoc, wantedName]: readonly string[]): boolean {
-  if (wantedDdoc === undefined || ddoc !== `_design/${wantedDdoc}`) return false;
+/** `use_index` names it. */
+export function isNamed({ ddoc, name }: IndexDefinition, [wantedDdoc, wantedName]: readonly string[]): boolean {
+  if (wantedDdoc === undefined || ddoc !== designId(wantedDdoc)) return false;
   return wantedName === undefined || name === wantedName;
-}
-
-function refuseFallback(useIndex: readonly string[], isSuitable: boolean): void {
-  if (useIndex.length === 0) {
-    throw mangoError('invalid_index', 'You must specify an index with the `use_index` parameter.');
-  }
-  if (isSuitable) return;
-  const shown = shownUseIndex(useIndex);
-  throw mangoError('invalid_index', `${shown} specified by \`use_index\` could not be found or it is not suitable.`);
 }
 
 /** Why an index cannot serve a query at all. */

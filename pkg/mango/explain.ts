@@ -1,6 +1,6 @@
 import type { ExactObject, ExactValue } from '#pkg/json';
 import { analyseCandidates } from './analyse-candidates.ts';
-import { chooseIndex, indexableFields } from './choose-index.ts';
+import { checkFallback, chooseIndex, indexableFields } from './choose-index.ts';
 import { ALL_DOCS, type IndexDefinition, indexToJson } from './index-definition.ts';
 import { type Plan, planChoice } from './plan.ts';
 import type { Query } from './query.ts';
@@ -10,6 +10,7 @@ import { fieldsOf, selectorToJson } from './selector.ts';
 /** The answer of `_explain`. */
 export function explainQuery(dbname: string, indexes: readonly IndexDefinition[], query: Query): ExactObject {
   const choice = chooseIndex(indexes, query);
+  checkFallback(choice, query);
   const plan = choice.chosen && planChoice(choice.chosen, query);
   const narrowable = indexableFields(query.selector);
   const all = [...new Set(fieldsOf(query.selector))].sort();
@@ -52,7 +53,7 @@ function shownOptions(query: Query): ExactObject {
     partition: '',
     r: query.r,
     conflicts: query.conflicts,
-    stale: false,
+    stale: query.stale,
     update: query.update,
     stable: query.stable,
     execution_stats: query.executionStats,

@@ -10,7 +10,7 @@ import {
   stringifyExact,
 } from '#pkg/json';
 import { parseFieldPath } from './field-path.ts';
-import { mangoError } from './mango-error.ts';
+import { erlangTerm, mangoError } from './mango-error.ts';
 import { normaliseSelector } from './normalise-selector.ts';
 import { type Selector, selectorToJson } from './selector.ts';
 import { parseSort, type SortField } from './sort.ts';
@@ -36,17 +36,22 @@ export interface NewIndex extends IndexDefinition {
  * @note CouchDB derives such names by another hash; clients must not rely on them.
  */
 export function parseNewIndex(request: ExactObject): NewIndex {
-  checkKeys(request, ['index', 'ddoc', 'name', 'type', 'partitioned', 'w']);
   const index = required(request, 'index');
-  if (!isExactObject(index)) {
-    throw mangoError('invalid_index', `JSON indexes must be an object, not: ${stringifyExact(index)}`);
-  }
+  const given = memberOf(request, 'type');
+  const type = given === undefined ? 'json' : given;
+  if (typeof type !== 'string') throw mangoError('invalid_string', `Invalid string: ${erlangTerm(type)}`);
   const name = optionalName(memberOf(request, 'name'));
   const ddoc = optionalName(memberOf(request, 'ddoc'));
-  checkType(memberOf(request, 'type'));
-  checkKeys(index, ['fields', 'partial_filter_selector']);
+  checkCopies(memberOf(request, 'w'));
+  checkPartitioned(memberOf(request, 'partitioned'));
+  checkKeys(request, ['index', 'ddoc', 'name', 'type', 'partitioned', 'w']);
+  checkType(type);
+  if (!isExactObject(index)) {
+    throw mangoError('invalid_index', `JSON indexes must be an object, not: ${erlangTerm(index)}`);
+  }
   const fields = parseIndexFields(required(index, 'fields'));
   const partialFilter = parsePartialFilter(memberOf(index, 'partial_filter_selector'));
+  checkKeys(index, ['fields', 'partial_filter_selector']);
   const hash = createHash('sha1')
     .update(stringifyExact(definitionToJson({ fields, partialFilter })))
     .digest('hex');
@@ -88,7 +93,8 @@ export function indexesOfDesign(ddoc: string, body: ExactObject): { index: Index
 function indexOfView(ddoc: string, name: string, view: ExactValue): IndexDefinition | undefined {
   const map = isExactObject(view) ? memberOf(view, 'map') : undefined;
   const fields = isExactObject(map) ? memberOf(map, 'fields') : undefined;
-  if (!isExactObject(map) || !isExactObject(fields)) return undefined;
+  const options = isExactObject(view) ? memberOf(view, 'options') : undefined;
+  if (!isExactObject(map) || !isExactObject(fields) || !isExactObject(options)) return undefined;
   try {
     const partialFilter = parsePartialFilter(memberOf(map, 'partial_filter_selector'));
     const sort = membersOf(fields).map(([field, direction]) => exactObject([[field, direction]]));
@@ -139,16 +145,33 @@ function parsePartialFilter(selector: ExactValue | undefined): Selector | undefi
   return normal.op === 'everything' ? undefined : normal;
 }
 
-function checkType(type: ExactValue | undefined): void {
-  if (type === undefined || type === 'json') return;
-  if (type === 'text') throw new AppError('unavailable', 'text', { code: 'required index service unavailable' });
-  const shown = typeof type === 'string' ? type : stringifyExact(type);
-  throw mangoError('invalid_index', `Invalid type for index: ${shown}`);
+function checkType(type: string): void {
+  if (type === 'json') return;
+  if (type === 'text' || type === 'nouveau') {
+    throw new AppError('unavailable', type, { code: 'required index service unavailable' });
+  }
+  throw mangoError('invalid_index', `Invalid type for index: ${type}`);
+}
+
+/** `w`, how many nodes are to have the index: there is one here. */
+export function checkCopies(w: ExactValue | undefined): void {
+  if (w === undefined || (typeof w === 'number' && Number.isInteger(w) && w > 0)) return;
+  throw mangoError('invalid_pos_integer', `${erlangTerm(w)} is not an integer greater than zero`);
+}
+
+/** Databases have no partitions here. */
+function checkPartitioned(partitioned: ExactValue | undefined): void {
+  if (partitioned === undefined || partitioned === false) return;
+  if (partitioned !== true) {
+    throw mangoError('invalid_partitioned_value', `Invalid partitioned value: ${erlangTerm(partitioned)}`);
+  }
+  const reason = 'Unknown error while saving the design document: invalid_design_doc';
+  throw mangoError('error_saving_ddoc', reason);
 }
 
 function optionalName(name: ExactValue | undefined): string | undefined {
   if (name === undefined) return undefined;
-  if (typeof name !== 'string') throw mangoError('invalid_string', `Invalid string: ${stringifyExact(name)}`);
+  if (typeof name !== 'string') throw mangoError('invalid_string', `Invalid string: ${erlangTerm(name)}`);
   if (name === '') throw mangoError('invalid_empty_string', 'Index name or ddoc cannot be empty string');
   return name;
 }

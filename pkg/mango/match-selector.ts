@@ -42,7 +42,8 @@ function compilePart(selector: Selector, meter: Meter): Matcher {
       const isAll = selector.op === '$and';
       return (value) => {
         spend(meter, parts.length);
-        return isAll ? parts.every((matches) => matches(value)) : parts.some((matches) => matches(value));
+        if (isAll || parts.length === 0) return parts.every((matches) => matches(value));
+        return parts.some((matches) => matches(value));
       };
     }
     case 'field':

@@ -40,6 +40,7 @@ describe('the choice of an index', () => {
     [{ selector: { colour: 'red' }, use_index: 'red' }, 'red'],
     [{ selector: { kind: 'a', price: 1 }, use_index: ['_design/kind', 'kind'] }, 'kind'],
     [{ selector: { price: 1 }, use_index: 'kind' }, 'price'],
+    [{ selector: { price: 1 }, use_index: null, bookmark: null, allow_fallback: false }, 'price'],
     [{ selector: { _id: { $gt: 'a' } }, sort: ['_id'] }, 'all-docs'],
   ])('%j: %s', (value, name) => {
     expect(chosen(value)).toBe(name);
@@ -51,7 +52,8 @@ describe('the choice of an index', () => {
     [{ selector: { price: 1 }, sort: ['price', 'kind'] }, 'no_usable_index'],
     [{ selector: { price: 1 }, sort: [{ price: 'asc' }, { kind: 'desc' }] }, 'unsupported_mixed_sort'],
     [{ selector: { price: 1 }, use_index: 'kind', allow_fallback: false }, 'invalid_index'],
-    [{ selector: { price: 1 }, allow_fallback: false }, 'invalid_index'],
+    [{ selector: { note: 1 }, allow_fallback: false }, 'invalid_index'],
+    [{ selector: { price: 1 }, sort: ['colour'], allow_fallback: false }, 'no_usable_index'],
   ])('%j is refused: %s', (value, code) => {
     expect(() => chosen(value)).toThrow(expect.objectContaining({ code }));
   });

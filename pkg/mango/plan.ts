@@ -1,5 +1,5 @@
 import { isWholeInKey } from '#pkg/collation';
-import { chooseIndex, columnsOf, covers, requireIndex, shownUseIndex } from './choose-index.ts';
+import { checkFallback, chooseIndex, columnsOf, covers, isNamed, requireIndex, shownUseIndex } from './choose-index.ts';
 import type { IndexDefinition } from './index-definition.ts';
 import type { Query } from './query.ts';
 import { type Range, rangesOf } from './ranges.ts';
@@ -19,7 +19,10 @@ export interface Plan {
 
 /** Throws `no_usable_index`, and `invalid_index` when falling back is not allowed. */
 export function planQuery(indexes: readonly IndexDefinition[], query: Query): Plan {
-  return planChoice(requireIndex(chooseIndex(indexes, query)), query);
+  const choice = chooseIndex(indexes, query);
+  const index = requireIndex(choice);
+  checkFallback(choice, query);
+  return planChoice(index, query);
 }
 
 /** The plan of an index that was chosen. */
@@ -65,8 +68,7 @@ export function warningsOf(
 ): string | undefined {
   const warnings: string[] = [];
   const [ddoc, name] = query.useIndex;
-  const isAsked =
-    index !== 'all-docs' && index.ddoc === `_design/${ddoc}` && (name === undefined || index.name === name);
+  const isAsked = index !== 'all-docs' && isNamed(index, query.useIndex);
   if (ddoc !== undefined && !isAsked) {
     const why = name === undefined ? 'does not contain a valid index' : 'is not a valid index';
     warnings.push(`${shownUseIndex(query.useIndex)} was not used because it ${why} for this query.`);

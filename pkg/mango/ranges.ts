@@ -21,6 +21,8 @@ export const MAX = '<MAX>';
  */
 export function rangeOf(selector: Selector, field: string): Range | 'empty' {
   const range: Range = {};
+  // As a part of a selector, an empty list lets everything through.
+  if ('args' in selector && selector.args.length === 0) return 'empty';
   return narrow(range, selector, field) ? range : 'empty';
 }
 
@@ -29,7 +31,6 @@ function narrow(range: Range, selector: Selector, field: string): boolean {
     return selector.field !== field || narrowBy(range, selector.condition);
   }
   if (!('args' in selector)) return true;
-  if (selector.args.length === 0) return false;
   return selector.op === '$or' || selector.args.every((arg) => narrow(range, arg, field));
 }
 

@@ -1,32 +1,62 @@
 import type { Json, JsonObject, JsonValue } from '#pkg/json';
 import { badRequest } from './query.ts';
 
-const OBJECTS = ['filters', 'lists', 'options', 'shows', 'updates', 'views'];
+type Kind = 'object' | 'string' | 'array' | 'boolean';
+/** What is at a path, whose `*` is any member. In the words of the refusal the last kind comes first. */
+type Rule = readonly [path: string, ...kinds: Kind[]];
+
+const RULES: readonly Rule[] = [
+  ['filters', 'object'],
+  ['filters.*', 'object', 'string'],
+  ['language', 'string'],
+  ['lists', 'object'],
+  ['lists.*', 'object', 'string'],
+  ['options', 'object'],
+  ['options.include_design', 'boolean'],
+  ['options.local_seq', 'boolean'],
+  ['options.partitioned', 'boolean'],
+  ['rewrites', 'string', 'array'],
+  ['shows', 'object'],
+  ['shows.*', 'object', 'string'],
+  ['updates', 'object'],
+  ['updates.*', 'object', 'string'],
+  ['validate_doc_update', 'string'],
+  ['views', 'object'],
+  ['views.lib', 'object'],
+  ['views.*', 'object'],
+];
 
 /** Throws code `invalid_design_doc` for a design document that CouchDB would refuse. */
 export function checkDesign({ value: design }: Json): void {
   if (!isObject(design)) return;
-  const { language, validate_doc_update, rewrites } = design;
-  for (const name of OBJECTS) {
-    if (design[name] !== undefined && !isObject(design[name])) throw refuse(`\`${name}\` field must have object type`);
+  for (const rule of RULES) check(design, rule);
+  check(design, ['views.*.map', design['language'] === 'query' ? 'object' : 'string']);
+  check(design, ['views.*.reduce', 'string']);
+  const { views } = design;
+  for (const [name, view] of isObject(views) ? Object.entries(views) : []) {
+    const hasMap = isObject(view) && view['map'] !== undefined;
+    if (name !== 'lib' && !hasMap) throw refuse(`View \`${name}\` must contain map function`);
   }
-  for (const [name, value] of Object.entries({ language, validate_doc_update })) {
-    if (value !== undefined && typeof value !== 'string') throw refuse(`\`${name}\` field must have string type`);
-  }
-  if (rewrites !== undefined && typeof rewrites !== 'string' && !Array.isArray(rewrites)) {
-    throw refuse('`rewrites` field must have array or string type');
-  }
-  if (language !== 'query') checkViews(design['views']);
 }
 
-function checkViews(views: JsonValue | undefined): void {
-  if (!isObject(views)) return;
-  for (const [name, view] of Object.entries(views)) {
-    if (!isObject(view)) throw refuse(`\`views.${name}\` field must have object type`);
-    if (view['map'] === undefined) {
-      if (name !== 'lib') throw refuse(`View \`${name}\` must contain map function`);
-    } else if (typeof view['map'] !== 'string') throw refuse(`\`views.${name}.map\` field must have string type`);
+function check(design: JsonObject, [path, ...kinds]: Rule): void {
+  for (const [place, value] of membersAt(design, path.split('.'))) {
+    if (kinds.some((kind) => isOf(kind, value))) continue;
+    throw refuse(`\`${place}\` field must have ${kinds.toReversed().join(' or ')} type`);
   }
+}
+
+/** The values at a path, with their names. */
+function membersAt(object: JsonValue, [step, ...rest]: string[], at: string[] = []): [string, JsonValue][] {
+  if (step === undefined) return [[at.join('.'), object]];
+  if (!isObject(object)) return [];
+  const names = step === '*' ? Object.keys(object) : Object.hasOwn(object, step) ? [step] : [];
+  return names.flatMap((name) => membersAt(object[name] ?? null, rest, [...at, name]));
+}
+
+function isOf(kind: Kind, value: JsonValue): boolean {
+  if (kind === 'array') return Array.isArray(value);
+  return kind === 'object' ? isObject(value) : typeof value === kind;
 }
 
 function refuse(reason: string): Error {

@@ -10,6 +10,9 @@ export async function createDatabase(c: CouchContext, { couch }: CouchDeps): Pro
       throw badRequest(`The \`${name}\` value should be a positive integer.`);
     }
   }
+  const partitioned = c.req.query('partitioned');
+  // With partitions, ids have two parts and queries look at one of them: there is nothing of it here.
+  if (partitioned !== undefined && partitioned !== 'false') throw badRequest('Invalid `partitioned` parameter');
   const database = couch.database(databaseNameOf(c));
   await database.create();
   const headers = { Location: new URL(`/${encodeURIComponent(database.name)}`, c.req.url).href };

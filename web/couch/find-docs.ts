@@ -1,5 +1,6 @@
+import type { FindQuery } from '#pkg/couch';
 import { findParts, stubbedText } from '#pkg/couch-wire';
-import type { Json } from '#pkg/json';
+import { Json } from '#pkg/json';
 import { answerJson, answerPieces } from './answer.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { toFindQuery } from './find-query.ts';
@@ -7,13 +8,21 @@ import { databaseNameOf } from './query.ts';
 import { readPostedMembers } from './read-body.ts';
 
 export async function findDocs(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
-  const query = toFindQuery(await readPostedMembers(c, 'document'));
+  const query = await readFindQuery(c);
   return answerPieces(c, resultText(findParts(couch.database(databaseNameOf(c)), query)));
 }
 
 export async function explainQuery(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
-  const query = toFindQuery(await readPostedMembers(c, 'document'));
+  const query = await readFindQuery(c);
   return answerJson(c, await couch.database(databaseNameOf(c)).explain(query));
+}
+
+/** The partition may be named in the address too. */
+async function readFindQuery(c: CouchContext): Promise<FindQuery> {
+  const members = await readPostedMembers(c, 'document');
+  const partition = c.req.query('partition');
+  if (partition !== undefined && !members.has('partition')) members.set('partition', Json.of(partition));
+  return toFindQuery(members);
 }
 
 /** A whole document has stubs of its attachments, not their bytes. */

@@ -5,7 +5,7 @@ import { couchErrors } from '#web/render';
 import type { CouchDeps } from './deps.ts';
 import { membersOnly } from './guards.ts';
 import { identifyUser } from './identify-user.ts';
-import { checkEncoding, requestPath } from './request-path.ts';
+import { checkEncoding, requestPath, splitAtSemicolons } from './request-path.ts';
 import { DATABASE_ROUTES, type Route, SERVER_ROUTES } from './routes.ts';
 
 export type { CouchDeps } from './deps.ts';
@@ -22,6 +22,7 @@ export function couchRoutes(deps: CouchDeps): Hono<WebEnv> {
   if (deps.guard) app.use(deps.guard);
   app.use(async (c, next) => {
     checkEncoding(c.req.raw, c.env);
+    splitAtSemicolons(c.req.raw);
     // Wrong credentials are refused everywhere; having none is the matter of each route.
     c.set('storeUser', await identifyUser(c, deps));
     return next();
@@ -33,7 +34,10 @@ export function couchRoutes(deps: CouchDeps): Hono<WebEnv> {
 }
 
 function add(app: Hono<WebEnv>, { path, methods, allow }: Route, deps: CouchDeps): void {
-  for (const [method, handler] of Object.entries(methods)) app.on(method, path, (c) => handler(c, deps));
+  for (const [method, handler] of Object.entries(methods)) {
+    if (method === 'ALL') app.all(path, (c) => handler(c, deps));
+    else app.on(method, path, (c) => handler(c, deps));
+  }
   if (allow === '') return;
   app.all(path, () => {
     throw new AppError('method-not-allowed', `Only ${allow} allowed`, { code: 'method_not_allowed' });

@@ -47,3 +47,12 @@ function rawPath(target: string): string {
 function recode(segment: string): string {
   return encodeURIComponent(decodeURIComponent(segment.replaceAll('+', ' ')));
 }
+
+/** Parameters are separated by `&` or by `;`. @compat */
+export function splitAtSemicolons(request: Request): void {
+  const { url } = request;
+  const query = url.indexOf('?') + 1;
+  if (query === 0 || !url.includes(';', query)) return;
+  const value = url.slice(0, query) + url.slice(query).replaceAll(';', '&');
+  Object.defineProperty(request, 'url', { value });
+}

@@ -8,7 +8,7 @@ import { createIndex } from './create-index.ts';
 import { setRevsLimit, setSecurity, showPurgedInfosLimit, showRevsLimit, showSecurity } from './database-settings.ts';
 import { deleteDatabase } from './delete-database.ts';
 import { deleteDoc } from './delete-doc.ts';
-import { deleteIndex, deleteIndexes } from './delete-index.ts';
+import { deleteIndex, deleteIndexes, refuseIndexPath } from './delete-index.ts';
 import type { Handler } from './deps.ts';
 import { diffRevs, missingRevs, purgeRevs } from './diff-revs.ts';
 import { explainQuery, findDocs } from './find-docs.ts';
@@ -102,6 +102,7 @@ export const DATABASE_ROUTES: Route[] = [
     allow: 'DELETE',
   },
   { path: '/:db/_index/:ddoc/:type/:name', methods: { DELETE: adminOnly(deleteIndex, DB_ADMIN) }, allow: 'DELETE' },
+  { path: '/:db/_index/*', methods: { ALL: refuseIndexPath }, allow: '' },
   { path: '/:db/_compact', methods: { POST: adminOnly(compactDatabase, DB_ADMIN) }, allow: 'POST' },
   { path: '/:db/_compact/:ddoc', methods: { POST: adminOnly(cleanViews, DB_ADMIN) }, allow: 'POST' },
   { path: '/:db/_view_cleanup', methods: { POST: adminOnly(cleanViews, DB_ADMIN) }, allow: 'POST' },

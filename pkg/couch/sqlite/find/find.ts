@@ -47,15 +47,16 @@ export async function find(
     bookmark: isImpossible ? '' : (found.last && toBookmark(found.last)) || query.bookmark,
     ...(found.unfinished && { unfinished: true }),
     ...(warning !== undefined && { warning }),
-    ...(query.executionStats && {
-      executionStats: {
-        total_keys_examined: found.examined,
-        total_docs_examined: docsExamined,
-        total_quorum_docs_examined: 0,
-        results_returned: found.docs.length,
-        execution_time_ms: performance.now() - started,
-      },
-    }),
+    ...(query.executionStats &&
+      !isImpossible && {
+        executionStats: {
+          total_keys_examined: found.examined,
+          total_docs_examined: query.r > 1 ? 0 : docsExamined,
+          total_quorum_docs_examined: query.r > 1 ? docsExamined : 0,
+          results_returned: found.docs.length,
+          execution_time_ms: performance.now() - started,
+        },
+      }),
   };
 }
 
@@ -110,16 +111,21 @@ async function collect(
   let toSkip = query.skip;
   let batch = FIRST_BATCH;
   let left = query.budget;
-  while (found.docs.length < query.limit && left > 0) {
-    const wanted = plan.isExact ? Math.min(toSkip + query.limit - found.docs.length, batch) : batch;
+  let passed = false;
+  // Who wants the statistics gets CouchDB's: it reads on to the first document beyond the limit. @compat
+  const isDone = () => left <= 0 || passed || (found.docs.length >= query.limit && !query.executionStats);
+  while (!isDone()) {
+    const missing = toSkip + query.limit - found.docs.length + Number(query.executionStats);
+    const wanted = plan.isExact ? Math.min(missing, batch) : batch;
     const rows = readRows(at, wanted);
     batch = nextBatch(rows);
     for (const row of rows) {
-      if (found.docs.length >= query.limit || left <= 0) break;
+      if (isDone()) break;
       at = { id: row.id, key: row.key };
       found.examined++;
       const doc = look(row);
-      if (doc !== undefined) {
+      passed = doc !== undefined && found.docs.length >= query.limit;
+      if (doc !== undefined && !passed) {
         found.last = at;
         if (toSkip > 0) toSkip--;
         else left -= found.docs[found.docs.push(doc()) - 1]?.text.length ?? 0;
