@@ -40,3 +40,4 @@ export { Tabs } from './widgets/tabs.tsx';
 export { type Tint, TintedIcon } from './widgets/tint.tsx';
 export { createToasts, type Toasts as ToastStore } from './widgets/toast-store.ts';
 export { Toasts } from './widgets/toasts.tsx';
+export { useModal } from './widgets/use-modal.ts';

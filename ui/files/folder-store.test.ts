@@ -1,5 +1,5 @@
 import { ROOT_ID } from '@cozy/doctypes/files';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ApiError } from '../client/index.ts';
 import type { Entry } from './entry.ts';
 import { toEntry } from './entry.ts';
@@ -112,6 +112,26 @@ test('the late answer of a folder that was left is dropped', async () => {
   answerLate(page([file('late')]));
   await first;
   expect(names()).toEqual(['here']);
+});
+
+test('what has changed since a list was asked for stays changed', async () => {
+  const answers: ((page: FolderPage) => void)[] = [];
+  const later = () => new Promise<FolderPage>((resolve) => answers.push(resolve));
+  const { store, names, asked } = storeOf(page([file('a'), file('b'), file('c')]), later(), later());
+  await store.open(ROOT_ID);
+  const refresh = store.refresh();
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  store.drop('id-a');
+  store.put(toEntry('id-b', { type: 'file', name: 'other', dir_id: ROOT_ID }));
+  answers[0]?.(page([file('a'), file('b'), file('c')], '/next'));
+  await refresh;
+  expect(names()).toEqual(['c', 'other']);
+  const more = store.loadMore();
+  await vi.waitFor(() => expect(asked).toHaveLength(3));
+  store.drop('id-d');
+  answers[1]?.(page([file('d'), file('e')]));
+  await more;
+  expect(names()).toEqual(['c', 'e', 'other']);
 });
 
 test('follows the events of its folder and ignores the others', async () => {

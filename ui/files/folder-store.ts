@@ -49,6 +49,13 @@ const MAX_SEEN = 30;
 /** What is not there any more, or not for this app, is not worth showing as it was. */
 const isOver = (error: unknown): boolean => error instanceof ApiError && [403, 404, 410].includes(error.status);
 
+/** An event tells nothing of the thumbnails, nor of the path of a file: those that are there stay. */
+function withKnown(entry: Entry, old: Entry): Entry {
+  const isSamePlace = old.dirId === entry.dirId && old.name === entry.name;
+  const path = entry.path || (isSamePlace ? old.path : '');
+  return { ...entry, thumbnails: entry.thumbnails ?? old.thumbnails, path };
+}
+
 const inFolder = (entry: Entry, dirId: string): boolean => entry.dirId === dirId && isShown(entry);
 
 export function createFolderStore({
@@ -67,6 +74,8 @@ export function createFolderStore({
   const seen = new Map<string, Seen>();
   // An answer that comes after the folder changed is dropped.
   let question = 0;
+  // What has changed since a list was asked for: the answer may be older.
+  let changed = new Map<string, Entry | null>();
   // A refresh and a next page wait for each other: done together, one would undo what the other found.
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -82,8 +91,21 @@ export function createFolderStore({
       ...added.filter((entry) => belongs(entry, dirId.value)).map((entry) => [entry.id, entry] as const),
     ]);
 
+  /** What was found, with what has changed on the way. */
+  function upToDate(found: ReadonlyMap<string, Entry>): ReadonlyMap<string, Entry> {
+    const entries = new Map(found);
+    const newer: Entry[] = [];
+    for (const [id, entry] of changed) {
+      const older = entries.get(id);
+      entries.delete(id);
+      if (entry) newer.push(older ? withKnown(entry, older) : entry);
+    }
+    return withEntries(entries, newer);
+  }
+
   async function load(): Promise<void> {
     question += 1;
+    changed = new Map();
     const mine = question;
     const wanted = known.value.size;
     try {
@@ -97,7 +119,7 @@ export function createFolderStore({
       }
       if (mine !== question) return;
       folder.value = first.folder;
-      known.value = withEntries(new Map(), found);
+      known.value = upToDate(withEntries(new Map(), found));
       next.value = following;
       status.value = { phase: 'ready' };
     } catch (error) {
@@ -110,9 +132,10 @@ export function createFolderStore({
   async function loadNext(): Promise<void> {
     if (!next.value) return;
     const mine = question;
+    changed = new Map();
     const page = await api.listNext(next.value);
     if (mine !== question) return;
-    known.value = withEntries(known.value, page.children);
+    known.value = upToDate(withEntries(known.value, page.children));
     next.value = page.next;
   }
 
@@ -145,17 +168,16 @@ export function createFolderStore({
   function put(entry: Entry): void {
     followElsewhere(entry.id, entry);
     const old = known.value.get(entry.id);
-    // An event tells nothing of the thumbnails, nor of the path of a file: those that are there stay.
-    const thumbnails = entry.thumbnails ?? old?.thumbnails ?? null;
-    const isSamePlace = old?.dirId === entry.dirId && old.name === entry.name;
-    const path = entry.path || (isSamePlace ? old.path : '');
-    if (belongs(entry, dirId.value)) known.value = withEntries(known.value, [{ ...entry, thumbnails, path }]);
+    const kept = old ? withKnown(entry, old) : entry;
+    changed.set(entry.id, kept);
+    if (belongs(entry, dirId.value)) known.value = withEntries(known.value, [kept]);
     else forget(entry.id);
     if (folder.value?.id === entry.id) folder.value = entry;
   }
 
   function drop(id: string): void {
     followElsewhere(id, null);
+    changed.set(id, null);
     forget(id);
   }
 

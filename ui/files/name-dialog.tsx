@@ -1,5 +1,5 @@
 import { faultOfName, splitName } from '@cozy/doctypes/files';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useFailureWords } from '../app/use-failure-words.ts';
 import { ApiError } from '../client/index.ts';
 import { Button, Dialog, DialogActions, Field } from '../index.ts';
@@ -24,7 +24,7 @@ export function NameDialog({ title, action, initial, onSubmit, onClose }: NameDi
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The extension stays unless it is meant: only what is before it is selected.
     input.current?.focus();
     input.current?.setSelectionRange(0, splitName(initial).stem.length);

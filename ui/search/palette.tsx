@@ -5,6 +5,7 @@ import { useUiI18n } from '../i18n/index.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { ShellApp } from '../shell/app-shell.tsx';
 import { TintedIcon } from '../widgets/tint.tsx';
+import { useModal } from '../widgets/use-modal.ts';
 import type { FindFiles } from './find-files.ts';
 import { type Result, resultsFor } from './results.ts';
 import '../widgets/dialog.css';
@@ -28,15 +29,12 @@ export function Palette({ apps, findFiles, onClose }: PaletteProps) {
   const results = resultsFor(text, apps, found.entries);
   const chosen = Math.min(at, results.length - 1);
 
+  useModal(dialog);
   useEffect(() => {
     const element = dialog.current;
     const closeOutside = (event: PointerEvent) => event.target === element && onClose();
-    element?.showModal();
     element?.addEventListener('pointerdown', closeOutside);
-    return () => {
-      element?.removeEventListener('pointerdown', closeOutside);
-      element?.close();
-    };
+    return () => element?.removeEventListener('pointerdown', closeOutside);
   }, []);
   useEffect(() => {
     dialog.current?.querySelector(`#${CSS.escape(`${listId}-${chosen}`)}`)?.scrollIntoView({ block: 'nearest' });

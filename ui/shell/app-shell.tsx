@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { RealtimeState } from '../client/index.ts';
 import { useUiI18n } from '../i18n/index.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -7,6 +8,7 @@ import { Notice } from '../widgets/notice.tsx';
 import type { Toasts as ToastStore } from '../widgets/toast-store.ts';
 import { Toasts } from '../widgets/toasts.tsx';
 import { Mark } from './mark.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import './app-shell.css';
 
 export type ShellApp = { slug: string; name: string; href: string; icon: string };
@@ -28,11 +30,13 @@ export type AppShellProps = {
 /** What surrounds every app: the bar with the switcher and the account, the state of the connection, the messages. */
 export function AppShell({ appName, apps, owner, connection, toasts, onLogout, tools, children }: AppShellProps) {
   const { t } = useUiI18n();
+  const content = useRef<HTMLElement>(null);
+  useKeptFocus(content);
   return (
     <div class="ui-shell">
-      <a class="ui-skip visually-hidden" href="#content">
+      <button type="button" class="ui-skip visually-hidden" onClick={() => content.current?.focus()}>
         {t('skip.content')}
-      </a>
+      </button>
       <header class="ui-bar">
         <div class="ui-bar__row">
           <AppSwitcher appName={appName} apps={apps} />
@@ -42,7 +46,7 @@ export function AppShell({ appName, apps, owner, connection, toasts, onLogout, t
         </div>
         <ConnectionNotice {...connection} />
       </header>
-      <main id="content" class="ui-content" tabIndex={-1}>
+      <main ref={content} id="content" class="ui-content" tabIndex={-1}>
         {children}
       </main>
       <Toasts store={toasts} closeLabel={t('close')} />

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
+import { useModal } from './use-modal.ts';
 import './dialog.css';
 
 export type DialogProps = {
@@ -14,16 +15,7 @@ export type DialogProps = {
 export function Dialog({ title, onClose, wide, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-
-  useEffect(() => {
-    const dialog = ref.current;
-    const before = document.activeElement;
-    dialog?.showModal();
-    return () => {
-      dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  useModal(ref);
 
   return (
     <dialog ref={ref} class={`ui-dialog${wide ? ' ui-dialog--wide' : ''}`} aria-labelledby={titleId} onCancel={onClose}>

@@ -43,6 +43,8 @@ export function Menu({ label, trigger, triggerClass, items, tabIndex = 0, head, 
   const itemElements = () => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
 
   useLayoutEffect(() => {
+    // At once: the next key is meant for the list.
+    if (open) itemElements()[0]?.focus();
     // Without room below, the list goes above its button.
     const { bottom = 0, top = 0 } = button.current?.getBoundingClientRect() ?? {};
     const height = list.current?.offsetHeight ?? 0;
@@ -51,7 +53,6 @@ export function Menu({ label, trigger, triggerClass, items, tabIndex = 0, head, 
 
   useEffect(() => {
     if (!open) return;
-    itemElements()[0]?.focus();
     const closeOutside = (event: PointerEvent) => {
       if (!isInside(root.current, event)) setOpen(false);
     };

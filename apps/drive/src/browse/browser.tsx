@@ -7,6 +7,7 @@ import { loadPreview } from '../preview/lazy-preview.tsx';
 import { useBrowsing } from './browser-context.ts';
 import { GridView } from './grid-view.tsx';
 import { ListView } from './list-view.tsx';
+import { useListFocus } from './use-list-focus.ts';
 import './browse.css';
 import './tiles.css';
 
@@ -23,6 +24,7 @@ export function Browser({ label, layout, empty }: BrowserProps) {
   const status = listing.status.value;
   const entries = listing.entries.value;
   useEffect(() => selection.prune(), [entries]);
+  useListFocus(status.phase === 'ready');
   useEffect(() => {
     // What shows a file is there when the first one is opened, and when the network is gone by then.
     const timer = setTimeout(() => void loadPreview().catch(() => undefined), CALM);

@@ -49,6 +49,21 @@ test('what left the list is not chosen any more', () => {
   expect(selection.state.value.anchor).toBe(null);
 });
 
+test('the cursor goes to what takes the place of what is gone, and back to the last where it was the last', () => {
+  const { selection, order } = start('a', 'b', 'c');
+  selection.prune();
+  selection.only('b');
+  order.splice(1, 1);
+  selection.prune();
+  expect(selection.state.value.cursor).toBe('c');
+  order.splice(1, 1);
+  selection.prune();
+  expect(selection.state.value.cursor).toBe('a');
+  order.splice(0, 1);
+  selection.prune();
+  expect(selection.state.value.cursor).toBe(null);
+});
+
 test('in an empty list there is nowhere to go', () => {
   expect(start().selection.move(1, false)).toBe(null);
 });

@@ -15,7 +15,7 @@ export type Selection = {
   move(step: number, extend: boolean): string | null;
   /** Puts the cursor on an entry, and chooses nothing. */
   focus(id: string): void;
-  /** Forgets what the list has no more. */
+  /** Forgets what the list has no more; the cursor goes to what has taken its place. */
   prune(): void;
 };
 
@@ -24,6 +24,15 @@ const NONE: SelectionState = { ids: new Set(), anchor: null, cursor: null };
 /** @param order the ids of the list, as it is shown now */
 export function createSelection(order: () => readonly string[]): Selection {
   const state = signal<SelectionState>(NONE);
+  let lastOrder: readonly string[] = [];
+
+  /** What followed an entry that is gone, and was before it where nothing follows. */
+  function nextTo(id: string, there: ReadonlySet<string>): string | null {
+    const at = lastOrder.indexOf(id);
+    if (at < 0) return null;
+    const isThere = (other: string) => there.has(other);
+    return lastOrder.slice(at).find(isThere) ?? lastOrder.slice(0, at).findLast(isThere) ?? null;
+  }
 
   function extend(id: string): void {
     const ids = order();
@@ -73,11 +82,14 @@ export function createSelection(order: () => readonly string[]): Selection {
     },
     prune() {
       const { ids, anchor, cursor } = state.value;
-      const there = new Set(order());
+      const now = order();
+      const there = new Set(now);
       const kept = [...ids].filter((id) => there.has(id));
-      const still = (id: string | null) => (id !== null && there.has(id) ? id : null);
-      if (kept.length === ids.size && still(anchor) === anchor && still(cursor) === cursor) return;
-      state.value = { ids: new Set(kept), anchor: still(anchor), cursor: still(cursor) };
+      const stillAnchor = anchor !== null && there.has(anchor) ? anchor : null;
+      const stillCursor = cursor === null || there.has(cursor) ? cursor : nextTo(cursor, there);
+      lastOrder = [...now];
+      if (kept.length === ids.size && stillAnchor === anchor && stillCursor === cursor) return;
+      state.value = { ids: new Set(kept), anchor: stillAnchor, cursor: stillCursor };
     },
   };
 }

@@ -43,8 +43,12 @@ export function useListKeys(list: RefObject<HTMLElement | null>, browsing: Brows
     else if (below > 0) window.scrollBy(0, below);
   }
 
+  /** What is done is done to what is chosen; where nothing is, to what the keyboard is on. */
   function command(key: string): boolean {
-    const found = commandsFor(chosenEntries(browsing)).find(({ shortcut }) => shortcut === key);
+    const chosen = chosenEntries(browsing);
+    const { cursor } = selection.state.value;
+    const meant = chosen.length > 0 ? chosen : listing.entries.value.filter(({ id }) => id === cursor);
+    const found = commandsFor(meant).find(({ shortcut }) => shortcut === key);
     found?.run();
     return found !== undefined;
   }

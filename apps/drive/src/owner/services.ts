@@ -115,6 +115,7 @@ export function createServices(boot: Boot, locale: string): DriveServices {
 function followPlace(listing: FolderStore, selection: Selection): ReadonlySignal<Place> {
   const place = signal<Place>(parsePlace(location.hash));
   const scrolls = new Map<string, number>();
+  const cursors = new Map<string, string>();
   // The browser would move before the list of the new place is there.
   history.scrollRestoration = 'manual';
   const open = () => {
@@ -123,12 +124,16 @@ function followPlace(listing: FolderStore, selection: Selection): ReadonlySignal
     const isSame = key === listing.dirId.value;
     place.value = next;
     if (isSame) return;
+    const { cursor } = selection.state.value;
+    if (cursor !== null) cursors.set(listing.dirId.value, cursor);
     selection.clear();
     scrolls.set(listing.dirId.value, window.scrollY);
     const isRecent = next.route.view === 'recent';
     if (isRecent) listing.sort(RECENT_FIRST);
     else if (listing.dirId.value === 'recent:') listing.sort({ by: 'name', descending: false });
     void listing.open(key);
+    const lastCursor = cursors.get(key);
+    if (lastCursor !== undefined) selection.focus(lastCursor);
     requestAnimationFrame(() => window.scrollTo(0, scrolls.get(key) ?? 0));
   };
   window.addEventListener('hashchange', open);

@@ -1,6 +1,6 @@
-import { IconButton, LoadedView, useLoaded } from '@cozy/ui';
+import { IconButton, LoadedView, useLoaded, useModal } from '@cozy/ui';
 import type { Entry, FilesApi } from '@cozy/ui/files';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { PreviewContent } from './preview-content.tsx';
 import './preview.css';
@@ -33,13 +33,7 @@ export function Preview({ fileId, files, entries, hrefOf, closeHref, onDownload,
     location.hash = closeHref;
   };
 
-  useEffect(() => {
-    const opener = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
-    };
-  }, []);
+  useModal(dialog);
 
   function onKeyDown(event: KeyboardEvent): void {
     // The keys of a player or of a text are its own.

@@ -61,10 +61,10 @@ export function ArrangedTile({ app, isDragged, onEarlier, onLater }: ArrangedTil
           small
           icon="chevronBack"
           label={t('apps.earlier', { name })}
-          disabled={!onEarlier}
+          aria-disabled={!onEarlier}
           onClick={onEarlier}
         />
-        <IconButton small icon="chevron" label={t('apps.later', { name })} disabled={!onLater} onClick={onLater} />
+        <IconButton small icon="chevron" label={t('apps.later', { name })} aria-disabled={!onLater} onClick={onLater} />
       </span>
     </div>
   );

@@ -1,5 +1,5 @@
 import { type AppsState, Button, type OwnedApp, Skeleton } from '@cozy/ui';
-import { useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { inOrder, moved } from './app-order.ts';
 import { AppTile, ArrangedTile } from './app-tile.tsx';
@@ -21,13 +21,24 @@ type AppTilesProps = {
 export function AppTiles({ state, current, skeletons, order, storeHref, onOrder, onRetry }: AppTilesProps) {
   const { t } = useI18n();
   const [isArranging, setArranging] = useState(false);
+  const turn = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isArranging) return;
+    const onKeyDown = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape' || document.querySelector('dialog[open]')) return;
+      setArranging(false);
+      turn.current?.focus();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [isArranging]);
   const apps = state.phase === 'ready' ? inOrder(shownOf(state.all, current), order) : [];
   return (
     <section class="card apps" aria-labelledby="apps-title">
       <div class="apps__head">
         <h2 id="apps-title">{t('apps.title')}</h2>
         {apps.length > 1 && (
-          <Button small aria-pressed={isArranging} onClick={() => setArranging(!isArranging)}>
+          <Button small buttonRef={turn} aria-pressed={isArranging} onClick={() => setArranging(!isArranging)}>
             {t(isArranging ? 'apps.arranged' : 'apps.arrange')}
           </Button>
         )}
@@ -73,12 +84,22 @@ function LoadingTiles({ count }: { count: number }) {
   );
 }
 
+type ArrangedProps = Pick<AppTilesProps, 'onOrder'> & { apps: readonly OwnedApp[] };
+
 /** By the buttons of each, or by dragging. */
-function Arranged({ apps, onOrder }: { apps: readonly OwnedApp[]; onOrder: AppTilesProps['onOrder'] }) {
+function Arranged({ apps, onOrder }: ArrangedProps) {
   const { t } = useI18n();
   const [dragged, setDragged] = useState<string | null>(null);
   const slugs = apps.map(({ slug }) => slug);
-  const move = (slug: string, to: number) => onOrder(moved(slugs, slug, to));
+  const pressed = useRef<Element | null>(null);
+  function move(slug: string, to: number): void {
+    pressed.current = document.activeElement;
+    onOrder(moved(slugs, slug, to));
+  }
+  useLayoutEffect(() => {
+    // What changes its place in the page loses the keyboard.
+    if (pressed.current instanceof HTMLElement && pressed.current.isConnected) pressed.current.focus();
+  }, [slugs.join()]);
   return (
     <>
       <p class="apps__note">{t('apps.arrangeHelp')}</p>
