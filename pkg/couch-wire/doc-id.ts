@@ -8,6 +8,10 @@ export function checkDocId(id: unknown): asserts id is string {
   if (id === '') throw badRequest('Document id must not be empty', 'illegal_docid');
   if (id === '_design/' || id === '_local/') throw badRequest(`Illegal document id \`${id}\``, 'illegal_docid');
   if (id.startsWith('_') && !/^_(design|local)\//.test(id)) {
-    throw badRequest('Only reserved document ids may start with underscore.', 'illegal_docid');
+    throw reservedId();
   }
+}
+
+export function reservedId(): Error {
+  return badRequest('Only reserved document ids may start with underscore.', 'illegal_docid');
 }

@@ -16,7 +16,8 @@ export function toDocText(doc: Doc, { attachments = false }: { attachments?: boo
   if (doc.deleted) add('_deleted', true);
   add('_revisions', doc.revisions);
   add('_revs_info', doc.revsInfo);
-  add('_local_seq', doc.seq);
+  // Only the number of a sequence: it is that of this database. @compat
+  add('_local_seq', doc.seq === undefined ? undefined : Number.parseInt(doc.seq, 10));
   add('_conflicts', doc.conflicts);
   add('_deleted_conflicts', doc.deletedConflicts);
   const attached = attachmentsOf(doc.body);

@@ -1,7 +1,7 @@
 import type { DocWrite, Revisions } from '#pkg/couch';
 import { type Json, type JsonObject, type JsonValue, joinDocument, splitDocument } from '#pkg/json';
 import { type Attachments, readAttachments } from './attachments.ts';
-import { checkDocId } from './doc-id.ts';
+import { checkDocId, reservedId } from './doc-id.ts';
 import { badRequest } from './refuse.ts';
 import { parseRev } from './revision.ts';
 
@@ -54,6 +54,8 @@ function transfer(write: WireWrite, name: string, value: JsonValue): void {
 }
 
 function toId(value: JsonValue): string {
+  // In a path it is told otherwise.
+  if (value === '_local') throw reservedId();
   checkDocId(value);
   return value;
 }

@@ -21,7 +21,7 @@ export { compileSelector, type Matcher } from './match-selector.ts';
 export { normaliseSelector } from './normalise-selector.ts';
 export { type Plan, planQuery, warningsOf } from './plan.ts';
 export { compileFields, type Projection } from './project-fields.ts';
-export { invalidBookmark, parseQuery, parseUseIndex, type Query } from './query.ts';
+export { invalidBookmark, parseQuery, parseUseIndex, type Query, refusePartition } from './query.ts';
 export { endKey, type Range, startKey } from './ranges.ts';
 export { type Reads, readsOfFields, readsOfIndex, readsOfSelector } from './reads.ts';
 export { selectorToJson } from './selector.ts';

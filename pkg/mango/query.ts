@@ -126,8 +126,8 @@ export function parseUseIndex(value: ExactValue): string[] {
   });
 }
 
-/** Databases have no partitions here. */
-function refusePartition(value: ExactValue): void {
+/** Throws unless the name of a partition is empty: databases have none here. */
+export function refusePartition(value: ExactValue): void {
   if (value === '') return;
   if (typeof value !== 'string') throw mangoError('illegal_partition', 'Partition must be a string');
   if (value.startsWith('_')) throw mangoError('illegal_partition', 'Partition must not start with an underscore');

@@ -54,6 +54,11 @@ function stream(c: CouchContext, pieces: AsyncIterable<string>, { status = 200, 
   return c.body(Readable.toWeb(bytes) as ReadableStream, status, { ...JSON_HEADERS, ...headers });
 }
 
+/** An answer of no bytes that says so: 304. */
+export function notModified(c: CouchContext, etag: string): Response {
+  return c.body(null, 304, { ETag: etag, 'Content-Length': '0' });
+}
+
 async function* joined(start: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
   try {
     if (start !== '') yield start;

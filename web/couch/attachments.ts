@@ -9,6 +9,7 @@ import {
 import { AppError, isKind } from '#pkg/errors';
 import { Json } from '#pkg/json';
 import { readBytes } from '#web/middleware';
+import { notModified } from './answer.ts';
 import { attach } from './attach.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { docIdOf, localNameOf } from './doc-id.ts';
@@ -24,7 +25,7 @@ export async function getAttachment(c: CouchContext, { couch }: CouchDeps): Prom
   const doc = await couch.database(databaseNameOf(c)).get(documentOf(c), rev === undefined ? {} : { rev });
   const { content_type, digest, data } = findAttachment(doc, attachmentNameOf(c));
   const etag = `"${digest.replace('md5-', '')}"`;
-  if (c.req.header('If-None-Match') === etag) return c.body(null, 304, { ETag: etag });
+  if (c.req.header('If-None-Match') === etag) return notModified(c, etag);
   const bytes = Buffer.from(data, 'base64');
   return c.body(bytes, 200, {
     'Content-Type': content_type,

@@ -66,7 +66,7 @@ describe('a body', () => {
       '400 bad_request: JSON nested deeper than 1000 levels',
     ],
     ['of wrong types', '{"docs":{}}', '400 bad_request: `docs` parameter must be an array.'],
-    ['with a wrong flag', '{"docs":[],"new_edits":1}', '400 bad_request: `new_edits` must be a boolean'],
+    ['with a wrong flag', '{"docs":[],"new_edits":1}', '400 bad_request: `new_edits` parameter must be a boolean.'],
   ])('%s is refused', async (_, body, expected) => {
     expect(await post('/db/_bulk_docs', body)).toBe(expected);
     expect(await ask({ path: '/db/_all_docs' })).toContain('200');
@@ -116,8 +116,8 @@ describe('a path', () => {
   test.each([
     ['startkey=bad', INVALID],
     ['limit=1e3', '400 query_parse_error: Invalid value for integer: "1e3"'],
-    ['limit=99999999999999999999', '400 query_parse_error: Invalid value for integer: "99999999999999999999"'],
-    ['keys={}', '400 bad_request: `keys` body member must be an array.'],
+    ['limit=99999999999999999999', '400 query_parse_error: Limit is too large, must not exceed 576460752303423487'],
+    ['keys={}', '400 bad_request: `keys` parameter must be an array.'],
     ['constructor=1&__proto__=2', '200 undefined: undefined'],
   ])('/db/_all_docs?%s', async (query, expected) => {
     expect(await ask({ path: `/db/_all_docs?${query}` })).toBe(expected);

@@ -19,7 +19,7 @@ export async function bulkDocs(c: CouchContext, { couch }: CouchDeps): Promise<R
   const members = await readPostedMembers(c);
   const writes = await readWrites(members.get('docs'));
   const newEdits = members.get('new_edits')?.value ?? true;
-  if (typeof newEdits !== 'boolean') throw badRequest('`new_edits` must be a boolean');
+  if (typeof newEdits !== 'boolean') throw badRequest('`new_edits` parameter must be a boolean.');
   if (members.get('all_or_nothing')?.value === true) return refuseTransaction(c, writes);
   const database = couch.database(databaseNameOf(c));
   const prepared: DocWrite[] = [];

@@ -1,5 +1,6 @@
 import type { ChangesOptions, Database } from '#pkg/couch';
-import type { Json, JsonObject, JsonValue } from '#pkg/json';
+import type { ExactValue, Json, JsonObject, JsonValue } from '#pkg/json';
+import { erlangTerm } from '#pkg/mango';
 import type { CouchContext } from './deps.ts';
 import { badRequest, flag, jsonParameter, notFound } from './query.ts';
 
@@ -26,13 +27,13 @@ export async function readChangesQuery(
   const feed = FEEDS.find((name) => name === (c.req.query('feed') ?? 'normal'));
   if (feed === undefined) throw badRequest('Supported `feed` types: normal, continuous, live, longpoll, eventsource');
   const heartbeat = readHeartbeat(c);
-  const fields = body.get('fields')?.value;
+  const fields = c.req.query('filter') === '_selector' ? body.get('fields')?.exact : undefined;
   return {
     feed,
     options: { ...readOptions(c), ...(await readFilter(c, body, database)) },
     timeout: readTimeout(c),
     ...(heartbeat !== undefined && { heartbeat }),
-    ...(Array.isArray(fields) && { fields: fields.map(String) }),
+    ...(fields !== undefined && { fields: toFields(fields) }),
   };
 }
 
@@ -42,7 +43,7 @@ function readOptions(c: CouchContext): ChangesOptions {
   const since = lastEvent?.replaceAll('"', '') ?? c.req.query('since');
   const limit = readInteger(c, 'limit');
   const seqInterval = c.req.query('seq_interval');
-  if (seqInterval !== undefined && !/^\d+$/.test(seqInterval)) throw badRequest('invalid_seq_interval');
+  if (seqInterval !== undefined && !/^0*[1-9]\d*$/.test(seqInterval)) throw badRequest('invalid_seq_interval');
   return {
     descending: flag(c, 'descending'),
     includeDocs: flag(c, 'include_docs'),
@@ -64,12 +65,30 @@ async function readFilter(
   if (filter === '_design') return { designOnly: true };
   if (filter === '_doc_ids') return { docIds: toDocIds(body.get('doc_ids')?.value ?? jsonParameter(c, 'doc_ids')) };
   if (filter === '_selector') return { selector: readSelector(c, body) };
-  if (filter === '_view') throw badRequest('`view` filter parameter is not provided.');
+  if (filter === '_view') return readViewFilter(c, database);
   if (filter.startsWith('_')) throw badRequest('unknown builtin filter name');
-  if (!filter.includes('/')) throw badRequest('`filter` must be of the form `designname/filtername`');
+  const [ddoc, ...name] = filter.split('/');
+  if (name.length !== 1) throw badRequest('`filter` must be of the form `designname/filtername`');
   // The store runs no code: whatever a design document says, it has no filter here.
-  await database.get(`_design/${filter.split('/')[0]}`);
+  await database.get(`_design/${ddoc}`);
   throw notFound('missing json key: filters');
+}
+
+/** No code of a view runs here either. */
+async function readViewFilter(c: CouchContext, database: Database): Promise<ChangesOptions> {
+  const [ddoc = '', ...name] = c.req.query('view')?.split('/') ?? [];
+  if (ddoc === '') throw badRequest('`view` filter parameter is not provided.');
+  if (name.length !== 1) throw badRequest('Invalid `view` parameter.');
+  await database.get(`_design/${ddoc}`);
+  throw notFound('missing json key: views');
+}
+
+function toFields(fields: ExactValue): string[] {
+  if (!Array.isArray(fields)) throw badRequest('Selector error: fields must be JSON array');
+  return fields.map((field) => {
+    if (typeof field === 'string') return field;
+    throw badRequest(`Invalid JSON for field spec: ${erlangTerm(field)}`);
+  });
 }
 
 function toDocIds(value: JsonValue | undefined): string[] {
@@ -91,9 +110,13 @@ function readTimeout(c: CouchContext): number {
 }
 
 function readHeartbeat(c: CouchContext): number | undefined {
-  if (c.req.query('heartbeat') === 'true') return MAX_WAIT;
-  const heartbeat = c.req.query('heartbeat') === 'false' ? undefined : readInteger(c, 'heartbeat');
-  if (heartbeat === undefined) return undefined;
+  const text = c.req.query('heartbeat');
+  if (text === 'true') return MAX_WAIT;
+  if (text === undefined || text === 'false') return undefined;
+  if (!/^-?\d{1,15}$/.test(text)) {
+    throw badRequest('Invalid heartbeat value. Expecting a positive integer value (in milliseconds).');
+  }
+  const heartbeat = Number(text);
   if (heartbeat < 1) throw badRequest('The heartbeat value should be a positive integer (in milliseconds).');
   return Math.min(heartbeat, MAX_WAIT);
 }

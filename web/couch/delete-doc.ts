@@ -10,7 +10,8 @@ export async function deleteDoc(c: CouchContext, { couch }: CouchDeps): Promise<
   const database = couch.database(databaseNameOf(c));
   const id = docIdOf(c);
   const rev = revOf(c, {});
-  if (localNameOf(id) === undefined) await database.get(id);
+  const local = localNameOf(id);
+  await (local === undefined ? database.get(id) : database.getLocal(local));
   const write = { id, deleted: true, body: Json.of({}), ...(rev !== undefined && { rev }) };
   return answerWrite(c, await writeDoc(c, database, write), { deleted: true });
 }

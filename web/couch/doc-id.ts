@@ -1,5 +1,6 @@
 import { checkDocId } from '#pkg/couch-wire';
 import type { CouchContext } from './deps.ts';
+import { badRequest } from './query.ts';
 
 const LOCAL = '_local/';
 
@@ -7,7 +8,9 @@ const LOCAL = '_local/';
 export function docIdOf(c: CouchContext): string {
   const { ddoc, local, id = '' } = c.req.param() as Record<string, string>;
   if (ddoc !== undefined) return `_design/${ddoc}`;
-  return local === undefined ? id : `${LOCAL}${local}`;
+  if (local !== undefined) return `${LOCAL}${local}`;
+  if (id === '_local' || id === LOCAL) throw badRequest('Invalid _local document id.');
+  return id;
 }
 
 /** The same, of a document to write. Throws code `illegal_docid`. */

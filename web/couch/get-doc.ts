@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Database, GetOptions, OpenRev } from '#pkg/couch';
 import { parseRev, toDocText } from '#pkg/couch-wire';
 import { joinDocument } from '#pkg/json';
-import { answerPieces, answerText } from './answer.ts';
+import { answerPieces, answerText, notModified } from './answer.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { docIdOf, localNameOf } from './doc-id.ts';
-import { badRequest, databaseNameOf, flag, jsonParameter } from './query.ts';
+import { badRequest, databaseNameOf, flag, jsonParameter, notFound } from './query.ts';
 
 export async function getDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const database = couch.database(databaseNameOf(c));
@@ -20,11 +20,13 @@ export async function getDoc(c: CouchContext, { couch }: CouchDeps): Promise<Res
 async function getOneRevision(c: CouchContext, database: Database, id: string): Promise<Response> {
   const doc = await database.get(id, getOptions(c));
   const etag = `"${doc.rev}"`;
-  if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, { ETag: etag });
+  if (c.req.header('If-None-Match')?.includes(etag)) return notModified(c, etag);
   return answerText(c, toDocText(doc, shown(c)), { headers: { ETag: etag } });
 }
 
 async function getLocalDoc(c: CouchContext, database: Database, name: string): Promise<Response> {
+  // Only the last one is there, and it has no revision to ask for.
+  if (c.req.query('rev') !== undefined || c.req.query('open_revs') !== undefined) throw notFound('missing');
   const { rev, body } = await database.getLocal(name);
   const head = joinDocument({ _id: `_local/${name}`, _rev: rev }, body).text;
   const revisions = { start: 0, ids: [rev.slice(2)] };
@@ -57,7 +59,7 @@ function openRevsOf(c: CouchContext): string[] | 'all' | undefined {
   if (c.req.query('open_revs') === 'all') return 'all';
   const revs = jsonParameter(c, 'open_revs');
   if (revs === undefined) return undefined;
-  if (!Array.isArray(revs)) throw badRequest('`open_revs` must be `all` or an array');
+  if (!Array.isArray(revs)) throw badRequest('Invalid list of revisions');
   for (const rev of revs) parseRev(rev);
   return revs.length === 0 ? undefined : (revs as string[]);
 }

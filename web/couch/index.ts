@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { AppError } from '#pkg/errors';
 import { requestContext, type WebEnv } from '#web/middleware';
 import { couchErrors } from '#web/render';
-import type { CouchDeps } from './deps.ts';
+import type { CouchContext, CouchDeps } from './deps.ts';
 import { membersOnly } from './guards.ts';
 import { identifyUser } from './identify-user.ts';
 import { checkEncoding, requestPath, splitAtSemicolons } from './request-path.ts';
@@ -21,6 +21,7 @@ export function couchRoutes(deps: CouchDeps): Hono<WebEnv> {
   app.use(requestContext(deps));
   if (deps.guard) app.use(deps.guard);
   app.use(async (c, next) => {
+    c.header('X-Couch-Request-ID', requestIdOf(c));
     checkEncoding(c.req.raw, c.env);
     splitAtSemicolons(c.req.raw);
     // Wrong credentials are refused everywhere; having none is the matter of each route.
@@ -31,6 +32,12 @@ export function couchRoutes(deps: CouchDeps): Hono<WebEnv> {
   app.use('/:db/*', membersOnly(deps));
   for (const route of DATABASE_ROUTES) add(app, route, deps);
   return app;
+}
+
+/** The client may have chosen it. */
+function requestIdOf(c: CouchContext): string {
+  const given = c.req.header('X-Couch-Request-ID');
+  return given !== undefined && /^[\w-]{1,64}$/.test(given) ? given : c.get('requestId');
 }
 
 function add(app: Hono<WebEnv>, { path, methods, allow }: Route, deps: CouchDeps): void {

@@ -6,11 +6,11 @@ import { type ChangesQuery, readChangesQuery } from './changes-query.ts';
 import { changesRows, endText } from './changes-rows.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { databaseNameOf } from './query.ts';
-import { readPostedMembers } from './read-body.ts';
+import { readPostedMembers, requireJsonType } from './read-body.ts';
 
 /** `_changes`, by GET or by POST with the arguments of the filter in the body. */
 export async function listChanges(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
-  const body = c.req.method === 'POST' ? await readPostedMembers(c) : new Map<string, Json>();
+  const body = await readFilterArguments(c);
   const database = couch.database(databaseNameOf(c));
   const query = await readChangesQuery(c, body, database);
   if (query.feed === 'normal') return answerPieces(c, normalText(database, query));
@@ -22,6 +22,13 @@ export async function listChanges(c: CouchContext, { couch }: CouchDeps): Promis
   if (query.feed !== 'eventsource') return answerFeed(c, linesText(events));
   const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' };
   return answerFeed(c, eventsText(events), { headers });
+}
+
+/** The body of a POST may be missing: the filter may need none. */
+async function readFilterArguments(c: CouchContext): Promise<Map<string, Json>> {
+  if (c.req.method !== 'POST') return new Map();
+  requireJsonType(c);
+  return c.req.header('Content-Length') === '0' ? new Map() : readPostedMembers(c);
 }
 
 async function* normalText(database: Database, { options, fields }: ChangesQuery): AsyncGenerator<string> {

@@ -21,7 +21,8 @@ export async function describeDatabases(c: CouchContext, { couch }: CouchDeps): 
 /** `POST /_dbs_info`: these databases. */
 export async function describeNamedDatabases(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const keys = (await readPostedMembers(c, 'document')).get('keys')?.value;
-  if (!Array.isArray(keys)) throw badRequest('`keys` member must exist.');
+  if (keys === undefined) throw badRequest('`keys` member must exist.');
+  if (!Array.isArray(keys)) throw badRequest('`keys` member must be an array.');
   if (keys.length > MAX_KEYS) throw badRequest('`keys` exceeds maximum number of databases');
   return answerJson(c, await describe(couch, keys));
 }

@@ -25,13 +25,13 @@ export function checkMapOnly({ reduce, group, groupLevel }: RangeQuery): void {
 }
 
 /** The answer of `_all_docs`, page by page. */
-export async function* docsText(database: Database, query: AllDocsOptions): AsyncGenerator<string> {
+export async function* docsText(database: Database, query: RangeQuery): AsyncGenerator<string> {
   let separator = '';
   let started = false;
   for await (const page of query.keys ? pagesOfKeys(database, query, query.keys) : pages(database, query)) {
     if (!started) yield headText(page);
     started = true;
-    const rows = page.rows.map(rowText);
+    const rows = page.rows.map((row) => rowText(row, query));
     if (rows.length > 0) yield `${separator}${rows.join(',\r\n')}`;
     if (rows.length > 0) separator = ',\r\n';
   }
@@ -43,11 +43,11 @@ export function headText({ totalRows, offset, updateSeq }: Omit<AllDocsPage, 'ro
   return `{"total_rows":${totalRows},"offset":${offset},${seq}"rows":[\r\n`;
 }
 
-export function rowText(row: AllDocsRow): string {
+export function rowText(row: AllDocsRow, { attachments = false }: Pick<RangeQuery, 'attachments'> = {}): string {
   if ('error' in row) return `{"key":${JSON.stringify(row.key)},"error":"${row.error}"}`;
   const id = quote(row.id);
   const deleted = row.deleted ? ',"deleted":true' : '';
-  const doc = row.doc === undefined ? '' : `,"doc":${row.doc === null ? 'null' : toDocText(row.doc)}`;
+  const doc = row.doc === undefined ? '' : `,"doc":${row.doc === null ? 'null' : toDocText(row.doc, { attachments })}`;
   return `{"id":${id},"key":${id},"value":{"rev":${quote(row.rev)}${deleted}}${doc}}`;
 }
 

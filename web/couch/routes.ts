@@ -16,10 +16,10 @@ import { getDoc } from './get-doc.ts';
 import { adminOnly } from './guards.ts';
 import { listChanges } from './list-changes.ts';
 import { describeDatabases, describeNamedDatabases, listDatabases } from './list-databases.ts';
-import { listDesignDocs } from './list-design-docs.ts';
+import { listDesignDocs, queryDesignDocs } from './list-design-docs.ts';
 import { listDocs } from './list-docs.ts';
 import { listIndexes } from './list-indexes.ts';
-import { listLocalDocs } from './list-local-docs.ts';
+import { listLocalDocs, queryLocalDocs } from './list-local-docs.ts';
 import { cleanViews, commitDatabase, compactDatabase } from './maintain-database.ts';
 import { makeUuids } from './make-uuids.ts';
 import { openSession } from './open-session.ts';
@@ -84,6 +84,8 @@ export const DATABASE_ROUTES: Route[] = [
   { path: '/:db/_all_docs', methods: { GET: listDocs, POST: listDocs }, allow: 'GET,HEAD,POST' },
   { path: '/:db/_all_docs/queries', methods: { POST: queryDocs }, allow: 'POST' },
   { path: '/:db/_design_docs', methods: { GET: listDesignDocs, POST: listDesignDocs }, allow: 'GET,HEAD,POST' },
+  { path: '/:db/_design_docs/queries', methods: { POST: queryDesignDocs }, allow: 'POST' },
+  { path: '/:db/_local_docs/queries', methods: { POST: queryLocalDocs }, allow: 'POST' },
   { path: '/:db/_local_docs', methods: { GET: listLocalDocs, POST: listLocalDocs }, allow: 'GET,HEAD,POST' },
   { path: '/:db/_changes', methods: { GET: listChanges, POST: listChanges }, allow: 'GET,POST,HEAD' },
   { path: '/:db/_bulk_docs', methods: { POST: bulkDocs }, allow: 'POST' },

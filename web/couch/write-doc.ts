@@ -1,6 +1,6 @@
 import type { Database, DocWrite, WriteResult } from '#pkg/couch';
 import type { WireWrite } from '#pkg/couch-wire';
-import { AppError } from '#pkg/errors';
+import { AppError, isKind } from '#pkg/errors';
 import { answerJson } from './answer.ts';
 import { attach } from './attach.ts';
 import { checkDesign } from './check-design.ts';
@@ -41,8 +41,16 @@ export async function writeLocal(database: Database, name: string, write: DocWri
   const id = `_local/${name}`;
   if (write.rev !== undefined && !/^0-\d+$/.test(write.rev)) throw badRequest('Invalid rev format');
   const options = write.rev === undefined ? {} : { rev: write.rev };
-  const { rev } = write.deleted ? await database.removeLocal(name) : await database.putLocal(name, write.body, options);
+  const { rev } = write.deleted
+    ? await database.removeLocal(name).catch(alreadyGone)
+    : await database.putLocal(name, write.body, options);
   return { id, rev };
+}
+
+/** Whoever writes that a local document is deleted does not care whether it was there. */
+function alreadyGone(error: unknown): { rev: string } {
+  if (isKind(error, 'not-found')) return { rev: '0-0' };
+  throw error;
 }
 
 export function checkDesignWrite(c: CouchContext, write: DocWrite): void {
