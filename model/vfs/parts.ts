@@ -5,6 +5,7 @@ import type { Locks } from '#pkg/lock';
 import { createSettlings, type Settlings } from './settling.ts';
 import { createTreeKeeper, type TreeKeeper } from './tree/keeper.ts';
 import type { File, FirstFolder, Place } from './types.ts';
+import { createUnderWay, type UnderWay } from './under-way.ts';
 import { DEFAULT_RULES, type VersionRules } from './versions/types.ts';
 
 export interface VfsDeps {
@@ -40,6 +41,7 @@ export interface VfsParts {
   /** Told what fails and is made good later. */
   onFailure(error: unknown): void;
   trees: TreeKeeper;
+  underWay: UnderWay;
   settlings: Settlings;
   /** The files of an instance, once its views are there and what a killed process left half done is done. */
   files(instance: Instance): Promise<Files>;
@@ -120,6 +122,7 @@ export function createParts(
     hasFirstFolder,
     onFailure,
     trees,
+    underWay: createUnderWay(),
     settlings: createSettlings({
       noted: (instance) => isNoted(parts.pending(instance)),
       takeOver: (instance, turn) => settleNoted(parts, instance, turn),

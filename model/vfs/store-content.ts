@@ -60,14 +60,25 @@ async function put(
   space: number,
 ): Promise<BlobInfo> {
   if ('copyOf' in content) return copy(parts, instance, key, content);
+  // Those that will not fit are refused at their ends: until then there may be twice as much.
+  const coming = parts.underWay.begin(instance.prefix, { space: 2 * space });
+  let refusal: AppError | undefined;
+  const onBytes = (bytes: number) => {
+    if (coming.take(bytes)) return;
+    refusal = overQuota();
+    throw refusal;
+  };
   try {
-    return await parts.blobs.put(instance.prefix, key, content, { limit: announced ?? space });
+    return await parts.blobs.put(instance.prefix, key, content, { limit: announced ?? space, onBytes });
   } catch (cause) {
+    if (refusal) throw refusal;
     if (isKind(cause, 'too-large')) throw announced === undefined ? overQuota() : wrongSize();
     // The client went away, or its body is not what its headers say: no failure of ours.
     if (content.destroyed && !content.readableEnded)
       throw new AppError('precondition-failed', 'The content was cut', { cause });
     throw cause;
+  } finally {
+    coming.end();
   }
 }
 
@@ -99,5 +110,5 @@ function wrongSize(): AppError {
 
 /** True when trying again would end in the same way. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof AppError && !isKind(error, 'internal', 'bad-gateway', 'unavailable');
+  return error instanceof AppError && !isKind(error, 'internal', 'bad-gateway', 'unavailable', 'too-many-requests');
 }

@@ -24,7 +24,7 @@ export interface ContentReader {
 
 export function readContent(
   content: Readable,
-  { signal, limit = Number.POSITIVE_INFINITY }: PutOptions,
+  { signal, limit = Number.POSITIVE_INFINITY, onBytes }: PutOptions,
 ): ContentReader {
   const hash = createHash('md5');
   const queue: Buffer[] = [];
@@ -43,6 +43,11 @@ export function readContent(
     const chunk = typeof data === 'string' ? Buffer.from(data) : data;
     size += chunk.length;
     if (size > limit) return fail(new AppError('too-large', 'The content is larger than it may be'));
+    try {
+      onBytes?.(chunk.length);
+    } catch (error) {
+      return fail(error);
+    }
     hash.update(chunk);
     queue.push(chunk);
     waiting += chunk.length;

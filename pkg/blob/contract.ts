@@ -160,6 +160,19 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       await under.blobs.put('alice', 'k', Readable.from(bytes), { limit: 1000 });
     });
 
+    test('its bytes are told as they come, and who is told may end it', async () => {
+      await using under = await open();
+      const told: number[] = [];
+      const bytes = [Buffer.alloc(600), Buffer.alloc(400)];
+      await under.blobs.put('alice', 'k', Readable.from(bytes), { onBytes: (count) => told.push(count) });
+      expect(told).toEqual([600, 400]);
+      const onBytes = () => {
+        throw new Error('no more');
+      };
+      await expect(under.blobs.put('alice', 'other', Readable.from(bytes), { onBytes })).rejects.toThrow('no more');
+      expect(await keys(under.blobs, 'alice')).toEqual(['k']);
+    });
+
     test('concurrent writers of a key: one of them wins whole', async () => {
       await using under = await open();
       const contents = Array.from({ length: 8 }, (_, i) => Buffer.alloc(300_000, i));

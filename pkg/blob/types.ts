@@ -44,6 +44,8 @@ export interface PutOptions {
   signal?: AbortSignal;
   /** Bytes: a longer stream is kind `too-large` as soon as it is seen. */
   limit?: number;
+  /** Told the bytes of each chunk that comes; what it throws ends the put. */
+  onBytes?: (bytes: number) => void;
 }
 
 export interface BlobInfo {

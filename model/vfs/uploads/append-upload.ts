@@ -4,10 +4,14 @@ import type { Instance } from '#model/instance';
 import { AppError } from '#pkg/errors';
 import { newBlobKey } from '../blob-key.ts';
 import type { VfsParts } from '../parts.ts';
+import type { Coming } from '../under-way.ts';
 import { cutPieces } from './cut-pieces.ts';
 import { finishUpload } from './finish-upload.ts';
 import { offsetOf, piecesContainer, readState, toUpload, writeState } from './state.ts';
-import { MAX_PIECES, PIECE_SIZE, type Piece, UPLOAD_EXPIRY, type Upload } from './types.ts';
+import { MAX_PIECES, PIECE_SIZE, type Piece, UPLOAD_EXPIRY, type Upload, type UploadState } from './types.ts';
+
+/** Requests that send the bytes of one upload: those that the client took for dead, and the one that goes on. */
+const MOST_AT_ONCE = 16;
 
 export interface Checksum {
   algorithm: 'md5' | 'sha1' | 'sha256';
@@ -28,10 +32,35 @@ export async function appendUpload(
   content: Readable,
   checksum?: Checksum,
 ): Promise<Upload | undefined> {
-  const { given, ...state } = await readState(parts, instance, id);
-  if (offsetOf({ given, ...state }) !== offset) throw wrongOffset();
+  const state = await readState(parts, instance, id);
+  if (offsetOf(state) !== offset) throw wrongOffset();
+  const coming = parts.underWay.begin(`${instance.prefix}/${id}`, { space: 2 * state.given.size, most: MOST_AT_ONCE });
+  try {
+    return await append(parts, instance, { id, offset, state, checksum }, content, coming);
+  } finally {
+    coming.end();
+  }
+}
+
+interface Appending {
+  id: string;
+  offset: number;
+  state: UploadState;
+  checksum: Checksum | undefined;
+}
+
+async function append(
+  parts: VfsParts,
+  instance: Instance,
+  { id, offset, state: { given }, checksum }: Appending,
+  content: Readable,
+  coming: Coming,
+): Promise<Upload | undefined> {
   const hash = checksum && createHash(checksum.algorithm);
-  const cutter = cutPieces(content, PIECE_SIZE, (chunk) => void hash?.update(chunk));
+  const cutter = cutPieces(content, PIECE_SIZE, (chunk) => {
+    if (!coming.take(chunk.length)) throw new AppError('too-large', 'The upload is sent too many times at once');
+    hash?.update(chunk);
+  });
   const waiting: Piece[] = [];
   let at = offset;
   try {

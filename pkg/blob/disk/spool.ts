@@ -15,7 +15,7 @@ export async function spool(
   tools: SinkTools,
   options: PutOptions,
 ): Promise<BlobInfo> {
-  const { signal, limit = Number.POSITIVE_INFINITY } = options;
+  const { signal, limit = Number.POSITIVE_INFINITY, onBytes } = options;
   signal?.throwIfAborted();
   const sink = createSink(file, tools, (chunk) => giveBack(content, chunk));
   let size = 0;
@@ -25,6 +25,11 @@ export async function spool(
     const chunk = typeof data === 'string' ? Buffer.from(data) : data;
     size += chunk.length;
     if (size > limit) return ended.reject(new AppError('too-large', 'The content is larger than it may be'));
+    try {
+      onBytes?.(chunk.length);
+    } catch (error) {
+      return ended.reject(error);
+    }
     const full = sink.push(chunk);
     if (!full) return;
     content.pause();
