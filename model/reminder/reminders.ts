@@ -98,7 +98,7 @@ export function createReminders({ docs, instances, jobs, notifications, now = Da
     },
 
     async planAll(instance) {
-      const breathe = slices();
+      const breathe = slices(instance.prefix);
       try {
         for await (const event of docs.all<EventDocument>(instance, EVENTS)) {
           await plan(instance, event, now());

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createTurns } from './turns.ts';
 
 /** How long synchronous work may hold the loop, in milliseconds. */
 const SLICE = 5;
@@ -20,12 +20,16 @@ function beganAt(): number {
   return began;
 }
 
+const isUsedUp = () => performance.now() - beganAt() >= SLICE;
+const nextTurn = createTurns(isUsedUp);
+
 /** Call it often in a long loop: when the slice is used up, it gives a promise that lets the others run first. */
 export type Breathe = () => Promise<void> | undefined;
 
-export function slices(): Breathe {
+/** @param owner whose work it is: the slices go to one owner after the other, however much each of them has to do */
+export function slices(owner = ''): Breathe {
   beganAt();
-  return () => (performance.now() - beganAt() < SLICE ? undefined : nextTurn());
+  return () => (isUsedUp() ? nextTurn(owner) : undefined);
 }
 
 /** Repeats a step for as long as a slice lasts: for work in transactions. False once a step says that it was the last. */

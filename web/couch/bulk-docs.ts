@@ -1,5 +1,5 @@
 import { slices } from '#pkg/breathe';
-import type { BulkResult, Database, DocWrite } from '#pkg/couch';
+import { type BulkResult, type Database, type DocWrite, prefixOf } from '#pkg/couch';
 import { toWireWrite, type WireWrite } from '#pkg/couch-wire';
 import { AppError } from '#pkg/errors';
 import { itemTexts, Json } from '#pkg/json';
@@ -17,7 +17,7 @@ const MAX_DOCS = 50_000;
 /** Writes many documents; a document that is malformed refuses them all, a conflict is its own row. */
 export async function bulkDocs(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const members = await readPostedMembers(c);
-  const writes = await readWrites(members.get('docs'));
+  const writes = await readWrites(members.get('docs'), prefixOf(databaseNameOf(c)));
   const newEdits = members.get('new_edits')?.value ?? true;
   if (typeof newEdits !== 'boolean') throw badRequest('`new_edits` parameter must be a boolean.');
   if (members.get('all_or_nothing')?.value === true) return refuseTransaction(c, writes);
@@ -28,13 +28,13 @@ export async function bulkDocs(c: CouchContext, { couch }: CouchDeps): Promise<R
   return answerJson(c, results.filter((result) => newEdits || !result.ok).map(toRow), { status: 201 });
 }
 
-async function readWrites(docs: Json | undefined): Promise<WireWrite[]> {
+async function readWrites(docs: Json | undefined, owner: string): Promise<WireWrite[]> {
   if (docs === undefined) throw badRequest('POST body must include `docs` parameter.');
   if (!docs.text.startsWith('[')) throw badRequest('`docs` parameter must be an array.');
   const texts = itemTexts(docs);
   if (texts.length > MAX_DOCS) throw new AppError('too-large', `More than ${MAX_DOCS} documents at once`);
   const writes: WireWrite[] = [];
-  const breathe = slices();
+  const breathe = slices(owner);
   for (const text of texts) {
     writes.push(toWireWrite(Json.stored(text)));
     const turn = breathe();

@@ -1,21 +1,21 @@
-import { setImmediate } from 'node:timers/promises';
-import type { ChangeRow, ChangesOptions } from '#pkg/couch';
+import { slices } from '#pkg/breathe';
+import { type ChangeRow, type ChangesOptions, prefixOf } from '#pkg/couch';
 import { changesParts, toDocText } from '#pkg/couch-wire';
 import { openWholeDoctype, type Target } from './access.ts';
 import { readChangesOptions } from './changes-options.ts';
-import type { DataContext, DataDeps } from './deps.ts';
+import type { DataContext, ScanDeps } from './deps.ts';
 import { hiddenFolders } from './hidden-folders.ts';
-import { sendPieces } from './send.ts';
+import { sendScan } from './send-scan.ts';
 
 /** Characters that are sent at once. */
 const PIECE = 256 * 1024;
 
 /** `GET` and `POST /:doctype/_changes` */
-export async function listChanges(c: DataContext, deps: DataDeps): Promise<Response> {
+export async function listChanges(c: DataContext, deps: ScanDeps): Promise<Response> {
   const target = await openWholeDoctype(c, deps, 'GET');
   const options = await readChangesOptions(c);
   const isHidden = await hiddenFolders(c, deps, target);
-  return sendPieces(c, changesText(target, options, isHidden));
+  return sendScan(c, deps, target, changesText(target, options, isHidden));
 }
 
 async function* changesText(
@@ -24,6 +24,7 @@ async function* changesText(
   isHidden: (row: ChangeRow) => boolean | Promise<boolean>,
 ): AsyncGenerator<string> {
   let separator = '{"results":[';
+  const breathe = slices(prefixOf(database.name));
   const parts = changesParts(database, options);
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) {
@@ -35,7 +36,7 @@ async function* changesText(
       yield text;
       text = '';
       // All rows may be at hand, and who reads as fast as this writes would be served alone.
-      await setImmediate();
+      await breathe();
     }
     yield text;
   }

@@ -1,4 +1,5 @@
 import { slices } from '#pkg/breathe';
+import { prefixOf } from '../database-name.ts';
 import type { AllDocsOptions, AllDocsPage, AllDocsRow } from '../types.ts';
 import { type DocumentRow, findDocument, findWinner, toDoc, type WinnerRow } from './document-row.ts';
 import { type IdRange, idRange } from './id-range.ts';
@@ -45,7 +46,7 @@ async function docsByKeys(
 ): Promise<AllDocsRow[]> {
   const { skip = 0, limit = keys.length } = options;
   const ordered = options.descending ? [...keys].reverse() : keys;
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   const rows: AllDocsRow[] = [];
   for (const key of ordered.slice(skip, skip + limit)) {
     await breathe();
@@ -72,7 +73,7 @@ async function readRows(
   limit: number,
   options: AllDocsOptions,
 ): Promise<AllDocsRow[]> {
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   const rows: AllDocsRow[] = [];
   let rest: IdRange = range;
   while (rows.length < limit) {

@@ -1,5 +1,6 @@
 import { slices } from '#pkg/breathe';
 import { AppError } from '#pkg/errors';
+import { prefixOf } from '../database-name.ts';
 import type { BulkGetRequest, BulkGetResult } from '../types.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openRevisions } from './read-document.ts';
@@ -13,7 +14,7 @@ export async function bulkGet(
   requests: readonly BulkGetRequest[],
   options: { revs?: boolean; latest?: boolean },
 ): Promise<BulkGetResult[]> {
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   const results: BulkGetResult[] = [];
   for (const request of requests) {
     results.push({ id: request.id, docs: answer(db, request, options) });

@@ -1,4 +1,5 @@
 import { slices } from '#pkg/breathe';
+import { prefixOf } from '../database-name.ts';
 import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
 import { NO_LIMIT, toChangeRow } from './change-row.ts';
 import { countAfter } from './changes.ts';
@@ -19,7 +20,7 @@ export async function changesOfIds(db: OpenDatabase, options: ChangesOptions): P
   if (descending) changed.reverse();
   const page = changed.slice(0, limit);
   const format = { epoch, options, matches: undefined };
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   const results: ChangeRow[] = [];
   for (const [index, row] of page.entries()) {
     await breathe();
@@ -33,7 +34,7 @@ export async function changesOfIds(db: OpenDatabase, options: ChangesOptions): P
 }
 
 async function winnersOf(db: OpenDatabase, ids: readonly string[]): Promise<WinnerRow[]> {
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   const rows: WinnerRow[] = [];
   for (const id of ids) {
     const row = findWinner(db.file, db.no, id);

@@ -1,4 +1,5 @@
 import { slices } from '#pkg/breathe';
+import { prefixOf } from '../database-name.ts';
 import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
 import { FIRST_BATCH, nextBatch } from './batch-size.ts';
 import { type ChangeFormat, NO_LIMIT, toChangeRow } from './change-row.ts';
@@ -47,7 +48,7 @@ async function readRows(
   const { descending, limit, includeDocs = false } = format.options;
   const withBody = includeDocs || format.matches !== undefined;
   const results: ChangeRow[] = [];
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   let last: number | undefined;
   let most = withBody ? FIRST_BATCH : BATCH;
   while (results.length < limit) {
@@ -90,7 +91,7 @@ export function hasChanges(db: OpenDatabase, since: number): boolean {
 
 /** How many rows come after a sequence, in the direction of the reading. */
 export async function countAfter(db: OpenDatabase, from: number, descending = false): Promise<number> {
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   const seqs = `SELECT seq FROM documents WHERE db = ? AND seq ${descending ? '<' : '>'} ?
                 ORDER BY seq ${descending ? 'DESC' : 'ASC'} LIMIT ${COUNT_BATCH}`;
   let last = from;

@@ -43,7 +43,7 @@ function documentMethods(store: Store, name: string) {
     openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db.no, id, revs, options)),
     put: (write: DocWrite) => store.put(name, write),
     bulkDocs: async (writes, { newEdits = true } = {}) =>
-      writeMany((work) => store.write(name, work), writes, newEdits),
+      writeMany(prefixOf(name), (work) => store.write(name, work), writes, newEdits),
     bulkGet: async (requests, options = {}) => store.use(name, (db) => bulkGet(db, requests, options)),
     revsDiff: async (revs) => store.use(name, (db) => diffMany(db, revs)),
     purge: async (revs) => {
@@ -71,7 +71,7 @@ async function diffMany(
   db: OpenDatabase,
   revs: Readonly<Record<string, readonly string[]>>,
 ): Promise<Record<string, RevsDiff>> {
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   const diffs: [string, RevsDiff][] = [];
   for (const [id, asked] of Object.entries(revs)) {
     const diff = diffRevisions(db.file, db.no, id, asked);

@@ -46,3 +46,16 @@ test.each([
   await filled(database);
   expect(await turnsDuring(() => read(database))).toBeGreaterThan(0);
 });
+
+test('the scans of one owner do not keep those of another waiting', async () => {
+  await using couch = await tempCouch();
+  const [ada, bob] = ['cozyada', 'cozybob'].map((prefix) => couch.database(`${prefix}/io-cozy-notes`));
+  for (const database of [ada, bob]) await filled(database as Database);
+  const done: string[] = [];
+  const scan = async (owner: string, database?: Database) => {
+    await database?.find({ selector: { text: { $regex: 'z$' } } });
+    done.push(owner);
+  };
+  await Promise.all([...Array.from({ length: 6 }, () => scan('ada', ada)), scan('bob', bob)]);
+  expect(done.indexOf('bob')).toBeLessThan(3);
+});

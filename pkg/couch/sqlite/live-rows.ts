@@ -1,4 +1,5 @@
 import { slices } from '#pkg/breathe';
+import { prefixOf } from '../database-name.ts';
 import type { WinnerRow } from './document-row.ts';
 import type { IdRange } from './id-range.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -24,7 +25,7 @@ export async function skipLive(
   range: IdRange,
   count: number,
 ): Promise<{ skipped: number; rest: IdRange | undefined }> {
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   let rest = range;
   let skipped = 0;
   while (skipped < count) {

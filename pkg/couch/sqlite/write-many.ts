@@ -24,10 +24,16 @@ interface Planned {
 /**
  * Everything is checked before anything is written. Sequences follow the byte order of the ids, and the order of the
  * request for the same id.
+ * @param owner whose slices of the loop it takes
  */
-export async function writeMany(job: WriteJob, writes: readonly DocWrite[], newEdits: boolean): Promise<BulkResult[]> {
+export async function writeMany(
+  owner: string,
+  job: WriteJob,
+  writes: readonly DocWrite[],
+  newEdits: boolean,
+): Promise<BulkResult[]> {
   const planned: Planned[] = [];
-  const breathe = slices();
+  const breathe = slices(owner);
   for (const [index, write] of writes.entries()) {
     planned.push(plan(write, index, newEdits));
     const turn = breathe();

@@ -14,6 +14,7 @@ import {
   readsOfSelector,
   warningsOf,
 } from '#pkg/mango';
+import { prefixOf } from '../../database-name.ts';
 import type { FindQuery, FindResult } from '../../types.ts';
 import { FIRST_BATCH, nextBatch } from '../batch-size.ts';
 import type { OpenDatabase } from '../open-database.ts';
@@ -106,7 +107,7 @@ async function collect(
 ): Promise<Found> {
   const found: Found = { docs: [], last: undefined, examined: 0, unfinished: false };
   const look = examiner(db, query, plan);
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   let at = after;
   let toSkip = query.skip;
   let batch = FIRST_BATCH;

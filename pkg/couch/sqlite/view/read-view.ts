@@ -2,6 +2,7 @@ import { slices } from '#pkg/breathe';
 import type { CollationKeys } from '#pkg/collation';
 import { Json, type JsonValue } from '#pkg/json';
 import { CouchError } from '../../couch-error.ts';
+import { prefixOf } from '../../database-name.ts';
 import type { Doc, ViewDefinition, ViewOptions, ViewResult } from '../../types.ts';
 import { toDoc, type WinnerRow } from '../document-row.ts';
 import type { OpenDatabase } from '../open-database.ts';
@@ -83,7 +84,7 @@ async function* rowsOf(
   ranges: ViewRange[],
   { descending = false, skip = 0, limit = BATCH }: ViewOptions,
 ): AsyncGenerator<StoredRow> {
-  const breathe = slices();
+  const breathe = slices(prefixOf(db.name));
   const sql = `SELECT key, id, n, doc, value FROM index_keys
     WHERE idx = ? AND (key, id, n) > (?, ?, ?) AND (key, id, n) < (?, ?, ?)
     ORDER BY key ${descending ? 'DESC' : ''}, id ${descending ? 'DESC' : ''}, n ${descending ? 'DESC' : ''} LIMIT ?`;
