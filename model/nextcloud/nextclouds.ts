@@ -4,10 +4,10 @@ import { numberedName } from '#doctypes/files';
 import type { Accounts } from '#model/account';
 import type { Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { createSlots, releasing } from '#model/remote';
 import { type Author, type File, mimeAndClass, type Vfs } from '#model/vfs';
 import { AppError, isKind } from '#pkg/errors';
 import type { SafeHttp } from '#pkg/safe-http';
+import { createSlots, releasing } from '#pkg/slots';
 import { createWebdavClient, type WebdavClient, type WebdavEntry } from '#pkg/webdav-client';
 import { type NextcloudAccess, readAccess } from './account.ts';
 

@@ -1,3 +1,2 @@
 /** Data of other servers, which apps see as documents. @see docs/api/remote.md */
 export { createRemotes, type Remotes } from './remotes.ts';
-export { createSlots, releasing, type Slots } from './slots.ts';

@@ -5,11 +5,11 @@ import { AppError, isKind } from '#pkg/errors';
 import type { HttpAnswer, HttpCache } from '#pkg/http-cache';
 import type { JsonObject } from '#pkg/json';
 import { fetchFollowing, type SafeHttp } from '#pkg/safe-http';
+import { createSlots, releasing } from '#pkg/slots';
 import { checkAnswer } from './answer.ts';
 import { createDeclarations, type DeclarationsOptions } from './declarations.ts';
 import { type Forwarded, renderForwarded, renderRequest } from './outgoing.ts';
 import { createRequestLog } from './request-log.ts';
-import { createSlots, releasing } from './slots.ts';
 import type { Outgoing, RemoteSecrets, Variables } from './types.ts';
 
 export interface RemotesDeps {

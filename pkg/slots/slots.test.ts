@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createSlots, releasing } from './slots.ts';
+import { releasing } from './releasing.ts';
+import { createSlots } from './slots.ts';
 
 const bodyOf = (chunks: string[], end: 'close' | 'fail' | 'never' = 'close') =>
   new ReadableStream<Uint8Array>({
@@ -33,6 +34,31 @@ test('what is never given back is free after its time', () => {
   // Of a slot that is over, nobody else's is given back.
   late();
   expect(() => slots.take('ada')).toThrow();
+});
+
+test('who waits has one in the order they came, some may wait, and who leaves has none', async () => {
+  const slots = createSlots({ max: 1, ttl: 1000, waiting: 3, now: () => 0 });
+  const order: string[] = [];
+  const leaving = new AbortController();
+  const hold = (name: string, signal?: AbortSignal) =>
+    slots.wait('ada', signal).then(
+      (release) => {
+        order.push(name);
+        release();
+      },
+      (reason: unknown) => order.push(`${name} ${reason}`),
+    );
+  const first = slots.take('ada');
+  const all = [hold('one'), hold('two', leaving.signal), hold('three')];
+  await expect(slots.wait('ada')).rejects.toMatchObject({ kind: 'too-many-requests' });
+  expect(() => slots.take('ada')).toThrow();
+  slots.take('bob')();
+  leaving.abort('left');
+  first();
+  await Promise.all(all);
+  expect(order).toEqual(['two left', 'one', 'three']);
+  await expect(slots.wait('ada', AbortSignal.abort('gone'))).rejects.toBe('gone');
+  slots.take('ada');
 });
 
 test.each(['close', 'fail'] as const)('a body gives it back at its end: %s', async (end) => {

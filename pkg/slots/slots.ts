@@ -5,54 +5,83 @@ interface Slot {
   ends: number;
 }
 
-/** How much may be under way for each of those who ask. */
+interface Own {
+  held: Set<Slot>;
+  /** In the order they came. */
+  line: ((release: () => void) => void)[];
+}
+
 export interface Slots {
   /** Throws kind `too-many-requests` when all of them are taken. @returns gives it back; more than once does nothing more */
   take(key: string): () => void;
+  /**
+   * The same, once there is one. Rejects with kind `too-many-requests` when too many wait already, and with the reason of the
+   * signal when that comes first.
+   */
+  wait(key: string, signal?: AbortSignal): Promise<() => void>;
 }
 
-export function createSlots({ max, ttl, now }: { max: number; ttl: number; now: () => number }): Slots {
-  const taken = new Map<string, Set<Slot>>();
+interface SlotsOptions {
+  max: number;
+  /** In ms. */
+  ttl: number;
+  /** Who may wait for one. @default nobody */
+  waiting?: number;
+  now: () => number;
+}
+
+export function createSlots({ max, ttl, waiting = 0, now }: SlotsOptions): Slots {
+  const all = new Map<string, Own>();
+
+  function ownOf(key: string): Own {
+    const own = all.get(key) ?? { held: new Set(), line: [] };
+    all.set(key, own);
+    for (const slot of own.held) if (slot.ends <= now()) own.held.delete(slot);
+    serve(key, own);
+    return own;
+  }
+
+  function hold(key: string, own: Own): () => void {
+    const slot = { ends: now() + ttl };
+    own.held.add(slot);
+    return () => {
+      if (!own.held.delete(slot)) return;
+      serve(key, own);
+      if (own.held.size === 0 && all.get(key) === own) all.delete(key);
+    };
+  }
+
+  function serve(key: string, own: Own): void {
+    while (own.held.size < max) {
+      const next = own.line.shift();
+      if (!next) return;
+      next(hold(key, own));
+    }
+  }
+
   return {
     take(key) {
-      const own = taken.get(key) ?? new Set();
-      for (const slot of own) if (slot.ends <= now()) own.delete(slot);
-      if (own.size >= max) throw new AppError('too-many-requests', 'Too many requests are under way');
-      const slot = { ends: now() + ttl };
-      taken.set(key, own.add(slot));
-      return () => {
-        own.delete(slot);
-        if (own.size === 0 && taken.get(key) === own) taken.delete(key);
+      const own = ownOf(key);
+      if (own.held.size >= max) throw tooMany();
+      return hold(key, own);
+    },
+    async wait(key, signal) {
+      signal?.throwIfAborted();
+      const own = ownOf(key);
+      if (own.held.size < max) return hold(key, own);
+      if (own.line.length >= waiting) throw tooMany();
+      const { promise, resolve, reject } = Promise.withResolvers<() => void>();
+      const leave = () => {
+        own.line.splice(own.line.indexOf(resolve), 1);
+        reject(signal?.reason);
       };
+      own.line.push(resolve);
+      signal?.addEventListener('abort', leave, { once: true });
+      return promise.finally(() => signal?.removeEventListener('abort', leave));
     },
   };
 }
 
-/** The same body; `release` is called at its end, however that comes. */
-export function releasing(
-  body: ReadableStream<Uint8Array> | null,
-  release: () => void,
-): ReadableStream<Uint8Array> | null {
-  const reader = body?.getReader();
-  if (!reader) {
-    release();
-    return null;
-  }
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (!done) return controller.enqueue(value);
-        release();
-        controller.close();
-      } catch (error) {
-        release();
-        throw error;
-      }
-    },
-    async cancel(reason) {
-      release();
-      await reader.cancel(reason);
-    },
-  });
+function tooMany(): AppError {
+  return new AppError('too-many-requests', 'Too many requests are under way');
 }

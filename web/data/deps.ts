@@ -6,7 +6,7 @@ import type { Doctypes } from '#model/doctype';
 import type { MediaFiles } from '#model/media';
 import type { Permissions } from '#model/permission';
 import type { References } from '#model/reference';
-import type { WebEnv } from '#web/middleware';
+import type { Scans, WebEnv } from '#web/middleware';
 
 export interface DataDeps {
   docs: Docs;
@@ -19,6 +19,11 @@ export interface DataDeps {
   addresses: Pick<Addresses, 'origin'>;
   /** CouchDB's own HTTP API over `docs.couch`, for somebody who is logged in already: some routes are passed on to it. */
   couchApi: (request: Request, bindings: WebEnv['Bindings'] | undefined) => Response | Promise<Response>;
+}
+
+/** For routes that may look at a whole database. */
+export interface ScanDeps extends DataDeps {
+  scans: Scans;
 }
 
 export type DataContext = Context<WebEnv>;

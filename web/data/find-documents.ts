@@ -3,34 +3,32 @@ import { findParts } from '#pkg/couch-wire';
 import type { JsonObject } from '#pkg/json';
 import { readJson } from '#web/middleware';
 import { openWholeDoctype } from './access.ts';
-import type { DataContext, DataDeps } from './deps.ts';
+import type { DataContext, ScanDeps } from './deps.ts';
 import { toFindQuery } from './find-query.ts';
-import { sendPieces } from './send.ts';
+import { sendScan } from './send-scan.ts';
 
 /** `POST /:doctype/_find` */
-export async function findDocuments(c: DataContext, deps: DataDeps): Promise<Response> {
-  const { database } = await openWholeDoctype(c, deps, 'GET');
+export async function findDocuments(c: DataContext, deps: ScanDeps): Promise<Response> {
+  const target = await openWholeDoctype(c, deps, 'GET');
+  const { database } = target;
   const query = toFindQuery(await readJson(c));
   if (needsScan(await database.explain(query))) {
     throw new CouchError('no_index', 'no matching index found, create an index');
   }
-  return sendFound(c, findParts(database, query), ({ count }) => ({ limit: query.limit, next: count >= query.limit }));
+  const parts = findParts(database, query);
+  return sendScan(
+    c,
+    deps,
+    target,
+    foundText(parts, ({ count }) => ({ limit: query.limit, next: count >= query.limit })),
+  );
 }
 
 type Parts = ReturnType<typeof findParts>;
 type Found = Parts extends AsyncGenerator<unknown, infer End> ? End : never;
 
-/** Sends documents part by part, then the members that tell what was found. @compat an empty bookmark is no bookmark */
-export function sendFound(
-  c: DataContext,
-  parts: Parts,
-  tail: (found: Found) => object,
-  name = 'docs',
-): Promise<Response> {
-  return sendPieces(c, foundText(parts, tail, name));
-}
-
-async function* foundText(parts: Parts, tail: (found: Found) => object, name: string): AsyncGenerator<string> {
+/** Documents part by part, then the members that tell what was found. @compat an empty bookmark is no bookmark */
+export async function* foundText(parts: Parts, tail: (found: Found) => object, name = 'docs'): AsyncGenerator<string> {
   let opening = `{"${name}":[`;
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) {

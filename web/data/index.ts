@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { AppError } from '#pkg/errors';
-import type { WebEnv } from '#web/middleware';
+import { createScans, type WebEnv } from '#web/middleware';
 import { dataErrors } from '#web/render';
 import { copyDesign } from './copy-design.ts';
 import { createDocument } from './create-document.ts';
@@ -30,6 +30,7 @@ export { readDirectly } from './read-directly.ts';
 
 /** The documents, nearly as CouchDB gives them. @see docs/api/data.md */
 export function dataRoutes(deps: DataDeps): Hono<WebEnv> {
+  const scanning = { ...deps, scans: createScans() };
   const app = new Hono<WebEnv>();
   app.onError(dataErrors);
 
@@ -42,10 +43,10 @@ export function dataRoutes(deps: DataDeps): Hono<WebEnv> {
   app.delete('/:doctype/', (c) => deleteDatabase(c, deps));
   app.post('/:doctype/', (c) => createDocument(c, deps));
 
-  app.on(['GET', 'POST'], '/:doctype/_all_docs', (c) => listDocuments(c, deps));
-  app.get('/:doctype/_normal_docs', (c) => listNormal(c, deps));
-  app.on(['GET', 'POST'], '/:doctype/_changes', (c) => listChanges(c, deps));
-  app.post('/:doctype/_find', (c) => findDocuments(c, deps));
+  app.on(['GET', 'POST'], '/:doctype/_all_docs', (c) => listDocuments(c, scanning));
+  app.get('/:doctype/_normal_docs', (c) => listNormal(c, scanning));
+  app.on(['GET', 'POST'], '/:doctype/_changes', (c) => listChanges(c, scanning));
+  app.post('/:doctype/_find', (c) => findDocuments(c, scanning));
   app.post('/:doctype/_index', (c) => createIndex(c, deps));
   app.post('/:doctype/_bulk_docs', (c) => writeBulk(c, deps));
   app.post('/:doctype/_bulk_get', (c) => passOn(c, deps, { verb: 'GET', path: '/_bulk_get' }));

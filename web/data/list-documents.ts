@@ -2,22 +2,24 @@ import type { AllDocsOptions, AllDocsRow, Database, Doc } from '#pkg/couch';
 import { FIRST_PAGE, nextPage } from '#pkg/couch-wire';
 import { joinDocument, type MemberTree, pickMembers, toMemberTree } from '#pkg/json';
 import { openWholeDoctype } from './access.ts';
-import type { DataContext, DataDeps } from './deps.ts';
-import { forward } from './forward.ts';
+import type { DataContext, ScanDeps } from './deps.ts';
 import { count, flag, jsonParameter } from './parameters.ts';
-import { sendPieces } from './send.ts';
+import { forwardScan, sendScan } from './send-scan.ts';
 
 const PAGE = 500;
 
 /** `GET` and `POST /:doctype/_all_docs`: CouchDB's own, or with some fields of the documents only */
-export async function listDocuments(c: DataContext, deps: DataDeps): Promise<Response> {
-  const { database } = await openWholeDoctype(c, deps, 'GET');
+export async function listDocuments(c: DataContext, deps: ScanDeps): Promise<Response> {
+  const target = await openWholeDoctype(c, deps, 'GET');
+  const { database } = target;
   const fields = c.req.query('Fields');
   const noDesigns = c.req.query('DesignDocs') === 'false';
-  if (c.req.method === 'POST' || (!fields && !noDesigns)) return forward(c, deps, database, '/_all_docs');
+  if (c.req.method === 'POST' || (!fields && !noDesigns)) return forwardScan(c, deps, target, '/_all_docs');
   const wanted = fields ? toMemberTree(fields.split(',').map((name) => [name])) : undefined;
-  return sendPieces(
+  return sendScan(
     c,
+    deps,
+    target,
     rowsText(database, rangeOf(c), (doc) => docText(doc, wanted), noDesigns),
   );
 }

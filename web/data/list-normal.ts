@@ -1,16 +1,18 @@
 import type { Database } from '#pkg/couch';
 import { findParts } from '#pkg/couch-wire';
 import { openWholeDoctype } from './access.ts';
-import type { DataContext, DataDeps } from './deps.ts';
-import { sendFound } from './find-documents.ts';
+import type { DataContext, ScanDeps } from './deps.ts';
+import { foundText } from './find-documents.ts';
 import { count, flag } from './parameters.ts';
+import { sendScan } from './send-scan.ts';
 
 const PAGE = 100;
 const MAX_PAGE = 1000;
 
 /** `GET /:doctype/_normal_docs`: every document but the design documents */
-export async function listNormal(c: DataContext, deps: DataDeps): Promise<Response> {
-  const { database } = await openWholeDoctype(c, deps, 'GET');
+export async function listNormal(c: DataContext, deps: ScanDeps): Promise<Response> {
+  const target = await openWholeDoctype(c, deps, 'GET');
+  const { database } = target;
   const bookmark = c.req.query('bookmark');
   const parts = findParts(database, {
     selector: { _id: { $gt: null } },
@@ -20,7 +22,12 @@ export async function listNormal(c: DataContext, deps: DataDeps): Promise<Respon
     ...(bookmark && { bookmark }),
   });
   const total = await countNormal(database);
-  return sendFound(c, parts, () => ({ total_rows: total }), 'rows');
+  return sendScan(
+    c,
+    deps,
+    target,
+    foundText(parts, () => ({ total_rows: total }), 'rows'),
+  );
 }
 
 async function countNormal(database: Database): Promise<number> {

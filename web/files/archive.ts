@@ -1,5 +1,5 @@
-import type { Slots } from '#model/remote';
 import type { File } from '#model/vfs';
+import type { Slots } from '#pkg/slots';
 import { zipStream } from '#pkg/zip';
 import { contentDisposition } from '#web/render';
 import type { FilesContext, FilesDeps } from './deps.ts';

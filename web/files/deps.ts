@@ -6,7 +6,7 @@ import type { MediaFiles } from '#model/media';
 import type { Permissions } from '#model/permission';
 import type { File, Vfs } from '#model/vfs';
 import type { Cache } from '#pkg/cache';
-import type { WebEnv } from '#web/middleware';
+import type { Scans, WebEnv } from '#web/middleware';
 
 export interface FilesDeps {
   vfs: Vfs;
@@ -19,6 +19,11 @@ export interface FilesDeps {
   askThumbnails(instance: Instance, file: File): Promise<void>;
   /** Keeps the secrets of the temporary links, and the metadata given before an upload. */
   cache: Cache;
+}
+
+/** For routes that may look at all the files. */
+export interface ScanDeps extends FilesDeps {
+  scans: Scans;
 }
 
 export type FilesContext = Context<WebEnv>;

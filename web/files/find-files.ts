@@ -3,7 +3,7 @@ import { AppError } from '#pkg/errors';
 import type { JsonObject } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
 import { type Resource, renderList } from '#web/render';
-import type { FilesContext, FilesDeps } from './deps.ts';
+import type { FilesContext, ScanDeps } from './deps.ts';
 import { readFindQuery } from './find-query.ts';
 import { withFilePath } from './paths.ts';
 import { resourceOf } from './resource-of.ts';
@@ -12,10 +12,11 @@ import { resourceOf } from './resource-of.ts';
 const UNKNOWN_COUNT = 2 ** 31 - 2;
 
 /** `POST /files/_find`: a Mango query, answered as JSON:API. */
-export async function findFiles(c: FilesContext, deps: FilesDeps): Promise<Response> {
+export async function findFiles(c: FilesContext, deps: ScanDeps): Promise<Response> {
   const { docs } = deps;
   const { instance } = c.var;
-  deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
+  const permission = await permissionOf(c, deps.permissions);
+  deps.permissions.allowType(permission, 'GET', DOCTYPES.files);
   const { query, withPath } = await readFindQuery(c);
   const { bookmark: _from, ...wanted } = query;
   const plan = await docs.database(instance, DOCTYPES.files).explain(wanted);
@@ -23,7 +24,7 @@ export async function findFiles(c: FilesContext, deps: FilesDeps): Promise<Respo
     throw new AppError('bad-request', 'no matching index found, create an index', { code: 'no_index' });
   }
   const copies = await deps.vfs.copies(instance);
-  const { nodes, bookmark } = await deps.vfs.find(instance, query);
+  const { nodes, bookmark } = await deps.scans.during(c, permission, () => deps.vfs.find(instance, query));
   const resources: Resource[] = [];
   for (const node of nodes) resources.push(resourceOf(c, deps, withPath ? await withFilePath(copies, node) : node));
   const hasMore = nodes.length >= query.limit;

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { createSlots } from '#model/remote';
 import { AppError } from '#pkg/errors';
-import type { WebEnv } from '#web/middleware';
+import { createSlots } from '#pkg/slots';
+import { createScans, type WebEnv } from '#web/middleware';
 import { jsonApiErrors } from '#web/render';
 import { uploadBatch } from './batch/upload-batch.ts';
 import { changeDevices } from './change-devices.ts';
@@ -49,6 +49,7 @@ const ARCHIVE_TTL = 15 * 60_000;
 
 /** The files and directories. GET routes answer HEAD too. @see docs/api/files.md */
 export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
+  const scanning = { ...deps, scans: createScans() };
   const archives = createSlots({ max: MAX_ARCHIVES, ttl: ARCHIVE_TTL, now: Date.now });
   const app = new Hono<WebEnv>();
   app.onError(jsonApiErrors);
@@ -79,9 +80,9 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.delete('/versions', (c) => deleteVersions(c, deps));
   app.post('/:id/versions', (c) => createVersion(c, deps));
 
-  app.post('/_find', (c) => findFiles(c, deps));
-  app.post('/_all_docs', (c) => listByIds(c, deps));
-  app.get('/_changes', (c) => listChanges(c, deps));
+  app.post('/_find', (c) => findFiles(c, scanning));
+  app.post('/_all_docs', (c) => listByIds(c, scanning));
+  app.get('/_changes', (c) => listChanges(c, scanning));
 
   app.get('/fsck', (c) => listMismatches(c, deps));
   app.post('/shared-drives', (c) => ensureSharedDrives(c, deps));
@@ -94,7 +95,7 @@ export function filesRoutes(deps: FilesDeps): Hono<WebEnv> {
   app.post('/:id/relationships/not_synchronized_on', (c) => changeDevices(c, deps, 'POST'));
   app.delete('/:id/relationships/not_synchronized_on', (c) => changeDevices(c, deps, 'DELETE'));
   app.get('/:id/thumbnails/:secret/:format', (c) => showThumbnail(c, deps));
-  app.get('/:id/size', (c) => showSize(c, deps));
+  app.get('/:id/size', (c) => showSize(c, scanning));
   app.post('/:id/copy', (c) => copyFile(c, deps));
   app.get('/:id', (c) => getNode(c, deps, nodeById(c, deps)));
   app.post('/:id', (c) => createNode(c, deps));

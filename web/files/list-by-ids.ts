@@ -2,7 +2,7 @@ import { DOCTYPES, toObject } from '#model/docs';
 import { type Node, TRASH_ID } from '#model/vfs';
 import { permissionOf, readJson } from '#web/middleware';
 import { renderList } from '#web/render';
-import type { FilesContext, FilesDeps } from './deps.ts';
+import type { FilesContext, ScanDeps } from './deps.ts';
 import { withFilePath } from './paths.ts';
 import { invalid, objectAt } from './read-resource.ts';
 import { resourceOf } from './resource-of.ts';
@@ -10,13 +10,15 @@ import { resourceOf } from './resource-of.ts';
 const MAX_KEYS = 10_000;
 
 /** `POST /files/_all_docs` with `{keys}`: those that are there, with their paths. */
-export async function listByIds(c: FilesContext, deps: FilesDeps): Promise<Response> {
+export async function listByIds(c: FilesContext, deps: ScanDeps): Promise<Response> {
   const { instance } = c.var;
-  deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
+  const permission = await permissionOf(c, deps.permissions);
+  deps.permissions.allowType(permission, 'GET', DOCTYPES.files);
   const { keys } = objectAt((await readJson(c)).value, '/');
   if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw invalid('/keys');
   const copies = await deps.vfs.copies(instance);
-  const { rows } = await deps.docs.database(instance, DOCTYPES.files).allDocs({ keys, includeDocs: true });
+  const database = deps.docs.database(instance, DOCTYPES.files);
+  const { rows } = await deps.scans.during(c, permission, () => database.allDocs({ keys, includeDocs: true }));
   const resources = [];
   for (const row of rows) {
     // The trash itself is nothing that an app shows.

@@ -3,7 +3,7 @@ import { type Copies, type Node, TRASH_PATH } from '#model/vfs';
 import type { ChangeRow, ChangesPage } from '#pkg/couch';
 import { AppError } from '#pkg/errors';
 import { permissionOf } from '#web/middleware';
-import type { FilesContext, FilesDeps } from './deps.ts';
+import type { FilesContext, ScanDeps } from './deps.ts';
 import { withFilePath } from './paths.ts';
 
 const MAX_PAGE = 10_000;
@@ -19,16 +19,15 @@ interface Options {
 }
 
 /** `GET /files/_changes`: what changed, for a client that keeps a copy of the tree. */
-export async function listChanges(c: FilesContext, deps: FilesDeps): Promise<Response> {
+export async function listChanges(c: FilesContext, deps: ScanDeps): Promise<Response> {
   const { instance } = c.var;
-  deps.permissions.allowType(await permissionOf(c, deps.permissions), 'GET', DOCTYPES.files);
+  const permission = await permissionOf(c, deps.permissions);
+  deps.permissions.allowType(permission, 'GET', DOCTYPES.files);
   const options = readOptions(c);
   const copies = await deps.vfs.copies(instance);
-  const page: ChangesPage = await deps.docs.database(instance, DOCTYPES.files).changes({
-    since: options.since,
-    limit: options.limit,
-    includeDocs: options.includeDocs,
-  });
+  const { since, limit, includeDocs } = options;
+  const read = () => deps.docs.database(instance, DOCTYPES.files).changes({ since, limit, includeDocs });
+  const page: ChangesPage = await deps.scans.during(c, permission, read);
   const results: object[] = [];
   for (const row of page.results) {
     const result = row.id.startsWith('_design/') ? undefined : await toResult(row, options, copies);

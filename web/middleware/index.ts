@@ -22,5 +22,6 @@ export { permissionOf } from './permission.ts';
 export { dateOf, isObject, readAttributes, textOf } from './read-attributes.ts';
 export { readRecentForm } from './read-recent-form.ts';
 export { requestContext } from './request-context.ts';
+export { createScans, type Scans } from './scans.ts';
 export { findSession, type SessionStepDeps, sessionOf } from './session.ts';
 export { UNKNOWN_INSTANCE } from './unknown-instance.ts';
