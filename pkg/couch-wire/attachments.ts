@@ -63,16 +63,20 @@ export function withAttachments(
   return joinDocument({ _attachments: Object.fromEntries(kept) as unknown as JsonObject }, body);
 }
 
+/** Of a stored body, where they are the first member: those who have none pay nothing. */
+export function hasAttachments({ text }: Json): boolean {
+  return text.startsWith('{"_attachments":');
+}
+
 /** The attachments of a stored body, by name. */
 export function attachmentsOf(body: Json): Record<string, Attachment> {
-  // They are its first member: those who have none pay nothing.
-  if (!body.text.startsWith('{"_attachments":')) return {};
+  if (!hasAttachments(body)) return {};
   return splitDocument(body).special['_attachments'] as unknown as Record<string, Attachment>;
 }
 
 /** The same body without them. */
 export function withoutAttachments(body: Json): Json {
-  return body.text.startsWith('{"_attachments":') ? splitDocument(body).body : body;
+  return hasAttachments(body) ? splitDocument(body).body : body;
 }
 
 /** As they are shown: as stubs, or with their bytes. */

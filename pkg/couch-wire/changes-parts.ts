@@ -1,8 +1,10 @@
 import type { ChangeRow, ChangesOptions, ChangesPage, Database } from '#pkg/couch';
-import { FIRST_PAGE, nextPage } from './page-size.ts';
+import { FIRST_PAGE, nextPage, PART } from './page-size.ts';
 
 /** Rows asked of the store at a time. */
 const PAGE = 1000;
+/** Of a list of ids, which the store looks up again for each page. */
+const PAGE_OF_IDS = 10_000;
 const PAGE_WITH_DOCS = 500;
 
 /** What is told after the rows. */
@@ -16,41 +18,39 @@ export function changesParts(
   database: Database,
   options: ChangesOptions,
 ): AsyncGenerator<ChangeRow[], ChangesEnd, undefined> {
-  const { descending, docIds, designOnly, seqInterval } = options;
-  // Elsewhere no sequence says where to go on, or it counts from the first row.
-  return descending || docIds || designOnly || seqInterval ? atOnce(database, options) : pages(database, options);
+  const { descending, docIds, designOnly, seqInterval, includeDocs } = options;
+  // Not every store can stop there: without their documents, it may give all rows at once.
+  const isWhole = descending || docIds || designOnly || seqInterval;
+  return isWhole && includeDocs ? documentsApart(database, options) : pages(database, options);
 }
 
 async function* pages(database: Database, options: ChangesOptions): AsyncGenerator<ChangeRow[], ChangesEnd> {
-  let { since, limit: left = Number.POSITIVE_INFINITY } = options;
-  let size = options.includeDocs ? FIRST_PAGE : PAGE;
+  const asked = { ...options, most: options.docIds ? PAGE_OF_IDS : PAGE, budget: PART };
+  let page = await database.changes(asked);
   for (;;) {
-    const limit = Math.min(left, size);
-    const page = await database.changes({ ...options, ...(since !== undefined && { since }), limit });
-    const { results, lastSeq, pending } = page;
-    yield results;
-    left -= results.length;
-    if (left <= 0 || pending === 0 || results.length < limit) return page;
-    since = lastSeq;
-    if (options.includeDocs) size = nextSize(results);
+    yield page.results;
+    if (!page.next) return page;
+    page = await database.changes({ ...asked, from: page.next });
   }
 }
 
-/** The rows as one list, and their documents part after part. */
-async function* atOnce(database: Database, options: ChangesOptions): AsyncGenerator<ChangeRow[], ChangesEnd> {
-  const { includeDocs = false, conflicts = false, style = 'main_only' } = options;
-  const page = await database.changes({ ...options, includeDocs: false });
-  const { results } = page;
-  if (!includeDocs) yield results;
+/** The documents of some rows at a time. */
+async function* documentsApart(database: Database, options: ChangesOptions): AsyncGenerator<ChangeRow[], ChangesEnd> {
+  const { conflicts = false, style = 'main_only' } = options;
   // Neither the conflicts nor which of the revisions is the winner is in a row.
   const addDocs = conflicts || style === 'all_docs' ? withWinners : withDocs;
-  for (let from = 0, size = FIRST_PAGE; includeDocs && from < results.length; ) {
-    const rows = await addDocs(database, results.slice(from, from + size), { conflicts });
-    yield rows;
-    from += rows.length;
-    size = nextSize(rows);
+  const parts = pages(database, { ...options, includeDocs: false });
+  let size = FIRST_PAGE;
+  for (;;) {
+    const { done, value } = await parts.next();
+    if (done) return value;
+    for (let from = 0; from < value.length; ) {
+      const rows = await addDocs(database, value.slice(from, from + size), { conflicts });
+      yield rows;
+      from += rows.length;
+      size = nextSize(rows);
+    }
   }
-  return page;
 }
 
 function nextSize(rows: readonly ChangeRow[]): number {

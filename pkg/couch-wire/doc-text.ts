@@ -1,6 +1,6 @@
 import type { Doc, DocWrite } from '#pkg/couch';
-import { type Json, type JsonObject, joinDocument, splitDocument } from '#pkg/json';
-import { attachmentsOf, showAttachments, withoutAttachments } from './attachments.ts';
+import { documentText, type Json, type JsonObject, joinDocument, splitDocument } from '#pkg/json';
+import { attachmentsOf, hasAttachments, showAttachments, withoutAttachments } from './attachments.ts';
 import { badRequest } from './refuse.ts';
 
 /**
@@ -8,7 +8,8 @@ import { badRequest } from './refuse.ts';
  * @param options.attachments with their bytes, instead of stubs
  */
 export function toDocText(doc: Doc, { attachments = false }: { attachments?: boolean } = {}): string {
-  const { text } = joinDocument({ _id: doc.id, _rev: doc.rev }, withoutAttachments(doc.body));
+  const text = documentText(doc.id, doc.rev, withoutAttachments(doc.body));
+  if (isPlain(doc)) return text;
   const tail: string[] = [];
   const add = (name: string, value: unknown) => {
     if (value !== undefined) tail.push(`,"${name}":${JSON.stringify(value)}`);
@@ -23,6 +24,12 @@ export function toDocText(doc: Doc, { attachments = false }: { attachments?: boo
   const attached = attachmentsOf(doc.body);
   if (Object.keys(attached).length > 0) add('_attachments', showAttachments(attached, attachments));
   return tail.length === 0 ? text : `${text.slice(0, -1)}${tail.join('')}}`;
+}
+
+/** True when nothing comes after the body: of nearly all of them. */
+function isPlain({ deleted, revisions, revsInfo, seq, conflicts, deletedConflicts, body }: Doc): boolean {
+  const told = revisions ?? revsInfo ?? seq ?? conflicts ?? deletedConflicts;
+  return !deleted && told === undefined && !hasAttachments(body);
 }
 
 /** The text of a stored document that a query found, with stubs of its attachments instead of their bytes. */

@@ -1,7 +1,6 @@
 import type { Database, ExecutionStats, FindQuery, FindResult } from '#pkg/couch';
+import { PART } from './page-size.ts';
 
-/** Characters of the documents of one part: many readers at once have one each in memory. */
-const PART = 1024 * 1024;
 /** CouchDB's own, where a query says none. */
 const DEFAULT_LIMIT = 25;
 

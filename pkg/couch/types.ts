@@ -197,15 +197,39 @@ export interface RangeOptions {
   includeDocs?: boolean;
 }
 
-export interface AllDocsOptions extends RangeOptions {
+/** An engine may stop where one of these says so, and tells where to go on: memory has bounds, whatever the limit. */
+export interface PartOptions {
+  /** Rows. */
+  most?: number;
+  /** Characters of documents. */
+  budget?: number;
+  /** The `next` of the part before, with the same options. */
+  from?: PartPosition;
+}
+
+/** Where a part was stopped; only the engine that made it looks inside. */
+export interface PartPosition {
+  /** Id or sequence of the last row. */
+  last: string;
+  /** Rows before it, with it. */
+  seen: number;
+  /** Of an id that is given several times: how many of them. */
+  repeated?: number;
+  /** Rows that the next part may have. */
+  size?: number;
+}
+
+export interface AllDocsOptions extends RangeOptions, PartOptions {
   conflicts?: boolean;
   updateSeq?: boolean;
 }
 
 export interface AllDocsPage {
+  /** Told in the first part only, as `offset`. */
   totalRows: number;
   /** null when `keys` were asked. */
   offset: number | null;
+  next?: PartPosition;
   updateSeq?: string;
   rows: AllDocsRow[];
 }
@@ -214,7 +238,7 @@ export type AllDocsRow =
   | { id: string; rev: string; deleted?: boolean; doc?: Doc | null }
   | { key: JsonValue; error: 'not_found' };
 
-export interface ChangesOptions {
+export interface ChangesOptions extends PartOptions {
   /** A sequence of this database, `'0'` (all) or `'now'`; rejects with `bad_request` when it is none of them. */
   since?: string;
   limit?: number;
@@ -234,7 +258,9 @@ export interface ChangesOptions {
 export interface ChangesPage {
   results: ChangeRow[];
   lastSeq: string;
+  /** Unknown where there is a `next`. */
   pending: number;
+  next?: PartPosition;
 }
 
 export interface ChangeRow {

@@ -14,7 +14,15 @@ export {
 } from './exact-value.ts';
 export { Json } from './json.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
-export { itemTexts, joinDocument, memberTexts, reservedNames, splitDocument, withMembers } from './members.ts';
+export {
+  documentText,
+  itemTexts,
+  joinDocument,
+  memberTexts,
+  reservedNames,
+  splitDocument,
+  withMembers,
+} from './members.ts';
 export { parseJson } from './parse-large.ts';
 export { type MemberTree, pickMembers, toMemberTree } from './pick.ts';
 export { quote, stringifyExact } from './stringify.ts';

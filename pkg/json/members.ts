@@ -52,6 +52,11 @@ export function joinDocument(head: Readonly<Record<string, JsonValue | undefined
   return Json.stored(`{${members.join(',')}}`);
 }
 
+/** The text of a stored document, with its id and its revision before its body. Written out: lists have thousands. */
+export function documentText(id: string, rev: string, { text }: Json): string {
+  return `{"_id":${quote(id)},"_rev":${quote(rev)}${text === '{}' ? '}' : `,${text.slice(1)}`}`;
+}
+
 /** The object with members replaced where they are, added at its end, or taken away (`undefined`). */
 export function withMembers({ text }: Json, changes: Readonly<Record<string, Json | undefined>>): Json {
   const left = new Map(Object.entries(changes).map(([name, member]) => [quote(name), member?.text]));

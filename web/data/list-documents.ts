@@ -1,12 +1,10 @@
-import type { AllDocsOptions, AllDocsRow, Database, Doc } from '#pkg/couch';
-import { FIRST_PAGE, nextPage } from '#pkg/couch-wire';
-import { joinDocument, type MemberTree, pickMembers, toMemberTree } from '#pkg/json';
+import type { AllDocsOptions, Database, Doc } from '#pkg/couch';
+import { allDocsParts } from '#pkg/couch-wire';
+import { documentText, joinDocument, type MemberTree, pickMembers, toMemberTree } from '#pkg/json';
 import { openWholeDoctype } from './access.ts';
 import type { DataContext, ScanDeps } from './deps.ts';
 import { count, flag, jsonParameter } from './parameters.ts';
 import { forwardScan, sendScan } from './send-scan.ts';
-
-const PAGE = 500;
 
 /** `GET` and `POST /:doctype/_all_docs`: CouchDB's own, or with some fields of the documents only */
 export async function listDocuments(c: DataContext, deps: ScanDeps): Promise<Response> {
@@ -46,7 +44,7 @@ async function* rowsText(
 ): AsyncGenerator<string> {
   let separator = '';
   let opened = false;
-  for await (const page of pages(database, range)) {
+  for await (const page of allDocsParts(database, { ...range, includeDocs: true })) {
     let text = opened ? '' : `{"total_rows":${page.totalRows},"offset":${page.offset},"rows":[`;
     opened = true;
     for (const row of page.rows) {
@@ -60,35 +58,8 @@ async function* rowsText(
   yield ']}';
 }
 
-/** Page after page: each begins at the last row of the one before, which it passes over. */
-async function* pages(database: Database, range: AllDocsOptions) {
-  let { limit: left = Number.POSITIVE_INFINITY, ...options } = range;
-  let last: AllDocsRow | undefined;
-  let size = FIRST_PAGE;
-  do {
-    const limit = Math.min(left, size);
-    const page = await database.allDocs({ ...options, limit: limit + (last ? 1 : 0), includeDocs: true });
-    const again = last && idOf(page.rows[0]) === idOf(last);
-    if (again) page.rows.shift();
-    if (page.rows.length > limit) page.rows.length = limit;
-    yield page;
-    size = nextPage(
-      page.rows.map((row) => ('doc' in row ? row.doc : null)),
-      PAGE,
-    );
-    last = page.rows.at(-1);
-    left -= page.rows.length;
-    if (page.rows.length < limit) return;
-    options = { ...options, skip: 0, startKey: idOf(last) ?? '' };
-  } while (left > 0);
-}
-
-function idOf(row: AllDocsRow | undefined): string | undefined {
-  return row && 'id' in row ? row.id : undefined;
-}
-
 function docText({ id, rev, body }: Doc, fields: MemberTree | undefined): string {
-  if (!fields) return joinDocument({ _id: id, _rev: rev }, body).text;
+  if (!fields) return documentText(id, rev, body);
   const head = { ...(fields.has('_id') && { _id: id }), ...(fields.has('_rev') && { _rev: rev }) };
   return joinDocument(head, pickMembers(body, fields)).text;
 }

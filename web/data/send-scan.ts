@@ -1,4 +1,3 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { releasing } from '#pkg/slots';
 import type { Target } from './access.ts';
 import type { DataContext, ScanDeps } from './deps.ts';
@@ -24,9 +23,9 @@ export async function forwardScan(
 ): Promise<Response> {
   const release = await deps.scans.begin(c, permission);
   try {
-    const { body, status } = await forward(c, deps, database, path);
-    // Through the context, which has the headers already.
-    return c.body(releasing(body, release) ?? '', status as ContentfulStatusCode);
+    const response = await forward(c, deps, database, path);
+    // The end of the connection ends it too: a text is then sent as it is, without making a stream of it.
+    return c.env?.outgoing ? response : new Response(releasing(response.body, release), response);
   } catch (error) {
     release();
     throw error;

@@ -92,6 +92,35 @@ export function changesContract(fresh: FreshDatabase): void {
       expect(await ids(db)).toBe(['A', 'a', 'm', 'z', 'é', '\uffff', '\u{10000}'].join(' '));
     });
 
+    test.each<ChangesOptions>([
+      {},
+      { limit: 4 },
+      { limit: 5, includeDocs: true },
+      { descending: true },
+      { descending: true, limit: 3 },
+      { docIds: ['c', 'b', 'none', 'b', 'd', 'b', 'k'] },
+      { docIds: ['c', 'b', 'd', 'b'], descending: true },
+      { docIds: ['c', 'b', 'b', 'b'], limit: 3 },
+      { designOnly: true },
+      { selector: { n: { $gt: null } }, style: 'all_docs' },
+      { selector: { n: { $gt: null } }, descending: true, limit: 2 },
+      { seqInterval: 3 },
+      { seqInterval: 3, limit: 5 },
+    ])('%j in parts are the same', async (options) => {
+      const db = await fresh();
+      await story(db);
+      const whole = await db.changes(options);
+      for (const most of [1, 2, 3]) {
+        let page = await db.changes({ ...options, most });
+        const rows = [...page.results];
+        while (page.next) {
+          page = await db.changes({ ...options, most, from: page.next });
+          rows.push(...page.results);
+        }
+        expect({ ...page, results: rows }).toEqual(whole);
+      }
+    });
+
     test.each(['bad', '', 'null', '-1', '"0"', '1.5', '0-\u0000'])('since %j is refused', async (since) => {
       const db = await fresh();
       expect(await refusal(db.changes({ since }))).toContain('bad_request: Malformed sequence');

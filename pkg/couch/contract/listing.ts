@@ -53,6 +53,30 @@ export function listingContract(fresh: FreshDatabase): void {
       expect(page).toMatchObject({ totalRows: 6, offset });
     });
 
+    test.each<AllDocsOptions>([
+      {},
+      { includeDocs: true },
+      { limit: 5, skip: 1, includeDocs: true },
+      { descending: true, startKey: 'e', includeDocs: true },
+      { descending: true, skip: 2 },
+      { endKey: 'd', inclusiveEnd: false },
+      { keys: ['c', 'a', 'nope', 'x', 'a', 5], includeDocs: true },
+      { keys: ['c', 'a', 'b', 'd'], descending: true, skip: 1, limit: 2 },
+    ])('%j in parts are the same', async (options) => {
+      const db = await fresh();
+      await six(db);
+      const whole = await db.allDocs(options);
+      for (const part of [{ most: 1 }, { most: 2 }, { budget: 1 }, { most: 3, budget: 15 }]) {
+        const first = await db.allDocs({ ...options, ...part });
+        const rows = [...first.rows];
+        for (let page = first; page.next; rows.push(...page.rows)) {
+          page = await db.allDocs({ ...options, ...part, from: page.next });
+        }
+        const { next: _, ...told } = first;
+        expect({ ...told, rows }).toEqual(whole);
+      }
+    });
+
     test('with their bodies and conflicts', async () => {
       const db = await fresh();
       await branches(db, 'a', '2-b 1-a', '2-c 1-a');

@@ -1,5 +1,17 @@
+import { FIRST_PAGE, nextPage } from '#pkg/couch-wire';
 import { itemTexts, Json, type JsonValue, memberTexts } from '#pkg/json';
-import type { AllDocsOptions, AllDocsPage, AllDocsRow, ChangeRow, ChangesOptions, Database } from '../types.ts';
+import type {
+  AllDocsOptions,
+  AllDocsPage,
+  AllDocsRow,
+  ChangeRow,
+  ChangesOptions,
+  ChangesPage,
+  Database,
+  PartOptions,
+  PartPosition,
+  RangeOptions,
+} from '../types.ts';
 import { docOf, memberOf } from './answer-parts.ts';
 import type { DatabaseCall } from './database-call.ts';
 import { rangeQuery } from './range-query.ts';
@@ -7,19 +19,40 @@ import { rangeQuery } from './range-query.ts';
 /** Milliseconds that CouchDB lets a feed wait, and what we grant it to say that nothing came. */
 const MAX_WAIT = 55_000;
 const GRACE = 10_000;
+/** Documents of one part. */
+const MOST_DOCS = 500;
 
 export function listMethods(call: DatabaseCall) {
   return {
     allDocs: (options = {}) => allDocs(call, '/_all_docs', options),
-    async changes(options = {}) {
-      const { filter, body } = filterOf(options);
-      const query = { ...changesQuery(options), filter };
-      const page = await call({ method: 'POST', path: '/_changes', query, body: JSON.stringify(body) });
-      const { last_seq, pending } = page.value as { last_seq: string | number; pending: number };
-      return { results: itemTexts(memberOf(page, 'results')).map(toChange), lastSeq: String(last_seq), pending };
-    },
+    changes: (options = {}) => changes(call, options),
     waitForChange: (since, options) => waitForChange(call, since, options),
   } satisfies Partial<Database>;
+}
+
+async function changes(call: DatabaseCall, options: ChangesOptions): Promise<ChangesPage> {
+  const { from, limit = Number.POSITIVE_INFINITY } = options;
+  const seen = from?.seen ?? 0;
+  const size = mayStop(options) ? sizeOf(options) : Number.POSITIVE_INFINITY;
+  const asked = Math.min(limit - seen, size);
+  const { filter, body } = filterOf(options);
+  const query = { ...changesQuery({ ...options, ...(from && { since: from.last }) }), filter, limit: finite(asked) };
+  const page = await call({ method: 'POST', path: '/_changes', query, body: JSON.stringify(body) });
+  const { last_seq, pending } = page.value as { last_seq: string | number; pending: number };
+  const results = itemTexts(memberOf(page, 'results')).map(toChange);
+  const lastSeq = String(last_seq);
+  const isStopped = asked < limit - seen && results.length === asked && pending > 0;
+  return {
+    results,
+    lastSeq,
+    pending,
+    ...(isStopped && { next: nextOf(results, { last: lastSeq, seen: seen + asked }) }),
+  };
+}
+
+/** Elsewhere no sequence says where to go on, or it counts from the first row: CouchDB gives all rows at once then. */
+function mayStop({ descending, docIds, designOnly, seqInterval }: ChangesOptions): boolean {
+  return !descending && !docIds && !designOnly && !seqInterval;
 }
 
 /** A feed of CouchDB waits a minute at most, and ends early when the database is deleted: asking again then tells so. */
@@ -42,6 +75,50 @@ async function waitForChange(
 }
 
 export async function allDocs(call: DatabaseCall, path: string, options: AllDocsOptions): Promise<AllDocsPage> {
+  const { from, keys, skip = 0, descending = false, limit = Number.POSITIVE_INFINITY } = options;
+  const size = sizeOf(options);
+  if (size === Number.POSITIVE_INFINITY) return readPage(call, path, options);
+  const seen = from?.seen ?? 0;
+  if (keys) {
+    const wanted = (descending ? keys.toReversed() : keys).slice(skip, skip + limit);
+    const { skip: _, limit: __, descending: ___, ...rest } = options;
+    const page = await readPage(call, path, { ...rest, keys: wanted.slice(seen, seen + size) });
+    const isStopped = seen + size < wanted.length;
+    return { ...page, ...(isStopped && { next: nextOf(page.rows, { last: '', seen: seen + size }) }) };
+  }
+  const asked = Math.min(limit - seen, size);
+  const page = await readPage(call, path, from ? restOf(options, from.last, asked) : { ...options, limit: asked });
+  // The last row was asked again: to skip it blindly would skip another one, had it been deleted meanwhile.
+  if (from && idOf(page.rows[0]) === from.last) page.rows.shift();
+  page.rows.length = Math.min(page.rows.length, asked);
+  const last = idOf(page.rows.at(-1));
+  const isStopped = asked < limit - seen && page.rows.length === asked;
+  return { ...page, ...(isStopped && last !== undefined && { next: nextOf(page.rows, { last, seen: seen + asked }) }) };
+}
+
+function restOf({ startKeyDocId: _, skip: __, ...rest }: AllDocsOptions, last: string, asked: number): AllDocsOptions {
+  return { ...rest, startKey: last, limit: asked + 1 };
+}
+
+function idOf(row: AllDocsRow | undefined): string | undefined {
+  return row && 'id' in row ? row.id : undefined;
+}
+
+/** CouchDB knows no budget: it is asked for few documents first, then for as many as fit if they are as large as those. */
+function sizeOf({ most = Number.POSITIVE_INFINITY, budget, includeDocs, from }: PartOptions & RangeOptions): number {
+  return budget !== undefined && includeDocs ? Math.min(most, from?.size ?? FIRST_PAGE) : most;
+}
+
+function nextOf(rows: readonly (AllDocsRow | ChangeRow)[], position: PartPosition): PartPosition {
+  const docs = rows.map((row) => ('doc' in row ? row.doc : null));
+  return { ...position, size: nextPage(docs, MOST_DOCS) };
+}
+
+function finite(limit: number): number | undefined {
+  return limit === Number.POSITIVE_INFINITY ? undefined : limit;
+}
+
+async function readPage(call: DatabaseCall, path: string, options: AllDocsOptions): Promise<AllDocsPage> {
   const page = await call({ method: 'POST', path, ...rangeQuery(options) });
   const { total_rows, offset, update_seq } = page.value as { [name: string]: JsonValue };
   return {
@@ -84,7 +161,6 @@ function toChange(text: string): ChangeRow {
 function changesQuery(options: ChangesOptions) {
   return {
     since: options.since,
-    limit: options.limit,
     descending: options.descending,
     include_docs: options.includeDocs,
     conflicts: options.conflicts,

@@ -1,35 +1,42 @@
 import { slices } from '#pkg/breathe';
+import { Json, type JsonValue } from '#pkg/json';
 import { prefixOf } from '../database-name.ts';
-import type { AllDocsOptions, AllDocsPage, AllDocsRow } from '../types.ts';
-import { type DocumentRow, findDocument, findWinner, toDoc, type WinnerRow } from './document-row.ts';
+import type { AllDocsOptions, AllDocsPage, AllDocsRow, Doc, PartOptions } from '../types.ts';
+import { FIRST_BATCH, nextBatch } from './batch-size.ts';
+import { type DocumentRow, findDocument, findWinner } from './document-row.ts';
 import { type IdRange, idRange } from './id-range.ts';
-import { selectLive, skipLive } from './live-rows.ts';
+import { type LiveRow, selectLive, skipLive } from './live-rows.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { rankOf, rememberRank } from './rank.ts';
 import { addMeta } from './read-document.ts';
 import { formatSeq } from './sequence.ts';
 import { treeOf } from './write-document.ts';
 
-/** Rows read by one query. */
+/** Rows without a body read by one query. */
 const BATCH = 250;
 
 /** The documents that are not deleted in the order of their ids, or those of some keys. */
 export async function allDocs(db: OpenDatabase, options: AllDocsOptions = {}): Promise<AllDocsPage> {
   const { doc_count: totalRows, seq, epoch } = db.row();
   const head = { totalRows, ...(options.updateSeq && { updateSeq: formatSeq(seq, epoch) }) };
-  if (options.keys) return { ...head, offset: null, rows: await docsByKeys(db, options.keys, options) };
+  if (options.keys) return { ...head, offset: null, ...(await docsByKeys(db, options.keys, options)) };
   const range = idRange(options);
-  const before = await countBefore(db, range);
-  const { skip = 0, limit = Number.POSITIVE_INFINITY } = options;
+  const { from } = options;
+  if (from) return { ...head, offset: 0, ...(await readRows(db, restOf(range, from.last), options)) };
+  const { skip = 0 } = options;
+  const isCounted = (range.descending ? range.high : range.low) !== undefined;
+  const before = isCounted ? await countBefore(db, range) : 0;
   // @compat what is to be skipped is counted beyond the end of the range.
   const offset = Math.min(before + skip, totalRows);
   if (range.empty) return { ...head, offset, rows: [] };
-  const { rest } = await skipLive(db, range, skip);
-  const rows = rest ? await readRows(db, rest, limit, options) : [];
-  const last = rows.at(-1);
-  if (last && 'id' in last && !range.descending) rememberRank(db, seq, { id: last.id, rank: offset + rows.length - 1 });
-  return { ...head, offset, rows };
+  const rest = skip === 0 ? range : (await skipLive(db, range, skip)).rest;
+  const { rows, next } = rest ? await readRows(db, rest, options) : { rows: [] };
+  const last = range.descending ? undefined : rows.at(-1);
+  if (last && 'id' in last) rememberRank(db, seq, { id: last.id, rank: offset + rows.length - 1 });
+  return { ...head, offset, rows, ...(next && { next }) };
 }
+
+type Part = Pick<AllDocsPage, 'rows' | 'next'>;
 
 /** How many documents come before the range, in its direction. */
 async function countBefore(db: OpenDatabase, { low, high, descending }: IdRange): Promise<number> {
@@ -43,47 +50,88 @@ async function docsByKeys(
   db: OpenDatabase,
   keys: NonNullable<AllDocsOptions['keys']>,
   options: AllDocsOptions,
-): Promise<AllDocsRow[]> {
-  const { skip = 0, limit = keys.length } = options;
-  const ordered = options.descending ? [...keys].reverse() : keys;
+): Promise<Part> {
+  const { skip = 0, limit = keys.length, descending, from } = options;
+  const ordered = descending ? [...keys].reverse() : keys;
+  const end = Math.min(skip + limit, ordered.length);
   const breathe = slices(prefixOf(db.name));
+  const isFull = fills(options);
   const rows: AllDocsRow[] = [];
-  for (const key of ordered.slice(skip, skip + limit)) {
-    await breathe();
-    const row = typeof key === 'string' ? findWinner(db.file, db.no, key) : undefined;
-    if (!row) rows.push({ key, error: 'not_found' });
-    else if (row.deleted === 0) rows.push(toRow(db, row, options));
-    else rows.push({ id: row.id, rev: row.rev, deleted: true, ...(options.includeDocs && { doc: null }) });
+  for (let at = skip + (from?.seen ?? 0); at < end; at++) {
+    const turn = breathe();
+    if (turn) await turn;
+    const row = rowOfKey(db, ordered[at] as JsonValue, options);
+    rows.push(row);
+    if (isFull(row) && at + 1 < end) return { rows, next: { last: '', seen: at + 1 - skip } };
   }
-  return rows;
+  return { rows };
 }
 
-function toRow(db: OpenDatabase, row: WinnerRow, options: AllDocsOptions): AllDocsRow {
-  if (!options.includeDocs) return { id: row.id, rev: row.rev };
-  const doc = toDoc(row);
-  if (options.conflicts && row.leaves > 1) {
-    addMeta(db.file, doc, treeOf(findDocument(db.file, db.no, row.id) as DocumentRow), { conflicts: true });
-  }
-  return { id: row.id, rev: row.rev, doc };
+function rowOfKey(db: OpenDatabase, key: JsonValue, options: AllDocsOptions): AllDocsRow {
+  const { includeDocs = false } = options;
+  const row = typeof key === 'string' ? findByKey(db, key, includeDocs) : undefined;
+  if (!row) return { key, error: 'not_found' };
+  const [deleted, ...live] = row;
+  const [id, rev] = live;
+  return deleted === 0 ? toRow(db, live, options) : { id, rev, deleted: true, ...(includeDocs && { doc: null }) };
 }
 
-async function readRows(
-  db: OpenDatabase,
-  range: IdRange,
-  limit: number,
-  options: AllDocsOptions,
-): Promise<AllDocsRow[]> {
-  const breathe = slices(prefixOf(db.name));
-  const rows: AllDocsRow[] = [];
-  let rest: IdRange = range;
-  while (rows.length < limit) {
-    const size = Math.min(BATCH, limit - rows.length);
-    const batch = selectLive(db, rest, size, options.includeDocs === true);
-    for (const row of batch) rows.push(toRow(db, row, options));
-    const last = batch.at(-1);
-    if (!last || batch.length < size) break;
-    rest = rest.descending ? { ...rest, high: last.id, highOpen: true } : { ...rest, low: last.id, lowOpen: true };
-    await breathe();
+function findByKey(db: OpenDatabase, id: string, withBody: boolean): [deleted: number, ...LiveRow] | undefined {
+  const [text, bodies] = withBody ? [', b.text', 'JOIN bodies b ON b.seq = d.body'] : ['', ''];
+  return db.file
+    .arrays(`SELECT d.deleted, d.id, d.rev, d.leaves${text} FROM documents d ${bodies} WHERE d.db = ? AND d.id = ?`)
+    .get(db.no, id) as object as ReturnType<typeof findByKey>;
+}
+
+/** Says of each row in turn whether a part is full with it. */
+function fills({ most = Number.POSITIVE_INFINITY, budget = Number.POSITIVE_INFINITY }: PartOptions) {
+  let count = 0;
+  let size = 0;
+  return (row: AllDocsRow): boolean => {
+    if ('doc' in row && row.doc) size += row.doc.body.text.length;
+    return ++count >= most || size >= budget;
+  };
+}
+
+function toRow(db: OpenDatabase, [id, rev, leaves, text]: LiveRow, options: AllDocsOptions): AllDocsRow {
+  if (!options.includeDocs) return { id, rev };
+  const doc: Doc = { id, rev, deleted: false, body: Json.stored(text) };
+  if (options.conflicts && leaves > 1) {
+    addMeta(db.file, doc, treeOf(findDocument(db.file, db.no, id) as DocumentRow), { conflicts: true });
   }
-  return rows;
+  return { id, rev, doc };
+}
+
+async function readRows(db: OpenDatabase, range: IdRange, options: AllDocsOptions): Promise<Part> {
+  const { limit = Number.POSITIVE_INFINITY, includeDocs = false, from } = options;
+  const seen = from?.seen ?? 0;
+  const breathe = slices(prefixOf(db.name));
+  const isFull = fills(options);
+  const rows: AllDocsRow[] = [];
+  let rest = range;
+  let most = includeDocs ? FIRST_BATCH : BATCH;
+  while (seen + rows.length < limit) {
+    const size = Math.min(most, limit - seen - rows.length);
+    const batch = selectLive(db, rest, size, includeDocs);
+    for (const found of batch) {
+      const row = toRow(db, found, options);
+      rows.push(row);
+      const count = seen + rows.length;
+      if (isFull(row) && count < limit) return { rows, next: { last: found[0], seen: count } };
+    }
+    const last = batch.at(-1)?.[0];
+    if (last === undefined || batch.length < size) break;
+    if (includeDocs) most = nextBatch(batch, textOf);
+    rest = restOf(rest, last);
+    const turn = breathe();
+    if (turn) await turn;
+  }
+  return { rows };
+}
+
+const textOf = ([, , , text]: LiveRow) => text;
+
+/** What comes after an id, in the direction of the range. */
+function restOf(range: IdRange, id: string): IdRange {
+  return range.descending ? { ...range, high: id, highOpen: true } : { ...range, low: id, lowOpen: true };
 }

@@ -18,7 +18,8 @@ export async function bulkGet(
   const results: BulkGetResult[] = [];
   for (const request of requests) {
     results.push({ id: request.id, docs: answer(db, request, options) });
-    await breathe();
+    const turn = breathe();
+    if (turn) await turn;
   }
   return results;
 }

@@ -2,8 +2,7 @@ import { slices } from '#pkg/breathe';
 import { prefixOf } from '../database-name.ts';
 import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
 import { FIRST_BATCH, nextBatch } from './batch-size.ts';
-import { type ChangeFormat, NO_LIMIT, toChangeRow } from './change-row.ts';
-import type { WinnerRow } from './document-row.ts';
+import { type ChangedRow, type ChangeFormat, NO_LIMIT, selectChanged, toChangeRow } from './change-row.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { formatSeq, parseSince } from './sequence.ts';
 
@@ -17,72 +16,64 @@ export async function readChanges(
   options: ChangesOptions,
   matches: ChangeFormat['matches'],
 ): Promise<ChangesPage> {
-  const { descending = false, limit = NO_LIMIT } = options;
+  const { descending = false, limit = NO_LIMIT, from } = options;
   const { epoch, seq } = db.row();
-  const since = parseSince(options.since, { epoch, seq });
-  const { results, last, atEnd } = await readRows(db, descending ? Number.MAX_SAFE_INTEGER : since, {
-    epoch,
-    matches,
-    options: { ...options, descending, limit },
-  });
-  if (limit === 0) return { results, lastSeq: formatSeq(since, epoch), pending: await countAfter(db, since) };
+  const since = from ? Number(from.last) : parseSince(options.since, { epoch, seq });
+  if (limit === 0) return { results: [], lastSeq: formatSeq(since, epoch), pending: await countAfter(db, since) };
+  const start = descending && !from ? Number.MAX_SAFE_INTEGER : since;
+  const { results, last = from && since, end } = await readRows(db, start, { epoch, options, matches });
   // Who reads on from here must not miss what takes a sequence again that a loss of power has given back.
   await db.file.flushing();
   const lastSeq = formatSeq(last ?? (descending ? seq : since), epoch);
-  return { results, lastSeq, pending: atEnd ? 0 : await countAfter(db, last ?? since, descending) };
+  if (end === 'most') {
+    return { results, lastSeq, pending: 0, next: { last: String(last), seen: (from?.seen ?? 0) + results.length } };
+  }
+  return { results, lastSeq, pending: end === 'rows' ? 0 : await countAfter(db, last ?? since, descending) };
 }
 
 interface RowsRead {
   results: ChangeRow[];
   /** The last row looked at. */
   last: number | undefined;
-  /** There was no further row. */
-  atEnd: boolean;
+  /** What ended it: there was no further row, or there were enough. */
+  end: 'rows' | 'limit' | 'most';
 }
 
-async function readRows(
-  db: OpenDatabase,
-  from: number,
-  format: ChangeFormat & { options: { descending: boolean; limit: number } },
-): Promise<RowsRead> {
-  const { descending, limit, includeDocs = false } = format.options;
-  const withBody = includeDocs || format.matches !== undefined;
+async function readRows(db: OpenDatabase, start: number, format: ChangeFormat): Promise<RowsRead> {
+  const { descending = false, limit = NO_LIMIT, most = Number.POSITIVE_INFINITY, from } = format.options;
+  let { budget: left = Number.POSITIVE_INFINITY } = format.options;
+  const seen = from?.seen ?? 0;
+  const wanted = Math.min(limit - seen, most);
+  const enough = wanted < limit - seen ? 'most' : 'limit';
+  const select = `${selectChanged(format)} WHERE d.db = ? AND d.seq ${descending ? '<' : '>'} ?
+                  ORDER BY d.seq ${descending ? 'DESC' : 'ASC'} LIMIT ?`;
+  const withBody = format.options.includeDocs || format.matches !== undefined;
   const results: ChangeRow[] = [];
   const breathe = slices(prefixOf(db.name));
   let last: number | undefined;
-  let most = withBody ? FIRST_BATCH : BATCH;
-  while (results.length < limit) {
-    await breathe();
+  let batchSize = withBody ? FIRST_BATCH : BATCH;
+  while (results.length < wanted) {
+    const turn = breathe();
+    if (turn) await turn;
     // Without a filter nothing is read in vain.
-    const size = format.matches ? most : Math.min(most, limit - results.length);
-    const batch = selectRows(db, last ?? from, size, { descending, withBody });
-    if (withBody) most = nextBatch(batch);
+    const size = format.matches ? batchSize : Math.min(batchSize, wanted - results.length);
+    const batch = db.file.arrays(select).all(db.no, last ?? start, size) as object[] as ChangedRow[];
+    if (withBody) batchSize = nextBatch(batch, textOf);
     for (const row of batch) {
-      last = row.seq;
-      const change = toChangeRow(db, row, results.length, format);
-      if (change) results.push(change);
-      if (results.length === limit) return { results, last, atEnd: false };
+      last = row[1];
+      const change = toChangeRow(db, row, seen + results.length, format);
+      if (!change) continue;
+      results.push(change);
+      if (change.doc) left -= change.doc.body.text.length;
+      if (results.length === wanted) return { results, last, end: enough };
+      if (left <= 0) return { results, last, end: 'most' };
     }
-    if (batch.length < size) return { results, last, atEnd: true };
+    if (batch.length < size) return { results, last, end: 'rows' };
   }
-  return { results, last, atEnd: false };
+  return { results, last, end: enough };
 }
 
-/** @param options.withBody else their texts are empty */
-function selectRows(
-  db: OpenDatabase,
-  from: number,
-  limit: number,
-  { descending, withBody }: { descending: boolean; withBody: boolean },
-): WinnerRow[] {
-  const [text, bodies] = withBody ? ['b.text', 'JOIN bodies b ON b.seq = d.body'] : [`'' AS text`, ''];
-  return db.file
-    .sql(
-      `SELECT d.id, d.seq, d.rev, d.deleted, d.leaves, ${text} FROM documents d ${bodies}
-       WHERE d.db = ? AND d.seq ${descending ? '<' : '>'} ? ORDER BY d.seq ${descending ? 'DESC' : 'ASC'} LIMIT ?`,
-    )
-    .all(db.no, from, limit) as unknown as WinnerRow[];
-}
+const textOf = ([, , , , , text]: ChangedRow) => text;
 
 /** True when a document has changed after a sequence. */
 export function hasChanges(db: OpenDatabase, since: number): boolean {
@@ -103,6 +94,7 @@ export async function countAfter(db: OpenDatabase, from: number, descending = fa
     total += row.count;
     if (row.count < COUNT_BATCH) return total;
     last = row.last;
-    await breathe();
+    const turn = breathe();
+    if (turn) await turn;
   }
 }

@@ -76,7 +76,8 @@ async function diffMany(
   for (const [id, asked] of Object.entries(revs)) {
     const diff = diffRevisions(db.file, db.no, id, asked);
     if (diff) diffs.push([id, diff]);
-    await breathe();
+    const turn = breathe();
+    if (turn) await turn;
   }
   return Object.fromEntries(diffs);
 }

@@ -1,6 +1,5 @@
 import { slices } from '#pkg/breathe';
 import { prefixOf } from '../database-name.ts';
-import type { WinnerRow } from './document-row.ts';
 import type { IdRange } from './id-range.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -10,13 +9,16 @@ const SKIP_BATCH = 20_000;
 /** Greater than every text, as a BLOB is. */
 const AFTER_ALL_IDS = new Uint8Array();
 
-/** The winners of a range that are not deleted, in its direction; without their bodies when these are not wanted. */
-export function selectLive(db: OpenDatabase, range: IdRange, limit: number, withBody: boolean): WinnerRow[] {
-  const columns = withBody ? 'd.id, d.seq, d.rev, d.deleted, d.leaves, b.text' : 'd.id, d.rev';
+/** A winner that is not deleted; without the last two when its body is not wanted. */
+export type LiveRow = [id: string, rev: string, leaves: number, text: string];
+
+/** The winners of a range that are not deleted, in its direction. */
+export function selectLive(db: OpenDatabase, range: IdRange, limit: number, withBody: boolean): LiveRow[] {
+  const columns = withBody ? 'd.id, d.rev, d.leaves, b.text' : 'd.id, d.rev';
   const from = withBody ? 'documents d JOIN bodies b ON b.seq = d.body' : 'documents d';
   return db.file
-    .sql(`SELECT ${columns} FROM ${from} ${inRange(range)} ORDER BY d.id ${direction(range)} LIMIT ?`)
-    .all(db.no, ...bounds(range), limit) as unknown as WinnerRow[];
+    .arrays(`SELECT ${columns} FROM ${from} ${inRange(range)} ORDER BY d.id ${direction(range)} LIMIT ?`)
+    .all(db.no, ...bounds(range), limit) as unknown as LiveRow[];
 }
 
 /** Passes over rows by their index only. The rest of the range is undefined when there is none. */
@@ -36,7 +38,8 @@ export async function skipLive(
     if (next === undefined) return { skipped: skipped + countLive(db, rest), rest: undefined };
     skipped += step;
     rest = from(rest, next);
-    await breathe();
+    const turn = breathe();
+    if (turn) await turn;
   }
   return { skipped, rest };
 }

@@ -61,7 +61,7 @@ function buildSlice(db: OpenDatabase, no: number, definitions: Definitions): voi
     const rows = readBatch(db, at, batch);
     addRows(db, definition, rows);
     at = rows.length < batch ? null : (rows.at(-1)?.id ?? null);
-    batch = nextBatch(rows);
+    batch = nextBatch(rows, ({ text }) => text);
   }
   db.file.sql('UPDATE index_definitions SET built_to = ? WHERE no = ?').run(at, no);
   noteChange(db.file, db.no);

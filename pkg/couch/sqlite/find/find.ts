@@ -1,6 +1,6 @@
 import { slices } from '#pkg/breathe';
 import type { CollationKeys } from '#pkg/collation';
-import { type ExactObject, Json, type JsonObject, joinDocument, toPlainValue } from '#pkg/json';
+import { documentText, type ExactObject, Json, type JsonObject, joinDocument, toPlainValue } from '#pkg/json';
 import {
   compileFields,
   compileSelector,
@@ -119,17 +119,17 @@ async function collect(
     const missing = toSkip + query.limit - found.docs.length + Number(query.executionStats);
     const wanted = plan.isExact ? Math.min(missing, batch) : batch;
     const rows = readRows(at, wanted);
-    batch = nextBatch(rows);
+    batch = nextBatch(rows, textOf);
     for (const row of rows) {
       if (isDone()) break;
-      at = { id: row.id, key: row.key };
+      at = { id: row[0], key: row[4] };
       found.examined++;
-      const doc = look(row);
+      const doc = look(row, toSkip > 0);
       passed = doc !== undefined && found.docs.length >= query.limit;
       if (doc !== undefined && !passed) {
         found.last = at;
-        if (toSkip > 0) toSkip--;
-        else left -= found.docs[found.docs.push(doc()) - 1]?.text.length ?? 0;
+        if (doc === null) toSkip--;
+        else left -= found.docs[found.docs.push(doc) - 1]?.text.length ?? 0;
       }
       const pause = breathe();
       if (pause) await pause;
@@ -140,24 +140,34 @@ async function collect(
   return found;
 }
 
-/** Undefined when a row does not match; otherwise how to make its answer. Parses a document only when it must. */
-function examiner(db: OpenDatabase, query: Query, plan: Plan): (row: PlanRow) => (() => Json) | undefined {
+const textOf = ([, , , text]: PlanRow) => text;
+
+/**
+ * The answer of a row; undefined when it does not match, null when it does and is passed over. Parses a document only when
+ * it must.
+ */
+function examiner(
+  db: OpenDatabase,
+  query: Query,
+  plan: Plan,
+): (row: PlanRow, isSkipped: boolean) => Json | null | undefined {
   const matches = plan.isExact ? undefined : compileSelector(query.selector);
   const reads = readsOfSelector(query.selector);
   const answer = answerer(query.fields);
-  return (row) => {
-    if (row.id.startsWith('_design/')) return undefined;
-    const body = Json.stored(row.text);
-    const conflicts = query.conflicts && row.leaves > 1 ? conflictsOf(db, row.id) : undefined;
-    const head = { _id: row.id, _rev: row.rev, ...(conflicts && { _conflicts: conflicts }) };
+  return ([id, rev, leaves, text], isSkipped) => {
+    if (id.startsWith('_design/')) return undefined;
+    const body = Json.stored(text);
+    const conflicts = query.conflicts && leaves > 1 ? conflictsOf(db, id) : undefined;
+    if (!matches && !answer && !conflicts) return isSkipped ? null : Json.stored(documentText(id, rev, body));
+    const head = { _id: id, _rev: rev, ...(conflicts && { _conflicts: conflicts }) };
     if (matches !== undefined && !matches(documentValue(head, body, reads))) return undefined;
-    return () => answer(head, body);
+    return isSkipped ? null : (answer ?? joinDocument)(head, body);
   };
 }
 
-/** Whole documents, or the asked fields of them. */
-function answerer(fields: readonly string[]): (head: JsonObject, body: Json) => Json {
-  if (fields.length === 0) return joinDocument;
+/** The asked fields of a document; undefined when it is wanted whole. */
+function answerer(fields: readonly string[]): ((head: JsonObject, body: Json) => Json) | undefined {
+  if (fields.length === 0) return undefined;
   const project = compileFields(fields);
   const reads = readsOfFields(fields);
   return spliceFields(fields) ?? ((head, body) => Json.exactly(project(documentValue(head, body, reads))));

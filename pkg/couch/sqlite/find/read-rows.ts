@@ -5,15 +5,8 @@ import { compareBytes } from '../byte-order.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import type { Position } from './bookmark.ts';
 
-/** A document that a plan comes to. */
-export interface PlanRow {
-  id: string;
-  rev: string;
-  leaves: number;
-  text: string;
-  /** Only when the plan reads an index. */
-  key?: Uint8Array;
-}
+/** A document that a plan comes to; its key only when the plan reads an index. */
+export type PlanRow = [id: string, rev: string, leaves: number, text: string, key?: Uint8Array];
 
 /** Reads the next rows of a plan after a position, at most `limit`; fewer means that there are no more. */
 export type ReadRows = (after: Position | undefined, limit: number) => PlanRow[];
@@ -43,7 +36,7 @@ function above(prefix: Uint8Array): Uint8Array {
 }
 
 const COLUMNS = 'd.id, d.rev, d.leaves, b.text';
-const INDEXED = `SELECT k.key, ${COLUMNS} FROM index_keys k CROSS JOIN documents d ON d.no = k.doc
+const INDEXED = `SELECT ${COLUMNS}, k.key FROM index_keys k CROSS JOIN documents d ON d.no = k.doc
   CROSS JOIN bodies b ON b.seq = d.body WHERE k.idx = ?`;
 
 function readIndex(db: OpenDatabase, no: number, [low, high]: [Uint8Array, Uint8Array], descending: boolean): ReadRows {
@@ -54,7 +47,7 @@ function readIndex(db: OpenDatabase, no: number, [low, high]: [Uint8Array, Uint8
   const isWithin = (key: Uint8Array) => (descending ? Buffer.compare(key, start) < 0 : Buffer.compare(key, start) > 0);
   return (after, limit) => {
     const from = after?.key !== undefined && isWithin(after.key) ? after : { key: start, id: '' };
-    return db.file.sql(sql).all(no, from.key ?? NOTHING, from.id, end, limit) as object[] as PlanRow[];
+    return db.file.arrays(sql).all(no, from.key ?? NOTHING, from.id, end, limit) as object[] as PlanRow[];
   };
 }
 
@@ -78,7 +71,7 @@ function readDocuments(db: OpenDatabase, range: Range, descending: boolean): Rea
           isBeforeHigh ? 'AND d.id >= ? AND d.id < ?' : 'AND d.id >= ? AND d.id <= ?',
         ]
       : [isAfterLow ? after.id : low, high, isAfterLow ? 'AND d.id > ? AND d.id <= ?' : 'AND d.id >= ? AND d.id <= ?'];
-    return db.file.sql(`${DOCUMENTS} ${sql} ${order}`).all(db.no, from, to, limit) as object[] as PlanRow[];
+    return db.file.arrays(`${DOCUMENTS} ${sql} ${order}`).all(db.no, from, to, limit) as object[] as PlanRow[];
   };
 }
 
