@@ -115,3 +115,30 @@ test('what JavaScript would alter in a large body is kept', async () => {
   expect(status).toBe(201);
   expect(body).toContain('"big":12345678901234567890,"one":1.0,"2":2,"1":1,');
 });
+
+test('the bodies of one owner that wait for their ends have a bounded part of the memory, and of others none', async () => {
+  const bob = await stack.addInstance('bob');
+  const own = {
+    ...headers,
+    Host: bob.domain,
+    Authorization: `Bearer ${await stack.token(bob, 'cli', 'x', 'io.cozy.notes')}`,
+  };
+  const target = { host: '127.0.0.1', port: stack.port, agent: false, method: 'POST', path: `${NOTES}/_bulk_docs` };
+  const body = Buffer.alloc(15 * 1024 * 1024, ' ');
+  const unfinished = Array.from({ length: 5 }, () => {
+    const sent = request({ ...target, headers: { ...own, 'Content-Length': body.length + 1 } });
+    const status = new Promise<number>((resolve) => sent.on('response', (answer) => resolve(answer.statusCode ?? 0)));
+    sent.on('error', () => undefined).write(body);
+    return { sent, status };
+  });
+  expect(await Promise.race(unfinished.map(({ status }) => status))).toBe(429);
+  expect((await send('POST', `${NOTES}/_bulk_docs`, body.toString())).status).toBe(400);
+  for (const { sent } of unfinished) sent.destroy();
+  const again = async () => {
+    const sent = request({ ...target, headers: own });
+    const status = new Promise((resolve) => sent.on('response', (answer) => resolve(answer.resume().statusCode)));
+    sent.on('error', () => undefined).end(body);
+    return status;
+  };
+  await expect.poll(again).toBe(400);
+});

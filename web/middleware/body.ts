@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
 import { type Json, parseJson } from '#pkg/json';
+import { roomForBody } from './body-room.ts';
 import type { WebEnv } from './env.ts';
 
 const MiB = 1024 * 1024;
@@ -21,7 +22,7 @@ export async function readBytes(c: Context<WebEnv>, { limit = MiB }: BodyOptions
   if (Number(c.req.header('Content-Length') ?? 0) > limit) throw tooLarge(limit);
   // Node's own request where there is one: the bridge to web streams costs more than the rest of a small request.
   const { incoming } = c.env ?? {};
-  if (incoming) return readIncoming(incoming, limit);
+  if (incoming) return readIncoming(incoming, limit, roomForBody(c));
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of c.req.raw.body ?? []) {
@@ -33,7 +34,11 @@ export async function readBytes(c: Context<WebEnv>, { limit = MiB }: BodyOptions
 }
 
 /** By its events, with less work than by its iterator. The request is never destroyed: a refusal goes through its socket. */
-function readIncoming(incoming: HttpBindings['incoming'], limit: number): Promise<Buffer> {
+function readIncoming(
+  incoming: HttpBindings['incoming'],
+  limit: number,
+  takeRoom: (bytes: number) => void,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -43,10 +48,14 @@ function readIncoming(incoming: HttpBindings['incoming'], limit: number): Promis
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      if (size <= limit) return;
-      leave();
-      incoming.pause();
-      reject(tooLarge(limit));
+      try {
+        if (size > limit) throw tooLarge(limit);
+        takeRoom(chunk.length);
+      } catch (error) {
+        leave();
+        incoming.pause();
+        reject(error);
+      }
     };
     const onEnd = () => {
       leave();
