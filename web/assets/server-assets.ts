@@ -4,6 +4,9 @@ import { type Assets, loadAssets } from '#pkg/static';
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
+/** The styles of the server's own pages, by concept. */
+const PAGES = ['page', 'form', 'strength', 'button', 'blocks'];
+
 /** The assets of the server. Its pages and its apps share the tokens of the design system. */
 export function loadServerAssets(): Promise<Assets> {
   const tokens = at('ui/tokens.css');
@@ -13,7 +16,7 @@ export function loadServerAssets(): Promise<Assets> {
     folder: at('assets'),
     bundles: {
       'styles/theme.css': [tokens],
-      'styles/pages.css': [tokens, at('ui/base.css'), at('assets/styles/pages.css')],
+      'styles/pages.css': [tokens, at('ui/base.css'), ...PAGES.map((part) => at(`assets/styles/pages/${part}.css`))],
       ...(existsSync(bar) && { 'js/cozy-bar.min.js': [bar] }),
     },
   });

@@ -12,7 +12,7 @@ export const fr: Catalogue<Key> = {
   'nav.links': 'Liens',
   'nav.trash': 'Corbeille',
   'usage.of': '{used} sur {quota}',
-  'usage.used': '{used} utilisés',
+  'usage.used': '{used} pris',
   'usage.label': 'Part de l’espace utilisé',
   'search.label': 'Rechercher',
   'search.placeholder': 'Rechercher dans tous les fichiers',

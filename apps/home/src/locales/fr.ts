@@ -88,7 +88,7 @@ export const fr: Catalogue<Key> = {
   'day.more': { one: 'et {count} autre', other: 'et {count} autres' },
 
   'storage.title': 'Espace utilisé',
-  'storage.used': '{used} utilisés',
+  'storage.used': '{used} pris',
   'storage.of': '{used} sur {quota}',
   'storage.unlimited': 'Sans autre limite que le disque de votre serveur',
   'storage.more': 'Voir ce qui l’occupe',

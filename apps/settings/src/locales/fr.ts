@@ -250,7 +250,7 @@ export const fr: Catalogue<Key> = {
 
   'storage.title': 'Espace utilisé',
   'storage.text': 'Les anciennes versions de vos fichiers et ce qui est dans la corbeille prennent aussi de la place.',
-  'storage.used': '{used} utilisés',
+  'storage.used': '{used} pris',
   'storage.of': '{used} sur {quota}',
   'storage.share': 'Part de l’espace utilisé',
   'storage.parts': 'Ce qui prend de la place',
