@@ -61,7 +61,7 @@ export function createWorkers(deps: WorkersDeps): readonly Worker[] {
     metadataWorker(mediaFiles),
     sendmailWorker(postOffice),
     stackMailWorker(postOffice),
-    mailboxWorker(deps.mailboxes),
+    mailboxWorker(deps.mailboxes, deps.jobs),
     notificationWorker(deliverNotifications),
     pushWorker(deps),
     reminderWorker(deps.reminders),

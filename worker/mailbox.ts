@@ -1,15 +1,24 @@
-import { JobError, type Worker } from '#model/job';
+import { JobError, type Jobs, type Worker } from '#model/job';
 import type { Mailboxes } from '#model/mailbox';
 import { AppError, isKind } from '#pkg/errors';
-import type { JsonValue } from '#pkg/json';
+import type { JsonObject, JsonValue } from '#pkg/json';
 
-/** Visits a mailbox of another server: `{ account: <id of a document of io.cozy.accounts> }`. */
-export function mailboxWorker(mailboxes: Mailboxes): Worker {
+/** In ms: a visit ends by itself long before, unless a server takes its time for each of its answers. */
+const TIMEOUT = 6 * 60_000;
+/** A first visit of a large account is one of many: each has its turn among those of other owners. */
+const MOST_VISITS = 50;
+
+/**
+ * Visits a mailbox of another server: `{ account: <id of a document of io.cozy.accounts> }`; `visit` counts, from 1, those that go on
+ * with the first.
+ */
+export function mailboxWorker(mailboxes: Mailboxes, jobs: Pick<Jobs, 'push'>): Worker {
   return {
     type: 'mailbox',
-    concurrency: 2,
+    // Of mostly waiting for others.
+    concurrency: 6,
     maxExecCount: 3,
-    timeout: 15 * 60_000,
+    timeout: TIMEOUT,
     reserved: false,
     uses(message) {
       const id = accountOf(message);
@@ -19,18 +28,30 @@ export function mailboxWorker(mailboxes: Mailboxes): Worker {
       const account = accountOf(job.message);
       if (account === '') throw new JobError('The message has no account', { retry: false });
       try {
-        await mailboxes.sync(instance, account, signal);
+        if (await mailboxes.sync(instance, account, signal)) return;
       } catch (error) {
         throw toJobError(error);
       }
+      const visit = visitOf(job.message) + 1;
+      if (visit > MOST_VISITS) return;
+      const { trigger_id } = job;
+      await jobs.push(instance, { worker: 'mailbox', message: { account, visit }, ...(trigger_id && { trigger_id }) });
     },
   };
 }
 
 function accountOf(message: JsonValue): string {
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) return '';
-  const { account } = message;
+  const { account } = membersOf(message);
   return typeof account === 'string' ? account : '';
+}
+
+function visitOf(message: JsonValue): number {
+  const { visit } = membersOf(message);
+  return Number.isSafeInteger(visit) && Number(visit) >= 1 ? Number(visit) : 1;
+}
+
+function membersOf(message: JsonValue): JsonObject {
+  return typeof message === 'object' && message !== null && !Array.isArray(message) ? message : {};
 }
 
 /** The words are those that the ecosystem shows for konnectors. */

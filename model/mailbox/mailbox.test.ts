@@ -1,9 +1,12 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
+import { connectImap } from '#pkg/imap';
 import { Json } from '#pkg/json';
+import { createAddressGuard } from '#pkg/safe-http';
 import { type ImapServer, NO_IMAP_SERVER, startImapServer } from '#tests/imap-server';
 import { type TestStack, testStack } from '#tests/test-stack';
+import { createMailboxes } from './mailboxes.ts';
 import type { Email, Mailbox } from './types.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -206,6 +209,37 @@ describe.skipIf(NO_IMAP_SERVER)(`a mailbox on Dovecot${NO_IMAP_SERVER ? ` (${NO_
     const all = await emails(id);
     expect(all).toHaveLength(5000);
     expect(new Set(all.map(({ message_id }) => message_id)).size).toBe(5000);
+  });
+
+  test('is left when its time is over, and the next visits go on', async () => {
+    const count = 230;
+    await server.put(
+      'slow',
+      Array.from({ length: count }, (_, n) => simple(n)),
+    );
+    await server.put('slow', [simple(count)], { folder: 'Travel' });
+    let time = Date.now();
+    const { docs, vfs, accounts } = stack.services;
+    const guard = createAddressGuard({ trustedNetworks: ['127.0.0.0/8'] });
+    const visits = createMailboxes({
+      docs,
+      vfs,
+      accounts,
+      addresses: { origin: () => 'https://ada.example' },
+      connect: (to, options) => connectImap(to, { guard, ...options }),
+      now: () => (time += 2_000),
+    });
+    const id = await account('slow');
+    const counts: number[] = [];
+    for (let isDone = false; !isDone; ) {
+      isDone = await visits.sync(instance, id, SIGNAL);
+      counts.push((await emails(id)).length);
+    }
+    expect(counts.length).toBeGreaterThan(3);
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+    const all = await emails(id);
+    expect(new Set(all.map(({ message_id }) => message_id)).size).toBe(count + 1);
+    expect(all).toHaveLength(count + 1);
   });
 
   test('is not opened with a wrong password, and the words say so', async () => {

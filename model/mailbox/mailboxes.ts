@@ -25,9 +25,13 @@ export interface Mailboxes {
    * Visits an account: what the owner changed here goes there, then what is new there comes here. Rejects with kind
    * `not-found` (no such account), `unprocessable` (no mail server in it, or one that may not be reached),
    * `unauthenticated`, `bad-gateway`.
+   * @returns false when there is more than one visit may take the time for: the next goes on
    */
-  sync(instance: Instance, accountId: string, signal: AbortSignal): Promise<void>;
+  sync(instance: Instance, accountId: string, signal: AbortSignal): Promise<boolean>;
 }
+
+/** In ms: others wait for their visits. */
+const SHARE = 2 * 60_000;
 
 const WORDS = { en: 'Mails', fr: 'Courriels' } as const;
 
@@ -45,17 +49,23 @@ export function createMailboxes(deps: MailboxesDeps): Mailboxes {
       const { imap, name } = await readAccount(instance, accountId);
       await using connection = await connect(imap, { signal });
       const folder = `/${WORDS[instance.locale]}/${name}`;
-      const visit: Visit = { instance, account: accountId, folder, origin: addresses.origin(instance), signal, now };
+      const until = now() + SHARE;
+      const isOver = () => now() >= until;
+      const origin = addresses.origin(instance);
+      const visit: Visit = { instance, account: accountId, folder, origin, signal, now, isOver };
       await sendFlags(documents, visit, connection);
       const remotes = await connection.mailboxes();
       for (const remote of remotes) {
         signal.throwIfAborted();
-        await syncMailbox({ documents, vfs }, visit, remote, await connection.open(remote.path));
+        if (remote !== remotes[0] && isOver()) return false;
+        const isDone = await syncMailbox({ documents, vfs }, visit, remote, await connection.open(remote.path));
+        if (!isDone) return false;
       }
       const there = new Set(remotes.map(({ path }) => mailboxId(accountId, path)));
       for (const mailbox of await documents.mailboxes(instance, accountId)) {
         if (!there.has(mailbox._id)) await removeMailbox(documents, instance, mailbox);
       }
+      return true;
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Visit {
   origin: string;
   signal: AbortSignal;
   now: () => number;
+  /** It has had its share of the time: the next visit goes on. */
+  isOver(): boolean;
 }
 
 export interface MailboxParts {
@@ -30,13 +32,14 @@ export interface MailboxParts {
 /**
  * Makes the documents of a mailbox say what the server says: new messages, their flags, those that have gone. How far it
  * came is written after each batch, so that a visit that is cut goes on from there.
+ * @returns false when the visit was over before
  */
 export async function syncMailbox(
   parts: MailboxParts,
   visit: Visit,
   remote: RemoteMailbox,
   mailbox: OpenMailbox,
-): Promise<void> {
+): Promise<boolean> {
   const { documents } = parts;
   const { instance, account } = visit;
   let known = await documents.mailbox(instance, account, remote.path);
@@ -50,9 +53,11 @@ export async function syncMailbox(
   const uids = await mailbox.uids();
   const fresh = uids.filter((uid) => uid > knownUntil);
   for (let at = 0; at < fresh.length; at += BATCH) {
+    if (at > 0 && visit.isOver()) return false;
     const slice = fresh.slice(at, at + BATCH);
-    await bring(parts, visit, state, mailbox, slice);
-    state = await documents.saveMailbox(instance, { ...state, last_uid: slice.at(-1) ?? state.last_uid }, state);
+    const cutAt = await bring(parts, visit, state, mailbox, slice);
+    state = await documents.saveMailbox(instance, { ...state, last_uid: cutAt ?? slice.at(-1) ?? 0 }, state);
+    if (cutAt !== undefined) return false;
   }
   if (knownUntil > 0) {
     await takeFlags(parts, visit, state, mailbox, knownUntil);
@@ -65,6 +70,7 @@ export async function syncMailbox(
     { ...seen, ...(mailbox.modseq !== undefined && { modseq: mailbox.modseq }) },
     state,
   );
+  return true;
 }
 
 /** With its messages; their attachments stay files of the owner. */
@@ -84,13 +90,14 @@ function stateOf({ account }: Visit, remote: RemoteMailbox, { uidValidity, total
   return { account, ...describe(remote), uid_validity: uidValidity, last_uid: 0, total, synced_at: '' };
 }
 
+/** @returns the last one that was brought, when the visit was over before all of them were */
 async function bring(
   parts: MailboxParts,
   visit: Visit,
   state: Mailbox,
   mailbox: OpenMailbox,
   uids: readonly number[],
-): Promise<void> {
+): Promise<number | undefined> {
   const wanted = new Set(uids);
   // All of a range first: another command may not come between the answers of one.
   const found: RemoteMessage[] = [];
@@ -104,7 +111,8 @@ async function bring(
     await Promise.all(ready.splice(0).map(({ id, email }) => parts.documents.addEmail(visit.instance, id, email)));
     size = 0;
   }
-  for (const message of found) {
+  found.sort((one, other) => one.uid - other.uid);
+  for (const [index, message] of found.entries()) {
     visit.signal.throwIfAborted();
     const id = messageId(state._id, state.uid_validity, message.uid);
     const texts = await textsOf(mailbox, message);
@@ -112,9 +120,12 @@ async function bring(
     const attachments = await keepAttachments(parts.vfs, mailbox, message, keeping);
     ready.push({ id, email: toDocument(state, message, { ...texts, attachments }) });
     size += texts.text.length + texts.html.length;
-    if (size > MOST_HELD) await write();
+    const cut = visit.isOver() && index + 1 < found.length;
+    if (cut || size > MOST_HELD) await write();
+    if (cut) return message.uid;
   }
   await write();
+  return undefined;
 }
 
 async function textsOf(mailbox: OpenMailbox, { uid, text, html }: RemoteMessage) {
