@@ -1,5 +1,6 @@
 export { AppFrame } from './app/app-frame.tsx';
 export { listApps, type OwnedApp } from './app/apps-api.ts';
+export { LoadFailure } from './app/load-failure.tsx';
 export { LoadedView } from './app/loaded-view.tsx';
 export { onReturn } from './app/on-return.ts';
 export { type Picture, readPicture } from './app/owner-api.ts';

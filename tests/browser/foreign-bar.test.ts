@@ -26,10 +26,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(source, { recursive: true }));
 
-/** The bar asks for what the app may not know, and does without it. */
-const unexpected = (problems: readonly string[]) =>
-  problems.filter((problem) => !/ 403 .*\/notifications/.test(problem));
-
 async function openBarred(label: string, options = {}) {
   const { stack } = suite;
   const opened = await openAtHome(suite, label, 'home/', options);
@@ -92,7 +88,7 @@ inChromium(
     await bar.getByRole('menuitem', { name: 'Se déconnecter' }).click();
     await page.waitForURL(/auth\/login/);
     // The token that was lost.
-    expect(unexpected(visitor.problems).filter((problem) => !/ 400 /.test(problem))).toEqual([]);
+    expect(visitor.problems.filter((problem) => !/ 400 /.test(problem))).toEqual([]);
   },
   60_000,
 );
@@ -114,7 +110,7 @@ inChromium(
     await bar.getByText('Cozy Barred').waitFor();
     await bar.getByRole('button', { name: 'Counted 0 apples' }).waitFor();
     expect(await bar.getByRole('button').count()).toBe(1);
-    expect(unexpected(visitor.problems)).toEqual([]);
+    expect(visitor.problems).toEqual([]);
   },
   60_000,
 );

@@ -15,17 +15,29 @@ function lookOf(error: unknown): Look {
   return isRefused ? { icon: 'lock', tint: 'stone' } : { icon: 'warning', tint: 'rose' };
 }
 
+export type LoadFailureProps = {
+  error: unknown;
+  onRetry: () => void;
+  /** It is all that the page has. */
+  isPage?: boolean;
+  /** What could not be loaded. */
+  title?: string;
+  /** Why it may be that it is not there. */
+  gone?: string;
+};
+
 /** Why a part of a page is not there, and what to do about it. */
-export function LoadFailure({ error, isPage, onRetry }: { error: unknown; isPage: boolean; onRetry: () => void }) {
+export function LoadFailure({ error, onRetry, isPage = false, title, gone }: LoadFailureProps) {
   const { t } = useUiI18n();
   const why = useFailureWords();
   const isBack = isPassing(error);
+  const isGone = error instanceof ApiError && error.status === 404;
   return (
     <EmptyState
       isPage={isPage}
       picture={<TintedIcon {...lookOf(error)} />}
-      title={t(isBack ? 'failed.away' : 'failed.title')}
-      text={isBack ? t('failed.returns') : why(error)}
+      title={isBack ? t('failed.away') : (title ?? t('failed.title'))}
+      text={isBack ? t('failed.returns') : (isGone && gone) || why(error)}
       action={
         <Button tone="soft" icon="retry" onClick={onRetry}>
           {t('failed.retry')}

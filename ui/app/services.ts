@@ -14,6 +14,7 @@ import type { ShellApp } from '../shell/app-shell.tsx';
 import { watchNetwork } from '../shell/connection.ts';
 import { createToasts, type Toasts } from '../widgets/toast-store.ts';
 import { canBeOpened, listApps, type OwnedApp } from './apps-api.ts';
+import { createMayRead } from './may-read.ts';
 import { onReturn } from './on-return.ts';
 import { getPublicName, readPicture } from './owner-api.ts';
 import { watchSession } from './watch-session.ts';
@@ -93,13 +94,16 @@ export function createAppServices(boot: Boot, locale: string, ownTokens?: TokenS
     }
   }
 
+  // The apps of the house have these rights; one of somebody else may have none, and a refusal would be an error in its console.
+  const mayRead = ownTokens ? createMayRead(http) : async () => true;
+  const where = (isAllowed: Promise<boolean>, load: () => void) => void isAllowed.then((may) => may && load());
   socket.subscribe('io.cozy.apps', () => void loadApps());
   const notices = createNotices(http, socket);
   const loadOwner = () => {
-    void loadName();
+    where(mayRead('io.cozy.settings', 'io.cozy.settings.instance'), () => void loadName());
     void loadPicture();
-    void loadApps();
-    notices.load();
+    where(mayRead('io.cozy.apps'), () => void loadApps());
+    where(mayRead('io.cozy.notifications'), notices.load);
   };
   onReturn(realtimeState, loadOwner);
   const toasts = createToasts();

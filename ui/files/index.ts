@@ -6,7 +6,6 @@ export { lookOf } from './entry-look.ts';
 export { createFilesApi, type FilesApi, readEntries } from './files-api.ts';
 export { FolderPicker } from './folder-picker.tsx';
 export { createFolderStore, type FolderStore } from './folder-store.ts';
-export { LoadFailure } from './load-failure.tsx';
 export { FilesI18nProvider } from './locales/index.ts';
 export { NameDialog } from './name-dialog.tsx';
 export { matchesName, namePattern } from './name-search.ts';

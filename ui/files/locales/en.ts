@@ -2,12 +2,6 @@ import type { Message } from '../../i18n/translate.ts';
 
 export const en = {
   'files.all': 'All files',
-  'files.failed.title': 'Your files could not be loaded',
-  'files.failed.gone': 'This folder is not here any more: it was moved to the trash or deleted.',
-  'files.failed.forbidden': 'This app is not allowed to read this folder.',
-  'files.failed.offline': 'Your server does not answer. Check your connection, then try again.',
-  'files.failed.server': 'Your server had a problem. Try again in a moment.',
-  'files.retry': 'Try again',
   'name.label': 'Name',
   'name.folderTitle': 'New folder',
   'name.renameTitle': 'Rename “{name}”',

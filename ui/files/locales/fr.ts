@@ -3,12 +3,6 @@ import type { Key } from './en.ts';
 
 export const fr: Catalogue<Key> = {
   'files.all': 'Tous les fichiers',
-  'files.failed.title': 'Vos fichiers n’ont pas pu être chargés',
-  'files.failed.gone': 'Ce dossier n’est plus là : il a été mis à la corbeille ou supprimé.',
-  'files.failed.forbidden': 'Cette application n’a pas le droit de lire ce dossier.',
-  'files.failed.offline': 'Votre serveur ne répond pas. Vérifiez votre connexion, puis réessayez.',
-  'files.failed.server': 'Votre serveur a eu un problème. Réessayez dans un moment.',
-  'files.retry': 'Réessayer',
   'name.label': 'Nom',
   'name.folderTitle': 'Nouveau dossier',
   'name.renameTitle': 'Renommer « {name} »',

@@ -1,5 +1,4 @@
-import { Button, Notice, Skeleton, useSelfHealing } from '@cozy/ui';
-import { LoadFailure } from '@cozy/ui/files';
+import { Button, LoadFailure, Notice, Skeleton, useSelfHealing } from '@cozy/ui';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
@@ -44,7 +43,14 @@ export function Browser({ label, layout, empty }: BrowserProps) {
 
   if (status.phase === 'loading') return <BrowserSkeleton />;
   if (status.phase === 'failed') {
-    return <LoadFailure error={status.error} onRetry={() => void listing.open(listing.dirId.value)} />;
+    return (
+      <LoadFailure
+        error={status.error}
+        title={t('browse.failed')}
+        gone={t('browse.gone')}
+        onRetry={() => void listing.open(listing.dirId.value)}
+      />
+    );
   }
   if (entries.length === 0) return <>{empty}</>;
   return (

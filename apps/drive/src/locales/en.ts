@@ -25,6 +25,8 @@ export const en = {
   'folder.title': 'New folder',
   'folder.create': 'Create',
   'rename.title': 'Rename “{name}”',
+  'browse.failed': 'Your files could not be loaded',
+  'browse.gone': 'This folder is not here any more: it was moved to the trash or deleted.',
   'browse.partial': 'Not all of this list could be loaded.',
   'browse.partial.retry': 'Load the rest',
   'browse.loading': 'Loading files',

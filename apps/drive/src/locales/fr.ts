@@ -26,6 +26,8 @@ export const fr: Catalogue<Key> = {
   'folder.title': 'Nouveau dossier',
   'folder.create': 'Créer',
   'rename.title': 'Renommer « {name} »',
+  'browse.failed': 'Vos fichiers n’ont pas pu être chargés',
+  'browse.gone': 'Ce dossier n’est plus là : il a été mis à la corbeille ou supprimé.',
   'browse.partial': 'Cette liste n’a pas pu être chargée en entier.',
   'browse.partial.retry': 'Charger la suite',
   'browse.loading': 'Chargement des fichiers',

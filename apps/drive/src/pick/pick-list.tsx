@@ -1,6 +1,5 @@
-import type { FindFiles } from '@cozy/ui';
-import { Button, EmptyState, SearchInput, Skeleton } from '@cozy/ui';
-import { EmptyPicture, type FolderStore, isShown, LoadFailure, ROOT_ID } from '@cozy/ui/files';
+import { Button, EmptyState, type FindFiles, LoadFailure, SearchInput, Skeleton } from '@cozy/ui';
+import { EmptyPicture, type FolderStore, isShown, ROOT_ID } from '@cozy/ui/files';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { PickRows, type PickRowsProps } from './pick-rows.tsx';
@@ -54,7 +53,14 @@ export function PickList({ listing, findFiles, ...rows }: PickListProps) {
               </Button>
             )}
           </div>
-          {status.phase === 'failed' && <LoadFailure error={status.error} onRetry={() => open(listing.dirId.value)} />}
+          {status.phase === 'failed' && (
+            <LoadFailure
+              error={status.error}
+              title={t('browse.failed')}
+              gone={t('browse.gone')}
+              onRetry={() => open(listing.dirId.value)}
+            />
+          )}
           {status.phase === 'loading' && <Waiting />}
           {status.phase !== 'failed' && status.phase !== 'loading' && (
             <Rows
