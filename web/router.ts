@@ -3,18 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { HostMatch } from '#model/instance';
-import { readDirectly } from '#web/data';
+import { readDirectly, writeDirectly } from '#web/data';
 import type { WebEnv } from '#web/middleware';
 import * as middleware from '#web/middleware';
 import { blockedPage } from '#web/render';
 import { type AppHost, createAppHost } from '#web/serve-app';
 import { apiRouter } from './api-router.ts';
+import { hasBody } from './body-watch.ts';
 import { knownHost, openRouter } from './open-router.ts';
 import type { RouterDeps } from './router-deps.ts';
 
 /** What `answer` has found for `fetch`. */
 const MATCH = Symbol('match');
-type MatchedRequest = IncomingMessage & { [MATCH]?: HostMatch | undefined };
+/** What became of it in `answer`. */
+const FAILURE = Symbol('failure');
+type MatchedRequest = IncomingMessage & { [MATCH]?: HostMatch | undefined; [FAILURE]?: middleware.FailedDirectly };
 
 export type Fetch = (request: Request, bindings?: HttpBindings) => Response | Promise<Response>;
 
@@ -30,13 +33,24 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
   const api = apiRouter(deps);
   const host = createAppHost(deps.services.serveApp);
   const common = middleware.commonHeaders({ https: deps.scheme === 'https' });
-  const { docs, permissions } = deps.services.data;
   const { sessions, addresses, warnings } = deps;
-  const reads = { docs, permissions, sessions, addresses, warnings };
+  const direct = {
+    ...deps.services.data,
+    sessions,
+    addresses: { ...addresses, ...deps.services.data.addresses },
+    warnings,
+  };
   const apps = appsRouter(deps, host);
   const matchOf = (name: string) => {
     const found = deps.matchHost(middleware.hostOf(name));
     return found instanceof Promise ? found.catch(() => undefined) : found;
+  };
+  const find = async (request: IncomingMessage, match: HostMatch) => {
+    const { method } = request;
+    if (match.slug === undefined && (method === 'POST' || method === 'PUT'))
+      return writeDirectly(request, match, direct);
+    if (hasBody(request)) return undefined;
+    return match.slug === undefined ? readDirectly(request, match, direct) : host.answer(request, match);
   };
   return {
     routes: api.routes,
@@ -46,9 +60,11 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
       const match = found instanceof Promise ? await found : found;
       request[MATCH] = match;
       if (!match) return false;
-      const finding = match.slug === undefined ? readDirectly(request, match, reads) : host.answer(request, match);
-      // What fails now fails again behind, where errors have their dialect.
-      const answer = await finding.catch(() => undefined);
+      const answer = await find(request, match).catch((error: unknown) => {
+        // What fails now fails again behind, where errors have their dialect.
+        if (error instanceof middleware.FailedDirectly) request[FAILURE] = error;
+        return undefined;
+      });
       if (!answer) return false;
       middleware.sendDirectly(request, response, { ...answer, headers: { ...common, ...answer.headers } });
       const { method = '', url: path = '' } = request;
@@ -61,7 +77,11 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
     async fetch(request, bindings) {
       const incoming: MatchedRequest | undefined = bindings?.incoming;
       const match = incoming?.[MATCH] ?? (await matchOf(incoming?.headers.host ?? request.headers.get('Host') ?? ''));
-      return (match?.slug === undefined ? api : apps).fetch(request, { ...bindings, match });
+      return (match?.slug === undefined ? api : apps).fetch(request, {
+        ...bindings,
+        match,
+        failure: incoming?.[FAILURE],
+      });
     },
   };
 }

@@ -14,7 +14,7 @@ export interface HttpServerOptions {
   /** 0: any free port. */
   port: number;
   fetch: (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
-  /** Asked first, of a GET or HEAD: false, and nothing sent, when it is for `fetch`. It never rejects. */
+  /** Asked first: false, and nothing sent, when it is for `fetch`. It never rejects. */
   answer?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
   /** Takes over a connection that asks for a websocket; without it such requests get 426. */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -67,8 +67,7 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
   });
   const { answer } = options;
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
-    const isRead = (request.method === 'GET' || request.method === 'HEAD') && !hasBody(request);
-    if (!answer || !isRead || !(await answer(request, response))) await listener(request, response);
+    if (!answer || !(await answer(request, response))) await listener(request, response);
   };
   const serveInTurn = inTurn((request, response) => {
     if (namesTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end();

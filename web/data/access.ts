@@ -1,4 +1,5 @@
 import { CouchError, isMissingDatabase } from '#model/docs';
+import type { Instance } from '#model/instance';
 import { checkReadable, checkWritable, type Permission, type Verb } from '#model/permission';
 import type { Database, Doc, GetOptions } from '#pkg/couch';
 import type { JsonObject } from '#pkg/json';
@@ -7,6 +8,7 @@ import type { DataContext, DataDeps } from './deps.ts';
 
 /** What a route works on. */
 export interface Target {
+  instance: Instance;
   doctype: string;
   database: Database;
   permission: Permission;
@@ -18,7 +20,8 @@ export async function openDoctype(c: DataContext, deps: DataDeps, options: { wri
   const doctype = c.req.param('doctype') ?? '';
   if (options.write) checkWritable(doctype);
   else checkReadable(doctype);
-  return { doctype, database: deps.docs.database(c.get('instance'), doctype), permission };
+  const instance = c.get('instance');
+  return { instance, doctype, database: deps.docs.database(instance, doctype), permission };
 }
 
 /** The same, for somebody who may do this with every document of it. */
@@ -35,15 +38,14 @@ export async function openWholeDoctype(
 
 /** Reads a document that the bearer of the token may use so: one read, whether the rules look at it or not. */
 export async function readAllowed(
-  c: DataContext,
-  { permissions }: DataDeps,
-  { database, doctype, permission }: Target,
+  { permissions }: Pick<DataDeps, 'permissions'>,
+  { instance, database, doctype, permission }: Target,
   verb: Verb,
   id: string,
   options?: GetOptions,
 ): Promise<Doc> {
   let doc: Doc | undefined;
-  await permissions.allowDoc(c.get('instance'), permission, verb, doctype, id, async () => {
+  await permissions.allowDoc(instance, permission, verb, doctype, id, async () => {
     doc = await database.get(id, options);
     return doc.body.value as JsonObject;
   });

@@ -11,12 +11,10 @@ import { sendJson, typedText } from './send.ts';
 
 /** An account that somebody writes, as it is stored. */
 export function toStoredAccount(
-  c: DataContext,
-  { accounts, addresses }: DataDeps,
-  { permission }: Target,
+  { accounts, addresses }: Pick<DataDeps, 'accounts' | 'addresses'>,
+  { instance, permission }: Target,
   write: DocWrite,
 ): DocWrite {
-  const { instance } = c.var;
   const author = authorOf(addresses.origin(instance), permission);
   const sealed = accounts.seal(instance, write.body);
   return { ...write, body: accounts.sign(sealed, author, write.rev === undefined) };
@@ -25,7 +23,7 @@ export function toStoredAccount(
 /** One account; `?rev=` asks for an old revision, which is how a konnector reads one that was deleted. */
 export async function getAccount(c: DataContext, deps: DataDeps, target: Target, id: string): Promise<Response> {
   const rev = c.req.query('rev');
-  const doc = await wrongDoctype(readAllowed(c, deps, target, 'GET', id, rev ? { rev } : {}));
+  const doc = await wrongDoctype(readAllowed(deps, target, 'GET', id, rev ? { rev } : {}));
   const body = maySeeSecrets(c, target.permission) ? deps.accounts.open(c.var.instance, doc.body) : doc.body;
   return sendJson(c, typedText(doc.id, doc.rev, target.doctype, body), 200, { 'cache-control': 'no-store' });
 }

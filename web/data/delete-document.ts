@@ -10,7 +10,7 @@ export async function deleteDocument(c: DataContext, deps: DataDeps): Promise<Re
   const id = documentId(c);
   checkNotInstance(target.doctype, id);
   const rev = revisionOf(c);
-  await wrongDoctype(readAllowed(c, deps, target, 'DELETE', id));
+  await wrongDoctype(readAllowed(deps, target, 'DELETE', id));
   const written = await wrongDoctype(target.database.put({ id, rev, deleted: true, body: Json.of({}) }));
   return c.json({ ok: true, id, rev: written.rev, type: target.doctype, deleted: true });
 }

@@ -26,4 +26,7 @@ export interface ScanDeps extends DataDeps {
   scans: Scans;
 }
 
+/** What the write of a document needs. */
+export type WriteDeps = Pick<DataDeps, 'docs' | 'permissions' | 'accounts' | 'doctypes' | 'addresses'>;
+
 export type DataContext = Context<WebEnv>;

@@ -10,10 +10,10 @@ export async function getDocument(c: DataContext, deps: DataDeps): Promise<Respo
   const target = await openDoctype(c, deps);
   const id = documentId(c);
   if (c.req.query('revs') === 'true') {
-    await deps.permissions.allowId(c.get('instance'), target.permission, 'GET', target.doctype, id);
+    await deps.permissions.allowId(target.instance, target.permission, 'GET', target.doctype, id);
     return forward(c, deps, target.database, documentPath('', id));
   }
   if (target.doctype === DOCTYPES.accounts) return getAccount(c, deps, target, id);
-  const doc = await wrongDoctype(readAllowed(c, deps, target, 'GET', id));
+  const doc = await wrongDoctype(readAllowed(deps, target, 'GET', id));
   return sendJson(c, typedText(doc.id, doc.rev, target.doctype, doc.body));
 }

@@ -27,6 +27,7 @@ import { writeBulk } from './write-bulk.ts';
 export { DATA_API } from './api.ts';
 export type { DataDeps } from './deps.ts';
 export { readDirectly } from './read-directly.ts';
+export { writeDirectly } from './write-directly.ts';
 
 /** The documents, nearly as CouchDB gives them. @see docs/api/data.md */
 export function dataRoutes(deps: DataDeps): Hono<WebEnv> {

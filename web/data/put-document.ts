@@ -1,11 +1,11 @@
 import { CouchError } from '#model/docs';
 import type { DocWrite } from '#pkg/couch';
-import type { JsonObject } from '#pkg/json';
+import type { Json, JsonObject } from '#pkg/json';
 import { documentId, openDoctype, readAllowed, type Target, wrongDoctype } from './access.ts';
 import { createAllowed } from './create-document.ts';
-import type { DataContext, DataDeps } from './deps.ts';
+import type { DataContext, DataDeps, WriteDeps } from './deps.ts';
 import { checkNotInstance } from './own-settings.ts';
-import { readDocument } from './read-document.ts';
+import { readDocumentBody, toStoredDocument } from './read-document.ts';
 import { sendJson, writtenText } from './send.ts';
 
 /** `PUT /:doctype/:docid`: an update with `_id` and `_rev` in the body, a creation with neither */
@@ -13,33 +13,32 @@ export async function putDocument(c: DataContext, deps: DataDeps): Promise<Respo
   const target = await openDoctype(c, deps, { write: true });
   const id = documentId(c);
   checkNotInstance(target.doctype, id);
-  const write = await readDocument(c, deps, target);
-  if ((write.id === undefined) !== (write.rev === undefined)) {
+  return sendJson(c, await putFrom(deps, target, id, await readDocumentBody(c)));
+}
+
+/** Answers the text to send. */
+export function putFrom(deps: WriteDeps, target: Target, id: string, json: Json): Promise<string> {
+  const { id: given, rev, body } = toStoredDocument(deps, target, json);
+  if ((given === undefined) !== (rev === undefined)) {
     throw new CouchError(
       'bad_request',
       'You must either provide an _id and _rev in document (update) or neither (create)',
     );
   }
-  if (write.id !== undefined && write.id !== id) {
-    throw new CouchError('bad_request', 'document _id doesnt match url');
-  }
-  const text =
-    write.rev === undefined
-      ? await createAllowed(c, deps, target, { id, body: write.body })
-      : await wrongDoctype(updateAllowed(c, deps, target, { id, rev: write.rev, body: write.body }));
-  return sendJson(c, text);
+  if (given !== undefined && given !== id) throw new CouchError('bad_request', 'document _id doesnt match url');
+  if (rev === undefined) return createAllowed(deps, target, { id, body });
+  return wrongDoctype(updateAllowed(deps, target, { id, rev, body }));
 }
 
 /** Both what the document is and what it becomes must be allowed: nobody writes a document out of their reach. */
 async function updateAllowed(
-  c: DataContext,
-  deps: DataDeps,
+  deps: Pick<WriteDeps, 'permissions'>,
   target: Target,
   write: DocWrite & { id: string },
 ): Promise<string> {
-  const { doctype, permission, database } = target;
-  await readAllowed(c, deps, target, 'PUT', write.id);
-  await deps.permissions.allowDoc(c.get('instance'), permission, 'PUT', doctype, write.id, () => {
+  const { instance, doctype, permission, database } = target;
+  await readAllowed(deps, target, 'PUT', write.id);
+  await deps.permissions.allowDoc(instance, permission, 'PUT', doctype, write.id, () => {
     return write.body.value as JsonObject;
   });
   const { rev } = await database.put(write);

@@ -1,4 +1,4 @@
-import type { HttpBindings } from '@hono/node-server';
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import { AppError } from '#pkg/errors';
 import { type Json, parseJson } from '#pkg/json';
@@ -15,6 +15,11 @@ interface BodyOptions {
 /** The JSON of the body. Rejects with `too-large`, or `bad-request` (not JSON, not UTF-8, cut, too deep). */
 export async function readJson(c: Context<WebEnv>, options: BodyOptions = {}): Promise<Json> {
   return parseJson(decode(await readBytes(c, options)));
+}
+
+/** The same, before the routes. @param limit in bytes, of which no room is kept: few */
+export async function readJsonBody(incoming: IncomingMessage, limit: number): Promise<Json> {
+  return parseJson(decode(await readIncoming(incoming, limit, () => undefined)));
 }
 
 /** The whole body. Nothing is kept beyond the limit, whatever its announced length. */
@@ -34,11 +39,7 @@ export async function readBytes(c: Context<WebEnv>, { limit = MiB }: BodyOptions
 }
 
 /** By its events, with less work than by its iterator. The request is never destroyed: a refusal goes through its socket. */
-function readIncoming(
-  incoming: HttpBindings['incoming'],
-  limit: number,
-  takeRoom: (bytes: number) => void,
-): Promise<Buffer> {
+function readIncoming(incoming: IncomingMessage, limit: number, takeRoom: (bytes: number) => void): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -17,3 +17,10 @@ export function sendDirectly({ method }: IncomingMessage, response: ServerRespon
   response.writeHead(answer.status, answer.headers);
   response.end(method === 'HEAD' ? undefined : answer.body);
 }
+
+/** What went wrong once the body had been read: the routes cannot do it again, but they know in which dialect to tell it. */
+export class FailedDirectly extends Error {
+  constructor(cause: unknown) {
+    super('The request failed before the routes', { cause });
+  }
+}

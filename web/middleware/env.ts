@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { HostMatch, Instance } from '#model/instance';
 import type { Session } from '#model/session';
 import type { Logger } from '#pkg/log';
+import type { FailedDirectly } from './direct-answer.ts';
 
 /** Everybody but the administrator has neither name nor role. */
 export interface StoreUser {
@@ -16,6 +17,8 @@ export interface WebEnv {
   Bindings: HttpBindings & {
     /** What was found by the Host, on the public port. */
     match?: HostMatch | undefined;
+    /** It has failed already, with its body read. */
+    failure?: FailedDirectly | undefined;
   };
   Variables: {
     requestId: string;

@@ -2,13 +2,13 @@
 export { adminAuth, adminPassphrase, refuseWebPages } from './admin-auth.ts';
 export { allowOrigin, answerPreflight } from './app-cors.ts';
 export { refuseBlocked } from './blocked.ts';
-export { readBytes, readJson } from './body.ts';
+export { readBytes, readJson, readJsonBody } from './body.ts';
 export { bodyStream } from './body-stream.ts';
 export { clientAddress, clientOrigin } from './client-origin.ts';
 export { confirmOwner } from './confirm-owner.ts';
 export { checkCsrfToken, giveCsrfToken } from './csrf.ts';
 export { deviceOf, giveDevice, trySource } from './device-cookie.ts';
-export { type DirectAnswer, sendDirectly } from './direct-answer.ts';
+export { type DirectAnswer, FailedDirectly, sendDirectly } from './direct-answer.ts';
 export type { StoreUser, WebEnv } from './env.ts';
 export { refuseExpiredTerms } from './expired-terms.ts';
 export { readForm } from './form.ts';
