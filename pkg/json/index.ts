@@ -25,4 +25,5 @@ export {
 } from './members.ts';
 export { parseJson } from './parse-large.ts';
 export { type MemberTree, pickMembers, toMemberTree } from './pick.ts';
+export { piecesOf } from './pieces.ts';
 export { quote, stringifyExact } from './stringify.ts';

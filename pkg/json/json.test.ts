@@ -6,6 +6,7 @@ import {
   joinDocument,
   memberOf,
   memberTexts,
+  parseJson,
   pickMembers,
   splitDocument,
   stringifyExact,
@@ -149,6 +150,17 @@ describe('documents', () => {
 
   test('a reserved member named __proto__ is seen', () => {
     expect(Object.keys(splitDocument(Json.parse('{"__proto__":{"x":1},"a":1}')).special)).toEqual(['__proto__']);
+  });
+
+  test.each([
+    ['{"a":1}', false],
+    ['{"_a":1}', true],
+    ['{"a":{"_b":1}}', true],
+  ])('%s may have reserved members: %s, wherever it comes from', async (text, expected) => {
+    expect(Json.stored(text).mayHaveReserved).toBe(expected);
+    expect(Json.parse(text).mayHaveReserved).toBe(expected);
+    const large = `${text.slice(0, -1)},"t":"${'x'.repeat(300_000)}"}`;
+    expect((await parseJson(large)).mayHaveReserved).toBe(expected);
   });
 
   test('members are found in the text', () => {

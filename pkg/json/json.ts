@@ -21,6 +21,7 @@ export class Json {
   readonly text: string;
   #value: JsonValue | undefined;
   #exact: ExactValue | undefined;
+  #mayHaveReserved: boolean | undefined;
 
   private constructor(text: string, value?: JsonValue) {
     this.text = text;
@@ -54,9 +55,20 @@ export class Json {
     return json;
   }
 
-  /** A text that came from `Json.text` earlier: it is not looked at. */
-  static stored(text: string): Json {
-    return new Json(text);
+  /**
+   * A text that came from `Json.text` earlier: it is not looked at.
+   * @param mayHaveReserved what it said of `mayHaveReserved`, where that is known
+   */
+  static stored(text: string, mayHaveReserved?: boolean): Json {
+    const json = new Json(text);
+    json.#mayHaveReserved = mayHaveReserved;
+    return json;
+  }
+
+  /** False when no member of any object has a name that begins with `_`. A large text is read for it once. */
+  get mayHaveReserved(): boolean {
+    this.#mayHaveReserved ??= this.text.includes('"_');
+    return this.#mayHaveReserved;
   }
 
   /** The value in JavaScript's terms: big integers are rounded, members named like array indexes come first. */

@@ -14,7 +14,7 @@ export interface SplitDocument {
 /** Splits a document into its `_` members and its body. `document` must be an object. */
 export function splitDocument(document: Json): SplitDocument {
   const { text } = document;
-  if (!text.includes('"_')) return { special: {}, body: document };
+  if (!document.mayHaveReserved) return { special: {}, body: document };
   const special: [string, JsonValue][] = [];
   const runs: string[] = [];
   let from = 1;
@@ -30,9 +30,10 @@ export function splitDocument(document: Json): SplitDocument {
 }
 
 /** The names of an object that begin with `_`. */
-export function reservedNames({ text }: Json): string[] {
+export function reservedNames(object: Json): string[] {
+  const { text } = object;
   const names: string[] = [];
-  if (!text.includes('"_')) return names;
+  if (!object.mayHaveReserved) return names;
   eachMember(text, (start, nameEnd) => {
     if (isReserved(text, start)) names.push(nameAt(text, start, nameEnd));
   });

@@ -6,9 +6,10 @@ import { Json } from './json.ts';
 /** Characters; fewer are parsed in a few milliseconds, which another thread would cost too. */
 const LARGE = 256 * 1024;
 
-/** What the thread answers: the canonical text, unless it is the given one. */
+/** What the thread answers: the canonical text, unless it is the given one, and what is known of it. */
 export interface ParsedText {
   text?: string;
+  mayHaveReserved?: boolean;
   refusal?: { kind: ErrorKind; message: string; code: string | undefined };
 }
 
@@ -27,9 +28,13 @@ const thread = createThread<string, ParsedText>({
  */
 export async function parseJson(given: string): Promise<Json> {
   if (given.length < LARGE) return Json.parse(given);
-  const { text = given, refusal } = await thread.ask(given).catch((cause: unknown) => {
+  const {
+    text = given,
+    mayHaveReserved,
+    refusal,
+  } = await thread.ask(given).catch((cause: unknown) => {
     throw new AppError('too-large', 'The JSON has too many parts', { code: 'too_large', cause });
   });
   if (refusal) throw new AppError(refusal.kind, refusal.message, { ...(refusal.code && { code: refusal.code }) });
-  return Json.stored(text);
+  return Json.stored(text, mayHaveReserved);
 }

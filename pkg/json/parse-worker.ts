@@ -7,9 +7,9 @@ parentPort?.on('message', (text: string) => parentPort?.postMessage(parse(text))
 
 function parse(given: string): ParsedText {
   try {
-    const { text } = Json.parse(given);
+    const { text, mayHaveReserved } = Json.parse(given);
     // Nearly always: nothing has to be copied back.
-    return text === given ? {} : { text };
+    return { mayHaveReserved, ...(text !== given && { text }) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { kind, message, code } = error;

@@ -26,6 +26,6 @@ export function toStoredDocument(deps: WriteDeps, target: Target, json: Json): D
 }
 
 function withoutType(json: Json): Json {
-  if (!json.text.includes('"_type"')) return json;
+  if (!json.mayHaveReserved || !json.text.includes('"_type"')) return json;
   return withMembers(json, { _type: undefined });
 }

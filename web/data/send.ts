@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { slices } from '#pkg/breathe';
 import type { Doc } from '#pkg/couch';
-import { type Json, quote } from '#pkg/json';
+import { type Json, piecesOf, quote } from '#pkg/json';
 import type { DataContext } from './deps.ts';
 
 export const JSON_TYPE = { 'content-type': 'application/json' };
@@ -22,22 +23,23 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = JSON_TYPE,
 ): Response {
   c.set('isComplete', true);
-  const body = text.length > EAGER ? toStream(slicesOf(text)) : text;
+  const body = text.length > EAGER ? toStream(inSlices(c, text)) : text;
   return new Response(body, { status, headers: { ...c.get('commonHeaders'), ...JSON_TYPE, ...headers } });
 }
 
-/** The encoding of eight megabytes at once would hold the loop for a tenth of a second. */
-function* slicesOf(text: string): Generator<string> {
-  for (let at = 0; at < text.length; ) {
-    const end = at + PIECE;
-    // The halves of a surrogate pair stay together.
-    const next = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end + 1 : end;
-    yield text.slice(at, next);
-    at = next;
+/**
+ * The encoding of eight megabytes at once would hold the loop for a tenth of a second, and so would their sending to a client
+ * that reads as fast.
+ */
+async function* inSlices(c: DataContext, text: string): AsyncGenerator<string> {
+  const breathe = slices(c.get('instance').prefix);
+  for (const piece of piecesOf(text, PIECE)) {
+    yield piece;
+    await breathe();
   }
 }
 
-function toStream(texts: Iterable<string> | AsyncIterable<string>): ReadableStream {
+function toStream(texts: AsyncIterable<string>): ReadableStream {
   const pieces = Readable.from(texts, { objectMode: true, highWaterMark: 1 });
   return Readable.toWeb(pieces.map((text: string) => Buffer.from(text))) as ReadableStream;
 }

@@ -15,6 +15,7 @@ export {
   generationOf,
   hashOf,
   nextRevision,
+  nextRevisionInPieces,
   normaliseRevision,
   parseHash,
 } from './revision.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatHistory, isFlat, parseHistory, prependFlat } from './history.ts';
 import { addPath, leavesBelow, leavesOf, pathOf, type RevTree, removeLeaves, stem, toRevisions } from './rev-tree.ts';
-import { compareRevisions, nextRevision, normaliseRevision } from './revision.ts';
+import { compareRevisions, nextRevision, nextRevisionInPieces, normaliseRevision } from './revision.ts';
 
 let bodies = 0;
 
@@ -50,6 +50,21 @@ describe('revisions', () => {
     const others = [nextRevision('1-b', false, '{"v":1}'), nextRevision('1-a', true, '{"v":1}')];
     others.push(nextRevision('1-a', false, '{"v":2}'), nextRevision(undefined, false, '{"v":1}'));
     expect(new Set([rev, ...others]).size).toBe(5);
+  });
+
+  test.each([
+    ['1-a', false],
+    [undefined, true],
+  ])('that of a large body is the same when it is summed in pieces (after %s)', async (parent, deleted) => {
+    // A pair of surrogates lies across the end of each piece.
+    const body = `{"t":"${'\u{1f600}'.repeat(400_000)}"}`;
+    let pauses = 0;
+    const breathe = () => {
+      pauses++;
+      return undefined;
+    };
+    expect(await nextRevisionInPieces(parent, deleted, body, breathe)).toBe(nextRevision(parent, deleted, body));
+    expect(pauses).toBeGreaterThan(2);
   });
 });
 

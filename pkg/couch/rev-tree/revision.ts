@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { piecesOf } from '#pkg/json';
 import { CouchError } from '../couch-error.ts';
 
 /** A parsed `<generation>-<hash>`. */
@@ -63,12 +64,36 @@ function hashBytes(hash: string): Buffer {
 
 /** The revision of an edit, a function of what it says: the same edit made twice, or on two servers, is one revision. */
 export function nextRevision(parent: string | undefined, deleted: boolean, body: string): string {
-  const generation = parent === undefined ? 1 : generationOf(parent) + 1;
-  return `${generation}-${md5(`${deleted ? 1 : 0}\n${parent ?? ''}\n`, body)}`;
+  return `${generationAfter(parent)}-${md5(headOf(parent, deleted), body)}`;
+}
+
+/** The same for a large body, whose sum would hold the loop for long. @param breathe called after each of its pieces */
+export async function nextRevisionInPieces(
+  parent: string | undefined,
+  deleted: boolean,
+  body: string,
+  breathe: () => Promise<void> | undefined,
+): Promise<string> {
+  const sum = createHash('md5').update(headOf(parent, deleted));
+  for (const piece of piecesOf(body, PIECE)) {
+    sum.update(piece);
+    await breathe();
+  }
+  return `${generationAfter(parent)}-${sum.digest('hex')}`;
+}
+
+function generationAfter(parent: string | undefined): number {
+  return parent === undefined ? 1 : generationOf(parent) + 1;
+}
+
+/** What is summed before the body. */
+function headOf(parent: string | undefined, deleted: boolean): string {
+  return `${deleted ? 1 : 0}\n${parent ?? ''}\n`;
 }
 
 /** Characters: what is longer is not copied to be summed. */
 const SHORT = 16 * 1024;
+const PIECE = 256 * 1024;
 
 function md5(head: string, body: string): string {
   if (body.length < SHORT) return hash('md5', head + body);

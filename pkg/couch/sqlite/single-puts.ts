@@ -1,5 +1,7 @@
 import type { AppError } from '#pkg/errors';
+import { prefixOf } from '../database-name.ts';
 import type { DocWrite, WriteResult } from '../types.ts';
+import { sumLarge } from './sum-large.ts';
 import { type CheckedWrite, checkWrite } from './validate-write.ts';
 import { unlessRefused, type WriteContext } from './write-context.ts';
 import { editDocument } from './write-document.ts';
@@ -79,6 +81,8 @@ export function createSinglePuts(write: WriteIn): PutIn {
 
   return async (name, given) => {
     const waiting = toWaiting(given);
+    const summed = sumLarge(waiting.write, prefixOf(name));
+    if (summed) await summed;
     const batches = given.durable === false ? relaxed : durable;
     const batch = batches.get(name);
     if (batch) {

@@ -16,6 +16,8 @@ export interface CheckedWrite {
   path: string[];
   deleted: boolean;
   text: string;
+  /** The revision that it makes, where it follows this one: of a large body, to be summed before its transaction. */
+  summed?: { parent: string | undefined; rev: string };
 }
 
 /** Throws CouchDB's refusals: `illegal_docid`, `doc_validation`, `document_too_large`, `bad_request`. */

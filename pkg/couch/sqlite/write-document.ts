@@ -21,7 +21,8 @@ import type { WriteContext } from './write-context.ts';
 export function editDocument(context: WriteContext, write: CheckedWrite): string {
   const row = findDocument(context.file, context.db.no, write.id);
   const parent = parentOf(row, write);
-  const rev = nextRevision(parent, write.deleted, write.text);
+  const { summed } = write;
+  const rev = summed?.parent === parent && summed ? summed.rev : nextRevision(parent, write.deleted, write.text);
   // Without a second branch there is no tree to look at.
   if (row?.rev === parent && (!row || isFlat(row.history))) {
     const body = addBody(context, write);
