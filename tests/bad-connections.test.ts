@@ -216,6 +216,11 @@ test.each([
   await closed;
 });
 
+test('what is refused in the middle of its body keeps no connection for ever', async () => {
+  const pieces = [head('POST', '/files/batch', 'Content-Length: 9000000\r\n'), 'x'.repeat(8_000_000)];
+  expect(await rawBytes(cozy.stack.port, pieces)).toMatchObject({ status: 200, body: expect.stringMatching('broken') });
+});
+
 test('a body in thousands of tiny pieces is refused, and its connection closed', async () => {
   const own = `Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n`;
   const list = (more = '') => head('POST', '/data/io.cozy.contacts/_all_docs', own + more);

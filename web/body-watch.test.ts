@@ -56,6 +56,17 @@ describe('a body in pieces', () => {
     expect(await rawBytes(port, [HEAD, chunk('x').repeat(3_000)])).toMatchObject({ status: 200, body: 'early' });
   });
 
+  test('that goes on after the answer, and that nobody reads, keeps no connection', async () => {
+    const { port } = await watched((request, response) => {
+      request.once('data', () => {
+        request.pause();
+        response.end('early');
+      });
+    });
+    const sent = [HEAD, chunk('x'.repeat(1_000_000)), chunk('x'.repeat(1_000_000))];
+    expect(await rawBytes(port, sent)).toMatchObject({ status: 200, body: 'early' });
+  });
+
   test('is joined to fewer, and whole', async () => {
     let events = 0;
     const { port } = await watched(async (request, response) => {

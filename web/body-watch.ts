@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Pieces that are looked at together, and the bytes that each of them has on average at least. */
 const WINDOW = 1000;
@@ -9,6 +10,8 @@ const FEW = 64;
 const JOINED = 16 * 1024;
 /** In bytes: of so little, each piece costs its sender a packet. */
 const SHORT = 64 * 1024;
+/** In ms, after the answer. */
+const LINGER = 1_000;
 /** Bytes that a body brings between two looks at least: less is as idle as nothing. */
 const LEAST = 16 * 1024;
 
@@ -19,7 +22,14 @@ export interface BodyWatch {
   look(): void;
 }
 
-type Waiting = Map<IncomingMessage, { response: ServerResponse; bytes: number | undefined }>;
+/** Kept from the beginning: a request that has been destroyed has no socket any more. */
+interface Sender {
+  request: IncomingMessage;
+  response: ServerResponse;
+  socket: Socket;
+}
+
+type Waiting = Map<Sender, { bytes: number | undefined }>;
 
 /** Of a request to which Node's parser will give a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
@@ -37,20 +47,23 @@ export function createBodyWatch(): BodyWatch {
   const waiting: Waiting = new Map();
   return {
     begin(request, response) {
-      waiting.set(request, { response, bytes: undefined });
-      request.once('close', () => waiting.delete(request));
+      const sender = { request, response, socket: request.socket };
+      waiting.set(sender, { bytes: undefined });
+      request.once('close', () => waiting.delete(sender));
+      response.once('finish', () => endSoon(sender));
       if (Number(request.headers['content-length'] ?? SHORT) < SHORT) return;
-      joinPieces(request, turns, () => refuse(request, response, '400 Bad Request'));
+      joinPieces(sender, turns);
       // As if it was asked for: what nobody has asked for, Node takes from the wire after the answer, unseen.
       request.read(0);
     },
     look() {
-      for (const [request, seen] of waiting) {
-        const bytes = request.socket.bytesRead;
+      for (const [sender, seen] of waiting) {
+        const { request, socket } = sender;
+        const bytes = socket.bytesRead;
         // What waits for us is not slow.
         const isSlow = seen.bytes !== undefined && bytes - seen.bytes < LEAST && request.readableLength === 0;
-        if (request.complete || request.destroyed) waiting.delete(request);
-        else if (isSlow) refuse(request, seen.response, '408 Request Timeout');
+        if (request.complete || request.destroyed) waiting.delete(sender);
+        else if (isSlow) refuse(sender, '408 Request Timeout');
         else seen.bytes = bytes;
       }
     },
@@ -69,8 +82,8 @@ function createTurns(): (work: () => void) => void {
   };
 }
 
-/** @param refuse the body comes in too many pieces */
-function joinPieces(request: IncomingMessage, turns: (work: () => void) => void, refuse: () => void): void {
+function joinPieces(sender: Sender, turns: (work: () => void) => void): void {
+  const { request, socket } = sender;
   const push = request.push.bind(request);
   let pieces = 0;
   let count = 0;
@@ -89,7 +102,7 @@ function joinPieces(request: IncomingMessage, turns: (work: () => void) => void,
     if (joined === undefined) {
       joined = Buffer.allocUnsafeSlow(JOINED);
       turns(() => {
-        if (!request.destroyed && flush()) request.socket.resume();
+        if (!request.destroyed && flush()) socket.resume();
       });
     }
     filled += piece.copy(joined, filled);
@@ -114,7 +127,7 @@ function joinPieces(request: IncomingMessage, turns: (work: () => void) => void,
     }
     if (request.destroyed) return false;
     if (isTiny(piece.length)) {
-      refuse();
+      refuse(sender, '400 Bad Request');
       return false;
     }
     if (filled + piece.length > JOINED) flush();
@@ -122,9 +135,14 @@ function joinPieces(request: IncomingMessage, turns: (work: () => void) => void,
   };
 }
 
+/** Of a body that nobody wants: its sender, who may look at the answer only at the end, would wait for ever. */
+function endSoon({ request, socket }: Sender): void {
+  const isOpen = () => !request.complete && !socket.destroyed;
+  if (isOpen()) setTimeout(() => isOpen() && socket.destroySoon(), LINGER).unref();
+}
+
 /** Without the dialect of a route: who does this reads no answer. */
-function refuse(request: IncomingMessage, response: ServerResponse, status: string): void {
-  const { socket } = request;
+function refuse({ response, socket }: Sender, status: string): void {
   // A request that waits for those before it on its connection has no say there.
   if (response.socket && !response.headersSent) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
   socket.destroySoon();
