@@ -45,6 +45,7 @@ export interface AdminClient {
   context(name: string): Promise<unknown>;
   features: FeatureClient;
   maintenances: MaintenanceClient;
+  remoteSecrets: RemoteSecretsClient;
 
   status(): Promise<unknown>;
   version(): Promise<Record<string, string>>;
@@ -70,6 +71,15 @@ export interface MaintenanceClient {
   list(context?: string): Promise<{ id: string; attributes: Record<string, unknown> }[]>;
   activate(slug: string, options: Record<string, unknown>): Promise<void>;
   deactivate(slug: string): Promise<void>;
+}
+
+/** What declarations of remote doctypes call `{{secret_<name>}}`. Only their names are told. */
+export interface RemoteSecretsClient {
+  /** The id is the doctype. */
+  list(): Promise<{ id: string; attributes: { names: string[] } }[]>;
+  /** By name; null removes one. */
+  change(doctype: string, changes: Record<string, string | null>): Promise<void>;
+  remove(doctype: string): Promise<void>;
 }
 
 type Call = <T>(method: string, path: string, request?: HttpRequest) => Promise<T>;
@@ -118,6 +128,12 @@ export function createAdminClient(options: HttpOptions): AdminClient {
       activate: (slug, attributes) =>
         call('PUT', `/konnectors/maintenance/${encodeURIComponent(slug)}`, { json: { data: { attributes } } }),
       deactivate: (slug) => call('DELETE', `/konnectors/maintenance/${encodeURIComponent(slug)}`),
+    },
+
+    remoteSecrets: {
+      list: () => data('GET', '/remote/secrets'),
+      change: (doctype, json) => call('PATCH', `/remote/secrets/${encodeURIComponent(doctype)}`, { json }),
+      remove: (doctype) => call('DELETE', `/remote/secrets/${encodeURIComponent(doctype)}`),
     },
 
     status: () => call('GET', '/status'),

@@ -23,7 +23,8 @@ export async function ask(question: string): Promise<string> {
 /** An input that ends says nothing. */
 async function answerOf(lines: Interface, question: string): Promise<string> {
   const ended = new Promise<string>((resolve, reject) => {
-    lines.once('close', () => resolve(''));
+    // A last line that has no end is told just before.
+    lines.once('close', () => setImmediate(resolve, ''));
     lines.once('SIGINT', () => reject(new CommandError('Nothing was done')));
   });
   try {

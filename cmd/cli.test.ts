@@ -207,6 +207,24 @@ test('features are turned on and off', async () => {
   await run(['instances', 'rm', '--force', 'fay.localhost']);
 });
 
+test('secrets of remote doctypes are written, named and removed, and never told', async () => {
+  const ls = async () => (await run(['remote', 'ls-secrets'])).out;
+  const set = (name: string, input: string, doctype = 'org.example.search') =>
+    run(['remote', 'set-secret', doctype, name], { input });
+  expect(await set('key', 's3cret\n')).toMatchObject({ code: 0, out: '', err: 'org.example.search has its key\n' });
+  expect((await set('token', 'other')).code).toBe(0);
+  expect(await ls()).toBe('org.example.search\tkey token\n');
+  for (const name of ['_id', 'a b', '__proto__']) expect(await set(name, 'x')).toMatchObject({ code: 1, out: '' });
+  expect((await set('key', ' \n')).code).toBe(1);
+  expect((await set('key', 'x'.repeat(10_001))).code).toBe(1);
+  expect((await set('key', 'x', 'Not A Doctype')).code).toBe(1);
+  expect((await run(['remote', 'rm-secret', 'org.example.search', 'key'])).code).toBe(0);
+  expect(await ls()).toBe('org.example.search\ttoken\n');
+  expect((await run(['remote', 'rm-secret', 'org.example.search'])).code).toBe(0);
+  expect(await ls()).toBe('');
+  expect((await run(['remote', 'rm-secret', 'org.example.search'])).code).toBe(1);
+});
+
 test('the status is that of the server', async () => {
   expect(await run(['status'])).toMatchObject({ code: 0, out: 'OK, the HTTP server is ready.\n' });
   expect(JSON.parse((await run(['status', '--json'])).out)).toMatchObject({ couchdb: 'healthy' });

@@ -69,6 +69,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./registry/index.ts')).registry,
   },
   {
+    name: 'remote',
+    summary: 'The secrets that the server adds where apps ask other servers',
+    load: async () => (await import('./remote/index.ts')).remote,
+  },
+  {
     name: 'features',
     aliases: ['feature'],
     summary: 'Turn functions of the apps on and off',

@@ -5,7 +5,7 @@ import { openDoctypes } from '#model/doctype';
 import { createErrorLog, createErrorReports } from '#model/error-report';
 import { createIntents } from '#model/intent';
 import { createAppRegistries, createMaintenances } from '#model/registry';
-import { createRemotes } from '#model/remote';
+import { createRemoteSecrets, createRemotes } from '#model/remote';
 import { createServiceTriggers } from '#model/service';
 import { createPageTokens } from '#model/token';
 import { createHttpCache } from '#pkg/http-cache';
@@ -52,6 +52,7 @@ export function buildAppServices(parts: Parts) {
   const errorFiles = openLogFiles({ folder: join(config.data, 'app-errors'), maxBytes: MAX_ERROR_LOG });
   const errorLog = createErrorLog({ to: config.errors.log, files: errorFiles, log });
   const folders = doctypeFolders(config);
+  const remoteSecrets = createRemoteSecrets(docs);
   return {
     appRooms,
     apps,
@@ -62,8 +63,10 @@ export function buildAppServices(parts: Parts) {
     intents: createIntents({ docs, apps, registries, addresses, log }),
     doctypes: openDoctypes({ folders, validated: config.doctypes.validated }),
     errorReports: createErrorReports({ docs, apps, addresses, sourceMaps: createSourceMaps(), cache, log, errorLog }),
+    remoteSecrets,
     remotes: createRemotes({
       docs,
+      secrets: remoteSecrets,
       http,
       httpCache: createHttpCache(cache),
       declarations: { folders, allowsPorts: config.remote.allowsPorts },

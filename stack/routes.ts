@@ -94,6 +94,7 @@ export function adminDeps({ config, log, services, shared }: Parts): AdminRouter
     metrics,
     oidc: services,
     accountTypes: services,
+    remoteSecrets: services,
     registry: services,
     status,
     version,

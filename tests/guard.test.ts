@@ -135,7 +135,7 @@ test('an unknown host has no route but those that need no instance', async () =>
 
 test('the admin port refuses who has no passphrase, on a production build', async () => {
   await using stack = await testStack({ flags: { build_mode: 'production' } });
-  for (const path of ['/instances', '/instances/count', '/metrics', '/version', '/status']) {
+  for (const path of ['/instances', '/instances/count', '/metrics', '/version', '/status', '/remote/secrets']) {
     const response = await stack.adminFetch(new Request(`http://127.0.0.1:6060${path}`));
     expect([path, response.status]).toEqual([path, 401]);
   }

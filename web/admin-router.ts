@@ -9,6 +9,7 @@ import { type Metrics, metricsRoutes } from '#web/metrics';
 import { requestContext, type WebEnv } from '#web/middleware';
 import { type OidcDeps, oidcAdminRoutes } from '#web/oidc';
 import { type MaintenanceAdminDeps, maintenanceRoutes } from '#web/registry';
+import { type RemoteSecretsAdminDeps, remoteSecretsRoutes } from '#web/remote';
 import { jsonApiErrors } from '#web/render';
 import { connectionCheckRoutes, type StatusDeps, statusRoutes } from '#web/status';
 import { type VersionInfo, versionRoutes } from '#web/version';
@@ -22,6 +23,7 @@ export interface AdminRouterDeps {
   metrics: Pick<Metrics, 'registry'>;
   oidc: Pick<OidcDeps, 'oidc'>;
   registry: MaintenanceAdminDeps;
+  remoteSecrets: RemoteSecretsAdminDeps;
   status: StatusDeps;
   version: VersionInfo;
 }
@@ -40,6 +42,7 @@ export function adminRouter(deps: AdminRouterDeps): Fetch {
   app.route('/oidc', oidcAdminRoutes(deps.oidc));
   app.route('/accounts/types', accountTypesRoutes(deps.accountTypes));
   app.route('/konnectors/maintenance', maintenanceRoutes(deps.registry));
+  app.route('/remote/secrets', remoteSecretsRoutes(deps.remoteSecrets));
   app.route('/metrics', metricsRoutes(deps.metrics));
   for (const end of ['', '/']) {
     app.route(`/status${end}`, statusRoutes(deps.status));

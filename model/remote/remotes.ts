@@ -1,19 +1,20 @@
-import { DOCTYPES, type Docs, GLOBAL_PREFIX } from '#model/docs';
+import type { Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Author } from '#model/metadata';
 import { AppError, isKind } from '#pkg/errors';
 import type { HttpAnswer, HttpCache } from '#pkg/http-cache';
-import type { JsonObject } from '#pkg/json';
 import { fetchFollowing, type SafeHttp } from '#pkg/safe-http';
 import { createSlots, releasing } from '#pkg/slots';
 import { checkAnswer } from './answer.ts';
 import { createDeclarations, type DeclarationsOptions } from './declarations.ts';
 import { type Forwarded, renderForwarded, renderRequest } from './outgoing.ts';
 import { createRequestLog } from './request-log.ts';
-import type { Outgoing, RemoteSecrets, Variables } from './types.ts';
+import type { RemoteSecretStore } from './secrets.ts';
+import type { Outgoing, Variables } from './types.ts';
 
 export interface RemotesDeps {
   docs: Docs;
+  secrets: Pick<RemoteSecretStore, 'of'>;
   http: Pick<SafeHttp, 'fetch'>;
   httpCache: HttpCache;
   declarations: DeclarationsOptions;
@@ -49,7 +50,7 @@ const MAX_BYTES = 25 * 1024 * 1024;
 const MAX_AT_ONCE = 16;
 
 export function createRemotes(deps: RemotesDeps): Remotes {
-  const { docs, http, httpCache, assets, now = Date.now } = deps;
+  const { docs, secrets, http, httpCache, assets, now = Date.now } = deps;
   const declarations = createDeclarations(deps.declarations);
   const log = createRequestLog(docs, now);
   const slots = createSlots({ max: MAX_AT_ONCE, ttl: TIMEOUT, now });
@@ -87,30 +88,19 @@ export function createRemotes(deps: RemotesDeps): Remotes {
     });
   }
 
-  async function secretsOf(doctype: string): Promise<RemoteSecrets> {
-    try {
-      const found = await docs.get<JsonObject>({ prefix: GLOBAL_PREFIX }, DOCTYPES.remoteSecrets, doctype);
-      const { _id, _rev, ...members } = found;
-      return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, String(value)]));
-    } catch (error) {
-      if (isKind(error, 'not-found')) return {};
-      throw error;
-    }
-  }
-
   return {
     async ask(instance, { verb, variables, ...asked }) {
       const declared = await declarations.request(asked.doctype);
       if (!declared) throw undeclared();
       if (declared.verb !== verb) throw new AppError('method-not-allowed', `It is asked by ${declared.verb}`);
-      const outgoing = renderRequest(declared, { variables, secrets: await secretsOf(asked.doctype) });
+      const outgoing = renderRequest(declared, { variables, secrets: await secrets.of(asked.doctype) });
       return exchange(instance, outgoing, { ...asked, variables });
     },
 
     async forward(instance, { doctype, author, ...forwarded }) {
       const proxy = await declarations.proxy(doctype);
       if (!proxy) throw undeclared();
-      const outgoing = renderForwarded(proxy, forwarded, await secretsOf(doctype));
+      const outgoing = renderForwarded(proxy, forwarded, await secrets.of(doctype));
       return exchange(instance, outgoing, { doctype, author, variables: {} });
     },
 

@@ -9,6 +9,7 @@ import { sendAsset } from './send-asset.ts';
 
 export { REMOTE_API } from './api.ts';
 export type { RemoteDeps } from './deps.ts';
+export { type RemoteSecretsAdminDeps, remoteSecretsRoutes } from './remote-secrets-admin.ts';
 
 /** One request by doctype, as an operator has declared it. @see docs/api/remote.md */
 export function remoteRoutes(deps: RemoteDeps): Hono<WebEnv> {

@@ -117,8 +117,7 @@ beforeAll(async () => {
   ada = await stack.addInstance('ada');
   token = await stack.token(ada, 'cli', 'me', SCOPE);
   for (const doctype of ['any', 'search', 'proxy']) {
-    const secret = { _id: `org.example.${doctype}`, key: 's3cret' };
-    await stack.services.docs.create({ prefix: 'global' }, 'io.cozy.remote.secrets', secret);
+    await stack.services.remoteSecrets.change(`org.example.${doctype}`, { key: 's3cret' });
   }
 });
 beforeEach(() => {
