@@ -5,6 +5,7 @@ import {
   compareUsable,
   covers,
   indexableFields,
+  isNamed,
   isPartial,
   overlapGap,
   refusal,
@@ -23,34 +24,55 @@ interface Candidate {
 }
 
 /** The other indexes, as `_explain` lists them: by name, from the last. */
-export function analyseCandidates(
-  indexes: readonly IndexDefinition[],
-  query: Query,
-  { chosen, byUser }: Choice,
-): Candidate[] {
-  const others = indexes.filter((index) => index !== chosen);
+export function analyseCandidates(indexes: readonly IndexDefinition[], query: Query, choice: Choice): Candidate[] {
+  const { chosen } = choice;
   const narrowable = indexableFields(query.selector);
-  const isUsable = (index: IndexDefinition) => !refusal(index, query) && !isPartial(index);
-  const usable = others.filter(isUsable).sort((a, b) => compareUsable(a, b, narrowable));
-  const allDocs = chosen !== 'all-docs' && allDocsIsUsable(query);
-  const last = usable.length + (allDocs ? 1 : 0) + 1;
-  const rank = (position: number) => (byUser ? 1 : position);
-  const ofIndexes = others
+  const allDocsUsable = allDocsIsUsable(query);
+  const compared = comparedIndexes(indexes, query, choice, narrowable);
+  const ranks = ranksOf(indexes, query, choice, compared.length);
+  const ofIndexes = indexes
+    .filter((index) => index !== chosen)
     .toSorted(compareNames)
     .reverse()
     .map((index): Candidate => {
       const covering = covers(index, query.fields);
-      if (isUsable(index)) {
-        const reason = byUser ? 'excluded_by_user' : lossReason(index, chosen, narrowable);
-        return { index, usable: true, reason, ranking: rank(usable.indexOf(index) + 1), covering };
-      }
-      const reason = isPartial(index) ? 'is_partial' : (refusal(index, query) ?? '');
-      return { index, usable: false, reason, ranking: byUser && last > 1 ? 2 : last, covering };
+      if (isPartial(index)) return { index, usable: false, reason: 'is_partial', ranking: ranks.partial, covering };
+      const why = refusal(index, query);
+      if (why !== undefined) return { index, usable: false, reason: why, ranking: ranks.unusable, covering };
+      const place = compared.indexOf(index);
+      if (place < 0) return { index, usable: true, reason: 'excluded_by_user', ranking: ranks.excluded, covering };
+      return { index, usable: true, reason: lossReason(index, chosen, narrowable), ranking: place, covering };
     });
   if (chosen === 'all-docs') return ofIndexes;
-  const reason = allDocs ? (byUser ? 'excluded_by_user' : 'unfavored_type') : 'field_mismatch';
-  const ranking = allDocs ? rank(usable.length + 1) : last;
-  return [...ofIndexes, { index: 'all-docs', usable: allDocs, reason, ranking, covering: null }];
+  const lost = choice.byUser
+    ? { reason: 'excluded_by_user', ranking: ranks.excluded }
+    : { reason: 'unfavored_type', ranking: ranks.unfavored };
+  const why = allDocsUsable ? lost : { reason: 'field_mismatch', ranking: ranks.unusable };
+  return [...ofIndexes, { index: 'all-docs', usable: allDocsUsable, ...why, covering: null }];
+}
+
+/** Those that the choice was between, the best one first. */
+function comparedIndexes(
+  indexes: readonly IndexDefinition[],
+  query: Query,
+  { byUser }: Choice,
+  narrowable: readonly string[],
+): IndexDefinition[] {
+  return indexes
+    .filter((index) => !refusal(index, query) && (byUser ? isNamed(index, query.useIndex) : !isPartial(index)))
+    .sort((a, b) => compareUsable(a, b, narrowable));
+}
+
+/** One kind of candidates comes after the other; a kind of which there is none takes no place. */
+function ranksOf(indexes: readonly IndexDefinition[], query: Query, { chosen, byUser }: Choice, compared: number) {
+  const globals = indexes.filter((index) => !isPartial(index));
+  const unusable = globals.filter((index) => refusal(index, query) !== undefined).length;
+  const allDocs = allDocsIsUsable(query);
+  const others = globals.some((index) => !refusal(index, query) && !isNamed(index, query.useIndex));
+  const unfavored = Math.max(1, compared);
+  const excluded = unfavored + Number(chosen !== 'all-docs' && !byUser && allDocs);
+  const last = excluded + Number(byUser && (others || allDocs));
+  return { unfavored, excluded, unusable: last, partial: last + Number(unusable > 0 || !allDocs) };
 }
 
 function lossReason(index: IndexDefinition, chosen: Choice['chosen'], fields: readonly string[]): string {

@@ -136,7 +136,7 @@ export const ALL_DOCS = {
 function parseIndexFields(fields: ExactValue): SortField[] {
   const parsed = parseSort(fields);
   for (const { field } of parsed) parseFieldPath(field);
-  return parsed;
+  return parsed.filter(({ field }, index) => parsed.findIndex((other) => other.field === field) === index);
 }
 
 function parsePartialFilter(selector: ExactValue | undefined): Selector | undefined {

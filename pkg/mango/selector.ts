@@ -37,8 +37,7 @@ export function selectorToJson(selector: Selector): ExactObject {
   if (selector.op === 'everything') return {};
   if (selector.op === 'text') return { $default: { $text: selector.arg } };
   if (selector.op === 'field') {
-    const condition = conditionToJson(selector.condition);
-    return selector.field === '' ? condition : exactObject([[selector.field, condition]]);
+    return exactObject([[selector.field, conditionToJson(selector.condition)]]);
   }
   return { [selector.op]: selector.args.map(selectorToJson) };
 }

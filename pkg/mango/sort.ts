@@ -16,7 +16,7 @@ export function parseSort(sort: ExactValue): SortField[] {
   if (new Set(fields.map(({ direction }) => direction)).size > 1) {
     throw mangoError('unsupported_mixed_sort', 'Sorts currently only support a single direction for all fields.');
   }
-  return fields.filter(({ field }, index) => fields.findIndex((other) => other.field === field) === index);
+  return fields;
 }
 
 function parseSortField(spec: ExactValue): SortField {

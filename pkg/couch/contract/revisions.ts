@@ -47,7 +47,8 @@ export function revisionsContract(fresh: FreshDatabase): void {
       expect((await db.get('t', { rev })).rev).toBe(expected);
       expect(await refusal(db.get('t', { rev: '5-nope' }))).toBe('not_found: missing');
       expect(await refusal(db.get('t', { rev: 'bad' }))).toBe('bad_request: Invalid rev format');
-      expect((await db.get('t', { rev: '1-a', latest: true })).rev).toBe('3-c2');
+      // Whatever revision it is after: the latest is the winner.
+      expect((await db.get('t', { rev, latest: true })).rev).toBe('3-c2');
     });
 
     test('follows the deletion of its branches', async () => {
@@ -141,6 +142,16 @@ export function revisionsContract(fresh: FreshDatabase): void {
   });
 
   describe('old revisions', () => {
+    test('are told up to the limit, which may have become smaller', async () => {
+      const db = await fresh();
+      await branches(db, 'a', '4-d 3-c 2-b 1-a');
+      await db.setRevsLimit(2);
+      const revisions = { start: 4, ids: ['d', 'c'] };
+      expect(await db.get('a', { revs: true })).toMatchObject({ revisions });
+      expect(await db.get('a', { rev: '4-d', revs: true })).toMatchObject({ revisions });
+      expect(await db.openRevs('a', 'all', { revs: true })).toMatchObject([{ ok: { revisions } }]);
+    });
+
     test('that nobody knows are not found, but for who wants the latest', async () => {
       const db = await fresh();
       const rev = await put(db, 'a', { v: 1 });

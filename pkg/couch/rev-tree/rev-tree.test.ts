@@ -121,6 +121,12 @@ describe('merging', () => {
     expect(tree.get('3-c')).toMatchObject({ deleted: false });
   });
 
+  test('a root gets the ancestors that a longer branch through it tells', () => {
+    const tree = treeOf(['2-b', '1-a'], ['4-d', '3-c'], ['5-e', '4-d', '3-c', '2-b', '1-a']);
+    expect(leavesOf(tree)).toEqual(['5-e']);
+    expect(pathOf(tree, '5-e')).toEqual(['5-e', '4-d', '3-c', '2-b', '1-a']);
+  });
+
   test('a revision known by its name only takes the body that comes late', () => {
     const tree = treeOf(['3-c', '2-b', '1-a']);
     expect(addPath(tree, ['2-b', '1-a'], { body: 99, deleted: false })).toBe(true);

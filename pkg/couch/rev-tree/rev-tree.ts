@@ -56,7 +56,8 @@ export function addPath(tree: RevTree, path: readonly string[], leaf: { body: nu
     } else if (node.parent === undefined && parent !== undefined) {
       node.parent = parent;
       changed = true;
-    } else {
+    } else if (node.parent !== parent) {
+      // It has other ancestors, or none are told.
       break;
     }
   }

@@ -35,7 +35,7 @@ function answer(
     return [refusal(id, null, error)];
   }
   try {
-    const found = openRevisions(db.file, db.no, id, rev === undefined ? 'all' : [rev], options);
+    const found = openRevisions(db.file, db, id, rev === undefined ? 'all' : [rev], options);
     return found.map((one) => ('ok' in one ? one : missing(id, one.missing)));
   } catch (error) {
     return [refusal(id, rev ?? 'undefined', error)];

@@ -40,7 +40,7 @@ function documentMethods(store: Store, name: string) {
   return {
     get: async (id, options) =>
       options ? store.use(name, (db) => getDocument(db.file, db, id, options)) : getWinner(store, name, id),
-    openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db.no, id, revs, options)),
+    openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db, id, revs, options)),
     put: (write: DocWrite) => store.put(name, write),
     bulkDocs: async (writes, { newEdits = true } = {}) =>
       writeMany(prefixOf(name), (work) => store.write(name, work), writes, newEdits),

@@ -28,7 +28,7 @@ export function createQueryEngine(): QueryEngine {
     async view(db, ddoc, name, options) {
       const built = await buildIndex(db, definitions, `_design/${ddoc}`, name);
       if (built?.source.kind !== 'view') {
-        getDocument(db.file, db.row(), `_design/${ddoc}`);
+        getDocument(db.file, db, `_design/${ddoc}`);
         throw new CouchError('not_found', 'missing_named_view');
       }
       return readView(db, built.no, built.source.view, options, keys);

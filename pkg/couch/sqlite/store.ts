@@ -141,7 +141,9 @@ function openDatabase(
       return found;
     },
     write: (work) => committer.write(work),
-    get: (id, options) => getDocument(file, { no, epoch }, id, options),
+    get(id, options) {
+      return getDocument(file, this, id, options);
+    },
     put: (write) => store.put(name, write),
   };
 }
