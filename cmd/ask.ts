@@ -23,8 +23,9 @@ export async function ask(question: string): Promise<string> {
 /** An input that ends says nothing. */
 async function answerOf(lines: Interface, question: string): Promise<string> {
   const ended = new Promise<string>((resolve, reject) => {
-    // A last line that has no end is told just before.
-    lines.once('close', () => setImmediate(resolve, ''));
+    // A last line without an end is no answer to the question, but an event.
+    lines.once('line', resolve);
+    lines.once('close', () => resolve(''));
     lines.once('SIGINT', () => reject(new CommandError('Nothing was done')));
   });
   try {
