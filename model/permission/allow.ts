@@ -1,6 +1,6 @@
 import { DOCTYPES } from '#model/docs';
 import { AppError } from '#pkg/errors';
-import type { JsonObject, JsonValue } from '#pkg/json';
+import { type Json, type JsonObject, type JsonValue, type MemberTree, pickMembers, toMemberTree } from '#pkg/json';
 import { coversType, coversVerb } from './rules.ts';
 import type { Permission, Rule, Verb } from './types.ts';
 
@@ -22,6 +22,21 @@ export function mayAllow(permission: Permission, verb: Verb, doctype: string): b
 /** True when a rule selects the document by its members. */
 export function allowsMembers(permission: Permission, verb: Verb, doctype: string, members: JsonObject): boolean {
   return allowed(permission, verb, doctype, (rule) => selects(rule, doctype, members));
+}
+
+/** The members that say whether a rule selects a document, or a folder above a file does. */
+export function selectingMembers(permission: Permission, verb: Verb, doctype: string): MemberTree {
+  const rules = permission.rules.filter((rule) => coversType(rule, doctype) && coversVerb(rule, verb));
+  const names = rules.flatMap(({ selector }) => (selector === undefined ? [] : [[selector]]));
+  return toMemberTree(doctype === DOCTYPES.files ? [...names, ['dir_id']] : names);
+}
+
+/** Characters of a document whose members are all made in a millisecond or two. */
+const LARGE = 64 * 1024;
+
+/** The members of a document; of a large one, only those that are looked at. */
+export function readMembers(body: Json, looked: MemberTree): JsonObject {
+  return (body.text.length > LARGE ? pickMembers(body, looked) : body).value as JsonObject;
 }
 
 /** Selectors that a file takes from the folders above it. */

@@ -1,4 +1,5 @@
 /** Who may do what: the rules, the documents that hold them, and the tokens that stand for them. */
+export { readMembers } from './allow.ts';
 export { type SourceKind, sourceOfId } from './app-documents.ts';
 export { type CheckLog, createCheckLog } from './check-log.ts';
 export { type ContextChanges, type Contexts, createContexts, type NewFriend } from './contexts.ts';

@@ -4,8 +4,17 @@ import type { Instance } from '#model/instance';
 import type { Claims, Tokens } from '#model/token';
 import type { Cache } from '#pkg/cache';
 import { AppError } from '#pkg/errors';
-import type { JsonObject } from '#pkg/json';
-import { allowsId, allowsInside, allowsMembers, allowsType, forbidden, mayAllow } from './allow.ts';
+import type { JsonObject, MemberTree } from '#pkg/json';
+import {
+  allowsId,
+  allowsInside,
+  allowsMembers,
+  allowsType,
+  forbidden,
+  mayAllow,
+  readMembers,
+  selectingMembers,
+} from './allow.ts';
 import { changeForSource, createForSource, readForSource, removeForSource, type SourceKind } from './app-documents.ts';
 import type { Check } from './check-log.ts';
 import { type FoldersAbove, foldersAbove } from './file-tree.ts';
@@ -36,6 +45,9 @@ export interface PermissionsDeps {
   now?: () => number;
 }
 
+/** Gives the members of a document; what is not in the tree may be left out. */
+type ReadMembers = (looked: MemberTree) => JsonObject | Promise<JsonObject>;
+
 /** Who may do what. Everything is refused unless a rule allows it. */
 export interface Permissions {
   /**
@@ -58,7 +70,8 @@ export interface Permissions {
   allowType(permission: Permission, verb: Verb, doctype: string): void;
   /**
    * A document, by its id or its members; for a file, also by a folder above it. Rejects with `forbidden`.
-   * @param members the document's members, or those of the document to be; called only if a rule needs them
+   * @param members the document's members, or those of the document to be, of which only these are looked at; called only
+   * if a rule needs them
    */
   allowDoc(
     instance: Instance,
@@ -66,7 +79,7 @@ export interface Permissions {
     verb: Verb,
     doctype: string,
     id: string,
-    members: () => JsonObject | Promise<JsonObject>,
+    members: ReadMembers,
   ): Promise<void>;
   /** The same for a document that is stored. */
   allowId(instance: Instance, permission: Permission, verb: Verb, doctype: string, id: string): Promise<void>;
@@ -119,10 +132,10 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   const checkMembers = async (
     instance: Instance,
     permission: Permission,
-    { verb, doctype, members }: { verb: Verb; doctype: string; members: () => JsonObject | Promise<JsonObject> },
+    { verb, doctype, members }: { verb: Verb; doctype: string; members: ReadMembers },
   ): Promise<void> => {
     if (!mayAllow(permission, verb, doctype)) throw forbidden();
-    const object = await members();
+    const object = await members(selectingMembers(permission, verb, doctype));
     if (allowsMembers(permission, verb, doctype, object)) return;
     if (doctype === DOCTYPES.files) {
       for await (const folder of above(instance, object)) if (allowsInside(permission, verb, folder)) return;
@@ -164,7 +177,10 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     },
     allowDoc,
     allowId: (instance, permission, verb, doctype, id) =>
-      allowDoc(instance, permission, verb, doctype, id, () => docs.get<JsonObject>(instance, doctype, id)),
+      allowDoc(instance, permission, verb, doctype, id, async (looked) => {
+        const { rev, body } = await docs.database(instance, doctype).get(id);
+        return { ...readMembers(body, looked), _id: id, _rev: rev };
+      }),
 
     createForApp: (instance, slug, rules, kind = 'app') =>
       createForSource({ docs, known }, instance, kind, slug, rules),

@@ -1,8 +1,7 @@
 import { CouchError, isMissingDatabase } from '#model/docs';
 import type { Instance } from '#model/instance';
-import { checkReadable, checkWritable, type Permission, type Verb } from '#model/permission';
+import { checkReadable, checkWritable, type Permission, readMembers, type Verb } from '#model/permission';
 import type { Database, Doc, GetOptions } from '#pkg/couch';
-import type { JsonObject } from '#pkg/json';
 import { permissionOf } from '#web/middleware';
 import type { DataContext, DataDeps } from './deps.ts';
 
@@ -45,9 +44,9 @@ export async function readAllowed(
   options?: GetOptions,
 ): Promise<Doc> {
   let doc: Doc | undefined;
-  await permissions.allowDoc(instance, permission, verb, doctype, id, async () => {
+  await permissions.allowDoc(instance, permission, verb, doctype, id, async (looked) => {
     doc = await database.get(id, options);
-    return doc.body.value as JsonObject;
+    return readMembers(doc.body, looked);
   });
   return doc ?? database.get(id, options);
 }

@@ -1,6 +1,7 @@
 import { CouchError, isMissingDatabase } from '#model/docs';
+import { readMembers } from '#model/permission';
 import type { DocWrite } from '#pkg/couch';
-import type { Json, JsonObject } from '#pkg/json';
+import type { Json } from '#pkg/json';
 import { openDoctype, type Target } from './access.ts';
 import type { DataContext, DataDeps, WriteDeps } from './deps.ts';
 import { readDocumentBody, toStoredDocument } from './read-document.ts';
@@ -27,8 +28,9 @@ export async function createAllowed(
   { instance, database, doctype, permission }: Target,
   write: DocWrite,
 ): Promise<string> {
-  const members = () => write.body.value as JsonObject;
-  await permissions.allowDoc(instance, permission, 'POST', doctype, write.id ?? '', members);
+  await permissions.allowDoc(instance, permission, 'POST', doctype, write.id ?? '', (looked) =>
+    readMembers(write.body, looked),
+  );
   const { id, rev } = await database.put(write).catch(async (error: unknown) => {
     if (!isMissingDatabase(error)) throw error;
     await docs.ensureDatabase(instance, doctype);

@@ -7,19 +7,26 @@ import { type TestStack, testStack } from '#tests/test-stack';
 const NOTES = '/data/io.cozy.notes';
 
 let stack: TestStack;
+let alice: Instance;
 let headers: Record<string, string>;
 
 beforeAll(async () => {
   stack = await testStack({ listen: true });
-  const alice: Instance = await stack.addInstance('alice');
-  const token = await stack.token(alice, 'cli', 'test', 'io.cozy.notes io.cozy.notes.large');
+  alice = await stack.addInstance('alice');
+  const token = await stack.token(alice, 'cli', 'test', 'io.cozy.notes io.cozy.notes.large io.cozy.notes.ruled');
   headers = { Host: alice.domain, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-async function send(method: string, path: string, body?: string): Promise<{ status: number; body: string }> {
+async function send(
+  method: string,
+  path: string,
+  body?: string,
+  sentHeaders = headers,
+): Promise<{ status: number; body: string }> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port: stack.port, method, path, headers }, resolve);
+    const options = { host: '127.0.0.1', port: stack.port, method, path, headers: sentHeaders };
+    const sent = request(options, resolve);
     sent.on('error', reject).end(body);
   });
   return { status: answer.statusCode ?? 0, body: await text(answer) };
@@ -84,6 +91,22 @@ test.each([
   });
   expect([answer.status, answer.body.includes('indexed') || answer.body.includes('"m3":3')]).toEqual([200, true]);
   expect(held).toBeLessThan(parsing * 0.75);
+});
+
+test.each([
+  ['1', 200],
+  ['2', 403],
+])('one that is stored is not parsed for a rule on one of its members, which has to be %s', async (value, expected) => {
+  const path = '/data/io.cozy.notes.ruled/one';
+  const parsing = cost(() => JSON.stringify(JSON.parse(`{${members(MANY)}}`)));
+  await send('PUT', path, `{${members(MANY)}}`);
+  const token = await stack.token(alice, 'cli', 'test', `io.cozy.notes.ruled:GET:${value}:m1`);
+  let status = 0;
+  const held = await longestTurn(async () => {
+    ({ status } = await send('GET', path, undefined, { ...headers, Authorization: `Bearer ${token}` }));
+  });
+  expect(status).toBe(expected);
+  expect(held).toBeLessThan(parsing / 2);
 });
 
 test('many documents at once are read and checked in slices', async () => {

@@ -1,6 +1,7 @@
 import { CouchError } from '#model/docs';
+import { readMembers } from '#model/permission';
 import type { DocWrite } from '#pkg/couch';
-import type { Json, JsonObject } from '#pkg/json';
+import type { Json } from '#pkg/json';
 import { documentId, openDoctype, readAllowed, type Target, wrongDoctype } from './access.ts';
 import { createAllowed } from './create-document.ts';
 import type { DataContext, DataDeps, WriteDeps } from './deps.ts';
@@ -38,8 +39,8 @@ async function updateAllowed(
 ): Promise<string> {
   const { instance, doctype, permission, database } = target;
   await readAllowed(deps, target, 'PUT', write.id);
-  await deps.permissions.allowDoc(instance, permission, 'PUT', doctype, write.id, () => {
-    return write.body.value as JsonObject;
+  await deps.permissions.allowDoc(instance, permission, 'PUT', doctype, write.id, (looked) => {
+    return readMembers(write.body, looked);
   });
   const { rev } = await database.put(write);
   return writtenText(doctype, { id: write.id, rev, body: write.body });
