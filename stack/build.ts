@@ -2,6 +2,7 @@ import type { Instance } from '#model/instance';
 import type { OwnApi } from '#model/konnector';
 import type { Logger } from '#pkg/log';
 import { adminRouter } from '../web/admin-router.ts';
+import { adminUpgrade } from '../web/admin-upgrade.ts';
 import { openInnerApi } from '../web/inner-api.ts';
 import { type Fetch, type PublicRouter, publicRouter } from '../web/router.ts';
 import { publicUpgrade } from '../web/upgrade.ts';
@@ -23,6 +24,7 @@ export interface Stack {
   readonly publicRouter: PublicRouter;
   readonly publicUpgrade: ReturnType<typeof publicUpgrade>;
   readonly adminFetch: Fetch;
+  readonly adminUpgrade: ReturnType<typeof adminUpgrade>;
   /** CouchDB's own API on the store; absent when its port is off. */
   readonly couchFetch?: Fetch;
   /** Begins to run the jobs, unless the configuration says that this process does not. Ends with `stopJobs`. */
@@ -49,6 +51,7 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
   const deps = publicDeps(parts);
   const router = publicRouter(deps);
   const upgrade = publicUpgrade({ ...deps, devServers: deps.services.serveApp.devServers, realtime: shared.sockets });
+  const adminFetch = adminRouter(adminDeps(parts));
   const opened = opening.move();
 
   /** Called by what the services run, once all of this is there. */
@@ -63,7 +66,8 @@ export async function buildStack(config: Config, secrets: Secrets, log: Logger):
     services,
     publicRouter: router,
     publicUpgrade: upgrade,
-    adminFetch: adminRouter(adminDeps(parts)),
+    adminFetch,
+    adminUpgrade: adminUpgrade({ fetch: adminFetch, realtime: shared.sockets, log }),
     ...(couchFetch && { couchFetch }),
     ...jobRunner(config, drivers, services, log),
     closeSockets: () => shared.sockets.close(),

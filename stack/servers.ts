@@ -33,7 +33,7 @@ export async function startServers(stack: Stack, config: Config): Promise<Server
       log,
     });
     const { host, port } = config.admin;
-    const admin = await open({ host, port, fetch: stack.adminFetch, log });
+    const admin = await open({ host, port, fetch: stack.adminFetch, upgrade: stack.adminUpgrade, log });
     const couch =
       stack.couchFetch && config.couchListen
         ? await open({ ...config.couchListen, fetch: stack.couchFetch, log })

@@ -8,6 +8,7 @@ import { adminOAuthRoutes, type InstancesRoutesDeps, instancesRoutes } from '#we
 import { type Metrics, metricsRoutes } from '#web/metrics';
 import { requestContext, type WebEnv } from '#web/middleware';
 import { type OidcDeps, oidcAdminRoutes } from '#web/oidc';
+import { adminRealtimeRoutes } from '#web/realtime';
 import { type MaintenanceAdminDeps, maintenanceRoutes } from '#web/registry';
 import { type RemoteSecretsAdminDeps, remoteSecretsRoutes } from '#web/remote';
 import { jsonApiErrors } from '#web/render';
@@ -47,6 +48,7 @@ export function adminRouter(deps: AdminRouterDeps): Fetch {
   for (const end of ['', '/']) {
     app.route(`/status${end}`, statusRoutes(deps.status));
     app.route(`/version${end}`, versionRoutes(deps));
+    app.route(`/realtime${end}`, adminRealtimeRoutes());
   }
   app.route('/connection_check', connectionCheckRoutes());
   return app.fetch as Fetch;

@@ -1,3 +1,4 @@
+import { DOCTYPES } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { checkDoctype, isReadable, type Permission, type Permissions } from '#model/permission';
 import { AppError } from '#pkg/errors';
@@ -17,6 +18,9 @@ const FREE: ReadonlySet<string> = new Set(['io.cozy.sharings.initial_sync', 'io.
 
 /** Events about files: whoever may read the file may listen. */
 const ABOUT_FILES: ReadonlySet<string> = new Set(['io.cozy.files.thumbnails', 'io.cozy.notes.events']);
+
+/** Of the server's own doctypes, those without keys of others; the secrets of instances are taken out. */
+const TOLD_TO_ADMIN: ReadonlySet<string> = new Set([DOCTYPES.instances, DOCTYPES.settings]);
 
 const PASSPHRASE = 'io.cozy.settings.passphrase';
 
@@ -45,4 +49,9 @@ export async function allowSubscription(
   const allow = () => permissions.allowId(instance, permission, 'GET', type, asked);
   await allow();
   return permissions.allowsId(permission, 'GET', type, asked) ? undefined : allow;
+}
+
+/** Rejects with kind `forbidden` unless the administrator may be told of them. */
+export async function allowAdminSubscription(doctype: string): Promise<undefined> {
+  if (!TOLD_TO_ADMIN.has(doctype)) throw new AppError('forbidden', 'Forbidden');
 }

@@ -1,11 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { GLOBAL_PREFIX, type Owner } from '#model/docs';
 import type { Instance } from '#model/instance';
 import type { Permission } from '#model/permission';
 import type { Session } from '#model/session';
 import { isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
-import { allowSubscription } from './allow-subscription.ts';
+import { allowAdminSubscription, allowSubscription } from './allow-subscription.ts';
 import { type Command, parseCommand, parseTopic } from './command.ts';
 import type { SocketsDeps } from './deps.ts';
 import { type ErrorName, errorEvent } from './error-event.ts';
@@ -15,13 +16,21 @@ import type { Message } from './message.ts';
 import { whileAllowed } from './while-allowed.ts';
 
 /** Who opened the socket, as its HTTP request told. */
-export interface SocketContext {
+export type SocketContext = InstanceContext | AdminContext;
+
+export interface InstanceContext {
   instance: Instance;
   session: Session | undefined;
   /** Cookie header. */
   cookie: string | undefined;
   /** Where it comes from. */
   address: string;
+  log: Logger;
+}
+
+/** The administrator, who has given the passphrase already: the events are those of the server's own databases. */
+export interface AdminContext {
+  instance?: undefined;
   log: Logger;
 }
 
@@ -107,6 +116,11 @@ export class Connection implements Listener {
     } else if (!this.#working) void this.#work();
   }
 
+  /** It has not said who it is. */
+  isAnonymous(): boolean {
+    return !this.permission && this.context.instance !== undefined;
+  }
+
   /** Forgets the subscriptions; the socket is closed already. */
   end(): void {
     this.#waiting = [];
@@ -130,10 +144,11 @@ export class Connection implements Listener {
   }
 
   async #obey(command: Command): Promise<void> {
+    const { context } = this;
     try {
-      if (command.method === 'AUTH') await this.#authenticate(command);
-      else if (!this.permission) this.#refuse('unauthorized', 'The authentication is missing', command, CLOSE.policy);
-      else if (command.method === 'SUBSCRIBE') await this.#subscribe(command, this.permission);
+      if (command.method === 'AUTH' && context.instance) await this.#authenticate(command, context);
+      else if (this.isAnonymous()) this.#refuse('unauthorized', 'The authentication is missing', command, CLOSE.policy);
+      else if (command.method === 'SUBSCRIBE') await this.#subscribe(command);
       else if (command.method === 'UNSUBSCRIBE') this.#unsubscribe(command);
       else this.#refuse('not-allowed', `The ${command.method.slice(0, 50)} method is not supported`, command);
     } catch (error) {
@@ -142,9 +157,9 @@ export class Connection implements Listener {
     }
   }
 
-  async #authenticate(command: Command): Promise<void> {
+  async #authenticate(command: Command, context: InstanceContext): Promise<void> {
     if (this.permission) return this.#refuse('not-allowed', 'The AUTH method can only be used once', command);
-    const { instance, session, cookie, address } = this.context;
+    const { instance, session, cookie, address } = context;
     const token = typeof command.payload === 'string' ? command.payload : '';
     try {
       this.permission = await this.deps.permissions.fromToken(instance, token, { session, cookie, address });
@@ -157,13 +172,12 @@ export class Connection implements Listener {
     }
   }
 
-  async #subscribe(command: Command, permission: Permission): Promise<void> {
+  async #subscribe(command: Command): Promise<void> {
     const topic = parseTopic(command.payload);
     if (!topic) return this.#refuse('not-found', 'The type parameter is mandatory for SUBSCRIBE', command);
-    const { instance } = this.context;
     let again: (() => Promise<void>) | undefined;
     try {
-      again = await allowSubscription(this.deps.permissions, instance, permission, topic.type, topic.id);
+      again = await this.#allow(topic.type, topic.id);
     } catch (error) {
       if (!isKind(error, 'forbidden', 'not-found', 'bad-request')) throw error;
       return this.#refuse('forbidden', `The application can't subscribe to ${topic.type.slice(0, 150)}`, command);
@@ -177,7 +191,19 @@ export class Connection implements Listener {
       listener: again ? whileAllowed(this, again, () => this.#lose(added, command)) : this,
     };
     this.#topics = [...this.#topics, added];
-    this.deps.fanout.add(instance, topic.type, topic.id, added.listener);
+    this.deps.fanout.add(this.#owner, topic.type, topic.id, added.listener);
+  }
+
+  /** Rejects when it may not listen; gives the check to repeat, if there is one. */
+  #allow(type: string, id: string | undefined): Promise<(() => Promise<void>) | undefined> {
+    const { instance } = this.context;
+    if (!instance || !this.permission) return allowAdminSubscription(type);
+    return allowSubscription(this.deps.permissions, instance, this.permission, type, id);
+  }
+
+  /** Whose documents it is told of. */
+  get #owner(): Owner {
+    return this.context.instance ?? { prefix: GLOBAL_PREFIX };
   }
 
   /** The right to listen has gone meanwhile. */
@@ -189,7 +215,7 @@ export class Connection implements Listener {
   }
 
   #drop({ type, id, listener }: Topic): void {
-    this.deps.fanout.remove(this.context.instance, type, id, listener);
+    this.deps.fanout.remove(this.#owner, type, id, listener);
   }
 
   #unsubscribe(command: Command): void {

@@ -18,3 +18,10 @@ export function realtimeRoutes(deps: RealtimeDeps): Hono<WebEnv> {
   app.post('/:doctype/:id', (c) => notify(c, deps));
   return app;
 }
+
+/** On the admin port, where the websockets come by `adminUpgrade`: who comes so far has the passphrase. */
+export function adminRealtimeRoutes(): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.get('/', (c) => c.text('Upgrade Required', 426, { Upgrade: 'websocket', Connection: 'Upgrade' }));
+  return app;
+}

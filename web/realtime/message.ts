@@ -38,9 +38,21 @@ export function toMessage(event: DocEvent): Message {
   return message;
 }
 
+/** What opens an instance, or would help to. */
+const OF_INSTANCES = [
+  'session_secret',
+  'oauth_secret',
+  'cli_secret',
+  'register_token',
+  'passphrase_hash',
+  'passphrase_hint',
+  'passphrase_kdf_iterations',
+];
+
 /** Members that are told to nobody: whoever has the code of a link may use it, and friends have addresses. */
 const SECRETS: ReadonlyMap<string, readonly string[]> = new Map([
   [DOCTYPES.permissions, ['codes', 'shortcodes', 'password', 'friends']],
+  [DOCTYPES.instances, OF_INSTANCES],
 ]);
 
 /** What is not stored has no revision. */

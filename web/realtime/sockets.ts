@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import { Connection, type SocketContext } from './connection.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { Connection, type InstanceContext, type SocketContext } from './connection.ts';
 import type { SocketsDeps } from './deps.ts';
 import { followInstance, followSession } from './follow-session.ts';
 
@@ -15,7 +15,7 @@ const SILENCE = 60_000;
 const SWEEP_EVERY = 3_000;
 
 export interface RealtimeSockets {
-  /** Answers an upgrade request on `/realtime/`, whose instance is known. */
+  /** Answers an upgrade request on `/realtime/`, whose instance or administrator is known. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, context: SocketContext): void;
   /** How many are open. */
   count(): number;
@@ -52,10 +52,7 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
       server.handleUpgrade(request, socket, head, (client) => {
         const connection = new Connection(client, socket, context, deps, now());
         connections.add(connection);
-        const leaves = [
-          followInstance(deps.fanout, context.instance, () => client.close(1008, 'the instance is closed')),
-          followSession(deps.fanout, context, () => client.close(1008, 'the session is over')),
-        ];
+        const leaves = context.instance ? followOpener(deps, client, context) : [];
         sweeper ??= setInterval(() => sweep(connections, now()), SWEEP_EVERY).unref();
         client.on('message', (data, isBinary) => connection.receive(isBinary ? '' : String(data), now()));
         client.on('ping', (data) => connection.answerPing(data));
@@ -76,6 +73,14 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
   };
 }
 
+/** Closes it with what opened it; returns what stops that. */
+function followOpener({ fanout }: SocketsDeps, client: WebSocket, context: InstanceContext): (() => void)[] {
+  return [
+    followInstance(fanout, context.instance, () => client.close(1008, 'the instance is closed')),
+    followSession(fanout, context, () => client.close(1008, 'the session is over')),
+  ];
+}
+
 /**
  * Pings those who are silent, cuts those who stay so or do not say who they are, and those whose link is over; one timer for
  * all of them.
@@ -83,7 +88,7 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
 function sweep(connections: ReadonlySet<Connection>, now: number): void {
   for (const connection of connections) {
     const silence = now - connection.heardAt;
-    const anonymous = !connection.permission && now - connection.openedAt > SILENCE;
+    const anonymous = connection.isAnonymous() && now - connection.openedAt > SILENCE;
     const expiresAt = connection.permission?.expiresAt ?? Number.POSITIVE_INFINITY;
     if (silence > SILENCE || anonymous || expiresAt <= now) connection.socket.terminate();
     else if (silence >= PING_EVERY - SWEEP_EVERY && now - connection.pingedAt >= SWEEP_EVERY) {
