@@ -51,6 +51,12 @@ test.each([
   expect([page.status, await page.text()]).toEqual([302, '']);
 });
 
+test('cookies of its name that others have set before it do not hide it', async () => {
+  const [name] = cookie.split('=');
+  const Cookie = `${Array.from({ length: 20 }, (_, n) => `${name}=other${n}`).join('; ')}; ${cookie}`;
+  expect((await ask('/settings/sessions/current', { Cookie })).status).toBe(200);
+});
+
 test('it opens nothing of another instance, under any name', async () => {
   const [, value = ''] = cookie.split('=');
   for (const name of [`sess-${mallory.prefix}`, 'cozysessid', `sess-${alice.prefix}`]) {

@@ -67,7 +67,7 @@ function mac(name: string, message: Buffer, secret: Buffer): Buffer {
 /** Every value of a cookie of this name, in the order of the header: a stale one may come before the good one. */
 export function cookieValues(header: string | undefined, name: string): string[] {
   const values: string[] = [];
-  for (const pair of (header ?? '').split(';', 100)) {
+  for (const pair of (header ?? '').split(';')) {
     const equal = pair.indexOf('=');
     if (equal > 0 && pair.slice(0, equal).trim() === name) values.push(pair.slice(equal + 1).trim());
   }

@@ -15,8 +15,8 @@ import { createSessionDocuments } from './session-documents.ts';
 import type { LoginOrigin, NewDevice, Origin, Session, SessionKind } from './types.ts';
 import { nameOfBrowser } from './user-agent.ts';
 
-/** A browser may hold stale cookies of the same name for other domains: only so many are tried. */
-const MAX_COOKIES = 5;
+/** A browser may hold stale cookies of the same name, or such that an app has set for longer paths: only so many are tried. */
+const MAX_COOKIES = 100;
 const REMEMBERED = 2000;
 
 export interface SessionsDeps {

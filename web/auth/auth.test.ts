@@ -219,6 +219,15 @@ describe('on an instance with an owner', () => {
     expect((await logIn(domain, fixture.browser(), { passphrase, ...fields }, headers)).status).toBe(status);
   });
 
+  test('cookies that an app has set before ours, for the whole domain, keep nobody out', async () => {
+    const token = 'a'.repeat(43);
+    const passphrase = await hashOf(domain, 'correct horse');
+    const Cookie = `_csrf=; _csrf=x; _csrf=${'b'.repeat(43)}; ${'a=1; '.repeat(200)}_csrf=${token}`;
+    const given = { passphrase, csrf_token: token };
+    const headers = { ...JSON_ONLY, Cookie };
+    expect((await logIn(domain, fixture.browser(), given, headers)).status).toBe(200);
+  });
+
   test.each([
     [`http://${domain}`, 200],
     [`http://home.${domain}`, 403],

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { setCookie } from 'hono/cookie';
+import { cookieValues } from '#model/session';
 import { AppError } from '#pkg/errors';
 import type { WebEnv } from './env.ts';
 
@@ -13,8 +14,8 @@ const TOKEN = /^[\w-]{43}$/;
  * Two tabs share it, so that one does not spoil the form of the other.
  */
 export function giveCsrfToken(c: Context<WebEnv>, secure: boolean): string {
-  const known = getCookie(c, COOKIE);
-  const token = known !== undefined && TOKEN.test(known) ? known : randomBytes(32).toString('base64url');
+  const known = ownValues(c).find((value) => TOKEN.test(value));
+  const token = known ?? randomBytes(32).toString('base64url');
   setCookie(c, COOKIE, token, { path: '/auth', maxAge: ONE_HOUR, httpOnly: true, sameSite: 'Strict', secure });
   return token;
 }
@@ -25,12 +26,17 @@ export function giveCsrfToken(c: Context<WebEnv>, secure: boolean): string {
  */
 export function checkCsrfToken(c: Context<WebEnv>, form: URLSearchParams): void {
   if (!isOwnOrigin(c)) throw new AppError('forbidden', 'Invalid csrf token', { code: 'csrf' });
-  const cookie = getCookie(c, COOKIE);
-  const field = form.get('csrf_token');
-  if (!cookie || !field) throw new AppError('bad-request', 'Missing csrf token', { code: 'csrf' });
-  const [a, b] = [Buffer.from(cookie), Buffer.from(field)];
-  if (a.length !== b.length || !timingSafeEqual(a, b))
-    throw new AppError('forbidden', 'Invalid csrf token', { code: 'csrf' });
+  const cookies = ownValues(c);
+  const field = Buffer.from(form.get('csrf_token') ?? '');
+  if (cookies.length === 0 || field.length === 0)
+    throw new AppError('bad-request', 'Missing csrf token', { code: 'csrf' });
+  const isField = (value: string) => value.length === field.length && timingSafeEqual(Buffer.from(value), field);
+  if (!cookies.some(isField)) throw new AppError('forbidden', 'Invalid csrf token', { code: 'csrf' });
+}
+
+/** One that an app has set for the whole domain must not stand before ours: nobody could log in any more. */
+function ownValues(c: Context<WebEnv>): string[] {
+  return cookieValues(c.req.header('Cookie'), COOKIE).filter((value) => value !== '');
 }
 
 /** Browsers say where a form comes from; other clients have no cookies that somebody else could make them send. */

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { setCookie } from 'hono/cookie';
 import type { Instance } from '#model/instance';
+import { cookieValues } from '#model/session';
 import { clientOrigin } from './client-origin.ts';
 import type { WebEnv } from './env.ts';
 
@@ -26,15 +27,21 @@ export function giveDevice(c: Context<WebEnv>, instance: Instance, device: strin
 export function trySource(c: Context<WebEnv>): { address: string; device?: string } {
   const { address } = clientOrigin(c);
   const known = read(c);
-  if (known?.proof === undefined || c.var.instance.session_secret === '') return { address };
-  const proof = Buffer.from(known.proof, 'base64url');
-  const isOwn = timingSafeEqual(proof, proofOf(c.var.instance, known.device));
-  return isOwn ? { address, device: known.device } : { address };
+  return known?.isProven ? { address, device: known.device } : { address };
 }
 
-function read(c: Context<WebEnv>): { device: string; proof?: string } | undefined {
-  const [, device, proof] = VALUE.exec(getCookie(c, COOKIE) ?? '') ?? [];
-  return device === undefined ? undefined : { device, ...(proof !== undefined && { proof }) };
+/** The one that is proven, where an app has set others for the whole domain. */
+function read(c: Context<WebEnv>): { device: string; isProven: boolean } | undefined {
+  const all = cookieValues(c.req.header('Cookie'), COOKIE).flatMap((value) => {
+    const [, device, proof] = VALUE.exec(value) ?? [];
+    return device === undefined ? [] : [{ device, isProven: isProof(c.var.instance, device, proof) }];
+  });
+  return all.find(({ isProven }) => isProven) ?? all[0];
+}
+
+function isProof(instance: Instance, device: string, proof: string | undefined): boolean {
+  if (proof === undefined || instance.session_secret === '') return false;
+  return timingSafeEqual(Buffer.from(proof, 'base64url'), proofOf(instance, device));
 }
 
 /** Another passphrase ends it. */
