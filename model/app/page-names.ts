@@ -15,6 +15,7 @@ export const PAGE_NAMES: readonly string[] = [
   'IconPath',
   'Capabilities',
   'Flags',
+  'DefaultWallpaper',
   'CozyBar',
   'CozyFonts',
   'ThemeCSS',

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, expect } from 'vitest';
 import { makePackage } from '#tests/make-package';
 import { liarServer, type RegistryFixture, registryFixture } from '#tests/registry-fixture';
-import { accessibilityFaults, PHONE, visit } from './chromium.ts';
+import { accessibilityFaults, keepPicture, PHONE, visit } from './chromium.ts';
 import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1">';
@@ -54,7 +54,15 @@ inChromium(
     await page.getByRole('heading', { name: 'Garden' }).waitFor();
     await page.getByText('see: contacts').waitFor();
     await page.getByText('To greet your friends').waitFor();
+    const asked = Promise.withResolvers<void>();
+    await page.route('**/apps/garden?*', async (route) => {
+      await asked.promise;
+      await route.continue();
+    });
     await button(page, 'Install').click();
+    await page.getByText('Step 1 of 2').waitFor();
+    await keepPicture(page);
+    asked.resolve();
     await page.getByRole('link', { name: 'Open' }).waitFor();
     const link = await page.getByRole('link', { name: 'Open' }).getAttribute('href');
     expect(link).toBe(`http://garden.${instance.domain}/`);

@@ -49,6 +49,7 @@ export function appVariables({ assets, server }: AppPageDeps, page: AppPage): Ap
       AppEditor: app.editor ?? '',
       AppNamePrefix: app.name_prefix ?? '',
       IconPath: app.icon ?? '',
+      DefaultWallpaper: asset('images/hills.svg'),
       Capabilities: toJson(data.capabilities),
       Flags: toJson(data.flags),
     },

@@ -1,10 +1,11 @@
-import { Button, ConfirmDialog, Progress } from '@cozy/ui';
+import { Button, ConfirmDialog } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { addedRights, RightLine } from '@cozy/ui/manifest';
 import { useState } from 'preact/hooks';
 import type { Channel, Installed, Offer } from '../catalog/catalog.ts';
 import { type Key, useI18n } from '../locales/index.ts';
 import type { StoreServices } from '../services.ts';
+import { type Work, Working } from './working.tsx';
 
 type AppActionsProps = {
   offer: Offer | null;
@@ -27,22 +28,28 @@ function failureOf(error: unknown): Key {
   return error.code === 'linked_app_exists' ? 'failed.linked' : (FAILURES[error.status] ?? 'failed');
 }
 
+/** What is under way, begun here or elsewhere. */
+function workOf(mine: Installed | null): Work | null {
+  if (mine?.state === 'installing') return 'install';
+  return mine?.state === 'upgrading' ? 'update' : null;
+}
+
 /** Install, update, open, remove: what makes sense now, and how far it is. */
 export function AppActions({ offer, mine, channel, isKept, services }: AppActionsProps) {
   const { t } = useI18n();
   const { catalog, toasts } = services;
   const [asking, setAsking] = useState<'update' | 'remove' | null>(null);
-  const [isSending, setSending] = useState(false);
+  const [sent, setSent] = useState<Work | null>(null);
 
-  async function run(work: () => Promise<void>): Promise<void> {
+  async function run(work: Work, send: () => Promise<void>): Promise<void> {
     setAsking(null);
-    setSending(true);
+    setSent(work);
     try {
-      await work();
+      await send();
     } catch (error) {
       toasts.show({ text: t(failureOf(error)), tone: 'danger' });
     } finally {
-      setSending(false);
+      setSent(null);
     }
   }
 
@@ -53,25 +60,22 @@ export function AppActions({ offer, mine, channel, isKept, services }: AppAction
   }
 
   const name = offer?.facts.name ?? mine?.facts.name ?? '';
-  const isWorking = isSending || mine?.state === 'installing' || mine?.state === 'upgrading';
-  if (isWorking) {
-    return (
-      <div class="working" role="status">
-        <p>{t(mine?.state === 'upgrading' ? 'working.update' : 'working.install', { name })}</p>
-        <Progress label={t('working.install', { name })} share={null} />
-      </div>
-    );
-  }
+  const work = sent ?? workOf(mine);
+  if (work) return <Working work={work} name={name} offer={offer} state={mine?.state} />;
   if (!mine || mine.state === 'errored') {
     if (!offer) return null;
     const isAgain = mine?.state === 'errored';
     return (
       <>
-        <Button tone="primary" icon="download" onClick={() => void run(() => catalog.install(offer, channel))}>
+        <Button
+          tone="primary"
+          icon="download"
+          onClick={() => void run('install', () => catalog.install(offer, channel))}
+        >
           {t(isAgain ? 'installAgain' : 'install')}
         </Button>
         {isAgain && mine && (
-          <Button icon="trash" onClick={() => void run(() => catalog.uninstall(mine))}>
+          <Button icon="trash" onClick={() => void run('remove', () => catalog.uninstall(mine))}>
             {t('remove')}
           </Button>
         )}
@@ -81,7 +85,7 @@ export function AppActions({ offer, mine, channel, isKept, services }: AppAction
   const isOther =
     offer !== null && (offer.version !== mine.version || (mine.channel !== null && channel !== mine.channel));
   const added = offer ? addedRights(mine.facts.rights, offer.facts.rights) : [];
-  const update = () => void run(() => catalog.update(mine, channel));
+  const update = () => void run('update', () => catalog.update(mine, channel));
   return (
     <>
       {isOther && (
@@ -125,7 +129,7 @@ export function AppActions({ offer, mine, channel, isKept, services }: AppAction
           title={t('remove.title', { name })}
           text={t(mine.kind === 'konnector' ? 'remove.connector' : 'remove.text')}
           action={t('remove')}
-          onConfirm={() => run(() => remove(mine))}
+          onConfirm={() => run('remove', () => remove(mine))}
           onClose={() => setAsking(null)}
         />
       )}
