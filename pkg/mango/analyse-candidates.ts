@@ -1,5 +1,6 @@
 import {
   allDocsIsUsable,
+  allDocsRefusal,
   type Choice,
   compareNames,
   compareUsable,
@@ -27,7 +28,7 @@ interface Candidate {
 export function analyseCandidates(indexes: readonly IndexDefinition[], query: Query, choice: Choice): Candidate[] {
   const { chosen } = choice;
   const narrowable = indexableFields(query.selector);
-  const allDocsUsable = allDocsIsUsable(query);
+  const allDocsWhy = allDocsRefusal(query);
   const compared = comparedIndexes(indexes, query, choice, narrowable);
   const ranks = ranksOf(indexes, query, choice, compared.length);
   const ofIndexes = indexes
@@ -47,8 +48,8 @@ export function analyseCandidates(indexes: readonly IndexDefinition[], query: Qu
   const lost = choice.byUser
     ? { reason: 'excluded_by_user', ranking: ranks.excluded }
     : { reason: 'unfavored_type', ranking: ranks.unfavored };
-  const why = allDocsUsable ? lost : { reason: 'field_mismatch', ranking: ranks.unusable };
-  return [...ofIndexes, { index: 'all-docs', usable: allDocsUsable, ...why, covering: null }];
+  const why = allDocsWhy === undefined ? lost : { reason: allDocsWhy, ranking: ranks.unusable };
+  return [...ofIndexes, { index: 'all-docs', usable: allDocsWhy === undefined, ...why, covering: null }];
 }
 
 /** Those that the choice was between, the best one first. */

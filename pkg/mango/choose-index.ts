@@ -1,7 +1,7 @@
 import { designId, type IndexDefinition } from './index-definition.ts';
 import { mangoError } from './mango-error.ts';
 import type { Query } from './query.ts';
-import { type Condition, fieldsOf, type Selector } from './selector.ts';
+import type { Condition, Selector } from './selector.ts';
 
 export interface Choice {
   /** Undefined when none can give the sort. */
@@ -86,7 +86,7 @@ export function refusal(index: IndexDefinition, { selector, sort }: Query): stri
   const columns = columnsOf(index);
   const sorted = sort.map(({ field }) => field);
   const needed = columns.filter((column) => !sorted.includes(column) && column !== '_id' && column !== '_rev');
-  if (selector.op === 'everything') return 'empty_selector';
+  if (isTextSearch(selector)) return 'needs_text_search';
   if (missingFields(selector, needed).length > 0) return 'field_mismatch';
   return canSort(columns, sorted, selector) ? undefined : 'sort_order_mismatch';
 }
@@ -126,9 +126,19 @@ function isConstant(selector: Selector, field: string): boolean {
   return selector.op === '$and' && selector.args.some((arg) => isConstant(arg, field));
 }
 
-export function allDocsIsUsable({ selector, sort }: Query): boolean {
-  if (sort.length === 0) return true;
-  return sort.every(({ field }) => field === '_id') && fieldsOf(selector).includes('_id');
+export function allDocsIsUsable(query: Query): boolean {
+  return allDocsRefusal(query) === undefined;
+}
+
+/** Why the list of all documents cannot serve a query at all. */
+export function allDocsRefusal({ selector, sort }: Query): string | undefined {
+  if (sort.length === 0) return undefined;
+  if (!indexableFields(selector).includes('_id')) return 'field_mismatch';
+  return sort.length === 1 && sort[0]?.field === '_id' ? undefined : 'sort_order_mismatch';
+}
+
+function isTextSearch(selector: Selector): boolean {
+  return selector.op === 'text' || ('args' in selector && selector.args.some(isTextSearch));
 }
 
 /** How many narrowable fields are not among the first columns. */

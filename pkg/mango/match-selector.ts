@@ -46,6 +46,17 @@ function compilePart(selector: Selector, meter: Meter): Matcher {
         return parts.some((matches) => matches(value));
       };
     }
+    case '$not': {
+      const matches = compilePart(selector.arg, meter);
+      return (value) => !matches(value);
+    }
+    case '$nor': {
+      const parts = selector.args.map((part) => compilePart(part, meter));
+      return (value) => {
+        spend(meter, parts.length);
+        return !parts.some((matches) => matches(value));
+      };
+    }
     case 'field':
       return compileField(selector.field, selector.condition, meter);
     default:

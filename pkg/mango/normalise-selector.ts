@@ -2,7 +2,7 @@ import { ExactNumber, type ExactValue, isExactObject, membersOf } from '#pkg/jso
 import { parseFieldPath } from './field-path.ts';
 import { erlangTerm, mangoError } from './mango-error.ts';
 import { compileRegex } from './regex.ts';
-import type { Condition, Selector, ValueOperator } from './selector.ts';
+import { type Condition, type Selector, selectorToJson, type ValueOperator } from './selector.ts';
 
 /** Throws Mango's own errors: `invalid_selector_json`, `invalid_operator`, `bad_arg`, `invalid_field_name`... */
 export function normaliseSelector(selector: ExactValue): Selector {
@@ -17,28 +17,33 @@ export function normaliseSelector(selector: ExactValue): Selector {
   return normal;
 }
 
-function normalise(value: ExactValue, field: string): Selector {
+/** @param inside `$elemMatch` and the like: there negations are not pushed down. */
+function normalise(value: ExactValue, field: string, inside = false): Selector {
   if (!isExactObject(value)) return condition(field, { op: '$eq', arg: value });
   const members = membersOf(value);
-  if (members.length > 1) return { op: '$and', args: members.map((member) => normaliseMember(member, field)) };
+  if (members.length > 1) return { op: '$and', args: members.map((member) => normaliseMember(member, field, inside)) };
   const [only] = members;
-  return only === undefined ? condition(field, { op: '$eq', arg: value }) : normaliseMember(only, field);
+  return only === undefined ? condition(field, { op: '$eq', arg: value }) : normaliseMember(only, field, inside);
 }
 
-function normaliseMember([name, arg]: [string, ExactValue], field: string): Selector {
-  if (!name.startsWith('$')) return normalise(arg, field === '' ? name : `${field}.${name}`);
+function normaliseMember([name, arg]: [string, ExactValue], field: string, inside: boolean): Selector {
+  if (!name.startsWith('$')) return normalise(arg, field === '' ? name : `${field}.${name}`, inside);
   switch (name) {
     case '$and':
     case '$or':
-      return { op: name, args: list(name, arg).map((item) => normalise(item, field)) };
-    case '$nor':
-      return { op: '$and', args: list(name, arg).map((item) => negate(normalise(item, field))) };
-    case '$not':
-      return negate(normalise(object(name, arg), field));
+      return { op: name, args: list(name, arg).map((item) => normalise(item, field, inside)) };
+    case '$nor': {
+      const args = list(name, arg).map((item) => normalise(item, field, inside));
+      return inside ? { op: '$nor', args } : { op: '$and', args: args.map(negate) };
+    }
+    case '$not': {
+      const negated = normalise(object(name, arg), field, inside);
+      return inside ? { op: '$not', arg: negated } : negate(negated);
+    }
     case '$elemMatch':
     case '$allMatch':
     case '$keyMapMatch':
-      return condition(field, { op: name, selector: normalise(object(name, arg), '') });
+      return condition(field, { op: name, selector: normalise(object(name, arg), '', true) });
     case '$text':
       return text(arg, field);
     case '$where':
@@ -74,6 +79,7 @@ const OPPOSITE: Partial<Record<string, ValueOperator>> = {
 function negate(selector: Selector): Selector {
   if (selector.op === '$and') return { op: '$or', args: selector.args.map(negate) };
   if (selector.op === '$or') return { op: '$and', args: selector.args.map(negate) };
+  if (selector.op === 'text') throw badArgument('$not', selectorToJson(selector));
   if (selector.op !== 'field') return selector;
   return { ...selector, condition: negateCondition(selector.condition) };
 }

@@ -8,7 +8,11 @@ export type Selector =
   | { op: 'everything' }
   | { op: 'text'; arg: ExactValue }
   | { op: '$and' | '$or'; args: Selector[] }
+  | Negation
   | { op: 'field'; field: string; condition: Condition };
+
+/** Only inside `$elemMatch` and the like, where negations stay where they are: what is missing there is not what is asked. */
+export type Negation = { op: '$not'; arg: Selector } | { op: '$nor'; args: Selector[] };
 
 export type Condition =
   | { op: ValueOperator; arg: ExactValue }
@@ -39,6 +43,7 @@ export function selectorToJson(selector: Selector): ExactObject {
   if (selector.op === 'field') {
     return exactObject([[selector.field, conditionToJson(selector.condition)]]);
   }
+  if (selector.op === '$not') return { $not: selectorToJson(selector.arg) };
   return { [selector.op]: selector.args.map(selectorToJson) };
 }
 

@@ -161,7 +161,7 @@ function examiner(
     if (!matches && !answer && !conflicts) return isSkipped ? null : Json.stored(documentText(id, rev, body));
     const head = { _id: id, _rev: rev, ...(conflicts && { _conflicts: conflicts }) };
     if (matches !== undefined && !matches(documentValue(head, body, reads))) return undefined;
-    return isSkipped ? null : (answer ?? joinDocument)(head, body);
+    return isSkipped ? null : (answer ?? wholeDocument)(head, body);
   };
 }
 
@@ -171,6 +171,13 @@ function answerer(fields: readonly string[]): ((head: JsonObject, body: Json) =>
   const project = compileFields(fields);
   const reads = readsOfFields(fields);
   return spliceFields(fields) ?? ((head, body) => Json.exactly(project(documentValue(head, body, reads))));
+}
+
+/** The conflicts come last. */
+function wholeDocument({ _conflicts: conflicts, ...head }: JsonObject, body: Json): Json {
+  const document = joinDocument(head, body);
+  if (conflicts === undefined) return document;
+  return Json.stored(`${document.text.slice(0, -1)},"_conflicts":${JSON.stringify(conflicts)}}`);
 }
 
 function conflictsOf(db: OpenDatabase, id: string): string[] | undefined {
