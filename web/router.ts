@@ -45,7 +45,7 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
     const found = deps.matchHost(middleware.hostOf(name));
     return found instanceof Promise ? found.catch(() => undefined) : found;
   };
-  const find = async (request: IncomingMessage, match: HostMatch) => {
+  const find = (request: IncomingMessage, match: HostMatch) => {
     const { method } = request;
     if (match.slug === undefined && (method === 'POST' || method === 'PUT'))
       return writeDirectly(request, match, direct);
@@ -60,11 +60,13 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
       const match = found instanceof Promise ? await found : found;
       request[MATCH] = match;
       if (!match) return false;
-      const answer = await find(request, match).catch((error: unknown) => {
+      let answer: middleware.DirectAnswer | undefined;
+      try {
+        answer = await find(request, match);
+      } catch (error) {
         // What fails now fails again behind, where errors have their dialect.
         if (error instanceof middleware.FailedDirectly) request[FAILURE] = error;
-        return undefined;
-      });
+      }
       if (!answer) return false;
       middleware.sendDirectly(request, response, { ...answer, headers: { ...common, ...answer.headers } });
       const { method = '', url: path = '' } = request;

@@ -1,6 +1,6 @@
 import { CouchError, isMissingDatabase } from '#model/docs';
 import { readMembers } from '#model/permission';
-import type { DocWrite } from '#pkg/couch';
+import type { Database, DocWrite, WriteResult } from '#pkg/couch';
 import type { Json } from '#pkg/json';
 import { openDoctype, type Target } from './access.ts';
 import type { DataContext, DataDeps, WriteDeps } from './deps.ts';
@@ -31,10 +31,16 @@ export async function createAllowed(
   await permissions.allowDoc(instance, permission, 'POST', doctype, write.id ?? '', (looked) =>
     readMembers(write.body, looked),
   );
-  const { id, rev } = await database.put(write).catch(async (error: unknown) => {
-    if (!isMissingDatabase(error)) throw error;
-    await docs.ensureDatabase(instance, doctype);
-    return database.put(write);
-  });
+  const { id, rev } = await putOrMake(write, database, () => docs.ensureDatabase(instance, doctype));
   return writtenText(doctype, { id, rev, body: write.body });
+}
+
+async function putOrMake(write: DocWrite, database: Database, make: () => Promise<unknown>): Promise<WriteResult> {
+  try {
+    return await database.put(write);
+  } catch (error) {
+    if (!isMissingDatabase(error)) throw error;
+    await make();
+    return database.put(write);
+  }
 }

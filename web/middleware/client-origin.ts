@@ -23,5 +23,5 @@ export function clientAddress(incoming: IncomingMessage | undefined, forwardedFo
 
 /** An IPv4 address as what it is: written inside IPv6, all of them would count as one network. */
 function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return address.startsWith('::') ? address.replace(/^::ffff:(?=\d+\.)/i, '') : address;
 }

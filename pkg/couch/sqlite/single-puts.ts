@@ -4,7 +4,7 @@ import type { DocWrite, WriteResult } from '../types.ts';
 import { sumLarge } from './sum-large.ts';
 import { type CheckedWrite, checkWrite } from './validate-write.ts';
 import { unlessRefused, type WriteContext } from './write-context.ts';
-import { editDocument } from './write-document.ts';
+import { createDocument, editDocument } from './write-document.ts';
 import { newId } from './write-many.ts';
 
 /** How long a part of a batch may hold the loop, in milliseconds: the rest goes in later jobs. */
@@ -18,6 +18,8 @@ export type PutIn = (name: string, write: DocWrite) => Promise<WriteResult>;
 
 interface Waiting extends PromiseWithResolvers<WriteResult> {
   write: CheckedWrite;
+  /** Its id has just been drawn: nothing has it. */
+  isNew: boolean;
   /** What became of it, for who waits to be told once it is durable. */
   outcome: string | AppError | undefined;
 }
@@ -79,11 +81,7 @@ export function createSinglePuts(write: WriteIn): PutIn {
     }
   }
 
-  return async (name, given) => {
-    const waiting = toWaiting(given);
-    const summed = sumLarge(waiting.write, prefixOf(name));
-    if (summed) await summed;
-    const batches = given.durable === false ? relaxed : durable;
+  function join(batches: Map<string, Waiting[]>, name: string, waiting: Waiting): Promise<WriteResult> {
     const batch = batches.get(name);
     if (batch) {
       batch.push(waiting);
@@ -92,12 +90,24 @@ export function createSinglePuts(write: WriteIn): PutIn {
       void run(batches, name);
     }
     return waiting.promise;
+  }
+
+  return (name, given) => {
+    const batches = given.durable === false ? relaxed : durable;
+    try {
+      const waiting = toWaiting(given);
+      const summed = sumLarge(waiting.write, prefixOf(name));
+      return summed ? summed.then(() => join(batches, name, waiting)) : join(batches, name, waiting);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
 }
 
 function toWaiting(given: DocWrite): Waiting {
   const write = checkWrite({ ...given, id: given.id ?? newId() }, true);
-  return { write, outcome: undefined, ...Promise.withResolvers<WriteResult>() };
+  const { promise, resolve, reject } = Promise.withResolvers<WriteResult>();
+  return { write, isNew: given.id === undefined, outcome: undefined, promise, resolve, reject };
 }
 
 /** How many of them have been written or refused. */
@@ -106,7 +116,7 @@ function writeSome(context: WriteContext, batch: readonly Waiting[]): number {
   let done = 0;
   for (const one of batch) {
     if (done > 0 && performance.now() > until) break;
-    one.outcome = unlessRefused(context, () => editDocument(context, one.write));
+    one.outcome = unlessRefused(context, () => (one.isNew ? createDocument : editDocument)(context, one.write));
     done++;
   }
   return done;

@@ -17,9 +17,17 @@ import { recordWrite } from './unsettled-writes.ts';
 import { type CheckedWrite, isForeignRevision } from './validate-write.ts';
 import type { WriteContext } from './write-context.ts';
 
+/** A document whose id nobody has had. */
+export function createDocument(context: WriteContext, write: CheckedWrite): string {
+  return editRow(context, undefined, write);
+}
+
 /** An edit by a client: a new revision on a leaf. Throws `conflict`. */
 export function editDocument(context: WriteContext, write: CheckedWrite): string {
-  const row = findDocument(context.file, context.db.no, write.id);
+  return editRow(context, findDocument(context.file, context.db.no, write.id), write);
+}
+
+function editRow(context: WriteContext, row: DocumentRow | undefined, write: CheckedWrite): string {
   const parent = parentOf(row, write);
   const { summed } = write;
   const rev = summed?.parent === parent && summed ? summed.rev : nextRevision(parent, write.deleted, write.text);
