@@ -21,6 +21,7 @@ export { createFindFiles, type FindFiles } from './search/find-files.ts';
 export { AppShell, type AppShellProps, type ShellApp } from './shell/app-shell.tsx';
 export { watchNetwork } from './shell/connection.ts';
 export { Mark } from './shell/mark.tsx';
+export type { Shortcut } from './shell/shortcuts-dialog.tsx';
 export { BackLink } from './widgets/back-link.tsx';
 export { Badge } from './widgets/badge.tsx';
 export { Button, IconButton } from './widgets/button.tsx';

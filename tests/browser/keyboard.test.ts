@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { dropFiles } from './chromium.ts';
+import { accessibilityFaults, dropFiles } from './chromium.ts';
 import { browserSuite, inChromium, note, openAtHome } from './suite.ts';
 
 const suite = browserSuite();
@@ -64,6 +64,13 @@ inChromium(`files are made, opened and removed without a mouse${note}`, { timeou
   await page.getByRole('combobox', { name: 'Search' }).waitFor();
   await press(page, 'Escape');
   await expectFocus(page, 'Photos');
+
+  await page.getByRole('button', { name: 'Account' }).focus();
+  await press(page, 'Enter', 'ArrowDown', 'Enter');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Move to trash').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await press(page, 'Escape');
+  await expectFocus(page, 'Account');
   expect(visitor.problems).toEqual([]);
   await visitor.context.close();
 });

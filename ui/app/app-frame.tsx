@@ -3,6 +3,7 @@ import { useUiI18n } from '../i18n/index.ts';
 import { NoticesButton } from '../notices/notices-button.tsx';
 import { SearchButton } from '../search/search-button.tsx';
 import { AppShell } from '../shell/app-shell.tsx';
+import type { Shortcut } from '../shell/shortcuts-dialog.tsx';
 import { logout } from './owner-api.ts';
 import type { AppServices } from './services.ts';
 
@@ -10,10 +11,13 @@ import type { AppServices } from './services.ts';
 export function AppFrame({
   name,
   services,
+  shortcuts = [],
   children,
 }: {
   name: string;
   services: AppServices;
+  /** The keys of the app. */
+  shortcuts?: readonly Shortcut[];
   children: ComponentChildren;
 }) {
   const { t } = useUiI18n();
@@ -41,6 +45,7 @@ export function AppFrame({
         signedOut: services.signedOut.value,
       }}
       toasts={toasts}
+      shortcuts={shortcuts}
       onLogout={() => void leave()}
       tools={
         <>

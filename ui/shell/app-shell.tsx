@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { RealtimeState } from '../client/index.ts';
 import { useUiI18n } from '../i18n/index.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -8,6 +8,7 @@ import { Notice } from '../widgets/notice.tsx';
 import type { Toasts as ToastStore } from '../widgets/toast-store.ts';
 import { Toasts } from '../widgets/toasts.tsx';
 import { Mark } from './mark.tsx';
+import { type Shortcut, ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import './app-shell.css';
 
@@ -22,15 +23,28 @@ export type AppShellProps = {
   connection: { online: boolean; realtime: RealtimeState; signedOut?: boolean };
   toasts: ToastStore;
   onLogout: () => void;
+  /** The keys of this app, told from the menu of the account. */
+  shortcuts?: readonly Shortcut[];
   /** What the bar offers between the switcher and the account. */
   tools?: ComponentChildren;
   children: ComponentChildren;
 };
 
 /** What surrounds every app: the bar with the switcher and the account, the state of the connection, the messages. */
-export function AppShell({ appName, apps, owner, connection, toasts, onLogout, tools, children }: AppShellProps) {
+export function AppShell({
+  appName,
+  apps,
+  owner,
+  connection,
+  toasts,
+  onLogout,
+  shortcuts = [],
+  tools,
+  children,
+}: AppShellProps) {
   const { t } = useUiI18n();
   const content = useRef<HTMLElement>(null);
+  const [isTelling, setTelling] = useState(false);
   useKeptFocus(content);
   return (
     <div class="ui-shell">
@@ -42,13 +56,14 @@ export function AppShell({ appName, apps, owner, connection, toasts, onLogout, t
           <AppSwitcher appName={appName} apps={apps} />
           <span class="ui-bar__spacer" />
           <span class="ui-bar__tools">{tools}</span>
-          <AccountMenu owner={owner} apps={apps} onLogout={onLogout} />
+          <AccountMenu owner={owner} apps={apps} onLogout={onLogout} onShortcuts={() => setTelling(true)} />
         </div>
         <ConnectionNotice {...connection} />
       </header>
       <main ref={content} id="content" class="ui-content" tabIndex={-1}>
         {children}
       </main>
+      {isTelling && <ShortcutsDialog shortcuts={shortcuts} onClose={() => setTelling(false)} />}
       <Toasts store={toasts} closeLabel={t('close')} />
     </div>
   );
@@ -94,7 +109,9 @@ export function AppSwitcher({ appName, apps, brand = appName, mark = <Mark size=
   );
 }
 
-export function AccountMenu({ owner, apps, onLogout }: Pick<AppShellProps, 'owner' | 'apps' | 'onLogout'>) {
+type AccountMenuProps = Pick<AppShellProps, 'owner' | 'apps' | 'onLogout'> & { onShortcuts?: () => void };
+
+export function AccountMenu({ owner, apps, onLogout, onShortcuts }: AccountMenuProps) {
   const { t } = useUiI18n();
   const settings = apps.find(({ slug }) => slug === 'settings');
   const initial = [...owner.name.trim()][0]?.toLocaleUpperCase();
@@ -118,6 +135,10 @@ export function AccountMenu({ owner, apps, onLogout }: Pick<AppShellProps, 'owne
       items={[
         ...(settings
           ? [{ key: 'settings', label: settings.name, icon: menuIcon('sliders'), href: settings.href }]
+          : []),
+        // A screen that is touched has no keys.
+        ...(onShortcuts && matchMedia('(any-pointer: fine)').matches
+          ? [{ key: 'shortcuts', label: t('shortcuts'), icon: menuIcon('keyboard'), onSelect: onShortcuts }]
           : []),
         { key: 'logout', label: t('account.logout'), icon: menuIcon('logout'), onSelect: onLogout },
       ]}

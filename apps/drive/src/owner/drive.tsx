@@ -19,6 +19,7 @@ import { EntriesPage } from './entries-page.tsx';
 import { hrefOf, type Route } from './routes.ts';
 import { SearchField } from './search-field.tsx';
 import type { DriveServices } from './services.ts';
+import { shortcutsOf } from './shortcuts.ts';
 import './drive.css';
 
 /** The owner's drive: its parts beside, the list of one of them, and what is asked over it. */
@@ -48,7 +49,7 @@ export function Drive({ services }: { services: DriveServices }) {
   const takeFiles = (incoming: IncomingFile[]) => void add(incoming);
 
   return (
-    <AppFrame name={t('title')} services={services}>
+    <AppFrame name={t('title')} services={services} shortcuts={shortcutsOf(t)}>
       <BrowsingProvider value={browsing}>
         <div class={`drive${details.value ? ' drive--details' : ''}`}>
           <aside class="drive__side" aria-label={t('nav.side')}>
