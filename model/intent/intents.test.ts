@@ -12,18 +12,25 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const WISH = { action: 'PICK', type: 'io.cozy.things', permissions: [] };
 const CALLER = { type: 'app', id: 'app-asker', sourceId: 'io.cozy.apps/asker', rules: [] } as const;
-const PICKER = { slug: 'picker', state: 'ready', intents: [{ action: 'PICK', type: ['io.cozy.things'] }] };
+const picker = (slug: string, created_at: string) =>
+  ({
+    slug,
+    state: 'ready',
+    created_at,
+    intents: [{ action: 'PICK', type: ['io.cozy.things'] }],
+  }) as unknown as InstalledApp;
+const PICKER = picker('picker', '2026-01-02T00:00:00Z');
 
 const registriesOf = (list: () => Promise<never>) => ({ of: () => ({ list }) }) as unknown as AppRegistries;
 const warned: string[] = [];
 
-function intentsWith(registries: AppRegistries) {
+function intentsWith(registries: AppRegistries, apps = [PICKER]) {
   const quiet = () => undefined;
   const warn = (_: object, message: string) => void warned.push(message);
   const log = { debug: quiet, info: quiet, error: quiet, warn, child: () => log };
   return createIntents({
     docs: server.docs,
-    apps: { list: async () => ({ apps: [PICKER as unknown as InstalledApp] }) },
+    apps: { list: async () => ({ apps }) },
     registries,
     addresses: createAddresses({ scheme: 'https', subdomains: 'nested' }),
     log,
@@ -42,4 +49,11 @@ test.each([
 
 test('a registry that fails is told to whoever runs the server', () => {
   expect(warned).toEqual(['the registries do not answer about an intent']);
+});
+
+test('an app that is new does not stand in the place of one that was there, whatever its name', async () => {
+  const apps = [picker('aaa', '2026-01-03T00:00:00Z'), PICKER, picker('old', '2026-01-01T12:00:00+01:00')];
+  const nobody = registriesOf(() => new Promise<never>(() => undefined));
+  const intent = await intentsWith(nobody, apps).create(server.alice, CALLER, WISH);
+  expect(intent.services.map(({ slug }) => slug)).toEqual(['old', 'picker', 'aaa']);
 });

@@ -130,6 +130,10 @@ async function allApps({ apps }: IntentsDeps, instance: Instance): Promise<Insta
   return found;
 }
 
+/** In ms. Those that the administrator serves from a folder were always there. */
+const sinceOf = ({ created_at }: InstalledApp) => Date.parse(created_at) || 0;
+
+/** Those that were there before come first: who asks takes the first one, and an app that is new must not stand in its place. */
 function servicesOf(
   { addresses }: IntentsDeps,
   instance: Instance,
@@ -138,6 +142,7 @@ function servicesOf(
 ): IntentService[] {
   return installed
     .filter(({ state }) => state === 'ready' || state === 'upgrading')
+    .toSorted((one, other) => sinceOf(one) - sinceOf(other))
     .flatMap((app) => {
       const declared = findDeclared(app['intents'] as JsonValue | undefined, wish);
       const href = declared && serviceAddress(addresses.app(instance, app.slug), declared.href, wish.id);

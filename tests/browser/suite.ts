@@ -70,7 +70,7 @@ export async function openAtHome(
   const session = await sessions.create(instance, 'normal', { address: '', userAgent: '' });
   const [name = '', value = ''] = sessions.cookie(instance, session).split(/[=;]/);
   const [host = ''] = instance.domain.split(':');
-  await visitor.context.addCookies([{ name, value, domain: `.${host}`, path: '/' }]);
+  await visitor.context.addCookies([{ name, value, domain: `.${host}`, path: '/', httpOnly: true }]);
   const page = await visitor.open();
   const [slug = '', ...path] = place.split('/');
   await page.goto(`http://${slug}.${instance.domain}/${path.join('/')}`);
