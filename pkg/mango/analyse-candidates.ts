@@ -37,8 +37,12 @@ export function analyseCandidates(indexes: readonly IndexDefinition[], query: Qu
     .reverse()
     .map((index): Candidate => {
       const covering = covers(index, query.fields);
-      if (isPartial(index)) return { index, usable: false, reason: 'is_partial', ranking: ranks.partial, covering };
       const why = refusal(index, query);
+      if (isPartial(index)) {
+        // @compat one that the query names has both places.
+        const ranking = ranks.partial + (why !== undefined && isNamed(index, query.useIndex) ? ranks.unusable : 0);
+        return { index, usable: false, reason: 'is_partial', ranking, covering };
+      }
       if (why !== undefined) return { index, usable: false, reason: why, ranking: ranks.unusable, covering };
       const place = compared.indexOf(index);
       if (place < 0) return { index, usable: true, reason: 'excluded_by_user', ranking: ranks.excluded, covering };
@@ -67,7 +71,8 @@ function comparedIndexes(
 /** One kind of candidates comes after the other; a kind of which there is none takes no place. */
 function ranksOf(indexes: readonly IndexDefinition[], query: Query, { chosen, byUser }: Choice, compared: number) {
   const globals = indexes.filter((index) => !isPartial(index));
-  const unusable = globals.filter((index) => refusal(index, query) !== undefined).length;
+  const scope = indexes.filter((index) => !isPartial(index) || isNamed(index, query.useIndex));
+  const unusable = scope.filter((index) => refusal(index, query) !== undefined).length;
   const allDocs = allDocsIsUsable(query);
   const others = globals.some((index) => !refusal(index, query) && !isNamed(index, query.useIndex));
   const unfavored = Math.max(1, compared);
@@ -78,6 +83,6 @@ function ranksOf(indexes: readonly IndexDefinition[], query: Query, { chosen, by
 
 function lossReason(index: IndexDefinition, chosen: Choice['chosen'], fields: readonly string[]): string {
   if (chosen === undefined || chosen === 'all-docs') return 'alphabetically_comes_after';
-  if (overlapGap(index, fields) > overlapGap(chosen, fields)) return 'less_overlap';
+  if (overlapGap(index, fields) > 0) return 'less_overlap';
   return index.fields.length > chosen.fields.length ? 'too_many_fields' : 'alphabetically_comes_after';
 }

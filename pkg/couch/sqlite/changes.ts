@@ -19,7 +19,10 @@ export async function readChanges(
   const { descending = false, limit = NO_LIMIT, from } = options;
   const { epoch, seq } = db.row();
   const since = from ? Number(from.last) : parseSince(options.since, { epoch, seq });
-  if (limit === 0) return { results: [], lastSeq: formatSeq(since, epoch), pending: await countAfter(db, since) };
+  if (limit === 0) {
+    const lastSeq = formatSeq(descending ? seq : since, epoch);
+    return { results: [], lastSeq, pending: await countAfter(db, since) };
+  }
   const start = descending && !from ? Number.MAX_SAFE_INTEGER : since;
   const { results, last = from && since, end } = await readRows(db, start, { epoch, options, matches });
   // Who reads on from here must not miss what takes a sequence again that a loss of power has given back.
