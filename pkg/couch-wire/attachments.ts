@@ -56,7 +56,8 @@ export function withAttachments(
   const kept = Object.entries(attachments).map(([name, given]) => {
     if (given['stub'] !== true) return [name, toAttachment(given, generation)] as const;
     const present = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (present === undefined) throw missingStub(id, name);
+    const { revpos = present?.revpos } = given;
+    if (present === undefined || revpos !== present.revpos) throw missingStub(id, name);
     return [name, present] as const;
   });
   if (kept.length === 0) return body;
@@ -66,6 +67,11 @@ export function withAttachments(
 /** Of a stored body, where they are the first member: those who have none pay nothing. */
 export function hasAttachments({ text }: Json): boolean {
   return text.startsWith('{"_attachments":');
+}
+
+/** True for the types that CouchDB compresses. */
+export function isCompressible(type: string): boolean {
+  return COMPRESSED.test(type);
 }
 
 /** The attachments of a stored body, by name. */

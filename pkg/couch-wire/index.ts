@@ -9,6 +9,7 @@ export {
   type Attachments,
   attachmentsOf,
   checkAttachmentName,
+  isCompressible,
   withAttachments,
   withoutAttachments,
 } from './attachments.ts';

@@ -1,15 +1,16 @@
-import type { Doc } from '#pkg/couch';
+import type { Doc, WriteResult } from '#pkg/couch';
 import {
   type Attachment,
   type Attachments,
   attachmentsOf,
   checkAttachmentName,
+  isCompressible,
   withoutAttachments,
 } from '#pkg/couch-wire';
 import { AppError, isKind } from '#pkg/errors';
 import { Json } from '#pkg/json';
 import { readBytes } from '#web/middleware';
-import { notModified } from './answer.ts';
+import { answerJson, notModified } from './answer.ts';
 import { attach } from './attach.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { docIdOf, localNameOf } from './doc-id.ts';
@@ -27,9 +28,16 @@ export async function getAttachment(c: CouchContext, { couch }: CouchDeps): Prom
   const etag = `"${digest.replace('md5-', '')}"`;
   if (c.req.header('If-None-Match') === etag) return notModified(c, etag);
   const bytes = Buffer.from(data, 'base64');
-  return c.body(bytes, 200, {
+  // @compat what CouchDB compresses it gives whole only.
+  const isWhole = isCompressible(content_type);
+  const range = isWhole ? undefined : rangeOf(c.req.header('Range'), bytes.length);
+  if (range === 'none') return refuseRange(c);
+  const [from, to] = range ?? [0, bytes.length - 1];
+  return c.body(bytes.subarray(from, to + 1), range ? 206 : 200, {
     'Content-Type': content_type,
-    'Content-Length': String(bytes.length),
+    'Content-Length': String(to + 1 - from),
+    'Accept-Ranges': isWhole ? 'none' : 'bytes',
+    ...(range && { 'Content-Range': `bytes ${from}-${to}/${bytes.length}` }),
     'Cache-Control': 'must-revalidate',
     // A page among them may not act as its reader.
     'Content-Security-Policy': 'sandbox',
@@ -38,28 +46,47 @@ export async function getAttachment(c: CouchContext, { couch }: CouchDeps): Prom
   });
 }
 
+/**
+ * The first and the last byte of a range (RFC 9110, section 14.2); undefined for the whole, as for several ranges and for
+ * what is no range; 'none' when no byte is in it.
+ */
+function rangeOf(header: string | undefined, length: number): [number, number] | 'none' | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const from = first === '' ? length - Number(last) : Number(first);
+  const to = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
+  if (from === 0 && first !== '' && last === '') return undefined;
+  return from <= to ? [Math.max(from, 0), to] : 'none';
+}
+
+function refuseRange(c: CouchContext): Response {
+  const refusal = { error: 'requested_range_not_satisfiable', reason: 'Requested range not satisfiable' };
+  return answerJson(c, refusal, { status: 416 });
+}
+
 /** Writes a document that has one attachment more, or makes the document. */
 export async function putAttachment(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const name = attachmentNameOf(c);
   checkAttachmentName(name);
   const bytes = await readBytes(c, { limit: LIMIT });
   const given = { content_type: c.req.header('Content-Type') ?? '', data: bytes.toString('base64') };
-  return writeAttachments(c, couch, (stubs) => ({ ...stubs, [name]: given }));
+  const { id, rev } = await writeAttachments(c, couch, (stubs) => ({ ...stubs, [name]: given }));
+  return answerWrite(c, { id, rev }, { attachment: name });
 }
 
 export async function deleteAttachment(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const name = attachmentNameOf(c);
   findAttachment(await couch.database(databaseNameOf(c)).get(documentOf(c)), name);
   const without = ({ [name]: _, ...stubs }: Attachments) => stubs;
-  const answer = await writeAttachments(c, couch, without);
-  return new Response(answer.body, { status: 200, headers: answer.headers });
+  const { id, rev } = await writeAttachments(c, couch, without);
+  return answerJson(c, { ok: true, id, rev }, { headers: { ETag: `"${rev}"` } });
 }
 
 async function writeAttachments(
   c: CouchContext,
   couch: CouchDeps['couch'],
   change: (stubs: Attachments) => Attachments,
-): Promise<Response> {
+): Promise<WriteResult> {
   const database = couch.database(databaseNameOf(c));
   const id = documentOf(c);
   const rev = revOf(c, {});
@@ -68,7 +95,7 @@ async function writeAttachments(
   const body = withoutAttachments(doc?.body ?? Json.of({}));
   const attachments = change(Object.fromEntries(stubs));
   const write = await attach(database, { id, body, attachments, ...(rev !== undefined && { rev }) });
-  return answerWrite(c, await writeDoc(c, database, write));
+  return writeDoc(c, database, write);
 }
 
 function missingRevision(error: unknown): never {

@@ -14,7 +14,7 @@ export type FeedEvent = { rows: string[] } | 'heartbeat' | { end: ChangesEnd };
  */
 export async function* followChanges(
   database: Database,
-  { options, timeout, heartbeat, fields }: ChangesQuery,
+  { options, timeout, heartbeat, shown }: ChangesQuery,
   { once = false, signal }: { once?: boolean; signal: AbortSignal },
 ): AsyncGenerator<FeedEvent> {
   let left = options.limit ?? Number.POSITIVE_INFINITY;
@@ -22,7 +22,7 @@ export async function* followChanges(
   let deadline = Date.now() + timeout;
   for (;;) {
     const limit = left === Number.POSITIVE_INFINITY ? {} : { limit: left };
-    const pages = changesRows(database, { ...options, ...(since !== undefined && { since }), ...limit }, fields);
+    const pages = changesRows(database, { ...options, ...(since !== undefined && { since }), ...limit }, shown);
     let found = 0;
     let page = await pages.next();
     for (; !page.done; page = await pages.next()) {

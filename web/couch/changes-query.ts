@@ -8,6 +8,14 @@ const FEEDS = ['normal', 'longpoll', 'continuous', 'live', 'eventsource'] as con
 /** Milliseconds: the longest wait, and the default one. */
 const MAX_WAIT = 60_000;
 
+/** What of the documents is sent. */
+export interface ShownDocs {
+  /** Members, with a `_selector` filter. */
+  fields?: string[];
+  /** With the bytes of their attachments. */
+  attachments: boolean;
+}
+
 export interface ChangesQuery {
   feed: (typeof FEEDS)[number];
   options: ChangesOptions;
@@ -15,8 +23,7 @@ export interface ChangesQuery {
   timeout: number;
   /** Milliseconds between two signs of life. */
   heartbeat?: number;
-  /** Members of the documents of a `_selector` filter to send. */
-  fields?: string[];
+  shown: ShownDocs;
 }
 
 export async function readChangesQuery(
@@ -33,7 +40,7 @@ export async function readChangesQuery(
     options: { ...readOptions(c), ...(await readFilter(c, body, database)) },
     timeout: readTimeout(c),
     ...(heartbeat !== undefined && { heartbeat }),
-    ...(fields !== undefined && { fields: toFields(fields) }),
+    shown: { attachments: flag(c, 'attachments'), ...(fields !== undefined && { fields: toFields(fields) }) },
   };
 }
 

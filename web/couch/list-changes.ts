@@ -31,8 +31,8 @@ async function readFilterArguments(c: CouchContext): Promise<Map<string, Json>> 
   return c.req.header('Content-Length') === '0' ? new Map() : readPostedMembers(c);
 }
 
-async function* normalText(database: Database, { options, fields }: ChangesQuery): AsyncGenerator<string> {
-  const pages = changesRows(database, options, fields);
+async function* normalText(database: Database, { options, shown }: ChangesQuery): AsyncGenerator<string> {
+  const pages = changesRows(database, options, shown);
   let page = await pages.next();
   yield '{"results":[\n';
   for (let separator = ''; !page.done; separator = ',\n') {

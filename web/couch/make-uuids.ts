@@ -10,5 +10,5 @@ export function makeUuids(c: CouchContext): Response {
   if (!/^\d+$/.test(count)) throw badRequest('count must be a positive integer');
   if (Number(count) > MAX_COUNT) throw badRequest('count parameter too large');
   const uuids = Array.from({ length: Number(count) }, () => randomUUID().replaceAll('-', ''));
-  return answerJson(c, { uuids }, { headers: { 'Cache-Control': 'must-revalidate, no-cache', Pragma: 'no-cache' } });
+  return answerJson(c, { uuids }, { headers: { 'Cache-Control': 'no-cache', Pragma: 'no-cache' } });
 }

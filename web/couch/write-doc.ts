@@ -63,10 +63,11 @@ export function checkDesignWrite(c: CouchContext, write: DocWrite): void {
 export function answerWrite(
   c: CouchContext,
   { id, rev }: WriteResult,
-  { deleted = false }: { deleted?: boolean } = {},
+  { deleted = false, attachment }: { deleted?: boolean; attachment?: string } = {},
 ): Response {
   if (c.req.query('batch') === 'ok') return answerJson(c, { ok: true, id }, { status: 202 });
-  const path = `/${encodeURIComponent(databaseNameOf(c))}/${id.split('/').map(encodeURIComponent).join('/')}`;
+  const segments = [...id.split('/'), ...(attachment?.split('/') ?? [])];
+  const path = `/${encodeURIComponent(databaseNameOf(c))}/${segments.map(encodeURIComponent).join('/')}`;
   const headers = { ETag: `"${rev}"`, Location: new URL(path, c.req.url).href };
   return answerJson(c, { ok: true, id, rev }, { status: deleted ? 200 : 201, headers });
 }
