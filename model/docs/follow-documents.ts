@@ -32,12 +32,13 @@ interface IndexOptions<I> {
 
 /**
  * Keeps a small doctype in memory for the owners that are used, by following the changes of their database: a request
- * pays for no read, a change of this process is seen at once, one of another process within a second.
+ * pays for no read, a change of this process is seen at once, one of another process within a second. What is known is there
+ * without waiting.
  */
 export function followChanges<T extends object, I extends DocumentIndex<T>>(
   docs: Docs,
   options: IndexOptions<I>,
-): (owner: Owner) => Promise<I> {
+): (owner: Owner) => I | Promise<I> {
   const { doctype, open, now } = options;
   const followed = new Map<string, Followed<I>>();
 
@@ -63,15 +64,21 @@ export function followChanges<T extends object, I extends DocumentIndex<T>>(
     followed.delete(prefix);
   }
 
-  return async (owner) => {
-    const entry = followed.get(owner.prefix) ?? follow(owner);
-    while (entry.dirty || now() - entry.checkedAt > FRESH) {
+  const isStale = ({ dirty, checkedAt }: Followed<I>) => dirty || now() - checkedAt > FRESH;
+
+  async function refresh(owner: Owner, entry: Followed<I>): Promise<I> {
+    while (isStale(entry)) {
       entry.catchingUp ??= catchUp<T, I>(docs, owner, entry, options).finally(() => {
         entry.catchingUp = undefined;
       });
       await entry.catchingUp;
     }
     return entry.index;
+  }
+
+  return (owner) => {
+    const entry = followed.get(owner.prefix) ?? follow(owner);
+    return isStale(entry) ? refresh(owner, entry) : entry.index;
   };
 }
 

@@ -125,6 +125,11 @@ export function createFollower({ docs, instances, handlers, log, times = TIMES }
       const end = new AbortController();
       const stop = docs.subscribeAll((event) => {
         if (event.prefix === GLOBAL_PREFIX || event.verb === 'NOTIFIED') return;
+        const found = interested(handlers, event);
+        // Its lane asks again, and tells what fails.
+        if (found instanceof Promise) found.catch(() => undefined);
+        // Most changes matter to nobody, which is known at once.
+        else if (found.length === 0) return;
         void lanes.add(event.prefix, () => live(event));
       });
       const visiting = visitAgain(end.signal);
@@ -145,12 +150,16 @@ export function createFollower({ docs, instances, handlers, log, times = TIMES }
   };
 }
 
-async function interested(handlers: readonly ChangeHandler[], { prefix, doctype }: DocEvent): Promise<ChangeHandler[]> {
-  const found: ChangeHandler[] = [];
-  for (const handler of handlers) {
-    if ((await handler.doctypes({ prefix })).has(doctype)) found.push(handler);
-  }
-  return found;
+/** Waits for nothing, unless a handler does. */
+function interested(
+  handlers: readonly ChangeHandler[],
+  { prefix, doctype }: DocEvent,
+): ChangeHandler[] | Promise<ChangeHandler[]> {
+  const all = handlers.map((handler) => handler.doctypes({ prefix }));
+  const keep = (known: readonly ReadonlySet<string>[]) => handlers.filter((_, index) => known[index]?.has(doctype));
+  return all.some((doctypes) => doctypes instanceof Promise)
+    ? Promise.all(all).then(keep)
+    : keep(all as ReadonlySet<string>[]);
 }
 
 /** Has the store keep the writes of databases; those that it is known to keep cost nothing. */

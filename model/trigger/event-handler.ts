@@ -32,7 +32,10 @@ export function createEventHandler(deps: EventHandlerDeps): ChangeHandler {
     now: deps.now,
   });
   return {
-    doctypes: async (owner) => (await indexOf(owner)).doctypes,
+    doctypes(owner) {
+      const index = indexOf(owner);
+      return index instanceof Promise ? index.then(({ doctypes }) => doctypes) : index.doctypes;
+    },
 
     async handle(event) {
       const { prefix } = event;
