@@ -19,6 +19,7 @@ import { onReturn } from './on-return.ts';
 import { getPublicName, readPicture } from './owner-api.ts';
 import { watchSession } from './watch-session.ts';
 
+/** What the bar knows of the owner's apps. */
 export type AppsState =
   | { phase: 'loading' }
   | { phase: 'failed' }

@@ -14,6 +14,10 @@ export type Http = {
 
 export type HttpDeps = { origin: string; tokens: TokenSource; fetch?: typeof fetch };
 
+/**
+ * A client of the API, with the token of the app and the session of its owner; a token that is over is renewed once. Throws
+ * `ApiError`, and `SignedOutError` without a session.
+ */
 export function createHttp({ origin, tokens, fetch: call = (...args) => globalThis.fetch(...args) }: HttpDeps): Http {
   async function send(
     method: string,

@@ -1,12 +1,15 @@
 import type { TokenSource } from './tokens.ts';
 
+/** What happened to a document: `payload.doc` is how it is now, or how it was when it was deleted. */
 export type RealtimeEvent = {
   event: 'CREATED' | 'UPDATED' | 'DELETED' | 'NOTIFIED';
   payload: { type: string; id: string; doc: Record<string, unknown> };
 };
 
+/** `waiting`: the connection is lost, and is tried again by itself. */
 export type RealtimeState = 'connecting' | 'live' | 'waiting';
 
+/** The events of documents, over one WebSocket for the whole page. */
 export type Realtime = {
   /** Calls the listener for each change of a doctype. Returns how to stop. */
   subscribe(type: string, listener: (event: RealtimeEvent) => void): () => void;

@@ -22,6 +22,10 @@ export type TokenDeps = {
   onSignedOut?: () => void;
 };
 
+/**
+ * The token of the app, which a new one follows when it is over: it is read in the page of the app, loaded again.
+ * @param first the one of the page as it is
+ */
 export function createTokenSource(first: string, { loadPage = loadOwnPage, onSignedOut }: TokenDeps = {}): TokenSource {
   let token = first;
   let pending: Promise<string> | null = null;

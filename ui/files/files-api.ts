@@ -15,6 +15,7 @@ type ContentsAnswer = { data: FileResource[]; links?: Links };
 type ContentsPage = { children: Entry[]; next: string | null };
 export type FolderPage = ContentsPage & { folder: Entry };
 
+/** The owner's files, by the routes of `/files`. Everything rejects with `ApiError`, or `SignedOutError`. */
 export type FilesApi = {
   /** A folder and the first page of what is in it. */
   list(dirId: string, limit?: number): Promise<FolderPage>;
@@ -83,6 +84,7 @@ function inLargePages(next: string): string {
   return `${path}?${parameters}`;
 }
 
+/** The calls of `/files`, for an app that may read or write files. */
 export function createFilesApi(http: Http): FilesApi {
   const one = async (method: string, path: string, body?: unknown) =>
     readOne(await http.request<FileAnswer>(method, path, body === undefined ? {} : { body }));

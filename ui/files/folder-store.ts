@@ -58,6 +58,7 @@ function withKnown(entry: Entry, old: Entry): Entry {
 
 const inFolder = (entry: Entry, dirId: string): boolean => entry.dirId === dirId && isShown(entry);
 
+/** A list of files that follows the server. */
 export function createFolderStore({
   api,
   compare,

@@ -1,8 +1,12 @@
 import type { Entry } from './entry.ts';
 
+/** What a list of files may be ordered by. */
 export type SortKey = 'name' | 'updatedAt' | 'size';
+
+/** The order of a list of files; folders come first in each. */
 export type Order = { by: SortKey; descending: boolean };
 
+/** From A to Z, the order that a list begins with. */
 export const BY_NAME: Order = { by: 'name', descending: false };
 
 /** Folders first whatever the order, and by name among equals; by name is the order of the server's own listing. */

@@ -31,6 +31,7 @@ function scaleSize(bytes: number): { value: number; unit: (typeof UNITS)[number]
   return { value, unit: UNITS[step] ?? 'byte' };
 }
 
+/** Writes dates, sizes and shares as a locale does, which is a tag of BCP 47. */
 export function createFormat(locale: string): Format {
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
   const clock = date({ timeStyle: 'short' });

@@ -1,8 +1,10 @@
 /** A text with `{name}` places, or one text per plural form, chosen by `{count}`. */
 export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
 
+/** The texts of an app in one language, by their keys. */
 export type Catalogue<Key extends string> = Record<Key, Message>;
 type Params = Record<string, string | number>;
+/** Gives the text of a key, with `params` in its places: `t('items', { count: 2 })`. */
 export type Translate<Key extends string> = (key: Key, params?: Params) => string;
 
 /** The language part of a locale when it has a catalogue, else English. */

@@ -1,5 +1,6 @@
 import { paths } from './paths.ts';
 
+/** The icons that there are. */
 export type IconName = keyof typeof paths;
 
 /**

@@ -24,6 +24,7 @@ export function Rights({ facts, added = [] }: { facts: Facts; added?: readonly R
   );
 }
 
+/** One right of a manifest, in the words of a person; a new one is marked. */
 export function RightLine({ right, isNew }: { right: Right; isNew: boolean }) {
   const { t, locale } = useUiI18n();
   const deeds = new Intl.ListFormat(locale).format(deedsOf(right.verbs).map((deed) => t(`right.${deed}`)));

@@ -28,6 +28,7 @@ const FORBIDDEN = {
   FORBID_ATTR: ['style', 'class', 'id', 'name'],
 };
 
+/** How a text in Markdown is shown. */
 export type MarkdownOptions = {
   /** Where a link leads inside of this page, when it does: an address that begins with `#`. */
   insideOf?: (href: string) => string | undefined;

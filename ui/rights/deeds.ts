@@ -1,3 +1,4 @@
+/** What may be done with data, as a person says it. */
 export type Deed = 'see' | 'add' | 'change' | 'remove';
 
 const VERBS: Readonly<Record<Deed, readonly string[]>> = {

@@ -7,6 +7,7 @@ const LIMIT = 30;
 /** The index by which names are found; the drive asks for the same one. */
 const INDEX = { name: 'drive-name', ddoc: 'drive-name', index: { fields: ['name'] } };
 
+/** Files and folders with a text in their name, a few of them. The signal gives it up. */
 export type FindFiles = (text: string, signal: AbortSignal) => Promise<Entry[]>;
 
 /** Files and folders outside of the trash by a part of their name, wherever they are. */

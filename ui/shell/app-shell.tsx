@@ -12,8 +12,10 @@ import { type Shortcut, ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import './app-shell.css';
 
+/** An app of the switcher. `href` and `icon` are addresses. */
 export type ShellApp = { slug: string; name: string; href: string; icon: string };
 
+/** What surrounds an app: `AppFrame` fills it with the services of one. */
 export type AppShellProps = {
   appName: string;
   /** Every app of the owner, for the switcher. */

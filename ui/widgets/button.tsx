@@ -10,6 +10,7 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
 const classOf = ({ tone = 'quiet', small }: Look, extra = '') =>
   `ui-button ui-button--${tone}${small ? ' ui-button--small' : ''}${extra}`;
 
+/** A button with words. `primary` is for the one thing that a page is for, `danger` for what cannot be undone. */
 export function Button({ tone, small, icon, children, buttonRef, ...rest }: ButtonProps) {
   return (
     <button type="button" {...rest} ref={buttonRef ?? null} class={classOf({ tone: tone ?? 'quiet', small: !!small })}>

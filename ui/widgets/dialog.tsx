@@ -27,6 +27,7 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
   );
 }
 
+/** The buttons at the end of a dialog; the one that is meant comes last. */
 export function DialogActions({ children }: { children: ComponentChildren }) {
   return <div class="ui-dialog__actions">{children}</div>;
 }

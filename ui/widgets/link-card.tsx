@@ -32,6 +32,7 @@ export function LinkCard({ href, picture, title, text, note }: LinkCardProps) {
   );
 }
 
+/** Cards side by side, as many as there is room for. Its children are `li`. */
 export function LinkCards({ children }: { children: ComponentChildren }) {
   return <ul class="bare-list ui-link-cards">{children}</ul>;
 }

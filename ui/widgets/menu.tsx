@@ -6,6 +6,7 @@ import { nextMenuItem } from './menu-keys.ts';
 import './menu.css';
 import './dialog.css';
 
+/** A line of a menu. */
 export type MenuItem = {
   key: string;
   label: string;
@@ -29,6 +30,7 @@ export type MenuProps = {
   align?: 'start' | 'end';
 };
 
+/** An icon in the size of a menu. */
 export const menuIcon = (name: IconName) => <Icon name={name} size={18} />;
 
 /** A button that opens a list of actions, by the WAI-ARIA menu button pattern. */

@@ -7,6 +7,7 @@ export type ProgressProps = {
   tone?: 'accent' | 'danger';
 };
 
+/** How far something is, as a bar. */
 export function Progress({ label, share, tone = 'accent' }: ProgressProps) {
   const part = share === null ? null : Math.min(1, Math.max(0, share));
   return (

@@ -1,6 +1,7 @@
 import { Icon, type IconName } from '../icons/icon.tsx';
 import './tint.css';
 
+/** The colours of icons; each has a light and a dark one. */
 export type Tint = 'amber' | 'sky' | 'plum' | 'rose' | 'pine' | 'stone';
 
 /** An icon on a square of its colour. */

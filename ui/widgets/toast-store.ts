@@ -7,6 +7,7 @@ export type Toast = {
   action?: { label: string; run: () => void };
 };
 
+/** The short messages of an app. */
 export type Toasts = {
   shown: ReadonlySignal<readonly Toast[]>;
   show(toast: Omit<Toast, 'id'>): void;

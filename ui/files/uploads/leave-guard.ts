@@ -1,3 +1,4 @@
+/** Keeps a page that has work under way. */
 export type LeaveGuard = {
   /** Goes to an address that is a download: the page stays, so there is nothing to ask. */
   download(url: string): void;

@@ -4,6 +4,7 @@ import type { FilesApi } from '../files-api.ts';
 import type { IncomingFile } from './dropped-files.ts';
 import { createUploadQueue, type UploadFolder, type UploadItem, type UploadQueue } from './upload-queue.ts';
 
+/** Files on their way to folders, with the names that are taken there. */
 export type Uploader = {
   queue: UploadQueue;
   /** Queues files for a folder, making the folders they came in. Throws `ApiError` when one cannot be made. */
@@ -20,6 +21,7 @@ export type UploaderDeps = {
 
 const join = (path: string, name: string) => (path === '/' ? `/${name}` : `${path}/${name}`);
 
+/** Sends files, those of folders with their folders; `UploadsPanel` shows them. */
 export function createUploader({ api, namesIn, onAdded }: UploaderDeps): Uploader {
   async function send(item: UploadItem, onProgress: (sent: number) => void, signal: AbortSignal): Promise<void> {
     const { file, name, folder, replace } = item;
