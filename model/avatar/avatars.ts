@@ -31,7 +31,11 @@ export function createAvatars({ docs, media }: { docs: Docs; media: Pick<Media, 
 
   return {
     async set(owner, image) {
-      const { small } = await media.thumbnails({ stream: Readable.from([image]), limit: MAX_UPLOAD });
+      const { small } = await media.thumbnails({
+        owner: owner.prefix,
+        stream: Readable.from([image]),
+        limit: MAX_UPLOAD,
+      });
       const picture = Buffer.from(small).toString('base64');
       const old = await load(owner);
       if (old) await docs.update<AvatarDocument>(owner, DOCTYPES.avatars, { ...old, picture }, old);

@@ -51,6 +51,7 @@ export function createMediaFiles(deps: MediaFilesDeps): MediaFiles {
   const store = createThumbnailStore(deps);
   const hopeless = ({ prefix }: Instance, { _id, md5sum }: File) => `no-thumbnail/${prefix}/${_id}/${md5sum}`;
   const contentOf = async (instance: Instance, file: File) => ({
+    owner: instance.prefix,
     stream: await vfs.withContent(instance, file, (current) => vfs.read(instance, current)),
     limit: readable(file),
   });

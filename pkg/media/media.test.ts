@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const content = (bytes: Buffer, limit = 100_000_000) => ({ stream: Readable.from([bytes]), limit });
+const content = (bytes: Buffer, limit = 100_000_000) => ({ owner: 'ada', stream: Readable.from([bytes]), limit });
 
 /** Width and height of each thumbnail. */
 async function sizes(bytes: Buffer): Promise<Record<string, string>> {

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeTempFolder } from '#pkg/temp-folder';
-import { createLane, type Lane } from './lane.ts';
+import { createLane } from './lane.ts';
+import { shareLanes } from './share-lanes.ts';
 import { spool } from './spool.ts';
 import type { Content, Facts, Media, Task, Thumbnails } from './types.ts';
 
@@ -20,24 +21,12 @@ export interface MediaOptions {
 /** Nothing is started before it is needed, and nothing keeps the process alive. */
 export function openMedia(options: MediaOptions = {}): Media {
   const { processes = 1, timeout = 60_000, memory = 1024 ** 3, directory = tmpdir() } = options;
-  const idle: Lane[] = Array.from({ length: processes }, () => createLane({ timeout, memory }));
-  const lanes = [...idle];
-  const waiting: ((lane: Lane) => void)[] = [];
+  const lanes = Array.from({ length: processes }, () => createLane({ timeout, memory }));
+  const onLane = shareLanes(lanes);
 
-  async function onLane<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
-    const lane = idle.pop() ?? (await new Promise<Lane>((resolve) => waiting.push(resolve)));
+  async function run<T>({ owner, stream, limit }: Content, task: Task): Promise<T> {
     try {
-      return await work(lane);
-    } finally {
-      const next = waiting.shift();
-      if (next) next(lane);
-      else idle.push(lane);
-    }
-  }
-
-  async function run<T>({ stream, limit }: Content, task: Task): Promise<T> {
-    try {
-      return await onLane(async (lane) => {
+      return await onLane(owner, async (lane) => {
         const folder = await makeTempFolder(directory);
         try {
           const path = join(folder, 'content');

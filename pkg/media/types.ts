@@ -45,6 +45,8 @@ export interface Facts {
 }
 
 export interface Content {
+  /** Who takes turns with the others. */
+  owner: string;
   stream: Readable;
   /** Bytes: a longer content is kind `too-large`. */
   limit: number;
