@@ -40,7 +40,8 @@ interface UnzipDeps {
 export function unzipWorker(deps: UnzipDeps): Worker {
   return {
     type: 'unzip',
-    concurrency: 1,
+    // One owner has one of them.
+    concurrency: 2,
     maxExecCount: 2,
     timeout: 600_000,
     reserved: false,

@@ -32,7 +32,8 @@ export function zipWorker(deps: ZipDeps): Worker {
   const { vfs, originOf } = deps;
   return {
     type: 'zip',
-    concurrency: 1,
+    // One owner has one of them.
+    concurrency: 2,
     maxExecCount: 2,
     timeout: 600_000,
     reserved: false,
