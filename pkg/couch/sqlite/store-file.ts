@@ -38,8 +38,11 @@ export interface StoreFile {
   close(): void;
 }
 
-/** Kibibytes of page cache by file: small, since many files may be open and the system caches the pages too. */
-const CACHE_KIB = 1024;
+/**
+ * Kibibytes of page cache by file: small, since many files may be open and the system caches the pages too, but enough for
+ * what a page of a list reads here and there, and again.
+ */
+const CACHE_KIB = 2048;
 /** How long SQLite itself waits for another process, in milliseconds: at work, writers then wait without holding the loop. */
 const OPEN_TIMEOUT = 5000;
 const BUSY_TIMEOUT = 100;

@@ -39,7 +39,10 @@ export async function find(
   const after = parseBookmark(query.bookmark, plan.index !== 'all-docs');
   const indexNo = plan.index === 'all-docs' ? undefined : await numberOf(db, definitions, plan.index);
   const { budget = Number.POSITIVE_INFINITY } = request;
-  const found = await collect(db, { ...query, budget }, plan, readerOf(db, plan, indexNo, keys), after);
+  // Of these every row that is read is answered, but for the one beyond the limit that the statistics want.
+  const lastKeyOnly = plan.isExact && !query.executionStats;
+  const readRows = readerOf(db, plan, { indexNo, keys, lastKeyOnly });
+  const found = await collect(db, { ...query, budget, isWhole: lastKeyOnly }, plan, readRows, after);
   const docsExamined = plan.covering ? 0 : found.examined;
   const isImpossible = plan.ranges === 'empty';
   const warning = isImpossible ? undefined : warningsOf(query, plan, { docsExamined, results: found.docs.length });
@@ -100,7 +103,7 @@ interface Found {
 
 async function collect(
   db: OpenDatabase,
-  query: Query & { budget: number },
+  query: Query & { budget: number; isWhole: boolean },
   plan: Plan,
   readRows: ReadRows,
   after: Position | undefined,
@@ -121,7 +124,7 @@ async function collect(
     const rows = readRows(at, wanted);
     batch = nextBatch(rows, textOf);
     for (const row of rows) {
-      if (isDone()) break;
+      if (!query.isWhole && isDone()) break;
       at = { id: row[0], key: row[4] };
       found.examined++;
       const doc = look(row, toSkip > 0);

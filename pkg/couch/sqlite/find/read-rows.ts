@@ -5,7 +5,7 @@ import { compareBytes } from '../byte-order.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import type { Position } from './bookmark.ts';
 
-/** A document that a plan comes to; its key only when the plan reads an index. */
+/** A document that a plan comes to; its key only when the plan reads an index, of all of them or of the last. */
 export type PlanRow = [id: string, rev: string, leaves: number, text: string, key?: Uint8Array];
 
 /** Reads the next rows of a plan after a position, at most `limit`; fewer means that there are no more. */
@@ -13,10 +13,16 @@ export type ReadRows = (after: Position | undefined, limit: number) => PlanRow[]
 
 const NOTHING = new Uint8Array();
 
-export function readerOf(db: OpenDatabase, plan: Plan, indexNo: number | undefined, keys: CollationKeys): ReadRows {
+/** @param options.lastKeyOnly who reads stops at the end of what is read, so that no other key is looked at */
+export function readerOf(
+  db: OpenDatabase,
+  plan: Plan,
+  { indexNo, keys, lastKeyOnly }: { indexNo: number | undefined; keys: CollationKeys; lastKeyOnly: boolean },
+): ReadRows {
   if (plan.ranges === 'empty') return () => [];
   if (indexNo === undefined) return readDocuments(db, plan.ranges[0] ?? {}, plan.descending);
-  return readIndex(db, indexNo, keyBounds(plan.ranges, plan.isExact, keys), plan.descending);
+  const bounds = keyBounds(plan.ranges, plan.isExact, keys);
+  return readIndex(db, indexNo, bounds, { descending: plan.descending, lastKeyOnly });
 }
 
 /** From (exclusive) and to (exclusive): no key is equal to either, they are beginnings of keys. */
@@ -36,19 +42,37 @@ function above(prefix: Uint8Array): Uint8Array {
 }
 
 const COLUMNS = 'd.id, d.rev, d.leaves, b.text';
-const INDEXED = `SELECT ${COLUMNS}, k.key FROM index_keys k CROSS JOIN documents d ON d.no = k.doc
+const INDEXED = `FROM index_keys k CROSS JOIN documents d ON d.no = k.doc
   CROSS JOIN bodies b ON b.seq = d.body WHERE k.idx = ?`;
 
-function readIndex(db: OpenDatabase, no: number, [low, high]: [Uint8Array, Uint8Array], descending: boolean): ReadRows {
+function readIndex(
+  db: OpenDatabase,
+  no: number,
+  [low, high]: [Uint8Array, Uint8Array],
+  { descending, lastKeyOnly }: { descending: boolean; lastKeyOnly: boolean },
+): ReadRows {
+  const select = `SELECT ${COLUMNS}${lastKeyOnly ? '' : ', k.key'} ${INDEXED}`;
   const sql = descending
-    ? `${INDEXED} AND (k.key, k.id) < (?, ?) AND k.key > ? ORDER BY k.key DESC, k.id DESC LIMIT ?`
-    : `${INDEXED} AND (k.key, k.id) > (?, ?) AND k.key < ? ORDER BY k.key, k.id LIMIT ?`;
+    ? `${select} AND (k.key, k.id) < (?, ?) AND k.key > ? ORDER BY k.key DESC, k.id DESC LIMIT ?`
+    : `${select} AND (k.key, k.id) > (?, ?) AND k.key < ? ORDER BY k.key, k.id LIMIT ?`;
   const [start, end] = descending ? [high, low] : [low, high];
   const isWithin = (key: Uint8Array) => (descending ? Buffer.compare(key, start) < 0 : Buffer.compare(key, start) > 0);
   return (after, limit) => {
     const from = after?.key !== undefined && isWithin(after.key) ? after : { key: start, id: '' };
-    return db.file.arrays(sql).all(no, from.key ?? NOTHING, from.id, end, limit) as object[] as PlanRow[];
+    const read = () => db.file.arrays(sql).all(no, from.key ?? NOTHING, from.id, end, limit) as object[] as PlanRow[];
+    // In one snapshot: the key is the one that the row was found by.
+    return lastKeyOnly ? db.file.snapshot(() => withLastKey(db, no, read())) : read();
   };
+}
+
+/** To make the keys of a hundred rows takes as long as to read half of them. */
+function withLastKey(db: OpenDatabase, no: number, rows: PlanRow[]): PlanRow[] {
+  const last = rows.at(-1);
+  if (!last) return rows;
+  const sql =
+    'SELECT k.key FROM documents d CROSS JOIN index_keys k ON k.doc = d.no AND k.idx = ? WHERE d.db = ? AND d.id = ?';
+  [last[4]] = db.file.arrays(sql).get(no, db.no, last[0]) as object as [Uint8Array];
+  return rows;
 }
 
 const DOCUMENTS = `SELECT ${COLUMNS} FROM documents d CROSS JOIN bodies b ON b.seq = d.body WHERE d.db = ? AND d.deleted = 0`;
