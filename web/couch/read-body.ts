@@ -6,7 +6,7 @@ import { badRequest } from './query.ts';
 
 const MiB = 1024 * 1024;
 /** A document has at most 8,000,000 bytes, its envelope comes on top. */
-const LIMITS = { document: 9 * MiB, many: 16 * MiB } as const;
+const LIMITS = { document: 9 * MiB, many: 16 * MiB, ids: 2 * MiB } as const;
 
 /** The JSON of the body of a PUT, whatever its content type. */
 export async function readJson(c: CouchContext, size: keyof typeof LIMITS = 'document'): Promise<Json> {

@@ -19,7 +19,7 @@ import { listDocuments } from './list-documents.ts';
 import { listMarkedFiles } from './list-marked-files.ts';
 import { listNormal } from './list-normal.ts';
 import { markFiles } from './mark-files.ts';
-import { passOn } from './pass-on.ts';
+import { passOn, passOnScan } from './pass-on.ts';
 import { putDocument } from './put-document.ts';
 import { useLocalDocument } from './use-local-document.ts';
 import { writeBulk } from './write-bulk.ts';
@@ -50,8 +50,8 @@ export function dataRoutes(deps: DataDeps): Hono<WebEnv> {
   app.post('/:doctype/_find', (c) => findDocuments(c, scanning));
   app.post('/:doctype/_index', (c) => createIndex(c, deps));
   app.post('/:doctype/_bulk_docs', (c) => writeBulk(c, deps));
-  app.post('/:doctype/_bulk_get', (c) => passOn(c, deps, { verb: 'GET', path: '/_bulk_get' }));
-  app.post('/:doctype/_revs_diff', (c) => passOn(c, deps, { verb: 'GET', path: '/_revs_diff' }));
+  app.post('/:doctype/_bulk_get', (c) => passOnScan(c, scanning, { verb: 'GET', path: '/_bulk_get' }));
+  app.post('/:doctype/_revs_diff', (c) => passOnScan(c, scanning, { verb: 'GET', path: '/_revs_diff' }));
   app.post('/:doctype/_ensure_full_commit', (c) =>
     passOn(c, deps, { verb: 'GET', write: true, path: '/_ensure_full_commit' }),
   );

@@ -139,6 +139,24 @@ test('what JavaScript would alter in a large body is kept', async () => {
   expect(body).toContain('"big":12345678901234567890,"one":1.0,"2":2,"1":1,');
 });
 
+test('revisions are compared in slices, all of them and no more than make sense', async () => {
+  const { rev } = JSON.parse((await send('PUT', `${NOTES}/compared`, '{}')).body) as { rev: string };
+  const asked = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`n${n}`, ['1-abc', `2-${n}`]]));
+  let diff = { status: 0, body: '' };
+  const before = process.threadCpuUsage();
+  const longest = await longestTurn(async () => {
+    diff = await send('POST', `${NOTES}/_revs_diff`, JSON.stringify({ ...asked, compared: [rev] }));
+  });
+  const { user } = process.threadCpuUsage(before);
+  expect(JSON.parse(diff.body)).toEqual(
+    Object.fromEntries(Object.entries(asked).map(([id, missing]) => [id, { missing }])),
+  );
+  expect(longest).toBeLessThan(user / 1000 / 2);
+  expect(await send('POST', `${NOTES}/_revs_diff`, '{}')).toEqual({ status: 200, body: '{}\n' });
+  const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`n${n}`, [`1-${'a'.repeat(32)}`]]));
+  expect((await send('POST', `${NOTES}/_revs_diff`, JSON.stringify(many))).status).toBe(413);
+});
+
 test('the bodies of one owner that wait for their ends have a bounded part of the memory, and of others none', async () => {
   const bob = await stack.addInstance('bob');
   const own = {

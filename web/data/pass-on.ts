@@ -1,7 +1,8 @@
 import type { Verb } from '#model/permission';
 import { openWholeDoctype } from './access.ts';
-import type { DataContext, DataDeps } from './deps.ts';
+import type { DataContext, DataDeps, ScanDeps } from './deps.ts';
 import { forward } from './forward.ts';
+import { forwardScan } from './send-scan.ts';
 
 export interface PassedRoute {
   /** What the bearer of the token must be allowed, on the whole doctype. */
@@ -16,4 +17,9 @@ export interface PassedRoute {
 export async function passOn(c: DataContext, deps: DataDeps, { verb, write = false, path }: PassedRoute) {
   const { database } = await openWholeDoctype(c, deps, verb, { write });
   return forward(c, deps, database, path);
+}
+
+/** The same, where many documents are read. */
+export async function passOnScan(c: DataContext, deps: ScanDeps, { verb, path }: PassedRoute) {
+  return forwardScan(c, deps, await openWholeDoctype(c, deps, verb), path);
 }
