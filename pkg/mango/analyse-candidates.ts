@@ -2,10 +2,10 @@ import {
   allDocsIsUsable,
   allDocsRefusal,
   type Choice,
+  comparedFields,
   compareNames,
   compareUsable,
   covers,
-  indexableFields,
   isNamed,
   isPartial,
   overlapGap,
@@ -27,7 +27,7 @@ interface Candidate {
 /** The other indexes, as `_explain` lists them: by name, from the last. */
 export function analyseCandidates(indexes: readonly IndexDefinition[], query: Query, choice: Choice): Candidate[] {
   const { chosen } = choice;
-  const narrowable = indexableFields(query.selector);
+  const narrowable = comparedFields(query.selector);
   const allDocsWhy = allDocsRefusal(query);
   const compared = comparedIndexes(indexes, query, choice, narrowable);
   const ranks = ranksOf(indexes, query, choice, compared.length);

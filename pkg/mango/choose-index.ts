@@ -1,6 +1,7 @@
 import { designId, type IndexDefinition } from './index-definition.ts';
 import { mangoError } from './mango-error.ts';
 import type { Query } from './query.ts';
+import { rangeOf } from './ranges.ts';
 import type { Condition, Selector } from './selector.ts';
 
 export interface Choice {
@@ -14,7 +15,7 @@ export interface Choice {
 
 /** Chooses as CouchDB does: the index whose columns agree most with the selector, then the smallest, then by name. */
 export function chooseIndex(indexes: readonly IndexDefinition[], query: Query): Choice {
-  const narrowable = indexableFields(query.selector);
+  const narrowable = comparedFields(query.selector);
   const named = indexes.filter((index) => isNamed(index, query.useIndex));
   const suitable = named.filter((index) => refusal(index, query) === undefined);
   const global = indexes.filter((index) => !refusal(index, query) && !isPartial(index));
@@ -63,6 +64,17 @@ export function indexableFields(selector: Selector): string[] {
   if (selector.op === 'field') return isIndexable(selector.condition) ? [selector.field] : [];
   if (selector.op !== '$and') return [];
   return [...new Set(selector.args.flatMap(indexableFields))].sort();
+}
+
+/** The fields that the choice of an index looks at: those that it can narrow, or the one that makes a match impossible. */
+export function comparedFields(selector: Selector): string[] {
+  const impossible = impossibleField(selector);
+  return impossible === undefined ? indexableFields(selector) : [impossible];
+}
+
+/** The first field that no value can satisfy. */
+export function impossibleField(selector: Selector): string | undefined {
+  return indexableFields(selector).find((field) => rangeOf(selector, field) === 'empty');
 }
 
 const INDEXABLE = new Set(['$eq', '$lt', '$lte', '$gt', '$gte', '$exists', '$beginsWith']);

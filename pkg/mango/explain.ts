@@ -77,8 +77,10 @@ function viewArguments(plan: Plan, query: Query): ExactObject {
   };
 }
 
-function shownBounds({ index, ranges }: Plan, { selector }: Query): [ExactValue, ExactValue] {
-  if (ranges === 'empty') return [null, null];
+function shownBounds({ index, ranges, isSilent }: Plan, { selector }: Query): [ExactValue, ExactValue] {
+  if (isSilent) return [null, null];
+  // @compat another field makes a match impossible: these bounds are open.
+  if (ranges === 'empty') return index === 'all-docs' ? [null, MAX] : [[], [MAX]];
   if (index !== 'all-docs') return [startKey(ranges), [...endKey(ranges), MAX]];
   const range = rangeOf(selector, '_id');
   return range === 'empty' ? [null, null] : [range.low?.value ?? null, range.high?.value ?? MAX];

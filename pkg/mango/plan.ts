@@ -1,5 +1,5 @@
 import { isWholeInKey } from '#pkg/collation';
-import { checkFallback, chooseIndex, columnsOf, covers, isNamed, requireIndex, shownUseIndex } from './choose-index.ts';
+import { checkFallback, chooseIndex, columnsOf, covers, impossibleField, isNamed, requireIndex, shownUseIndex } from './choose-index.ts';
 import type { IndexDefinition } from './index-definition.ts';
 import type { Query } from './query.ts';
 import { type Range, rangesOf } from './ranges.ts';
@@ -10,6 +10,8 @@ export interface Plan {
   index: IndexDefinition | 'all-docs';
   /** Of the columns of the index (`_id` for all documents); 'empty' when nothing can match. */
   ranges: Range[] | 'empty';
+  /** Nothing can match, and nothing is told of it: no bookmark, no warning, no statistics. @compat */
+  isSilent: boolean;
   /** The ranges say all: a row within them needs no look at its document. */
   isExact: boolean;
   /** CouchDB would answer from the index alone: no document counts as examined. */
@@ -29,10 +31,12 @@ export function planQuery(indexes: readonly IndexDefinition[], query: Query): Pl
 export function planChoice(index: IndexDefinition | 'all-docs', query: Query): Plan {
   const { selector } = query;
   const columns = index === 'all-docs' ? ['_id'] : columnsOf(index);
-  const ranges = rangesOf(selector, columns);
+  const impossible = impossibleField(selector);
+  const ranges = impossible === undefined ? rangesOf(selector, columns) : 'empty';
   return {
     index,
     ranges,
+    isSilent: ranges === 'empty' && (impossible === undefined || impossible === columns[0]),
     isExact: index !== 'all-docs' && ranges !== 'empty' && isWhole(ranges) && saysAll(ranges, selector, columns),
     covering: index !== 'all-docs' && covers(index, query.fields) && covers(index, [...fieldsOf(selector), '_id']),
     descending: query.sort[0]?.direction === 'desc',

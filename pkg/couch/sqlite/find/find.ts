@@ -44,7 +44,7 @@ export async function find(
   const readRows = readerOf(db, plan, { indexNo, keys, lastKeyOnly });
   const found = await collect(db, { ...query, budget, isWhole: lastKeyOnly }, plan, readRows, after);
   const docsExamined = plan.covering ? 0 : found.examined;
-  const isImpossible = plan.ranges === 'empty';
+  const isImpossible = plan.isSilent;
   const warning = isImpossible ? undefined : warningsOf(query, plan, { docsExamined, results: found.docs.length });
   return {
     docs: found.docs,
