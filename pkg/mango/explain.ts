@@ -83,5 +83,8 @@ function shownBounds({ index, ranges, isSilent }: Plan, { selector }: Query): [E
   if (ranges === 'empty') return index === 'all-docs' ? [null, MAX] : [[], [MAX]];
   if (index !== 'all-docs') return [startKey(ranges), [...endKey(ranges), MAX]];
   const range = rangeOf(selector, '_id');
-  return range === 'empty' ? [null, null] : [range.low?.value ?? null, range.high?.value ?? MAX];
+  if (range === 'empty') return [null, null];
+  // @compat the lowest id is an empty one, but only where the selector speaks of ids.
+  const lowest = indexableFields(selector).includes('_id') ? '' : null;
+  return [range.low ? range.low.value : lowest, range.high ? range.high.value : MAX];
 }

@@ -1,5 +1,14 @@
 import { isWholeInKey } from '#pkg/collation';
-import { checkFallback, chooseIndex, columnsOf, covers, impossibleField, isNamed, requireIndex, shownUseIndex } from './choose-index.ts';
+import {
+  checkFallback,
+  chooseIndex,
+  columnsOf,
+  covers,
+  impossibleField,
+  isNamed,
+  requireIndex,
+  shownUseIndex,
+} from './choose-index.ts';
 import type { IndexDefinition } from './index-definition.ts';
 import type { Query } from './query.ts';
 import { type Range, rangesOf } from './ranges.ts';

@@ -164,7 +164,12 @@ function toInfo({ file, row }: OpenDatabase, compactRunning: boolean): DatabaseI
     deletedCount: db.deleted_count,
     updateSeq: formatSeq(db.seq, db.epoch),
     purgeSeq: formatSeq(db.purge_seq, db.epoch),
-    sizes: { file: statSync(file.path).size, active: db.leaf_size, external: db.leaf_size },
+    sizes: { file: sizeOf(file.path) + sizeOf(`${file.path}-wal`), active: db.leaf_size, external: db.leaf_size },
     compactRunning,
   };
+}
+
+/** Bytes on the disk; none of a file that is not there. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
