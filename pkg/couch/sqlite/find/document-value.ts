@@ -1,5 +1,7 @@
 import { type ExactValue, isExactObject, type Json, type MemberTree, pickMembers } from '#pkg/json';
 
+const OF_HEAD: ReadonlySet<string> = new Set(['_id', '_rev', '_deleted', '_conflicts']);
+
 /** Characters of a text whose values are all made in a millisecond or two. */
 const LARGE = 64 * 1024;
 
@@ -13,8 +15,15 @@ export function documentValue(
   reads?: MemberTree,
 ): ExactValue {
   const members = Object.entries(head).filter((entry): entry is [string, ExactValue] => entry[1] !== undefined);
+  if (reads && isOfHead(reads)) return Object.fromEntries(members);
   const { exact } = reads && body.text.length > LARGE ? pickMembers(body, reads) : body;
   if (!isExactObject(exact)) return Object.fromEntries(members);
   if (exact instanceof Map) return new Map([...members, ...exact]);
   return Object.assign(Object.fromEntries(members), exact);
+}
+
+/** True when no member of the body is looked at: none of them has these names. */
+function isOfHead(reads: MemberTree): boolean {
+  for (const name of reads.keys()) if (!OF_HEAD.has(name)) return false;
+  return true;
 }
