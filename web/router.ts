@@ -68,7 +68,7 @@ export function publicRouter(deps: RouterDeps): PublicRouter {
         if (error instanceof middleware.FailedDirectly) request[FAILURE] = error;
       }
       if (!answer) return false;
-      middleware.sendDirectly(request, response, { ...answer, headers: { ...common, ...answer.headers } });
+      middleware.sendDirectly(request, response, answer, common);
       const { method = '', url: path = '' } = request;
       const { route, status } = answer;
       const ms = performance.now() - start;

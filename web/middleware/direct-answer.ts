@@ -13,13 +13,17 @@ export interface DirectAnswer {
   body?: Buffer | string | undefined;
 }
 
-export function sendDirectly({ method }: IncomingMessage, response: ServerResponse, answer: DirectAnswer): void {
-  response.writeHead(answer.status, answer.headers);
-  const { body } = answer;
+/** @param common headers of all answers, which those of this one may replace */
+export function sendDirectly(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: DirectAnswer,
+  common: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(status, { ...common, ...headers });
   if (method === 'HEAD' || body === undefined) response.end();
   // As long in bytes as in characters: it is ASCII, which is copied without a look at each of them.
-  else if (typeof body === 'string' && answer.headers['content-length'] === String(body.length))
-    response.end(body, 'latin1');
+  else if (typeof body === 'string' && headers['content-length'] === String(body.length)) response.end(body, 'latin1');
   else response.end(body);
 }
 
