@@ -45,13 +45,31 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 export function createBodyWatch(): BodyWatch {
   const turns = createTurns();
   const waiting: Waiting = new Map();
+  let fresh: Sender[] = [];
+
+  function watch(sender: Sender): void {
+    const { request, response } = sender;
+    waiting.set(sender, { bytes: undefined });
+    request.once('close', () => waiting.delete(sender));
+    if (response.writableFinished) endSoon(sender);
+    else response.once('finish', () => endSoon(sender));
+  }
+
+  /** Nearly all short bodies are there once the turn of the loop is over, and cost no more than this. */
+  function watchLater(sender: Sender): void {
+    if (fresh.push(sender) > 1) return;
+    setImmediate(() => {
+      const late = fresh.filter(({ request }) => !request.complete && !request.destroyed);
+      fresh = [];
+      late.forEach(watch);
+    });
+  }
+
   return {
     begin(request, response) {
       const sender = { request, response, socket: request.socket };
-      waiting.set(sender, { bytes: undefined });
-      request.once('close', () => waiting.delete(sender));
-      response.once('finish', () => endSoon(sender));
-      if (Number(request.headers['content-length'] ?? SHORT) < SHORT) return;
+      if (Number(request.headers['content-length'] ?? SHORT) < SHORT) return watchLater(sender);
+      watch(sender);
       joinPieces(sender, turns);
       // As if it was asked for: what nobody has asked for, Node takes from the wire after the answer, unseen.
       request.read(0);

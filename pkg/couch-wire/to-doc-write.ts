@@ -17,8 +17,11 @@ const KEPT = new Set(['_access', '_replication_id', '_replication_state', '_repl
 
 /** Reads a document as a client sends it, where attachments are not served: a document that has some is refused. */
 export function toDocWrite(document: Json): DocWrite {
-  const { attachments = {}, ...write } = toWireWrite(document);
+  const write = toWireWrite(document);
+  const { attachments } = write;
+  if (attachments === undefined) return write;
   if (Object.keys(attachments).length > 0) throw badRequest('Attachments are not supported', 'not_implemented');
+  delete write.attachments;
   return write;
 }
 

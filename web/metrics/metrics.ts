@@ -49,6 +49,11 @@ function gauge(registry: Registry, name: string, help: string, ask: (() => numbe
   });
 }
 
+interface Figures {
+  count: () => void;
+  observe: (seconds: number) => void;
+}
+
 /** By route as it is written, never by path: a figure per document would have no end. */
 function answerCounter(registry: Registry): CountAnswer {
   const requests = new Counter({
@@ -65,15 +70,16 @@ function answerCounter(registry: Registry): CountAnswer {
     registers: [registry],
   });
   // The library sorts and joins the labels of each figure: it is asked once for each route.
-  const seen = new Map<string, { count: () => void; observe: (seconds: number) => void }>();
+  const seen = new Map<string, Map<string, Figures>>();
   const figuresOf = (method: string, route: string, status: number) => {
-    const key = `${method} ${status} ${route}`;
-    let figures = seen.get(key);
+    const ofRoute = seen.get(route) ?? new Map<string, Figures>();
+    const key = `${method} ${status}`;
+    let figures = ofRoute.get(key);
     if (!figures) {
       const counter = requests.labels({ method, route, status: String(status) });
       const histogram = seconds.labels({ method, route });
       figures = { count: () => counter.inc(), observe: (time) => histogram.observe(time) };
-      seen.set(key, figures);
+      seen.set(route, ofRoute.set(key, figures));
     }
     return figures;
   };

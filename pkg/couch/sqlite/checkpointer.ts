@@ -41,10 +41,20 @@ export function createCheckpointer(file: StoreFile, hold: (work: Promise<void>) 
     await start();
   }
 
+  let unseen = 0;
+
   return {
     atNeed() {
+      if (unseen > 0) {
+        unseen--;
+        return undefined;
+      }
       const { pages, moved } = file.log();
-      if (pages - moved < ENOUGH) return undefined;
+      if (pages - moved < ENOUGH) {
+        // Most commits write a few pages: it is not worth a look at each of them.
+        unseen = pages - moved < ENOUGH / 2 ? 3 : 0;
+        return undefined;
+      }
       const isLong = pages > LONG;
       const work = isLong ? catchUp() : start();
       hold(work);

@@ -105,7 +105,7 @@ export function createSinglePuts(write: WriteIn): PutIn {
 }
 
 function toWaiting(given: DocWrite): Waiting {
-  const write = checkWrite({ ...given, id: given.id ?? newId() }, true);
+  const write = checkWrite(given.id ?? newId(), given, true);
   const { promise, resolve, reject } = Promise.withResolvers<WriteResult>();
   return { write, isNew: given.id === undefined, outcome: undefined, promise, resolve, reject };
 }

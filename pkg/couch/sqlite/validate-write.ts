@@ -21,16 +21,16 @@ export interface CheckedWrite {
 }
 
 /** Throws CouchDB's refusals: `illegal_docid`, `doc_validation`, `document_too_large`, `bad_request`. */
-export function checkWrite(write: DocWrite & { id: string }, newEdits: boolean): CheckedWrite {
-  checkId(write.id);
-  checkBody(write.id, write.body);
+export function checkWrite(id: string, write: DocWrite, newEdits: boolean): CheckedWrite {
+  checkId(id);
+  checkBody(id, write.body);
   const path = pathOf(write);
   const rev = path[0] ?? (write.rev === undefined ? undefined : normaliseRevision(write.rev));
   if (!newEdits && rev === undefined) {
     throw new CouchError('bad_request', 'When `new_edits: false`, the document needs `_rev` or `_revisions` specified');
   }
   if (path.length === 0 && rev !== undefined) path.push(rev);
-  return { id: write.id, rev, path, deleted: write.deleted === true, text: write.body.text };
+  return { id, rev, path, deleted: write.deleted === true, text: write.body.text };
 }
 
 function pathOf({ revisions }: DocWrite): string[] {

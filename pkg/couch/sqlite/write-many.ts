@@ -70,7 +70,7 @@ function writeOne(context: WriteContext, { id, write }: Planned): BulkResult {
 function plan(given: DocWrite, index: number, newEdits: boolean): Planned {
   const id = given.id ?? newId();
   if (id.startsWith('_local/')) return { index, id, write: localWrite(given, id) };
-  const checked = checkWrite({ ...given, id }, newEdits);
+  const checked = checkWrite(id, given, newEdits);
   return { index, id, write: (context) => writeChecked(context, checked, newEdits) };
 }
 
@@ -101,5 +101,18 @@ export function newId(): string {
     used = 0;
   }
   used += 10;
-  return Date.now().toString(16).padStart(12, '0') + drawn.toString('hex', used - 10, used);
+  return timeDigits() + drawn.toString('hex', used - 10, used);
+}
+
+let lastTime = 0;
+let lastDigits = '';
+
+/** Written once a millisecond. */
+function timeDigits(): string {
+  const time = Date.now();
+  if (time !== lastTime) {
+    lastTime = time;
+    lastDigits = time.toString(16).padStart(12, '0');
+  }
+  return lastDigits;
 }
