@@ -47,6 +47,7 @@ inChromium(`a new passphrase ends the other logins, a wrong one nothing${note}`,
   await go(page, 'Security');
   await expect.poll(() => sessions(page).locator('.line').count()).toBe(2);
   await page.getByRole('button', { name: 'Change it' }).click();
+  await page.locator('[name=current]:focus').waitFor();
   const fill = async (current: string, next: string, again: string) => {
     await page.locator('[name=current]').fill(current);
     await page.locator('[name=next]').fill(next);
@@ -59,6 +60,7 @@ inChromium(`a new passphrase ends the other logins, a wrong one nothing${note}`,
   await page.getByText('This is not your passphrase.').waitFor();
   await fill(PASSPHRASE, OTHER, OTHER);
   await page.getByText('Your passphrase is changed.').waitFor();
+  await page.locator('button:focus', { hasText: 'Change it' }).waitFor();
 
   await reopen(other);
   await other.locator('[name=passphrase]').waitFor();

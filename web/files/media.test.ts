@@ -190,7 +190,8 @@ describe('metadata', () => {
     stack.startJobs();
     const { id, links } = await upload('by-itself.jpg', await photo());
     await vi.waitFor(async () => expect((await see(links['large'])).status).toBe(200), { timeout: 10_000 });
-    expect((await find(id)).attributes.metadata).toMatchObject({ width: 1600 });
+    // Another worker reads it, at the same time.
+    await vi.waitFor(async () => expect((await find(id)).attributes.metadata).toMatchObject({ width: 1600 }));
     await stack.stopJobs();
   });
 });

@@ -12,8 +12,17 @@ const [directory = '', run = ''] = process.argv.slice(2);
 const db = openSqliteCouch({ directory }).database('d/docs');
 
 function acknowledge(written: { id: string; rev: string }[]): void {
-  // Not buffered: what is written is in the pipe whatever happens to this process.
-  writeSync(1, written.map(({ id, rev }) => `${id} ${rev}\n`).join(''));
+  let rest = Buffer.from(written.map(({ id, rev }) => `${id} ${rev}\n`).join(''));
+  while (rest.length > 0) {
+    try {
+      // Not buffered: what is written is in the pipe whatever happens to this process.
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      // The pipe is full: who reads it is slower.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
 
 function body(value: object): Json {

@@ -1,6 +1,6 @@
 import { type AppServices, Button, Field, Panel } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
 import { HintLine } from './hint-line.tsx';
 import { changePassphrase } from './passphrase-api.ts';
@@ -12,13 +12,20 @@ type Wrong = { field: 'current' | 'next' | 'again' | 'code' | 'form'; text: Key 
 export function PassphrasePanel({ services }: { services: AppServices }) {
   const { t } = useI18n();
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  // The form and the button take each other's place: the keyboard goes along.
+  useEffect(() => {
+    if (!open && wasOpen.current) button.current?.focus();
+    wasOpen.current = open;
+  }, [open]);
   return (
     <Panel
       title={t('passphrase.title')}
       text={t('passphrase.text')}
       action={
         !open && (
-          <Button tone="soft" onClick={() => setOpen(true)}>
+          <Button tone="soft" buttonRef={button} onClick={() => setOpen(true)}>
             {t('passphrase.change')}
           </Button>
         )
@@ -36,6 +43,8 @@ function PassphraseForm({ services, onClose }: { services: AppServices; onClose:
   const [token, setToken] = useState<string>();
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const [saving, setSaving] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const errorOf = (field: Wrong['field']) => (wrong?.field === field ? t(wrong.text) : null);
 
   async function save(event: Event): Promise<void> {
@@ -70,7 +79,7 @@ function PassphraseForm({ services, onClose }: { services: AppServices; onClose:
     />
   );
   return (
-    <form class="panel__form" noValidate onSubmit={(event) => void save(event)}>
+    <form class="panel__form" noValidate ref={form} onSubmit={(event) => void save(event)}>
       {field('current', 'current-password')}
       {field('next', 'new-password')}
       {field('again', 'new-password')}
