@@ -64,7 +64,9 @@ export function followChanges<T extends object, I extends DocumentIndex<T>>(
     followed.delete(prefix);
   }
 
-  const isStale = ({ dirty, checkedAt }: Followed<I>) => dirty || now() - checkedAt > FRESH;
+  // While it is caught up with, it has a part of what there is.
+  const isStale = ({ dirty, checkedAt, catchingUp }: Followed<I>) =>
+    dirty || catchingUp !== undefined || now() - checkedAt > FRESH;
 
   async function refresh(owner: Owner, entry: Followed<I>): Promise<I> {
     while (isStale(entry)) {

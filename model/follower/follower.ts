@@ -125,11 +125,13 @@ export function createFollower({ docs, instances, handlers, log, times = TIMES }
       const end = new AbortController();
       const stop = docs.subscribeAll((event) => {
         if (event.prefix === GLOBAL_PREFIX || event.verb === 'NOTIFIED') return;
-        const found = interested(handlers, event);
-        // Its lane asks again, and tells what fails.
-        if (found instanceof Promise) found.catch(() => undefined);
-        // Most changes matter to nobody, which is known at once.
-        else if (found.length === 0) return;
+        // Most changes matter to nobody, which is known at once; a lane where others wait asks for one after the other.
+        if (!lanes.isBusy(event.prefix)) {
+          const found = interested(handlers, event);
+          // Its lane asks again, and tells what fails.
+          if (found instanceof Promise) found.catch(() => undefined);
+          else if (found.length === 0) return;
+        }
         void lanes.add(event.prefix, () => live(event));
       });
       const visiting = visitAgain(end.signal);

@@ -2,6 +2,7 @@
 export interface Lanes {
   /** Resolves once it is done, whether it failed or not. */
   add(lane: string, work: () => Promise<void>): Promise<void>;
+  isBusy(lane: string): boolean;
   /** Resolves once nothing is under way. */
   idle(): Promise<void>;
 }
@@ -19,6 +20,7 @@ export function createLanes(onFailure: (error: unknown) => void): Lanes {
       last.set(lane, done);
       return done;
     },
+    isBusy: (lane) => last.has(lane),
     async idle() {
       while (last.size > 0) await Promise.all(last.values());
     },
