@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { ImapFlow } from 'imapflow';
 import { AppError } from '#pkg/errors';
 import type { AddressGuard } from '#pkg/safe-http';
 import { MB, withLimit } from './limit-answers.ts';
@@ -27,6 +26,8 @@ const MAX_ANSWER = 16_000_000;
 export async function connectImap(account: ImapAccount, options: ImapOptions): Promise<ImapConnection> {
   const { host, port, secure, user, password } = account;
   const [address] = await options.guard.resolve(host);
+  // Loaded at need: with what it brings it is the largest of all packages, and few servers read mailboxes.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     host: address?.address ?? host,
     port,

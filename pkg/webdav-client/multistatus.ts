@@ -1,4 +1,4 @@
-import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes';
+import type { SaxesAttributeNS, SaxesTagNS, SaxesParser as XmlParser } from 'saxes';
 import { AppError } from '#pkg/errors';
 
 /** What a server says of a file or a collection. A member that it does not tell is absent. */
@@ -45,7 +45,9 @@ const SLICE = 64 * 1024;
  */
 export async function readMultistatus(body: AsyncIterable<Uint8Array>): Promise<WebdavEntry[]> {
   const entries: WebdavEntry[] = [];
-  const parser = createParser(entries);
+  // Loaded at need: few servers speak to a Nextcloud.
+  const { SaxesParser } = await import('saxes');
+  const parser = followEntries(new SaxesParser({ xmlns: true }), entries);
   const decoder = new TextDecoder();
   try {
     for await (const chunk of body) {
@@ -64,8 +66,9 @@ export async function readMultistatus(body: AsyncIterable<Uint8Array>): Promise<
 
 type Members = Partial<Record<string, string>> & { isCollection?: string };
 
-function createParser(entries: WebdavEntry[]): SaxesParser<{ xmlns: true }> {
-  const parser = new SaxesParser({ xmlns: true });
+type Parser = XmlParser<{ xmlns: true }>;
+
+function followEntries(parser: Parser, entries: WebdavEntry[]): Parser {
   let members: Members | undefined;
   let kept: string | undefined;
   let text = '';
