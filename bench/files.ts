@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
 const SMALL = 10_000;
 const COUNT = 1_000;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 interface Sides {
   client: Client;
