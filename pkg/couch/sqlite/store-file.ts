@@ -1,11 +1,10 @@
-import { closeSync, fdatasync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 import { CouchError } from '../couch-error.ts';
 import { migrate } from './schema.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
+import { createFlush, createRoom, openLog } from './write-ahead-log.ts';
 
 /** One open SQLite file, with the databases of one prefix. Everything it does is synchronous, but the flush of the disk. */
 export interface StoreFile {
@@ -111,16 +110,6 @@ function openConnection(path: string): DatabaseSync {
   }
 }
 
-/** The log of an open connection, which is there as long as that is. No lock is held on it: it may be closed at any time. */
-function openLog(path: string, db: DatabaseSync): number {
-  try {
-    return openSync(`${path}-wal`, 'r');
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
 /** Prepares each statement once. */
 function preparer(db: DatabaseSync, onPrepared?: (statement: StatementSync) => void): StoreFile['sql'] {
   const statements = new Map<string, StatementSync>();
@@ -138,6 +127,7 @@ function preparer(db: DatabaseSync, onPrepared?: (statement: StatementSync) => v
 function toStoreFile(path: string, inode: number, { db, log }: { db: DatabaseSync; log: number }): StoreFile {
   const sql = preparer(db);
   const flush = createFlush(path, { db, log });
+  const room = createRoom(log);
   let flushing: Promise<void> | undefined;
   function within<T>(begin: string, work: () => T): T {
     if (db.isTransaction) return work();
@@ -157,7 +147,11 @@ function toStoreFile(path: string, inode: number, { db, log }: { db: DatabaseSyn
     inode,
     sql,
     arrays: preparer(db, (statement) => statement.setReturnArrays(true)),
-    transaction: (work) => within('BEGIN IMMEDIATE', work),
+    transaction: (work) =>
+      within('BEGIN IMMEDIATE', () => {
+        room.make();
+        return work();
+      }),
     flush() {
       const pending = flush().finally(() => {
         flushing = undefined;
@@ -168,6 +162,7 @@ function toStoreFile(path: string, inode: number, { db, log }: { db: DatabaseSyn
     flushing: () => flushing,
     log() {
       const row = sql('PRAGMA wal_checkpoint(NOOP)').get() as { log: number; checkpointed: number };
+      room.note(row.log);
       return { pages: row.log, moved: row.checkpointed };
     },
     checkpoint: () => void sql('PRAGMA wal_checkpoint(PASSIVE)').get(),
@@ -189,46 +184,6 @@ function toStoreFile(path: string, inode: number, { db, log }: { db: DatabaseSyn
       db.close();
     },
   };
-}
-
-const syncData = promisify(fdatasync);
-
-/** What a commit would do itself with `synchronous = FULL`. @see https://www.sqlite.org/pragma.html#pragma_synchronous */
-function createFlush(path: string, { db, log }: { db: DatabaseSync; log: number }): StoreFile['flush'] {
-  let isListed = false;
-  let hasFailed = false;
-  return async () => {
-    try {
-      // After a failure the system may take what it could not write for written: the log counts no more, so it is copied.
-      if (hasFailed) copyLog(db);
-      else await syncData(log);
-      if (!isListed) await syncListing(path);
-      isListed = true;
-      hasFailed = false;
-    } catch (error) {
-      hasFailed = true;
-      throw error;
-    }
-  };
-}
-
-/** Moves all that is in the log to the file, which SQLite flushes. Throws when another process reads an older state. */
-function copyLog(db: DatabaseSync): void {
-  const row = db.prepare('PRAGMA wal_checkpoint(FULL)').get() as { busy: number };
-  if (row.busy !== 0) throw new CouchError('service_unavailable', 'The disk has refused a write.');
-}
-
-/** The folder of a file that was taken away has nothing more to keep. */
-async function syncListing(path: string): Promise<void> {
-  const folder = await open(dirname(path), 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return undefined;
-  });
-  try {
-    await folder?.sync();
-  } finally {
-    await folder?.close();
-  }
 }
 
 /** Durable like what goes in it: a new folder is only safe once the one it is in has been written. */
