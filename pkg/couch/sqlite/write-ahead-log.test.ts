@@ -38,7 +38,10 @@ function write(from: number, to: number): void {
 }
 
 function kept(from: StoreFile): number[] {
-  return from.sql('SELECT n FROM kept ORDER BY n').all().map((row) => row['n'] as number);
+  return from
+    .sql('SELECT n FROM kept ORDER BY n')
+    .all()
+    .map((row) => row['n'] as number);
 }
 
 const upTo = (end: number) => Array.from({ length: end }, (_, n) => n);
