@@ -77,8 +77,8 @@ export function createCheckLog({
       return until;
     },
 
-    note(permission, { id, ...check }) {
-      const { request, type, sourceId, code, name } = permission;
+    note(permission, noted) {
+      const { request } = permission;
       const watch = request && watched.get(request.prefix);
       if (!watch) return;
       const time = now();
@@ -87,6 +87,8 @@ export function createCheckLog({
         return;
       }
       if (!takeTurn(watch, time)) return;
+      const { type, sourceId, code, name } = permission;
+      const { id, ...check } = noted;
       const { skipped } = watch;
       watch.skipped = 0;
       docs.notify(request, DOCTYPES.permissionChecks, String(++count), {

@@ -128,6 +128,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     onCheck(permission, { verb, doctype, id, allowed: true });
     onAccess(permission, verb, doctype);
   };
+  const ofRequest = requestMarker();
   /** By what is in the document. */
   const checkMembers = async (
     instance: Instance,
@@ -158,7 +159,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     async fromToken(instance, token, credentials = {}) {
       const permission = await permissionFromToken(fromTokenDeps, instance, token, credentials);
       const { address } = credentials;
-      return address === undefined ? permission : { ...permission, request: { prefix: instance.prefix, address } };
+      return address === undefined ? permission : ofRequest(permission, instance.prefix, address);
     },
     lockOf: (instance, code, cookie) => lockOf(fromTokenDeps, instance, code, cookie),
     fromRegisterToken: (instance, token) => {
@@ -188,6 +189,18 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
       changeForSource({ docs, known }, instance, caller, { kind, slug }, changes),
     ofApp: (instance, caller, slug, kind = 'app') => readForSource({ docs, known }, instance, caller, { kind, slug }),
     removeForApp: (instance, slug, kind = 'app') => removeForSource({ docs, known }, instance, kind, slug),
+  };
+}
+
+/** Says of what request a permission is. The requests of a client come from one address: theirs is made once. */
+function requestMarker(): (permission: Permission, prefix: string, address: string) => Permission {
+  const made = new WeakMap<Permission, Permission>();
+  return (permission, prefix, address) => {
+    const last = made.get(permission);
+    if (last?.request?.prefix === prefix && last.request.address === address) return last;
+    const fresh = { ...permission, request: { prefix, address } };
+    made.set(permission, fresh);
+    return fresh;
   };
 }
 

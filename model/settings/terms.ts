@@ -14,7 +14,7 @@ export function unsignedTerms({
   tos,
   tos_latest: latest,
 }: Pick<Instance, 'tos' | 'tos_latest'>): UnsignedTerms | undefined {
-  const asked = parseVersion(latest);
+  const asked = latest === undefined ? undefined : parseVersion(latest);
   if (!asked || !isNewer(asked.numbers, parseVersion(tos)?.numbers ?? [])) return undefined;
   return { deadline: asked.day };
 }

@@ -69,17 +69,17 @@ function answerCounter(registry: Registry): CountAnswer {
     buckets: BUCKETS,
     registers: [registry],
   });
-  // The library sorts and joins the labels of each figure: it is asked once for each route.
-  const seen = new Map<string, Map<string, Figures>>();
+  // The library sorts and joins the labels of each figure: it is asked once for each route. Not by one text of all three,
+  // which would be made and hashed for each answer.
+  const seen = new Map<string, Map<string, Map<number, Figures>>>();
   const figuresOf = (method: string, route: string, status: number) => {
-    const ofRoute = seen.get(route) ?? new Map<string, Figures>();
-    const key = `${method} ${status}`;
-    let figures = ofRoute.get(key);
+    const ofStatus = inner(inner(seen, route), method);
+    let figures = ofStatus.get(status);
     if (!figures) {
       const counter = requests.labels({ method, route, status: String(status) });
       const histogram = seconds.labels({ method, route });
       figures = { count: () => counter.inc(), observe: (time) => histogram.observe(time) };
-      seen.set(route, ofRoute.set(key, figures));
+      ofStatus.set(status, figures);
     }
     return figures;
   };
@@ -91,3 +91,13 @@ function answerCounter(registry: Registry): CountAnswer {
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** The map of a key, made at the first call. */
+function inner<K, L, V>(outer: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  let found = outer.get(key);
+  if (!found) {
+    found = new Map();
+    outer.set(key, found);
+  }
+  return found;
+}
