@@ -11,6 +11,11 @@ const WAITING = Symbol('waiting');
 /** Absent while nothing is asked on it. */
 type Line = Socket & { [WAITING]?: Waiting | undefined };
 
+/** True while a request of the connection is served. */
+export function isAsked(socket: Socket): boolean {
+  return (socket as Line)[WAITING] !== undefined;
+}
+
 /**
  * Serves the requests of a connection one after the other. Node reads those that a client sends without waiting for an answer
  * (RFC 9112 section 9.3.2) and has all of them served at once: a single connection could ask for more than there is memory.

@@ -62,6 +62,33 @@ describe('listen', () => {
     }
   });
 
+  test('closes a connection between two requests, and one that has sent nothing, but not one that is answered slowly', async () => {
+    const slow = Promise.withResolvers<Response>();
+    const read = (request: Request) => (request.url.endsWith('/slow') ? slow.promise : new Response('quick'));
+    const server = await listen({ ...options(read), idleTimeout: 300 });
+    try {
+      const ask = (path: string) => exchange(server.port, `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      expect(await ask('/quick')).toMatch(/quick$/);
+      expect(await exchange(server.port, '')).toBe('');
+      // Bytes go all the time: it may last as long as it wants.
+      let pieces = 0;
+      slow.resolve(
+        new Response(
+          new ReadableStream({
+            async pull(stream) {
+              await new Promise((resolve) => setTimeout(resolve, 40));
+              if (++pieces < 12) stream.enqueue(Buffer.from('piece '));
+              else stream.close();
+            },
+          }),
+        ),
+      );
+      expect((await ask('/slow')).match(/piece /g)).toHaveLength(11);
+    } finally {
+      await server.close(0);
+    }
+  });
+
   test.each([
     ['no HTTP at all', 'hello there\r\n\r\n', '400'],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx', '400'],

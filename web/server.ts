@@ -3,7 +3,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Logger } from '#pkg/log';
+import { KEEP_ALIVE } from '#web/middleware';
 import { createBodyWatch, hasBody } from './body-watch.ts';
+import { endIdleConnections } from './idle-connections.ts';
 import { inTurn } from './in-turn.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { namesTwoHosts } from './two-hosts.ts';
@@ -77,13 +79,13 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
   const idleTimeout = options.idleTimeout ?? IDLE_TIMEOUT;
   const server = createServer(
     // An upload may last for hours: only the head of a request has a time limit.
-    { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 0, maxHeaderSize: 16 * 1024 },
     (request, response) => {
       if (hasBody(request)) bodies.begin(request, response);
       serveInTurn(request, response);
     },
   );
-  server.setTimeout(idleTimeout);
+  endIdleConnections(server, { between: Math.min(KEEP_ALIVE * 1000, idleTimeout), within: idleTimeout });
   const looks = setInterval(() => bodies.look(), idleTimeout).unref();
   server.once('close', () => clearInterval(looks));
   server.on('upgrade', (request, socket, head) => {

@@ -4,18 +4,21 @@ import type { Step } from './in-steps.ts';
 
 /** An answer of the API is no page: if a browser shows it, it may load and embed nothing. */
 const API_POLICY = "default-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+/** Seconds for which a connection is kept open between two requests, at least. */
+export const KEEP_ALIVE = 65;
 const ONE_YEAR = 365 * 24 * 3600;
 
-/** Security headers of every answer; names in lower case. A page replaces the policy. */
+/** Headers of every answer; names in lower case. A page replaces the policy. */
 export function commonHeaders({ https }: { https: boolean }): Readonly<Record<string, string>> {
   return {
+    'keep-alive': `timeout=${KEEP_ALIVE}`,
     'x-content-type-options': 'nosniff',
     'content-security-policy': API_POLICY,
     ...(https && { 'strict-transport-security': `max-age=${ONE_YEAR}; includeSubDomains` }),
   };
 }
 
-/** Adds them, unless a handler has its own. */
+/** Adds those of every answer, unless a handler has its own. */
 export function securityHeaders(options: { https: boolean }): Step {
   const headers = commonHeaders(options);
   return (c) => withHeaders(c, headers);

@@ -12,7 +12,7 @@ export { type DirectAnswer, FailedDirectly, sendDirectly } from './direct-answer
 export type { StoreUser, WebEnv } from './env.ts';
 export { refuseExpiredTerms } from './expired-terms.ts';
 export { readForm } from './form.ts';
-export { allowedOrigin, commonHeaders, completeHeaders, cors, securityHeaders } from './headers.ts';
+export { allowedOrigin, commonHeaders, completeHeaders, cors, KEEP_ALIVE, securityHeaders } from './headers.ts';
 export { inSteps, type Step } from './in-steps.ts';
 export { findInstance, hostOf, isOrdinary } from './instance.ts';
 export { readListQuery } from './list-query.ts';
