@@ -50,17 +50,26 @@ function gauge(registry: Registry, name: string, help: string, ask: (() => numbe
 }
 
 interface Figures {
-  count: () => void;
+  labels: { method: string; route: string; status: string };
+  count: number;
   observe: (seconds: number) => void;
 }
 
 /** By route as it is written, never by path: a figure per document would have no end. */
 function answerCounter(registry: Registry): CountAnswer {
-  const requests = new Counter({
+  // Not by one text of all three, which would be made and hashed for each answer.
+  const seen = new Map<string, Map<string, Map<number, Figures>>>();
+  const all: Figures[] = [];
+  new Counter({
     name: 'cozy_http_requests_total',
     help: 'Requests that were answered',
     labelNames: ['method', 'route', 'status'] as const,
     registers: [registry],
+    // The library sorts and joins the labels each time it is told: of the answers, only when somebody asks.
+    collect() {
+      this.reset();
+      for (const { labels, count } of all) this.inc(labels, count);
+    },
   });
   const seconds = new Histogram({
     name: 'cozy_http_request_duration_seconds',
@@ -69,23 +78,21 @@ function answerCounter(registry: Registry): CountAnswer {
     buckets: BUCKETS,
     registers: [registry],
   });
-  // The library sorts and joins the labels of each figure: it is asked once for each route. Not by one text of all three,
-  // which would be made and hashed for each answer.
-  const seen = new Map<string, Map<string, Map<number, Figures>>>();
   const figuresOf = (method: string, route: string, status: number) => {
     const ofStatus = inner(inner(seen, route), method);
     let figures = ofStatus.get(status);
     if (!figures) {
-      const counter = requests.labels({ method, route, status: String(status) });
       const histogram = seconds.labels({ method, route });
-      figures = { count: () => counter.inc(), observe: (time) => histogram.observe(time) };
+      const labels = { method, route, status: String(status) };
+      figures = { labels, count: 0, observe: (time) => histogram.observe(time) };
       ofStatus.set(status, figures);
+      all.push(figures);
     }
     return figures;
   };
   return (asked, route, status, ms) => {
     const figures = figuresOf(METHODS.has(asked) ? asked : 'other', route, status);
-    figures.count();
+    figures.count++;
     figures.observe(ms / 1000);
   };
 }

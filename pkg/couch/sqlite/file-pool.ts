@@ -41,6 +41,8 @@ export function createFilePool(
 ): FilePool {
   // Least recently used first.
   const entries = new Map<string, Entry>();
+  /** The last one of them, mostly: it need not be moved there again. */
+  let latest: Entry | undefined;
 
   function enter(prefix: string, create: boolean): Entry | undefined {
     let entry = entries.get(prefix);
@@ -50,8 +52,11 @@ export function createFilePool(
       entry = toEntry(file);
       onOpen(prefix, entry.file);
     }
-    entries.delete(prefix);
-    entries.set(prefix, entry);
+    if (entry !== latest) {
+      entries.delete(prefix);
+      entries.set(prefix, entry);
+      latest = entry;
+    }
     entry.uses++;
     return entry;
   }
@@ -78,6 +83,7 @@ export function createFilePool(
 
   function retire(prefix: string, entry: Entry): Promise<void> {
     entries.delete(prefix);
+    if (latest === entry) latest = undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     entry.onClosed = resolve;
     closeIfIdle(entry);
