@@ -23,13 +23,18 @@ export async function findApp(c: Context<WebEnv>, slug: string, deps: ServeAppDe
     throw new AppError('not-found', 'Application is not installed', { code: 'not_installed' });
   }
   if (app.state === 'ready' || app.state === 'upgrading') return app;
-  if (app.state === 'installed' && session) return deps.apps.activate(instance, slug);
+  if (app.state === 'installed' && session && isVisit(c)) return deps.apps.activate(instance, slug);
   throw new AppError('not-found', 'The application is not ready yet');
+}
+
+/** Of a page that the owner sees, not of an image or a frame of another app. @see https://w3c.github.io/webappsec-fetch-metadata/ */
+function isVisit(c: Context<WebEnv>): boolean {
+  return (c.req.header('Sec-Fetch-Dest') ?? 'document') === 'document';
 }
 
 /** An app that its developer serves from a folder needs no installation: the owner opens it. */
 async function installFolder(c: Context<WebEnv>, slug: string, deps: ServeAppDeps): Promise<InstalledApp | undefined> {
-  if (!c.var.session || !deps.devApps.has(slug)) return undefined;
+  if (!c.var.session || !deps.devApps.has(slug) || !isVisit(c)) return undefined;
   return (await deps.apps.install(c.var.instance, slug)).done;
 }
 

@@ -30,8 +30,8 @@ export const SETTINGS_API: ApiPart = {
     },
     'DELETE /settings/instance/moved_from': {
       summary: 'The owner has seen that the Cozy has moved',
+      right: 'GET io.cozy.settings',
       answer: 'none',
-      access: 'session',
     },
     'POST /settings/instance/deletion': {
       summary: 'Asks for the mail that deletes the Cozy',
