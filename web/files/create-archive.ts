@@ -6,9 +6,9 @@ import { renderResource } from '#web/render';
 import { checkNode } from './allow-node.ts';
 import { type Archive, type ArchiveDeps, archiveKey, sendArchive } from './archive.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
+import { keepForLater } from './keep-for-later.ts';
 import { invalid, objectAt, readResource } from './read-resource.ts';
 
-const TTL = 10 * 60_000;
 const MAX_ENTRIES = 1000;
 
 /** `POST /files/archive`: a link to a zip archive, for ten minutes; or the archive, for `Accept: application/zip`. */
@@ -25,7 +25,7 @@ export async function createArchive(c: FilesContext, deps: ArchiveDeps): Promise
   const archive: Archive = { name: nameOf(attributes, all), ids: nodes.map(({ _id }) => _id), pages };
   if (c.req.header('Accept')?.includes('application/zip')) return sendArchive(c, deps, archive);
   const secret = randomBytes(8).toString('hex');
-  await deps.cache.set(archiveKey(c, secret), JSON.stringify(archive), TTL);
+  await keepForLater(c, deps, { kind: 'archive', key: archiveKey(c, secret), text: JSON.stringify(archive) });
   const related = `/files/archive/${secret}/${encodeURIComponent(archive.name)}.zip`;
   const resource = { type: 'io.cozy.archives', id: secret, attributes: { name: archive.name, ids: archive.ids } };
   return renderResource(c, resource, { links: { related } });

@@ -4,9 +4,8 @@ import { allowedNode } from './allow-node.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
 import { toFile } from './download-file.ts';
 import { nodeByPath } from './find-node.ts';
+import { keepForLater } from './keep-for-later.ts';
 import { resourceOf } from './resource-of.ts';
-
-const TTL = 10 * 60_000;
 
 export function downloadKey(c: FilesContext, secret: string): string {
   return `files-download/${c.var.instance.prefix}/${secret}`;
@@ -29,7 +28,7 @@ export async function createDownload(c: FilesContext, deps: FilesDeps): Promise<
   // 8 bytes are guessed by nobody within ten minutes.
   const secret = `${version ? 'v-' : ''}${randomBytes(8).toString('hex')}`;
   if (version) await deps.vfs.version(c.var.instance, file._id, version);
-  await deps.cache.set(downloadKey(c, secret), versionId || file._id, TTL);
+  await keepForLater(c, deps, { kind: 'download', key: downloadKey(c, secret), text: versionId || file._id });
   const name = encodeURIComponent(c.req.query('Filename') || file.name);
   // Clients read the link beside the resource, not in it.
   return renderResource(c, resourceOf(c, deps, file), { links: { related: `/files/downloads/${secret}/${name}` } });

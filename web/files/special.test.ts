@@ -81,3 +81,17 @@ test('the mismatches of bytes and documents are looked for once, and again when 
   expect(again.body).toMatchObject([{ type: 'missing_bytes', id: made.body.data.id }]);
   expect((await send('GET', '/files/fsck', 'io.cozy.files:GET:x')).status).toBe(403);
 });
+
+test('what is kept in memory for ten minutes is bounded, whoever asks for it', async () => {
+  const carol = await stack.addInstance('carol');
+  const headers = { Authorization: `Bearer ${await stack.token(carol, 'cli', 'test', 'io.cozy.files')}` };
+  const keep = async (place: string) => {
+    const body = JSON.stringify({ data: { attributes: { place } } });
+    return (await stack.request(carol.domain, '/files/upload/metadata', { method: 'POST', headers, body })).status;
+  };
+  expect(await keep('x'.repeat(70_000))).toBe(413);
+  for (let n = 0; n < 300; n++) expect(await keep('Brest')).toBe(201);
+  expect(await keep('Brest')).toBe(429);
+  const metadata = { data: { attributes: { place: 'Brest' } } };
+  expect((await send('POST', '/files/upload/metadata', 'io.cozy.files', metadata)).status).toBe(201);
+});

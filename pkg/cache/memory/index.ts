@@ -8,10 +8,32 @@ interface Entry {
 const MAX_SIZE = 64 * 1024 * 1024;
 
 /**
- * @param maxEntries the oldest entries are forgotten beyond this number
+ * Counters are apart: what others keep must not make the guesses of a passphrase be forgotten.
+ * @param maxEntries the oldest values are forgotten beyond this number, and so are the oldest counters
  * @param maxSize the same for the characters of all the keys and values
  */
 export function openMemoryCache({ maxEntries = 100_000, maxSize = MAX_SIZE, now = Date.now } = {}): Cache {
+  const [values, counters] = [openEntries({ maxEntries, maxSize, now }), openEntries({ maxEntries, maxSize, now })];
+  return {
+    get: async (key) => (values.live(key) ?? counters.live(key))?.value,
+    async set(key, value, ttl) {
+      counters.forget(key);
+      values.store(key, { value, expires: now() + ttl });
+    },
+    async delete(key) {
+      values.forget(key);
+      counters.forget(key);
+    },
+    async increment(key, ttl) {
+      const entry = counters.live(key);
+      const count = Number(entry?.value ?? 0) + 1;
+      counters.store(key, { value: String(count), expires: entry?.expires ?? now() + ttl });
+      return count;
+    },
+  };
+}
+
+function openEntries({ maxEntries, maxSize, now }: { maxEntries: number; maxSize: number; now: () => number }) {
   const entries = new Map<string, Entry>();
   let size = 0;
 
@@ -38,15 +60,5 @@ export function openMemoryCache({ maxEntries = 100_000, maxSize = MAX_SIZE, now 
     while (entries.size > maxEntries || size > maxSize) forget(entries.keys().next().value as string);
   }
 
-  return {
-    get: async (key) => live(key)?.value,
-    set: async (key, value, ttl) => store(key, { value, expires: now() + ttl }),
-    delete: async (key) => forget(key),
-    increment: async (key, ttl) => {
-      const entry = live(key);
-      const count = Number(entry?.value ?? 0) + 1;
-      store(key, { value: String(count), expires: entry?.expires ?? now() + ttl });
-      return count;
-    },
-  };
+  return { live, store, forget };
 }

@@ -32,4 +32,13 @@ describe('the cache in memory', () => {
     now = 10;
     expect(await cache.increment('n', 10)).toBe(1);
   });
+
+  test('keeps its counters, whatever others set', async () => {
+    const cache = openMemoryCache({ maxEntries: 3, maxSize: 100 });
+    await cache.increment('guesses', 1000);
+    for (let n = 0; n < 50; n++) await cache.set(`k${n}`, 'x'.repeat(90), 1000);
+    expect(await cache.increment('guesses', 1000)).toBe(2);
+    await cache.delete('guesses');
+    expect(await cache.increment('guesses', 1000)).toBe(1);
+  });
 });
