@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Job, Task } from '#model/job';
+import { type Job, JobLater, type Task } from '#model/job';
+import { AppError } from '#pkg/errors';
 import type { JsonValue } from '#pkg/json';
 import { mailboxWorker } from './mailbox.ts';
 
@@ -42,4 +43,11 @@ describe('a visit of a mailbox', () => {
       [{ worker: 'mailbox', message: { account: 'a', visit: 2 }, trigger_id: 't1' }],
     ],
   ])('%s', async (_, isDone, message, next) => expect(await after(isDone, message)).toEqual(next));
+
+  test('that finds no place at its server is made later, and has not failed', async () => {
+    const sync = () => Promise.reject(new AppError('too-many-requests', 'Too many'));
+    const worker = mailboxWorker({ sync }, { push: () => Promise.reject(new Error('pushed')) });
+    const task = { job: { message: { account: 'a' } }, signal: new AbortController().signal } as unknown as Task;
+    await expect(worker.run(task)).rejects.toBeInstanceOf(JobLater);
+  });
 });

@@ -1,4 +1,4 @@
-import { JobError, type Jobs, type Worker } from '#model/job';
+import { JobError, JobLater, type Jobs, type Worker } from '#model/job';
 import type { Mailboxes } from '#model/mailbox';
 import { AppError, isKind } from '#pkg/errors';
 import type { JsonObject, JsonValue } from '#pkg/json';
@@ -7,6 +7,8 @@ import type { JsonObject, JsonValue } from '#pkg/json';
 const TIMEOUT = 6 * 60_000;
 /** A first visit of a large account is one of many: each has its turn among those of other owners. */
 const MOST_VISITS = 50;
+/** In ms, where the places of a server are taken. */
+const LATER = 15_000;
 
 /**
  * Visits a mailbox of another server: `{ account: <id of a document of io.cozy.accounts> }`; `visit` counts, from 1, those that go on
@@ -57,6 +59,7 @@ function membersOf(message: JsonValue): JsonObject {
 /** The words are those that the ecosystem shows for konnectors. */
 function toJobError(cause: unknown): unknown {
   if (isKind(cause, 'unauthenticated')) return new JobError('LOGIN_FAILED', { retry: false, cause });
+  if (isKind(cause, 'too-many-requests')) return new JobLater(LATER);
   if (isKind(cause, 'bad-gateway')) return new JobError('VENDOR_DOWN', { cause });
   if (cause instanceof AppError && isKind(cause, 'not-found', 'unprocessable')) {
     return new JobError(cause.message, { retry: false, cause });

@@ -6,6 +6,7 @@ export { runWorkers } from './run-workers.ts';
 export {
   type Job,
   JobError,
+  JobLater,
   type JobOptions,
   type JobRequest,
   type Task,

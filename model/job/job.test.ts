@@ -10,7 +10,16 @@ import { createDocs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import type { Logger } from '#pkg/log';
-import { createJobs, type Job, JobError, type JobRequest, runWorkers, type Task, type Worker } from './index.ts';
+import {
+  createJobs,
+  type Job,
+  JobError,
+  JobLater,
+  type JobRequest,
+  runWorkers,
+  type Task,
+  type Worker,
+} from './index.ts';
 import { createJobDocuments } from './job-documents.ts';
 import { runJob } from './run-job.ts';
 
@@ -129,6 +138,17 @@ describe('a job', () => {
     expect(await room.end(await room.push({ options: { max_exec_count: 1 } }))).toMatchObject({ error: 'failure 1' });
     await consumer.close();
     expect(await room.queue.counts('work')).toEqual({ waiting: 0, held: 0 });
+  });
+
+  test('that finds no place is put back, which is no failure', async () => {
+    const attempts: number[] = [];
+    await using room = await fixture(async ({ attempt }) => {
+      attempts.push(attempt);
+      if (attempts.length < 5) throw new JobLater(1);
+    });
+    room.start();
+    expect(await room.end(await room.push({ options: { max_exec_count: 1 } }))).toMatchObject({ state: 'done' });
+    expect(attempts).toEqual([1, 1, 1, 1, 1]);
   });
 
   test.each([

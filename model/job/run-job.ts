@@ -5,7 +5,7 @@ import type { Logger } from '#pkg/log';
 import { backoff, CANCELLED, type Delivery, LOST, type Outcome } from '#pkg/queue';
 import { isOver, type JobDocuments } from './job-documents.ts';
 import { MAX_CRASHES, TOO_MANY_CRASHES, triesOf } from './limits.ts';
-import { CANCELLED_WORDS, type Job, JobError, TOO_LATE_WORDS, type Worker } from './types.ts';
+import { CANCELLED_WORDS, type Job, JobError, JobLater, TOO_LATE_WORDS, type Worker } from './types.ts';
 
 export interface RunDeps {
   instances: Pick<Instances, 'byId'>;
@@ -17,6 +17,8 @@ export interface RunDeps {
 const UNWIND = 2_000;
 /** What a konnector says when only its owner can help. */
 const NEEDS_OWNER = /^(LOGIN_FAILED|USER_ACTION_NEEDED)/;
+/** A job that there is no place for waits so many times its delay at most. */
+const MOST_TIMES = 8;
 /** Such a refusal will not be another one next time. */
 const FINAL = ['bad-request', 'forbidden', 'not-found', 'unprocessable', 'too-large', 'payment-required'];
 
@@ -45,6 +47,7 @@ export async function runJob(
   } catch (error) {
     if (signal.aborted && signal.reason !== CANCELLED) throw error;
     refuseIfLost(delivery);
+    if (error instanceof JobLater && !signal.aborted) return { putBackFor: error.delay * waitedFor(delivery) };
     const failure = signal.aborted ? new JobError(CANCELLED_WORDS, { retry: false }) : error;
     const max = triesOf(job, worker);
     report(jobLog, failure, attempt);
@@ -55,6 +58,11 @@ export async function runJob(
   refuseIfLost(delivery);
   await documents.end(instance, started, undefined, delivery.deliveries > 1);
   return undefined;
+}
+
+/** Where many wait for one place, each asks for it less and less often. */
+function waitedFor({ deliveries }: Delivery): number {
+  return Math.min(deliveries, MOST_TIMES);
 }
 
 /** Somebody else runs it, and says what becomes of it. */

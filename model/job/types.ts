@@ -111,6 +111,18 @@ export interface Task {
   log: Logger;
 }
 
+/** A worker throws it when there is no place for the job now: it is no failure, and the job is taken again later. */
+export class JobLater extends Error {
+  override readonly name = 'JobLater';
+  readonly delay: number;
+
+  /** @param delay in ms; longer each time */
+  constructor(delay: number) {
+    super('there is no place for it now');
+    this.delay = delay;
+  }
+}
+
 /** Error of a job that somebody has cancelled. */
 export const CANCELLED_WORDS = 'cancelled';
 

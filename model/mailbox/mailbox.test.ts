@@ -318,6 +318,29 @@ test.each(['CAPABILITY', 'LOGIN', 'LIST', 'SELECT', 'SEARCH', 'FETCH'])(
   },
 );
 
+test('a mail server that hangs, under any name, has two of the places; others are visited, and its places come back', async () => {
+  const stop = new AbortController();
+  const { promise: bothHang, resolve } = Promise.withResolvers<void>();
+  let hanging = 0;
+  await using silent = await liar(imap({ LOGIN: null }, () => ++hanging === 2 && resolve()));
+  const ids = [await account('one', silent), await account('two', silent)];
+  const visits = Promise.allSettled(ids.map((id) => sync(id, stop.signal)));
+  await bothHang;
+  for (const host of ['127.0.0.1', '127.1']) {
+    const third = await account('three', { ...silent, host });
+    await expect(sync(third)).rejects.toMatchObject({ kind: 'too-many-requests' });
+  }
+  // Nobody listens there, which is known because there was a place.
+  await expect(sync(await account('four', { ...silent, host: '127.0.0.2' }))).rejects.toMatchObject({
+    kind: 'bad-gateway',
+  });
+  stop.abort(new Error('stopped'));
+  await visits;
+  await expect(sync(await account('five', silent), AbortSignal.timeout(200))).rejects.not.toMatchObject({
+    kind: 'too-many-requests',
+  });
+});
+
 const PART = 'BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 3 1)';
 test.each([
   [

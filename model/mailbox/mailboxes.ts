@@ -4,6 +4,7 @@ import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
 import type { ImapAccount, ImapConnection, OpenMailbox } from '#pkg/imap';
 import { Json } from '#pkg/json';
+import { createSlots } from '#pkg/slots';
 import type { AttachmentsVfs } from './attachments.ts';
 import { mailboxId } from './ids.ts';
 import { createMailboxDocuments, type MailboxDocuments } from './mailbox-documents.ts';
@@ -14,7 +15,10 @@ export interface MailboxesDeps {
   docs: Docs;
   vfs: AttachmentsVfs;
   accounts: Pick<Accounts, 'open'>;
-  connect: (account: ImapAccount, options: { signal: AbortSignal }) => Promise<ImapConnection>;
+  connect: (
+    account: ImapAccount,
+    options: { signal: AbortSignal; onAddress: (address: string) => void },
+  ) => Promise<ImapConnection>;
   addresses: { origin(instance: Instance): string };
   now?: () => number;
 }
@@ -24,7 +28,7 @@ export interface Mailboxes {
   /**
    * Visits an account: what the owner changed here goes there, then what is new there comes here. Rejects with kind
    * `not-found` (no such account), `unprocessable` (no mail server in it, or one that may not be reached),
-   * `unauthenticated`, `bad-gateway`.
+   * `unauthenticated`, `bad-gateway`, `too-many-requests` (others are at that server: later).
    * @returns false when there is more than one visit may take the time for: the next goes on
    */
   sync(instance: Instance, accountId: string, signal: AbortSignal): Promise<boolean>;
@@ -32,12 +36,17 @@ export interface Mailboxes {
 
 /** In ms: others wait for their visits. */
 const SHARE = 2 * 60_000;
+/** At the same time, by its name and by its address: one that hangs must leave places for the others. */
+const MOST_AT_A_SERVER = 2;
+/** In ms, longer than any visit. */
+const LONGEST = 10 * 60_000;
 
 const WORDS = { en: 'Mails', fr: 'Courriels' } as const;
 
 export function createMailboxes(deps: MailboxesDeps): Mailboxes {
   const { docs, vfs, connect, addresses, now = Date.now } = deps;
   const documents = createMailboxDocuments(docs);
+  const servers = createSlots({ max: MOST_AT_A_SERVER, ttl: LONGEST, now });
 
   async function readAccount(instance: Instance, id: string): Promise<{ imap: ImapAccount; name: string }> {
     const stored = await docs.get(instance, DOCTYPES.accounts, id);
@@ -47,7 +56,10 @@ export function createMailboxes(deps: MailboxesDeps): Mailboxes {
   return {
     async sync(instance, accountId, signal) {
       const { imap, name } = await readAccount(instance, accountId);
-      await using connection = await connect(imap, { signal });
+      using places = new DisposableStack();
+      places.defer(servers.take(imap.host.toLowerCase()));
+      const onAddress = (address: string) => places.defer(servers.take(`[${address}]`));
+      await using connection = await connect(imap, { signal, onAddress });
       const folder = `/${WORDS[instance.locale]}/${name}`;
       const until = now() + SHARE;
       const isOver = () => now() >= until;

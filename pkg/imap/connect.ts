@@ -8,6 +8,8 @@ import type { ImapAccount, ImapConnection } from './types.ts';
 interface ImapOptions {
   guard: AddressGuard;
   signal?: AbortSignal;
+  /** Told the address before anything is sent there; what it throws is what this rejects with. */
+  onAddress?: (address: string) => void;
   /** The certificate of the server may be anyone's. For a server of the own network. @default false */
   anyCertificate?: boolean;
 }
@@ -26,6 +28,7 @@ const MAX_ANSWER = 16_000_000;
 export async function connectImap(account: ImapAccount, options: ImapOptions): Promise<ImapConnection> {
   const { host, port, secure, user, password } = account;
   const [address] = await options.guard.resolve(host);
+  options.onAddress?.(address?.address ?? host);
   // Loaded at need: with what it brings it is the largest of all packages, and few servers read mailboxes.
   const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({

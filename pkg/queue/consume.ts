@@ -3,8 +3,8 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { backoff } from './backoff.ts';
 import type { Bounds, Delivery, Queue } from './types.ts';
 
-/** What becomes of a job: it is done, or it failed and is to be tried again after so many ms. */
-export type Outcome = undefined | { retryIn: number };
+/** What becomes of a job: it is done, or it failed and is to be tried again after so many ms, or only put back for so many. */
+export type Outcome = undefined | { retryIn: number } | { putBackFor: number };
 
 export interface ConsumerOptions {
   /** Jobs at the same time in this process. */
@@ -54,8 +54,9 @@ export function consume(queue: Queue, name: string, options: ConsumerOptions): C
       // What the queue is told goes on its way together with the demand for more.
       places.leave(delivery.tenant);
     }
-    if (outcome) await queue.release(delivery, { failed: true, delay: outcome.retryIn });
-    else await queue.finish(delivery);
+    if (!outcome) await queue.finish(delivery);
+    else if ('retryIn' in outcome) await queue.release(delivery, { failed: true, delay: outcome.retryIn });
+    else await queue.release(delivery, { delay: outcome.putBackFor });
   }
 
   function start(delivery: Delivery): void {
