@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Logger } from '#pkg/log';
@@ -7,6 +7,7 @@ import { KEEP_ALIVE } from '#web/middleware';
 import { createBodyWatch, hasBody } from './body-watch.ts';
 import { endIdleConnections } from './idle-connections.ts';
 import { inTurn } from './in-turn.ts';
+import { createRefusal } from './refuse-unread.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { namesTwoHosts } from './two-hosts.ts';
 
@@ -95,11 +96,7 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
     else if (options.upgrade) options.upgrade(request, socket, head);
     else refuseUpgrade(socket, 426);
   });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-  });
+  server.on('clientError', createRefusal());
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const missingFamily = error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL';

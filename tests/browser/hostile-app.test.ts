@@ -82,6 +82,14 @@ inChromium(
     await home.locator('[name=passphrase]').fill(PASSPHRASE);
     await home.locator('[name=passphrase]').press('Enter');
     await home.getByRole('heading', { name: 'Your apps' }).waitFor();
+
+    expect(await does('bomb()')).toBeGreaterThan(16_000);
+    for (const address of [`http://home.${domain}/`, `http://${domain}/auth/login`]) {
+      expect((await home.goto(address))?.status()).toBe(431);
+      await home.getByRole('heading', { name: 'Your browser sends too much' }).waitFor();
+      await home.getByRole('link', { name: 'Go on' }).click();
+      await home.getByRole('heading', { name: 'Your apps' }).waitFor();
+    }
     expect(asked).toEqual([]);
   },
 );

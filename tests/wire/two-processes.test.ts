@@ -119,15 +119,21 @@ describe.skipIf(NO_REDIS)(`two servers on the same stores and one Redis${NO_REDI
     const attributes = { password: 'sesame', permissions: { all: { type: 'io.cozy.contacts', verbs: ['GET'] } } };
     const share = JSON.stringify({ data: { type: 'io.cozy.permissions', attributes } });
     const { id } = JSON.parse((await ask(both[0], 'POST', '/permissions?codes=bob', share)).text).data;
-    const guess = (server: StackProcess) =>
-      server.ask(DOMAIN, 'POST', '/auth/share-by-link/password', {
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-        body: `perm_id=${id}&password=wrong`,
-      });
-    const statuses: number[] = [];
-    for (let n = 0; n < 8; n++) statuses.push((await guess(both[n % 2 ? 1 : 0])).status);
-    expect(statuses.slice(0, 5)).not.toContain(429);
-    expect(statuses.slice(6)).toContain(429);
+    const proof = 'x'.repeat(43);
+    const guesses: [path: string, body: string][] = [
+      ['/auth/share-by-link/password', `perm_id=${id}&password=wrong`],
+      ['/auth/login', `csrf_token=${proof}&passphrase=wrong`],
+    ];
+    const type = 'application/x-www-form-urlencoded';
+    const headers = { 'Content-Type': type, Accept: 'application/json', Cookie: `_csrf=${proof}` };
+    for (const [path, body] of guesses) {
+      const statuses: number[] = [];
+      for (let n = 0; n < 8; n++) {
+        statuses.push((await both[n % 2 ? 1 : 0].ask(DOMAIN, 'POST', path, { headers, body })).status);
+      }
+      expect([path, statuses.slice(0, 5).includes(429)]).toEqual([path, false]);
+      expect([path, statuses.slice(6).includes(429)]).toEqual([path, true]);
+    }
   });
 
   test('cut the sockets that may have missed something', async () => {

