@@ -61,6 +61,19 @@ test('who waits has one in the order they came, some may wait, and who leaves ha
   slots.take('ada');
 });
 
+test('who leaves in the turn of the loop in which their turn comes takes nothing from the others', async () => {
+  const slots = createSlots({ max: 1, ttl: 1000, waiting: 2, now: () => 0 });
+  const leaving = new AbortController();
+  const first = slots.take('ada');
+  const left = slots.wait('ada', leaving.signal);
+  const next = slots.wait('ada');
+  first();
+  leaving.abort('left');
+  await expect(left).rejects.toBe('left');
+  (await next)();
+  slots.take('ada');
+});
+
 test.each(['close', 'fail'] as const)('a body gives it back at its end: %s', async (end) => {
   let released = 0;
   const body = releasing(bodyOf(['a', 'b'], end), () => {

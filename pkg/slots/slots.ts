@@ -72,12 +72,16 @@ export function createSlots({ max, ttl, waiting = 0, now }: SlotsOptions): Slots
       if (own.line.length >= waiting) throw tooMany();
       const { promise, resolve, reject } = Promise.withResolvers<() => void>();
       const leave = () => {
-        own.line.splice(own.line.indexOf(resolve), 1);
+        own.line = own.line.filter((one) => one !== resolve);
         reject(signal?.reason);
       };
       own.line.push(resolve);
       signal?.addEventListener('abort', leave, { once: true });
-      return promise.finally(() => signal?.removeEventListener('abort', leave));
+      const release = await promise.finally(() => signal?.removeEventListener('abort', leave));
+      // Who left in the very turn of the loop that gave it would not give it back.
+      if (signal?.aborted) release();
+      signal?.throwIfAborted();
+      return release;
     },
   };
 }
