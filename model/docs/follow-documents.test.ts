@@ -60,3 +60,21 @@ test('who asks while the changes of others are read waits for them', async () =>
   time += 2_000;
   expect(await Promise.all([size(indexOf(owner)), size(indexOf(owner))])).toEqual([2 * MANY, 2 * MANY]);
 });
+
+test('a database that is made while it is found missing is read', async () => {
+  const late = { prefix: 'cozylate' };
+  const racing: Docs = {
+    ...docs,
+    database: (owner, doctype) => {
+      const database = docs.database(owner, doctype);
+      const changes: typeof database.changes = (options) =>
+        database.changes(options).catch(async (error: unknown) => {
+          await docs.create(late, TYPE, { _id: 'first' });
+          throw error;
+        });
+      return { ...database, changes };
+    },
+  };
+  const indexOf = followChanges(racing, { doctype: TYPE, open: openIds, now: () => time });
+  expect([...(await indexOf(late)).ids]).toEqual(['first']);
+});

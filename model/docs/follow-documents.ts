@@ -105,9 +105,10 @@ async function catchUp<T extends object, I extends DocumentIndex<T>>(
       if (results.length < PAGE) return;
     }
   } catch (error) {
+    // One that was made meanwhile has made it dirty again.
+    if (isMissingDatabase(error)) return void Object.assign(entry, { since: '0', index: open() });
     entry.dirty = true;
-    if (!isMissingDatabase(error)) throw error;
-    Object.assign(entry, { since: '0', dirty: false, index: open() });
+    throw error;
   }
 }
 
