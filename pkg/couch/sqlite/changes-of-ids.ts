@@ -20,6 +20,8 @@ export async function changesOfIds(db: OpenDatabase, options: ChangesOptions): P
   const seen = from?.seen ?? 0;
   const page = changed.subarray(start, start + Math.min(limit - seen, most));
   const results = await readRows(db, page, { seen, options, epoch });
+  // As for all changes: see `readChanges`.
+  await db.file.flushing();
   const isLimited = seen + page.length === limit;
   const lastSeq = (descending || isLimited ? (page.at(-1) ?? Number(from?.last ?? seq)) : undefined) ?? seq;
   const told = { results, lastSeq: formatSeq(lastSeq, epoch) };

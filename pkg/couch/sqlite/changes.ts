@@ -20,6 +20,7 @@ export async function readChanges(
   const { epoch, seq } = db.row();
   const since = from ? Number(from.last) : parseSince(options.since, { epoch, seq });
   if (limit === 0) {
+    await db.file.flushing();
     const lastSeq = formatSeq(descending ? seq : since, epoch);
     return { results: [], lastSeq, pending: await countAfter(db, since) };
   }
