@@ -32,6 +32,27 @@ async function account(login: string, { port = server.port, password = 'right', 
 
 const sync = (id: string, signal = SIGNAL) => stack.services.mailboxes.sync(instance, id, signal);
 
+/** By a clock that moves when it is looked at, and with each mailbox that is opened. */
+function visitsBy(clock: { now: number; step: number }, onOpen: (path: string) => void = () => undefined) {
+  const { docs, vfs, accounts } = stack.services;
+  const guard = createAddressGuard({ trustedNetworks: ['127.0.0.0/8'] });
+  return createMailboxes({
+    docs,
+    vfs,
+    accounts,
+    addresses: { origin: () => 'https://ada.example' },
+    async connect(to, options) {
+      const connection = await connectImap(to, { guard, ...options });
+      const open = (path: string) => {
+        onOpen(path);
+        return connection.open(path);
+      };
+      return { ...connection, open };
+    },
+    now: () => (clock.now += clock.step),
+  });
+}
+
 async function emails(accountId: string): Promise<Email[]> {
   const found: Email[] = [];
   for await (const one of stack.services.docs.all<Email>(instance, 'io.cozy.emails')) {
@@ -218,17 +239,8 @@ describe.skipIf(NO_IMAP_SERVER)(`a mailbox on Dovecot${NO_IMAP_SERVER ? ` (${NO_
       Array.from({ length: count }, (_, n) => simple(n)),
     );
     await server.put('slow', [simple(count)], { folder: 'Travel' });
-    let time = Date.now();
-    const { docs, vfs, accounts } = stack.services;
-    const guard = createAddressGuard({ trustedNetworks: ['127.0.0.0/8'] });
-    const visits = createMailboxes({
-      docs,
-      vfs,
-      accounts,
-      addresses: { origin: () => 'https://ada.example' },
-      connect: (to, options) => connectImap(to, { guard, ...options }),
-      now: () => (time += 2_000),
-    });
+    const clock = { now: Date.now(), step: 2_000 };
+    const visits = visitsBy(clock);
     const id = await account('slow');
     const counts: number[] = [];
     for (let isDone = false; !isDone; ) {
@@ -240,6 +252,19 @@ describe.skipIf(NO_IMAP_SERVER)(`a mailbox on Dovecot${NO_IMAP_SERVER ? ` (${NO_
     const all = await emails(id);
     expect(new Set(all.map(({ message_id }) => message_id)).size).toBe(count + 1);
     expect(all).toHaveLength(count + 1);
+  });
+
+  test('that takes all the time of each visit does not keep the others of its account from theirs', async () => {
+    await server.put('crowded', [simple(1)]);
+    await server.put('crowded', [simple(2)], { folder: 'Travel' });
+    const clock = { now: Date.now(), step: 1 };
+    const visits = visitsBy(clock, (path) => {
+      if (path === 'INBOX') clock.now += 180_000;
+    });
+    const id = await account('crowded');
+    expect(await visits.sync(instance, id, SIGNAL)).toBe(false);
+    await visits.sync(instance, id, SIGNAL);
+    expect((await emails(id)).map(({ subject }) => subject).sort()).toEqual(['Message 1', 'Message 2']);
   });
 
   test('is not opened with a wrong password, and the words say so', async () => {

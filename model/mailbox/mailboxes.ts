@@ -2,7 +2,7 @@ import type { Accounts } from '#model/account';
 import { DOCTYPES, type Docs } from '#model/docs';
 import type { Instance } from '#model/instance';
 import { AppError, isKind } from '#pkg/errors';
-import type { ImapAccount, ImapConnection, OpenMailbox } from '#pkg/imap';
+import type { ImapAccount, ImapConnection, OpenMailbox, RemoteMailbox } from '#pkg/imap';
 import { Json } from '#pkg/json';
 import { createSlots } from '#pkg/slots';
 import type { AttachmentsVfs } from './attachments.ts';
@@ -66,7 +66,7 @@ export function createMailboxes(deps: MailboxesDeps): Mailboxes {
       const origin = addresses.origin(instance);
       const visit: Visit = { instance, account: accountId, folder, origin, signal, now, isOver };
       await sendFlags(documents, visit, connection);
-      const remotes = await connection.mailboxes();
+      const remotes = await inTurn(documents, visit, await connection.mailboxes());
       for (const remote of remotes) {
         signal.throwIfAborted();
         if (remote !== remotes[0] && isOver()) return false;
@@ -80,6 +80,18 @@ export function createMailboxes(deps: MailboxesDeps): Mailboxes {
       return true;
     },
   };
+}
+
+/** What has been left for the longest time comes first: the flags of one mailbox may take a slow server the whole visit. */
+async function inTurn(
+  documents: MailboxDocuments,
+  { instance, account }: Visit,
+  remotes: readonly RemoteMailbox[],
+): Promise<RemoteMailbox[]> {
+  const known = await documents.mailboxes(instance, account);
+  const since = new Map(known.map(({ _id, synced_at }) => [_id, synced_at]));
+  const sinceOf = ({ path }: RemoteMailbox) => since.get(mailboxId(account, path)) ?? '';
+  return remotes.toSorted((one, other) => sinceOf(one).localeCompare(sinceOf(other)));
 }
 
 /** What the owner marked here since the last visit is marked there. */
