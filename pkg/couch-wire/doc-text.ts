@@ -32,8 +32,9 @@ function isPlain({ deleted, revisions, revsInfo, seq, conflicts, deletedConflict
   return !deleted && told === undefined && !hasAttachments(body);
 }
 
-/** The text of a stored document that a query found, with stubs of its attachments instead of their bytes. */
+/** The text of a stored document, or of some of its members, with stubs of its attachments instead of their bytes. */
 export function stubbedText(found: Json): string {
+  if (!found.text.includes('"_attachments":{')) return found.text;
   const { special, body } = splitDocument(found);
   const attachments = special['_attachments'];
   if (typeof attachments !== 'object' || attachments === null) return found.text;

@@ -9,6 +9,7 @@ export {
   type Attachments,
   attachmentsOf,
   checkAttachmentName,
+  hasAttachments,
   isCompressible,
   withAttachments,
   withoutAttachments,
@@ -17,6 +18,6 @@ export { type ChangesEnd, changesParts } from './changes-parts.ts';
 export { checkDocId } from './doc-id.ts';
 export { stubbedText, toDoc, toDocText, toWriteText } from './doc-text.ts';
 export { findParts } from './find-parts.ts';
-export { FIRST_PAGE, nextPage } from './page-size.ts';
+export { FIRST_PAGE, nextPage, PART } from './page-size.ts';
 export { parseRev } from './revision.ts';
 export { isBuiltInMember, toDocWrite, toWireWrite, type WireWrite } from './to-doc-write.ts';

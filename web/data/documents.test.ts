@@ -81,6 +81,32 @@ describe('a document', () => {
     }
   });
 
+  test('shows its attachments without their bytes, wherever it is read', async () => {
+    const [path, text] = ['/data/io.cozy.bank.papers', 'the bytes of a letter'];
+    const letter = { content_type: 'application/pdf', data: btoa(text) };
+    const docs = [{ _id: 'letter', of: 'ada', _attachments: { 'letter.pdf': letter } }];
+    await server.request('POST', `${path}/_bulk_docs`, { token, body: { docs } });
+    await server.request('POST', `${path}/_index`, { token, body: { index: { fields: ['of'] } } });
+    const { data, ...head } = letter;
+    const stub = { ...head, revpos: 1, digest: expect.any(String), length: text.length, stub: true };
+    const shown = { _attachments: { 'letter.pdf': stub } };
+    const read = async (way: string, body?: object) =>
+      (await server.request(body ? 'POST' : 'GET', `${path}${way}`, { token, ...(body && { body }) })).json;
+    expect(await read('/letter')).toMatchObject({ of: 'ada', ...shown });
+    expect(await read('/_normal_docs')).toMatchObject({ rows: [{ of: 'ada', ...shown }] });
+    expect(await read('/_find', { selector: { of: 'ada' } })).toMatchObject({ docs: [{ of: 'ada', ...shown }] });
+    expect(await read('/_find', { selector: { of: 'ada' }, fields: ['_attachments'] })).toEqual(
+      expect.objectContaining({ docs: [shown] }),
+    );
+    expect(await read('/_all_docs?DesignDocs=false')).toMatchObject({ rows: [{ doc: { of: 'ada', ...shown } }] });
+    expect((await read('/_all_docs?Fields=_attachments')).rows).toContainEqual(
+      expect.objectContaining({ id: 'letter', doc: shown }),
+    );
+    expect((await read('/_changes?include_docs=true')).results).toContainEqual(
+      expect.objectContaining({ id: 'letter', doc: expect.objectContaining(shown) }),
+    );
+  });
+
   test('gives its history with ?revs=true', async () => {
     const { json } = await server.request('PUT', `${PATH}/history`, { token, body: {} });
     await server.request('PUT', `${PATH}/history`, { token, body: { ...json.data, a: 1 } });

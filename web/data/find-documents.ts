@@ -1,5 +1,5 @@
 import { CouchError } from '#model/docs';
-import { findParts } from '#pkg/couch-wire';
+import { findParts, stubbedText } from '#pkg/couch-wire';
 import type { JsonObject } from '#pkg/json';
 import { readJson } from '#web/middleware';
 import { openWholeDoctype } from './access.ts';
@@ -33,7 +33,7 @@ export async function* foundText(parts: Parts, tail: (found: Found) => object, n
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) {
     if (part.value.length === 0) continue;
-    yield opening + part.value.map(({ text }) => text).join(',');
+    yield opening + part.value.map(stubbedText).join(',');
     opening = ',';
   }
   const { bookmark, executionStats, warning } = part.value;

@@ -1,6 +1,6 @@
 import type { AllDocsOptions, Database, Doc } from '#pkg/couch';
-import { allDocsParts } from '#pkg/couch-wire';
-import { documentText, joinDocument, type MemberTree, pickMembers, toMemberTree } from '#pkg/json';
+import { allDocsParts, stubbedText, toDocText } from '#pkg/couch-wire';
+import { joinDocument, type MemberTree, pickMembers, toMemberTree } from '#pkg/json';
 import { openWholeDoctype } from './access.ts';
 import type { DataContext, ScanDeps } from './deps.ts';
 import { count, flag, jsonParameter } from './parameters.ts';
@@ -58,8 +58,9 @@ async function* rowsText(
   yield ']}';
 }
 
-function docText({ id, rev, body }: Doc, fields: MemberTree | undefined): string {
-  if (!fields) return documentText(id, rev, body);
+function docText(doc: Doc, fields: MemberTree | undefined): string {
+  if (!fields) return toDocText(doc);
+  const { id, rev, body } = doc;
   const head = { ...(fields.has('_id') && { _id: id }), ...(fields.has('_rev') && { _rev: rev }) };
-  return joinDocument(head, pickMembers(body, fields)).text;
+  return stubbedText(joinDocument(head, pickMembers(body, fields)));
 }

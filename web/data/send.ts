@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { slices } from '#pkg/breathe';
 import type { Doc } from '#pkg/couch';
+import { hasAttachments, stubbedText } from '#pkg/couch-wire';
 import { type Json, piecesOf, quote } from '#pkg/json';
 import type { DataContext } from './deps.ts';
 
@@ -46,7 +47,8 @@ function toStream(texts: AsyncIterable<string>): ReadableStream {
 
 /** A document as this API shows it: with its doctype. Written out, since every read of a document does it. */
 export function typedText(id: string, rev: string, doctype: string, body: Json): string {
-  const rest = body.text === '{}' ? '}' : `,${body.text.slice(1)}`;
+  const text = hasAttachments(body) ? stubbedText(body) : body.text;
+  const rest = text === '{}' ? '}' : `,${text.slice(1)}`;
   return `{"_id":${quote(id)},"_rev":"${rev}","_type":${quote(doctype)}${rest}`;
 }
 
