@@ -1,5 +1,6 @@
 import type {
   AllDocsOptions,
+  BulkGetOptions,
   BulkGetRequest,
   ChangesOptions,
   Database,
@@ -43,7 +44,7 @@ export class PublishedDatabase implements Database {
   openRevs(id: string, revs: readonly string[] | 'all', options?: OpenRevsOptions) {
     return this.engine.openRevs(id, revs, options);
   }
-  bulkGet(requests: readonly BulkGetRequest[], options?: { revs?: boolean; latest?: boolean }) {
+  bulkGet(requests: readonly BulkGetRequest[], options?: BulkGetOptions) {
     return this.engine.bulkGet(requests, options);
   }
   revsDiff(revs: Readonly<Record<string, readonly string[]>>) {

@@ -63,6 +63,25 @@ describe('changes with large documents', () => {
     expect(end).toMatchObject({ lastSeq: whole.lastSeq, pending: whole.pending });
   });
 
+  test.each<ChangesOptions>([{}, { conflicts: true }])(
+    'one that is asked for many times among small ones (%j) is given some at a time',
+    async (options) => {
+      const small = Array.from({ length: 40 }, (_, n) => ({ id: `s${n}`, body: Json.of({ n }) }));
+      await database.bulkDocs(small);
+      await database.put({ id: 'last', body: Json.of({ text: 'x'.repeat(LARGE) }) });
+      const docIds = [...small.map(({ id }) => id), ...Array<string>(30).fill('last')];
+      const { parts } = await read({ ...options, docIds, includeDocs: true });
+      for (const part of parts) {
+        expect(part.reduce((size, { doc }) => size + (doc?.body.text.length ?? 0), 0)).toBeLessThan(1.5 * 2 ** 20);
+      }
+      expect(parts.flat().filter(({ id, doc }) => id === 'last' && doc?.id === 'last')).toHaveLength(30);
+      expect(parts.flat()).toHaveLength(docIds.length);
+      for (const { id } of [...small, { id: 'last' }]) {
+        await database.put({ id, rev: (await database.get(id)).rev, deleted: true, body: Json.of({}) });
+      }
+    },
+  );
+
   test('a revision that is gone when its turn comes has no document', async () => {
     const reading = changesParts(database, { descending: true, includeDocs: true });
     await reading.next();

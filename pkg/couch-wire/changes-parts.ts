@@ -60,22 +60,24 @@ function nextSize(rows: readonly ChangeRow[]): number {
   );
 }
 
-/** As they are now, with what is told of their conflicts. One that was purged since its row was read is null. */
+/** The same as they are now, with what is told of their conflicts. One that was purged since its row was read is null. */
 async function withWinners(
   database: Database,
   rows: readonly ChangeRow[],
   { conflicts }: Pick<ChangesOptions, 'conflicts'>,
 ): Promise<ChangeRow[]> {
-  const docIds = rows.map(({ id }) => id);
+  const fitting = await withDocs(database, rows);
+  const docIds = [...new Set(fitting.map(({ id }) => id))];
   const { results } = await database.changes({ docIds, includeDocs: true, conflicts: conflicts === true });
   const found = new Map(results.map(({ id, doc }) => [id, doc]));
-  return rows.map((row) => ({ ...row, doc: found.get(row.id) ?? null }));
+  return fitting.map((row) => ({ ...row, doc: found.get(row.id) ?? null }));
 }
 
-/** One that was compacted away since its row was read is null. */
+/** The first of the rows, as many as fit: an id may be given many times. One that was compacted away since then is null. */
 async function withDocs(database: Database, rows: readonly ChangeRow[]): Promise<ChangeRow[]> {
-  const found = await database.bulkGet(rows.map(({ id, changes: [rev] }) => ({ id, ...(rev && { rev }) })));
-  return rows.map((row, index) => {
+  const requests = rows.map(({ id, changes: [rev] }) => ({ id, ...(rev && { rev }) }));
+  const found = await database.bulkGet(requests, { budget: PART });
+  return rows.slice(0, found.length).map((row, index) => {
     const [first] = found[index]?.docs ?? [];
     return { ...row, doc: first && 'ok' in first ? first.ok : null };
   });

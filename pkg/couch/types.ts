@@ -38,10 +38,11 @@ export interface Database {
   put(write: DocWrite): Promise<WriteResult>;
   /** Writes many; the answers are in the order of the request. With `newEdits: false`, only the failures are answered. */
   bulkDocs(writes: readonly DocWrite[], options?: { newEdits?: boolean }): Promise<BulkResult[]>;
-  bulkGet(
-    requests: readonly BulkGetRequest[],
-    options?: { revs?: boolean; latest?: boolean },
-  ): Promise<BulkGetResult[]>;
+  /**
+   * The revisions of each request, in their order.
+   * @param options.budget characters of documents: an engine may answer only the first requests, those that fill it and at least one
+   */
+  bulkGet(requests: readonly BulkGetRequest[], options?: BulkGetOptions): Promise<BulkGetResult[]>;
   /** Per id, the revisions of the request that the database has not. Ids with nothing missing are left out. */
   revsDiff(revs: Readonly<Record<string, readonly string[]>>): Promise<Record<string, RevsDiff>>;
   purge(revs: Readonly<Record<string, readonly string[]>>): Promise<Record<string, string[]>>;
@@ -159,6 +160,11 @@ export interface WriteResult {
 export type BulkResult =
   | { ok: true; id: string; rev: string }
   | { ok: false; id: string; rev?: string; error: string; reason: string };
+
+export interface BulkGetOptions extends Pick<PartOptions, 'budget'> {
+  revs?: boolean;
+  latest?: boolean;
+}
 
 export interface BulkGetRequest {
   id: string;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BulkGetRequest, BulkGetResult, Database } from '#pkg/couch';
-import { checkDocId, FIRST_PAGE, nextPage, parseRev, toDocText } from '#pkg/couch-wire';
+import { checkDocId, FIRST_PAGE, nextPage, PART, parseRev, toDocText } from '#pkg/couch-wire';
 import { AppError } from '#pkg/errors';
 import type { JsonValue } from '#pkg/json';
 import { answerPieces } from './answer.ts';
@@ -50,9 +50,8 @@ async function* readAll(
   let size = FIRST_PAGE;
   for (let at = 0; at < docs.length; ) {
     const requests = docs.slice(at, at + size).map(readRequest);
-    at += size;
     const valid = requests.flatMap((request) => ('request' in request ? [request.request] : []));
-    const results = await database.bulkGet(valid, options);
+    const results = await database.bulkGet(valid, { ...options, budget: PART });
     size = nextPage(
       results.flatMap(({ docs: found }) => found.map((doc) => ('ok' in doc ? doc.ok : null))),
       BATCH,
@@ -60,7 +59,10 @@ async function* readAll(
     let next = 0;
     for (const request of requests) {
       const result = 'request' in request ? results[next++] : { id: request.error.id, docs: [request] };
-      if (result !== undefined) yield result;
+      // It did not fit any more: one document may be asked for many times.
+      if (result === undefined) break;
+      at += 1;
+      yield result;
     }
   }
 }

@@ -21,11 +21,19 @@ export function checkMapOnly({ reduce, group, groupLevel }: RangeQuery): void {
 }
 
 /** The answer of `_all_docs`, page by page. */
-export async function* docsText(database: Database, query: RangeQuery): AsyncGenerator<string> {
+export function docsText(database: Database, query: RangeQuery): AsyncGenerator<string> {
+  return rowsText(allDocsParts(database, query), query, headText);
+}
+
+export async function* rowsText(
+  pages: AsyncIterable<AllDocsPage>,
+  query: RangeQuery,
+  head: (first: AllDocsPage) => string,
+): AsyncGenerator<string> {
   let separator = '';
   let started = false;
-  for await (const page of allDocsParts(database, query)) {
-    if (!started) yield headText(page);
+  for await (const page of pages) {
+    if (!started) yield head(page);
     started = true;
     if (page.rows.length === 0) continue;
     let text = '';

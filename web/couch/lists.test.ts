@@ -90,4 +90,14 @@ describe('answers that are longer than a page of the store', () => {
     expect(parts[60]).toContain('Content-Type: application/json; error="true"\r\n\r\n{"id":"none"');
     expect(parts[0]).toContain(`Content-Type: application/json\r\n\r\n{"_id":"${idOf(COUNT - 1)}"`);
   });
+
+  test('_bulk_get gives a large document as often as it is asked for, and reads it some times at once', async () => {
+    const database = server.couch.database('large');
+    await database.create();
+    await database.put({ id: 'large', body: Json.of({ text: 'x'.repeat(300_000) }) });
+    const docs = Array.from({ length: 60 }, (_, n) => ({ id: n < 40 ? `none-${n}` : 'large' }));
+    const { results } = await get<{ results: { id: string }[] }>('../large/_bulk_get', { docs });
+    expect(results.map(({ id }) => id)).toEqual(docs.map(({ id }) => id));
+    expect(await database.bulkGet(docs.slice(39), { budget: 700_000 })).toHaveLength(4);
+  });
 });

@@ -1,5 +1,6 @@
 import { DOCTYPES, toObject } from '#model/docs';
 import { type Node, TRASH_ID } from '#model/vfs';
+import { AppError } from '#pkg/errors';
 import { permissionOf, readJson } from '#web/middleware';
 import { renderList } from '#web/render';
 import type { FilesContext, ScanDeps } from './deps.ts';
@@ -8,6 +9,8 @@ import { invalid, objectAt } from './read-resource.ts';
 import { resourceOf } from './resource-of.ts';
 
 const MAX_KEYS = 10_000;
+/** Characters of documents: an answer is made in memory, and one file with much metadata may be asked for many times. */
+const MOST = 32 * 1024 * 1024;
 
 /** `POST /files/_all_docs` with `{keys}`: those that are there, with their paths. */
 export async function listByIds(c: FilesContext, deps: ScanDeps): Promise<Response> {
@@ -18,7 +21,9 @@ export async function listByIds(c: FilesContext, deps: ScanDeps): Promise<Respon
   if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw invalid('/keys');
   const copies = await deps.vfs.copies(instance);
   const database = deps.docs.database(instance, DOCTYPES.files);
-  const { rows } = await deps.scans.during(c, permission, () => database.allDocs({ keys, includeDocs: true }));
+  const read = () => database.allDocs({ keys, includeDocs: true, budget: MOST });
+  const { rows, next } = await deps.scans.during(c, permission, read);
+  if (next) throw new AppError('too-large', 'These files are too many for one answer');
   const resources = [];
   for (const row of rows) {
     // The trash itself is nothing that an app shows.

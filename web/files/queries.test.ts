@@ -69,6 +69,18 @@ test('gives the files of many ids', async () => {
   expect((await ask('POST', '/files/_all_docs', '{}')).status).toBe(422);
 });
 
+test('one file with much metadata is not given thousands of times', async () => {
+  const created = await ask('POST', '/files/?Type=file&Name=much', 'x');
+  const attributes = { metadata: { note: 'x'.repeat(500_000) } };
+  await ask('PATCH', `/files/${created.data.id}`, JSON.stringify({ data: { attributes } }));
+  const given = (count: number) =>
+    ask('POST', '/files/_all_docs', JSON.stringify({ keys: Array(count).fill(created.data.id) }));
+  expect((await given(3)).data).toHaveLength(3);
+  expect((await given(100)).status).toBe(413);
+  await ask('DELETE', `/files/${created.data.id}`);
+  await ask('DELETE', `/files/trash/${created.data.id}`).catch(() => undefined);
+});
+
 test('tells the changes, as a client that keeps a copy wants them', async () => {
   const query = 'include_docs=true&include_file_path=true';
   const all = await ask('GET', `/files/_changes?since=0&limit=3000&${query}`);

@@ -139,6 +139,15 @@ export function revisionsContract(fresh: FreshDatabase): void {
         ['Only reserved document ids may start with underscore.'],
       ]);
     });
+
+    test('are read in bulk as far as a budget goes, one at least', async () => {
+      const db = await fresh();
+      await branches(db, 'a', '2-b 1-a');
+      const requests = Array.from({ length: 5 }, () => ({ id: 'a' }));
+      const found = await db.bulkGet(requests, { budget: 1 });
+      expect(found.length).toBeGreaterThan(0);
+      expect(found).toEqual((await db.bulkGet(requests)).slice(0, found.length));
+    });
   });
 
   describe('old revisions', () => {

@@ -1,7 +1,7 @@
 import { slices } from '#pkg/breathe';
 import { AppError } from '#pkg/errors';
 import { prefixOf } from '../database-name.ts';
-import type { BulkGetRequest, BulkGetResult } from '../types.ts';
+import type { BulkGetOptions, BulkGetRequest, BulkGetResult } from '../types.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openRevisions } from './read-document.ts';
 import { checkId } from './validate-write.ts';
@@ -12,23 +12,23 @@ type Answer = BulkGetResult['docs'][number];
 export async function bulkGet(
   db: OpenDatabase,
   requests: readonly BulkGetRequest[],
-  options: { revs?: boolean; latest?: boolean },
+  { budget = Number.POSITIVE_INFINITY, ...options }: BulkGetOptions,
 ): Promise<BulkGetResult[]> {
   const breathe = slices(prefixOf(db.name));
   const results: BulkGetResult[] = [];
+  let left = budget;
   for (const request of requests) {
-    results.push({ id: request.id, docs: answer(db, request, options) });
+    const docs = answer(db, request, options);
+    results.push({ id: request.id, docs });
+    for (const one of docs) if ('ok' in one) left -= one.ok.body.text.length;
+    if (left <= 0) break;
     const turn = breathe();
     if (turn) await turn;
   }
   return results;
 }
 
-function answer(
-  db: OpenDatabase,
-  { id, rev }: BulkGetRequest,
-  options: { revs?: boolean; latest?: boolean },
-): Answer[] {
+function answer(db: OpenDatabase, { id, rev }: BulkGetRequest, options: Omit<BulkGetOptions, 'budget'>): Answer[] {
   try {
     if (!id.startsWith('_local/')) checkId(id);
   } catch (error) {
