@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteCouch } from '#driver/couch/sqlite';
 import { openMemoryHub } from '#driver/hub/memory';
 import { createDocs, type DocEvent, type Docs } from '#model/docs';
-import type { Couch, Database } from '#pkg/couch';
+import type { AllDocsOptions, Couch, Database } from '#pkg/couch';
 import { Json } from '#pkg/json';
+import { everyDocument } from './every-document.ts';
 
 const owner = { prefix: 'cozytest' };
 const TYPE = 'io.cozy.notes';
@@ -163,6 +164,21 @@ describe('reading', () => {
       await docs.delete(owner, TYPE, doc);
     }
     expect(seen).toEqual(['A', ...writes.map(({ id }) => id)]);
+  });
+
+  test('large ones come some at a time, however many there are', async () => {
+    const text = 'x'.repeat(300_000);
+    await db.bulkDocs(Array.from({ length: 12 }, (_, n) => ({ id: `n${n}`, body: body({ text }) })));
+    const held: number[] = [];
+    const watched: Database = Object.assign(Object.create(db), {
+      async allDocs(options?: AllDocsOptions) {
+        const page = await db.allDocs(options);
+        held.push(page.rows.reduce((size, row) => size + ('doc' in row ? (row.doc?.body.text.length ?? 0) : 0), 0));
+        return page;
+      },
+    });
+    expect(await Array.fromAsync(everyDocument(watched))).toHaveLength(12);
+    expect(Math.max(...held)).toBeLessThan(1.5 * 2 ** 20);
   });
 
   test('a database that is missing has nothing to find', async () => {
