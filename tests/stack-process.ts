@@ -13,6 +13,7 @@ export interface Answer {
 
 /** A server in a process of its own, as an owner runs it. */
 export interface StackProcess extends AsyncDisposable {
+  readonly pid: number;
   readonly port: number;
   readonly adminPort: number;
   /** A request to the public server for any Host. */
@@ -42,6 +43,7 @@ export async function startStackProcess(data: string, ...args: string[]): Promis
     await once(child, 'exit');
   };
   return {
+    pid: child.pid ?? 0,
     port,
     adminPort,
     ask: (host, method, path, { headers = {}, body } = {}) => ask(port, method, path, { Host: host, ...headers }, body),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import { AppError } from '#pkg/errors';
 import { type DirectAnswers, directAnswers, FOR_THE_ROUTES, type Sent } from '#tests/direct-answers';
+import { rawBytes } from '#tests/raw-http';
 import { type TestStack, testStack } from '#tests/test-stack';
 
 let stack: TestStack;
@@ -137,6 +138,41 @@ describe('the server answers as the routes would', () => {
     const sent = await bySocket('POST', '/data/io.cozy.accounts/', account);
     expect(sent.status).toBe(201);
     expect(sent.bytes.toString()).not.toContain('very secret');
+  });
+});
+
+describe('on one connection', () => {
+  const head = (method: string, path: string, more: string) =>
+    `${method} ${path} HTTP/1.1\r\nHost: ${instance.domain}\r\nAuthorization: ${headers['authorization']}\r\n${more}\r\n`;
+  const sized = (body: string) => `Content-Length: ${Buffer.byteLength(body)}\r\n`;
+  const inChunks = (body: string) => `${[...body].map((one) => `1\r\n${one}\r\n`).join('')}0\r\n\r\n`;
+
+  test('writes that are sent without waiting are answered in their order, whichever way each of them goes', async () => {
+    const ids = ['line-1', 'line-2', 'line-3', 'line-4'];
+    const [body, path] = ['{"in":"line"}', (id?: string) => `${NOTES}${id}`];
+    const answer = await rawBytes(stack.port, [
+      head('PUT', path(ids[0]), sized(body)) + body,
+      head('PUT', path(ids[1]), 'Transfer-Encoding: chunked\r\n') + inChunks(body),
+      head('PUT', path(ids[2]), `Expect: 100-continue\r\n${sized(body)}`) + body,
+      head('PUT', path(ids[3]), `Connection: close\r\n${sized(body)}`) + body,
+    ]);
+    const all = `HTTP/1.1 200 OK\r\n\r\n${answer.body}`;
+    expect([...all.matchAll(/"id":"(line-\d)"/g)].map(([, id]) => id)).toEqual(ids);
+    expect([...all.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => status)).toEqual([
+      '200',
+      '200',
+      '100',
+      '200',
+      '200',
+    ]);
+    for (const id of ids) expect(await read(id)).toMatchObject({ in: 'line' });
+  });
+
+  test('one that is cut in its body leaves nothing', async () => {
+    const pieces = [head('PUT', `${NOTES}cut`, 'Content-Length: 20\r\n'), '{"half":'];
+    await rawBytes(stack.port, pieces, { cut: true });
+    expect(await read('cut')).toMatchObject({ error: 'not_found' });
+    expect(stack.errors).toEqual([]);
   });
 });
 
