@@ -24,4 +24,4 @@ export { compileFields, type Projection } from './project-fields.ts';
 export { invalidBookmark, parseQuery, parseUseIndex, type Query, refusePartition } from './query.ts';
 export { endKey, type Range, startKey } from './ranges.ts';
 export { type Reads, readsOfFields, readsOfIndex, readsOfSelector } from './reads.ts';
-export { selectorToJson } from './selector.ts';
+export { fieldsOf, selectorToJson } from './selector.ts';

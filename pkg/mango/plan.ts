@@ -58,14 +58,19 @@ function isWhole(ranges: readonly Range[]): boolean {
   );
 }
 
+/**
+ * Ids are compared by their bytes, but their keys collate as any string. An index knows of the other leaves of a document,
+ * which a query sees only if it asks for them.
+ */
+const NOT_SAID = new Set(['_id', '_conflicts', '_deleted_conflicts']);
+
 /** Bytes within bounds are enough when all columns before the last range have one value, and nothing else is asked. */
 function saysAll(ranges: readonly Range[], selector: Selector, columns: readonly string[]): boolean {
   const firstRange = ranges.findIndex(({ low, high }) => !low || !high || low.value !== high.value);
   const narrowed = firstRange < 0 ? columns : columns.slice(0, firstRange + 1);
   const isSaid = (part: Selector): boolean => {
     if (part.op === '$and') return part.args.every(isSaid);
-    // Ids are compared by their bytes, but their keys collate as any string.
-    if (part.op !== 'field' || part.field === '_id') return false;
+    if (part.op !== 'field' || NOT_SAID.has(part.field)) return false;
     const { op } = part.condition;
     if (op === '$exists') return columns.includes(part.field) && 'arg' in part.condition && part.condition.arg === true;
     return narrowed.includes(part.field) && ['$eq', '$lt', '$lte', '$gt', '$gte'].includes(op);

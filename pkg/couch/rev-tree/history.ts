@@ -1,4 +1,4 @@
-import { leavesOf, pathOf, type RevTree } from './rev-tree.ts';
+import { nodesOf, type RevNode, type RevTree } from './rev-tree.ts';
 import { generationOf, hashOf } from './revision.ts';
 
 /**
@@ -36,53 +36,64 @@ export function parseHistory(history: string, winner: { rev: string; deleted: bo
 }
 
 function parseFlat(history: string, winner: { rev: string; deleted: boolean }): RevTree {
-  const entries = history.split(' ').map((entry) => entry.split(':') as [hash: string, body?: string]);
   let generation = generationOf(winner.rev);
-  const revs = entries.map(([hash]) => `${generation--}-${hash}`);
-  const tree: RevTree = new Map();
-  for (const [index, rev] of revs.entries()) {
-    const body = entries[index]?.[1];
-    tree.set(rev, {
-      parent: revs[index + 1],
+  let child: RevNode | undefined;
+  for (const entry of history.split(' ')) {
+    const [hash, body] = entry.split(':');
+    const node: RevNode = {
+      rev: `${generation--}-${hash}`,
       body: body === undefined ? undefined : Number.parseInt(body, 36),
-      deleted: index === 0 && winner.deleted,
-    });
+      deleted: child === undefined && winner.deleted,
+      parent: undefined,
+      children: child ? [child] : [],
+    };
+    if (child) child.parent = node;
+    child = node;
   }
-  return tree;
+  return child ? [child] : [];
 }
 
 function parseTree(history: string): RevTree {
-  const nodes = JSON.parse(history) as TreeText;
-  return new Map(
-    nodes.map(([rev, parent, body, deleted]) => [
+  const text = JSON.parse(history) as TreeText;
+  const nodes = text.map(
+    ([rev, , body, deleted]): RevNode => ({
       rev,
-      { parent: nodes[parent]?.[0], body: body ?? undefined, deleted: deleted === 1 },
-    ]),
+      body: body ?? undefined,
+      deleted: deleted === 1,
+      parent: undefined,
+      children: [],
+    }),
   );
+  for (const [index, node] of nodes.entries()) {
+    node.parent = nodes[(text[index] as TreeText[number])[1]];
+    node.parent?.children.push(node);
+  }
+  return nodes.filter(({ parent }) => parent === undefined);
 }
 
 export function formatHistory(tree: RevTree): string {
-  const leaves = leavesOf(tree);
-  const [leaf] = leaves;
-  if (leaves.length === 1 && leaf !== undefined) {
-    const path = pathOf(tree, leaf);
-    if (path.every((rev) => isFlatHash(hashOf(rev)))) return formatFlat(tree, path);
-  }
-  const index = new Map([...tree.keys()].map((rev, at) => [rev, at]));
-  const text: TreeText = [...tree].map(([rev, { parent, body, deleted }]) => [
+  const nodes = nodesOf(tree);
+  const isFlatTree = tree.length === 1 && nodes.every(isFlatNode);
+  return isFlatTree ? formatFlat(nodes) : JSON.stringify(toTreeText(nodes));
+}
+
+function isFlatNode({ rev, children }: RevNode): boolean {
+  return children.length < 2 && isFlatHash(hashOf(rev));
+}
+
+function formatFlat(nodes: readonly RevNode[]): string {
+  return nodes
+    .map(({ rev, body }) => (body === undefined ? hashOf(rev) : `${hashOf(rev)}:${body.toString(36)}`))
+    .reverse()
+    .join(' ');
+}
+
+function toTreeText(nodes: readonly RevNode[]): TreeText {
+  const index = new Map(nodes.map((node, at) => [node, at]));
+  return nodes.map(({ rev, parent, body, deleted }) => [
     rev,
-    parent === undefined ? -1 : (index.get(parent) as number),
+    (parent && index.get(parent)) ?? -1,
     body ?? null,
     deleted ? 1 : 0,
   ]);
-  return JSON.stringify(text);
-}
-
-function formatFlat(tree: RevTree, path: readonly string[]): string {
-  return path
-    .map((rev) => {
-      const body = tree.get(rev)?.body;
-      return body === undefined ? hashOf(rev) : `${hashOf(rev)}:${body.toString(36)}`;
-    })
-    .join(' ');
 }

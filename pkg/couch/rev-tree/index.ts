@@ -2,11 +2,13 @@
 export { formatHistory, isFlat, parseHistory, prependFlat } from './history.ts';
 export {
   addPath,
-  leavesBelow,
   leavesOf,
+  nodesOf,
   pathOf,
+  type RevNode,
   type RevTree,
   removeLeaves,
+  revisionsOf,
   stem,
   toRevisions,
 } from './rev-tree.ts';

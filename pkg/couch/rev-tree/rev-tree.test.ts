@@ -1,18 +1,49 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatHistory, isFlat, parseHistory, prependFlat } from './history.ts';
-import { addPath, leavesBelow, leavesOf, pathOf, type RevTree, removeLeaves, stem, toRevisions } from './rev-tree.ts';
+import {
+  addPath,
+  leavesOf,
+  nodesOf,
+  pathOf,
+  type RevNode,
+  type RevTree,
+  removeLeaves,
+  revisionsOf,
+  stem,
+  toRevisions,
+} from './rev-tree.ts';
 import { compareRevisions, nextRevision, nextRevisionInPieces, normaliseRevision } from './revision.ts';
 
 let bodies = 0;
 
+/** The paths in turn, newest first; a leaf that is deleted has an exclamation mark. */
 function treeOf(...paths: string[][]): RevTree {
-  const tree: RevTree = new Map();
-  for (const [leaf = '', ...ancestors] of paths) {
-    const deleted = leaf.endsWith('!');
-    addPath(tree, [leaf.replace('!', ''), ...ancestors], { body: ++bodies, deleted });
-  }
+  const tree: RevTree = [];
+  for (const path of paths) add(tree, path, ++bodies);
   return tree;
+}
+
+function add(tree: RevTree, [leaf = '', ...ancestors]: string[], body: number): void {
+  const known = ancestors.map((rev) => ({ rev, body: undefined, deleted: false }));
+  addPath(tree, [{ rev: leaf.replace('!', ''), body, deleted: leaf.endsWith('!') }, ...known]);
+}
+
+const leaves = (tree: RevTree) => leavesOf(tree).map(({ rev }) => rev);
+
+function find(tree: RevTree, rev: string): RevNode {
+  return revisionsOf(tree).get(rev) as RevNode;
+}
+
+const path = (tree: RevTree, rev: string) => pathOf(find(tree, rev)).map((node) => node.rev);
+
+/** Every leaf with its ancestors. */
+function branches(tree: RevTree): string[] {
+  return leavesOf(tree).map((leaf) =>
+    pathOf(leaf)
+      .map(({ rev }) => rev)
+      .join(' '),
+  );
 }
 
 describe('revisions', () => {
@@ -82,33 +113,31 @@ describe('winners', () => {
       ],
       ['2-d2', '2-d1'],
     ],
-  ])('%s', (_, paths, leaves) => {
-    expect(leavesOf(treeOf(...paths))).toEqual(leaves);
+  ])('%s', (_, paths, expected) => {
+    expect(leaves(treeOf(...paths))).toEqual(expected);
   });
 
-  const branches = fc
+  const histories = fc
     .array(fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 })
     .map((all) => all.map((names) => names.map((_, at) => `${at + 1}-${names.slice(0, at + 1).join('')}`).reverse()));
 
   test('do not depend on the order in which branches arrive', () => {
-    const shuffled = branches.chain((all) =>
+    const shuffled = histories.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
     );
     fc.assert(
       fc.property(shuffled, ([all, other]) => {
-        expect(leavesOf(treeOf(...other))).toEqual(leavesOf(treeOf(...all)));
+        expect(branches(treeOf(...other))).toEqual(branches(treeOf(...all)));
       }),
     );
   });
 
   test('a stored history reads back as the tree it was', () => {
     fc.assert(
-      fc.property(branches, (all) => {
+      fc.property(histories, (all) => {
         const tree = treeOf(...all);
-        const [rev = ''] = leavesOf(tree);
-        const deleted = tree.get(rev)?.deleted === true;
-        const back = parseHistory(formatHistory(tree), { rev, deleted });
-        expect(Object.fromEntries(back)).toEqual(Object.fromEntries(tree));
+        const [winner] = leavesOf(tree) as [RevNode];
+        expect(parseHistory(formatHistory(tree), winner)).toEqual(tree);
       }),
     );
   });
@@ -117,54 +146,60 @@ describe('winners', () => {
 describe('merging', () => {
   test('what is known already changes nothing', () => {
     const tree = treeOf(['3-c', '2-b', '1-a']);
-    expect(addPath(tree, ['3-c', '2-b', '1-a'], { body: 99, deleted: true })).toBe(false);
-    expect(tree.get('3-c')).toMatchObject({ deleted: false });
+    const before = formatHistory(tree);
+    add(tree, ['3-c!', '2-b', '1-a'], 99);
+    add(tree, ['2-b'], 99);
+    expect(formatHistory(tree).replace(':2r', '')).toBe(before);
+    expect(leavesOf(tree)).toMatchObject([{ rev: '3-c', deleted: false }]);
   });
 
   test('a root gets the ancestors that a longer branch through it tells', () => {
     const tree = treeOf(['2-b', '1-a'], ['4-d', '3-c'], ['5-e', '4-d', '3-c', '2-b', '1-a']);
-    expect(leavesOf(tree)).toEqual(['5-e']);
-    expect(pathOf(tree, '5-e')).toEqual(['5-e', '4-d', '3-c', '2-b', '1-a']);
+    expect(branches(stem(tree, 10))).toEqual(['5-e 4-d 3-c 2-b 1-a']);
   });
 
   test('a revision known by its name only takes the body that comes late', () => {
     const tree = treeOf(['3-c', '2-b', '1-a']);
-    expect(addPath(tree, ['2-b', '1-a'], { body: 99, deleted: false })).toBe(true);
-    expect(tree.get('2-b')?.body).toBe(99);
-    expect(leavesOf(tree)).toEqual(['3-c']);
+    add(tree, ['2-b', '1-a'], 99);
+    expect(find(tree, '2-b').body).toBe(99);
+    expect(leaves(tree)).toEqual(['3-c']);
   });
 
   test('a branch without a root is joined when its ancestors come', () => {
     const tree = treeOf(['4-d', '3-c', '2-b', '1-a'], ['6-f', '5-e']);
-    expect(leavesOf(tree)).toEqual(['6-f', '4-d']);
-    expect(addPath(tree, ['5-e', '4-d', '3-c'], { body: 99, deleted: false })).toBe(true);
-    expect(leavesOf(tree)).toEqual(['6-f']);
-    expect(toRevisions(pathOf(tree, '6-f'))).toEqual({ start: 6, ids: ['f', 'e', 'd', 'c', 'b', 'a'] });
+    expect(leaves(tree)).toEqual(['6-f', '4-d']);
+    add(tree, ['5-e', '4-d', '3-c'], 99);
+    const joined = stem(tree, 10);
+    expect(leaves(joined)).toEqual(['6-f']);
+    expect(toRevisions(pathOf(find(joined, '6-f')))).toEqual({ start: 6, ids: ['f', 'e', 'd', 'c', 'b', 'a'] });
+    expect(toRevisions(pathOf(find(joined, '6-f'), 2))).toEqual({ start: 6, ids: ['f', 'e'] });
   });
 
-  test('the leaves below a revision, the winner first', () => {
-    const tree = treeOf(['3-c2', '2-b2', '1-a'], ['2-b1', '1-a'], ['2-b3!', '1-a']);
-    expect(leavesBelow(tree, '1-a')).toEqual(['3-c2', '2-b1', '2-b3']);
-    expect(leavesBelow(tree, '2-b2')).toEqual(['3-c2']);
-    expect(leavesBelow(tree, '9-x')).toEqual([]);
+  test('a revision with two histories is there with each of them', () => {
+    const tree = stem(treeOf(['3-c', '2-b'], ['3-c', '2-x'], ['4-d', '3-c', '2-x']), 10);
+    expect(branches(tree)).toEqual(['4-d 3-c 2-x', '3-c 2-b']);
   });
 });
 
 describe('forgetting', () => {
   test('what is too far from every leaf', () => {
-    const tree = treeOf(['6-f', '5-e', '4-d', '3-c', '2-b', '1-a'], ['3-x', '2-b', '1-a']);
-    stem(tree, 3);
-    expect(pathOf(tree, '6-f')).toEqual(['6-f', '5-e', '4-d']);
-    expect(pathOf(tree, '3-x')).toEqual(['3-x', '2-b', '1-a']);
+    const tree = stem(treeOf(['6-f', '5-e', '4-d', '3-c', '2-b', '1-a'], ['3-x', '2-b', '1-a']), 3);
+    expect(path(tree, '6-f')).toEqual(['6-f', '5-e', '4-d']);
+    expect(path(tree, '3-x')).toEqual(['3-x', '2-b', '1-a']);
+  });
+
+  test('nothing that another leaf is near to', () => {
+    const tree = stem(treeOf(['4-d', '3-c', '2-b', '1-a'], ['3-x', '2-b', '1-a']), 2);
+    expect(branches(tree)).toEqual(['4-d 3-c 2-b', '3-x 2-b']);
+    // Once two trees are joined, each branch is cut by itself.
+    const tree2 = treeOf(['4-d', '3-c'], ['3-x', '2-b'], ['5-e', '4-d', '3-c', '2-b']);
+    expect(branches(stem(tree2, 3))).toEqual(['5-e 4-d 3-c', '3-x 2-b']);
   });
 
   test('purged leaves, with the ancestors that only they have', () => {
-    const tree = treeOf(['3-c', '2-b', '1-a'], ['2-x', '1-a']);
-    const body = tree.get('3-c')?.body;
-    expect(removeLeaves(tree, new Set(['3-c']))).toEqual([body]);
-    expect([...tree.keys()].sort()).toEqual(['1-a', '2-x']);
-    removeLeaves(tree, new Set(['2-x']));
-    expect(tree.size).toBe(0);
+    const tree = removeLeaves(treeOf(['3-c', '2-b', '1-a'], ['2-x', '1-a']), ['3-c']);
+    expect(nodesOf(tree).map(({ rev }) => rev)).toEqual(['1-a', '2-x']);
+    expect(removeLeaves(tree, ['2-x'])).toEqual([]);
   });
 });
 
@@ -173,8 +208,8 @@ describe('flat histories', () => {
     let history = '';
     for (const hash of ['a', 'b', 'c', 'd']) history = prependFlat(history, hash, hash.charCodeAt(0), 3);
     const tree = parseHistory(history, { rev: '4-d', deleted: false });
-    expect(pathOf(tree, '4-d')).toEqual(['4-d', '3-c', '2-b']);
-    expect(tree.get('2-b')).toEqual({ parent: undefined, body: 98, deleted: false });
+    expect(path(tree, '4-d')).toEqual(['4-d', '3-c', '2-b']);
+    expect(find(tree, '2-b')).toMatchObject({ parent: undefined, body: 98, deleted: false });
     expect(isFlat(formatHistory(tree))).toBe(true);
     expect(prependFlat(history, 'e', 1, 1)).toBe('e:1');
   });
@@ -183,6 +218,6 @@ describe('flat histories', () => {
     const tree = treeOf([`2-${hash}`, '1-a']);
     const text = formatHistory(tree);
     expect(isFlat(text)).toBe(false);
-    expect(leavesOf(parseHistory(text, { rev: `2-${hash}`, deleted: false }))).toEqual([`2-${hash}`]);
+    expect(leaves(parseHistory(text, { rev: `2-${hash}`, deleted: false }))).toEqual([`2-${hash}`]);
   });
 });

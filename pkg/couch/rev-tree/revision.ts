@@ -53,7 +53,7 @@ export function compareRevisions(a: string, b: string): number {
 }
 
 /** By bytes, where 32 hexadecimal digits stand for 16 bytes. */
-function compareHashes(a: string, b: string): number {
+export function compareHashes(a: string, b: string): number {
   if (isMd5(a) && isMd5(b)) return a < b ? -1 : Number(a > b);
   return Buffer.compare(hashBytes(a), hashBytes(b));
 }

@@ -3,7 +3,7 @@ import { AppError } from '#pkg/errors';
 import { prefixOf } from '../database-name.ts';
 import type { BulkGetOptions, BulkGetRequest, BulkGetResult } from '../types.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { openRevisions } from './read-document.ts';
+import { openRevisions, type Revisions, readRevisions } from './read-document.ts';
 import { checkId } from './validate-write.ts';
 
 type Answer = BulkGetResult['docs'][number];
@@ -17,8 +17,11 @@ export async function bulkGet(
   const breathe = slices(prefixOf(db.name));
   const results: BulkGetResult[] = [];
   let left = budget;
+  // Replicators ask for the revisions of a document one after the other.
+  let last: Revisions | undefined;
   for (const request of requests) {
-    const docs = answer(db, request, options);
+    if (last?.id !== request.id) last = readRevisions(db.file, db, request.id);
+    const docs = answer(db, last, request, options);
     results.push({ id: request.id, docs });
     for (const one of docs) if ('ok' in one) left -= one.ok.body.text.length;
     if (left <= 0) break;
@@ -28,14 +31,19 @@ export async function bulkGet(
   return results;
 }
 
-function answer(db: OpenDatabase, { id, rev }: BulkGetRequest, options: Omit<BulkGetOptions, 'budget'>): Answer[] {
+function answer(
+  db: OpenDatabase,
+  revisions: Revisions,
+  { id, rev }: BulkGetRequest,
+  options: Omit<BulkGetOptions, 'budget'>,
+): Answer[] {
   try {
     if (!id.startsWith('_local/')) checkId(id);
   } catch (error) {
     return [refusal(id, null, error)];
   }
   try {
-    const found = openRevisions(db.file, db, id, rev === undefined ? 'all' : [rev], options);
+    const found = openRevisions(db.file, db, revisions, rev === undefined ? 'all' : [rev], options);
     return found.map((one) => ('ok' in one ? one : missing(id, one.missing)));
   } catch (error) {
     return [refusal(id, rev ?? 'undefined', error)];

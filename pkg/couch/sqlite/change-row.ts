@@ -55,15 +55,15 @@ function changesOf(
   { id, doc, isMany }: { id: string; doc: Doc | undefined; isMany: boolean },
   matches: ChangeFormat['matches'],
 ): string[] {
-  if (!matches) return leavesOf(treeOf(findDocument(db.file, db.no, id) as DocumentRow));
+  if (!matches) return leavesOf(treeOf(findDocument(db.file, db.no, id) as DocumentRow)).map(({ rev }) => rev);
   const docs = isMany ? leafDocs(db, id) : [doc].filter((one) => one !== undefined);
   return docs.filter(matches).map(({ rev }) => rev);
 }
 
 function leafDocs(db: OpenDatabase, id: string): Doc[] {
   const tree = treeOf(findDocument(db.file, db.no, id) as DocumentRow);
-  return leavesOf(tree).flatMap((rev) => {
-    const stored = readBody(db.file, tree.get(rev)?.body);
+  return leavesOf(tree).flatMap(({ rev, body }) => {
+    const stored = readBody(db.file, body);
     return stored ? [{ id, rev, ...stored }] : [];
   });
 }

@@ -14,7 +14,7 @@ import { getWinner } from './get-winner.ts';
 import { getLocalDocument, listLocalDocuments, putLocalDocument, removeLocalDocument } from './local-documents.ts';
 import type { DatabaseRow, OpenDatabase } from './open-database.ts';
 import { purgeDocument } from './purge-document.ts';
-import { getDocument, openRevisions } from './read-document.ts';
+import { getDocument, openRevisions, readRevisions } from './read-document.ts';
 import { formatSeq, parseSince } from './sequence.ts';
 import type { Store } from './store.ts';
 import { follow, readUnsettled, settle } from './unsettled-writes.ts';
@@ -40,7 +40,8 @@ function documentMethods(store: Store, name: string) {
   return {
     get: async (id, options) =>
       options ? store.use(name, (db) => getDocument(db.file, db, id, options)) : getWinner(store, name, id),
-    openRevs: async (id, revs, options) => store.use(name, (db) => openRevisions(db.file, db, id, revs, options)),
+    openRevs: async (id, revs, options) =>
+      store.use(name, (db) => openRevisions(db.file, db, readRevisions(db.file, db, id), revs, options)),
     put: (write: DocWrite) => store.put(name, write),
     bulkDocs: async (writes, { newEdits = true } = {}) =>
       writeMany(prefixOf(name), (work) => store.write(name, work), writes, newEdits),

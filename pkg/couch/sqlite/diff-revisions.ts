@@ -1,4 +1,4 @@
-import { compareRevisions, generationOf, leavesOf, normaliseRevision } from '../rev-tree/index.ts';
+import { compareRevisions, generationOf, leavesOf, normaliseRevision, revisionsOf } from '../rev-tree/index.ts';
 import type { RevsDiff } from '../types.ts';
 import { findDocument } from './document-row.ts';
 import type { StoreFile } from './store-file.ts';
@@ -11,11 +11,12 @@ export function diffRevisions(file: StoreFile, db: number, id: string, revs: rea
   // In the order of the request for an unknown document, sorted for another: as a CouchDB does.
   if (!row) return asked.length === 0 ? undefined : { missing: asked };
   const tree = treeOf(row);
-  const missing = asked.filter((rev) => !tree.has(rev)).sort(compareRevisions);
+  const known = revisionsOf(tree);
+  const missing = asked.filter((rev) => !known.has(rev)).sort(compareRevisions);
   const last = missing.at(-1);
   if (last === undefined) return undefined;
   const possibleAncestors = leavesOf(tree)
-    .filter((leaf) => generationOf(leaf) < generationOf(last))
-    .sort((a, b) => compareRevisions(b, a));
+    .map(({ rev }) => rev)
+    .filter((leaf) => generationOf(leaf) < generationOf(last));
   return possibleAncestors.length === 0 ? { missing } : { missing, possibleAncestors };
 }

@@ -1,4 +1,4 @@
-import { formatHistory, leavesOf, normaliseRevision, removeLeaves } from '../rev-tree/index.ts';
+import { formatHistory, leavesOf, nodesOf, normaliseRevision, type RevNode, removeLeaves } from '../rev-tree/index.ts';
 import { bodySize, type DocumentRow, findDocument } from './document-row.ts';
 import type { WriteContext } from './write-context.ts';
 import { saveWinner, treeOf } from './write-document.ts';
@@ -9,19 +9,23 @@ export function purgeDocument(context: WriteContext, id: string, revs: readonly 
   const asked = revs.map(normaliseRevision);
   if (!row) return [];
   const tree = treeOf(row);
-  const leaves = new Set(leavesOf(tree));
+  const leaves = new Map(leavesOf(tree).map((leaf) => [leaf.rev, leaf]));
   const purged = asked.filter((rev) => leaves.has(rev));
   if (purged.length === 0) return [];
-  const gone = new Set(purged.flatMap((rev) => tree.get(rev)?.body ?? []));
-  for (const body of removeLeaves(tree, new Set(purged))) removeBody(context, body, gone.has(body));
+  const nodes = nodesOf(tree);
+  const left = removeLeaves(tree, purged);
+  const kept = new Set(nodesOf(left).map(({ body }) => body));
+  for (const { rev, body } of nodes) {
+    if (body !== undefined && !kept.has(body)) removeBody(context, body, leaves.has(rev));
+  }
   const seq = context.nextSeq();
   context.db.purge_seq = seq;
-  const [rev, ...others] = leavesOf(tree);
-  if (rev === undefined) removeDocument(context, row);
+  const [winner, ...others] = leavesOf(left);
+  if (winner === undefined) removeDocument(context, row);
   else {
-    const { body, deleted } = tree.get(rev) as { body: number; deleted: boolean };
-    const winner = { rev, deleted: deleted ? 1 : 0, body, leaves: others.length + 1 };
-    saveWinner(context, row, { ...row, ...winner, seq, history: formatHistory(tree) }, undefined);
+    const { rev, body, deleted } = winner as RevNode & { body: number };
+    const after = { rev, deleted: deleted ? 1 : 0, body, leaves: others.length + 1 };
+    saveWinner(context, row, { ...row, ...after, seq, history: formatHistory(left) }, undefined);
   }
   return purged;
 }
@@ -41,5 +45,5 @@ function removeDocument({ file, db, onWinnerChange }: WriteContext, row: Documen
     return;
   }
   db.doc_count--;
-  onWinnerChange(file, { database: db, doc: row.no, id: row.id, current: undefined, existed: true });
+  onWinnerChange(file, { database: db, doc: row.no, id: row.id, current: undefined, existed: true, isSame: false });
 }

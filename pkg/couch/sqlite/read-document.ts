@@ -1,11 +1,12 @@
 import { CouchError } from '../couch-error.ts';
 import {
   compareRevisions,
-  leavesBelow,
   leavesOf,
   normaliseRevision,
   pathOf,
+  type RevNode,
   type RevTree,
+  revisionsOf,
   toRevisions,
 } from '../rev-tree/index.ts';
 import type { Doc, GetOptions, OpenRev, OpenRevsOptions } from '../types.ts';
@@ -37,23 +38,21 @@ export function getDocument(file: StoreFile, db: ReadDatabase, id: string, optio
   return addMeta(file, doc, treeOf(findDocument(file, db.no, id) as DocumentRow), options, limitOf(db, options));
 }
 
-/** What a reader asks to know of the other revisions. */
+/** What a reader asks to know of the other revisions of a winner. */
 export function addMeta(file: StoreFile, doc: Doc, tree: RevTree, options: GetOptions, limit = 0): Doc {
-  if (options.revs) doc.revisions = toRevisions(pathOf(tree, doc.rev).slice(0, limit));
+  const [winner, ...losers] = leavesOf(tree) as [RevNode, ...RevNode[]];
+  if (options.revs) doc.revisions = toRevisions(pathOf(winner, limit));
   if (options.revsInfo) {
-    doc.revsInfo = pathOf(tree, doc.rev).map((rev) => ({ rev, status: statusOf(file, tree, rev) }));
+    doc.revsInfo = pathOf(winner).map(({ rev, body }) => ({ rev, status: statusOf(file, body) }));
   }
-  const losers = leavesOf(tree).slice(1);
-  const isDeleted = (rev: string) => tree.get(rev)?.deleted === true;
-  if (options.conflicts) doc.conflicts = losers.filter((rev) => !isDeleted(rev));
-  if (options.deletedConflicts) doc.deletedConflicts = losers.filter(isDeleted);
-  if (doc.conflicts?.length === 0) delete doc.conflicts;
-  if (doc.deletedConflicts?.length === 0) delete doc.deletedConflicts;
+  const conflicts = losers.filter(({ deleted }) => !deleted).map(({ rev }) => rev);
+  const deletedConflicts = losers.filter(({ deleted }) => deleted).map(({ rev }) => rev);
+  if (options.conflicts && conflicts.length > 0) doc.conflicts = conflicts;
+  if (options.deletedConflicts && deletedConflicts.length > 0) doc.deletedConflicts = deletedConflicts;
   return doc;
 }
 
-function statusOf(file: StoreFile, tree: RevTree, rev: string): 'available' | 'missing' | 'deleted' {
-  const body = tree.get(rev)?.body;
+function statusOf(file: StoreFile, body: number | undefined): 'available' | 'missing' | 'deleted' {
   const row = body === undefined ? undefined : file.sql('SELECT deleted FROM bodies WHERE seq = ?').get(body);
   if (!row) return 'missing';
   return row['deleted'] === 1 ? 'deleted' : 'available';
@@ -61,50 +60,55 @@ function statusOf(file: StoreFile, tree: RevTree, rev: string): 'available' | 'm
 
 function getRevision(file: StoreFile, db: ReadDatabase, id: string, text: string, options: GetOptions): Doc {
   const rev = normaliseRevision(text);
-  const row = findDocument(file, db.no, id);
-  if (!row) throw documentMissing();
-  const doc = readRevision(file, treeOf(row), { id, rev, limit: limitOf(db, options) });
+  const node = readRevisions(file, db, id).byRev.get(rev);
+  const doc = node && readRevision(file, id, node, limitOf(db, options));
   if (!doc) throw documentMissing();
   return doc;
 }
 
-interface AskedRevision {
-  id: string;
-  rev: string;
-  /** Revisions of its history that are told. */
-  limit: number;
+/** @param limit revisions of its history that are told */
+function readRevision(file: StoreFile, id: string, node: RevNode, limit: number): Doc | undefined {
+  const stored = readBody(file, node.body);
+  if (!stored) return undefined;
+  return { id, rev: node.rev, ...stored, ...(limit > 0 && { revisions: toRevisions(pathOf(node, limit)) }) };
 }
 
-function readRevision(file: StoreFile, tree: RevTree, { id, rev, limit }: AskedRevision): Doc | undefined {
-  const stored = readBody(file, tree.get(rev)?.body);
-  if (!stored) return undefined;
-  return { id, rev, ...stored, ...(limit > 0 && { revisions: toRevisions(pathOf(tree, rev).slice(0, limit)) }) };
+/** The revisions of a document, of which several may be asked. */
+export interface Revisions {
+  id: string;
+  tree: RevTree;
+  byRev: ReadonlyMap<string, RevNode>;
+}
+
+/** Of a document that is not there, none. */
+export function readRevisions(file: StoreFile, { no }: Pick<ReadDatabase, 'no'>, id: string): Revisions {
+  const row = findDocument(file, no, id);
+  const tree = row ? treeOf(row) : [];
+  return { id, tree, byRev: revisionsOf(tree) };
 }
 
 /** Those that are found, in the order of revisions, then those that are missing. */
 export function openRevisions(
   file: StoreFile,
   db: ReadDatabase,
-  id: string,
+  { id, tree, byRev }: Revisions,
   asked: readonly string[] | 'all',
   options: OpenRevsOptions = {},
 ): OpenRev[] {
-  const row = findDocument(file, db.no, id);
-  if (!row && asked === 'all') throw documentMissing();
-  const tree: RevTree = row ? treeOf(row) : new Map();
-  const found = new Set<string>();
+  if (tree.length === 0 && asked === 'all') throw documentMissing();
+  const found = new Set(asked === 'all' ? leavesOf(tree) : []);
   const missing = new Set<string>();
-  for (const rev of asked === 'all' ? leavesOf(tree) : asked.map(normaliseRevision)) {
-    const revs = options.latest ? leavesBelow(tree, rev) : [rev].filter((one) => tree.has(one));
-    for (const one of revs) found.add(one);
-    if (revs.length === 0) missing.add(rev);
+  for (const rev of asked === 'all' ? [] : asked.map(normaliseRevision)) {
+    const node = byRev.get(rev);
+    if (!node) missing.add(rev);
+    else for (const one of options.latest ? leavesOf([node]) : [node]) found.add(one);
   }
   const docs: OpenRev[] = [];
   const limit = limitOf(db, options);
-  for (const rev of [...found].sort(compareRevisions)) {
-    const doc = readRevision(file, tree, { id, rev, limit });
+  for (const node of [...found].sort((a, b) => compareRevisions(a.rev, b.rev))) {
+    const doc = readRevision(file, id, node, limit);
     if (doc) docs.push({ ok: doc });
-    else missing.add(rev);
+    else missing.add(node.rev);
   }
   return [...docs, ...[...missing].sort(compareRevisions).map((rev) => ({ missing: rev }))];
 }

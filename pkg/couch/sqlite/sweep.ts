@@ -1,11 +1,12 @@
 import { forOneSlice } from '#pkg/breathe';
-import { parseHistory } from '../rev-tree/index.ts';
+import { nodesOf } from '../rev-tree/index.ts';
 import type { Committer } from './committer.ts';
 import { returnSpace } from './compact.ts';
 import type { DocumentRow } from './document-row.ts';
 import type { QueryEngine } from './query-engine.ts';
 import type { StoreFile } from './store-file.ts';
 import { forgetUnsettled } from './unsettled-writes.ts';
+import { treeOf } from './write-document.ts';
 
 /** Rows removed by one step. */
 const ROWS = 50;
@@ -54,8 +55,7 @@ function removeDocuments(file: StoreFile, db: number): boolean {
 /** Those of its leaves: the others are in `old_bodies`. */
 function bodiesOf(row: DocumentRow): number[] {
   if (row.leaves === 1) return [row.body];
-  const tree = parseHistory(row.history, { rev: row.rev, deleted: row.deleted === 1 });
-  return [...tree.values()].flatMap(({ body }) => body ?? []);
+  return nodesOf(treeOf(row)).flatMap(({ body }) => body ?? []);
 }
 
 function removeOldBodies(file: StoreFile, db: number): boolean {

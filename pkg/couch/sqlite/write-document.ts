@@ -7,8 +7,10 @@ import {
   isFlat,
   leavesOf,
   nextRevision,
+  nodesOf,
   parseHistory,
   prependFlat,
+  type RevNode,
   type RevTree,
   stem,
 } from '../rev-tree/index.ts';
@@ -39,14 +41,17 @@ function editRow(context: WriteContext, row: DocumentRow | undefined, write: Che
     const winner = { seq: body, rev, deleted: write.deleted ? 1 : 0, body, leaves: 1, history };
     saveWinner(context, row, { no: row?.no ?? 0, id: write.id, ...winner }, write.text);
   } else {
-    mergeDocument(context, row, { ...write, path: parent === undefined ? [rev] : [rev, parent] });
+    mergeDocument(context, row, [{ ...write, path: parent === undefined ? [rev] : [rev, parent] }]);
   }
   return rev;
 }
 
-/** A revision made elsewhere, with its history: it is added to the tree, unless it is there. */
-export function replicateDocument(context: WriteContext, write: CheckedWrite): void {
-  mergeDocument(context, findDocument(context.file, context.db.no, write.id), write);
+/** Writes of one document. */
+export type SameDocument = [CheckedWrite, ...CheckedWrite[]];
+
+/** Revisions of a document made elsewhere, with their histories: they are added to the tree, unless they are there. */
+export function replicateDocument(context: WriteContext, writes: SameDocument): void {
+  mergeDocument(context, findDocument(context.file, context.db.no, writes[0].id), writes);
 }
 
 function parentOf(row: DocumentRow | undefined, { rev, deleted }: CheckedWrite): string | undefined {
@@ -60,38 +65,46 @@ function parentOf(row: DocumentRow | undefined, { rev, deleted }: CheckedWrite):
     throw conflict();
   }
   if (rev === undefined) throw conflict();
-  if (rev === row.rev || (row.leaves > 1 && leavesOf(treeOf(row)).includes(rev))) return rev;
+  if (rev === row.rev || (row.leaves > 1 && leavesOf(treeOf(row)).some((leaf) => leaf.rev === rev))) return rev;
   throw conflict();
 }
 
-function mergeDocument(context: WriteContext, row: DocumentRow | undefined, write: CheckedWrite): void {
-  const tree: RevTree = row ? treeOf(row) : new Map();
-  const before = leafBodies(tree);
-  const seq = context.peekSeq();
-  if (!addPath(tree, write.path, { body: seq, deleted: write.deleted })) return;
-  context.nextSeq();
-  stem(tree, context.db.revs_limit);
+/** Several at once are one change of the document, and the tree is cut once they are all in it. */
+function mergeDocument(context: WriteContext, row: DocumentRow | undefined, writes: SameDocument): void {
+  const given: RevTree = row ? treeOf(row) : [];
+  const before = bodiesOf(leavesOf(given));
+  const first = context.peekSeq();
+  for (const [index, { path, deleted }] of writes.entries()) {
+    const [rev = '', ...ancestors] = path;
+    const known = ancestors.map((ancestor) => ({ rev: ancestor, body: undefined, deleted: false }));
+    addPath(given, [{ rev, body: first + index, deleted }, ...known]);
+  }
+  const tree = stem(given, context.db.revs_limit);
+  const history = formatHistory(tree);
+  if (history === row?.history) return;
   const leaves = leavesOf(tree);
-  const after = leafBodies(tree);
-  if (tree.get(write.path[0] as string)?.body === seq) {
+  const after = bodiesOf(leaves);
+  const bodies = bodiesOf(nodesOf(tree));
+  for (const write of writes) {
+    const seq = context.nextSeq();
+    if (!bodies.has(seq)) continue;
     insertBody(context, seq, write);
     context.db.leaf_size += Buffer.byteLength(write.text);
     if (!after.has(seq)) retireBody(context, seq);
   }
   for (const body of before) if (!after.has(body)) retireBody(context, body);
-  const rev = leaves[0] as string;
-  const { body, deleted } = tree.get(rev) as { body: number; deleted: boolean };
-  const winner = { rev, deleted: deleted ? 1 : 0, body, leaves: leaves.length, history: formatHistory(tree) };
-  const text = body === seq ? write.text : undefined;
-  saveWinner(context, row, { no: row?.no ?? 0, id: write.id, seq, ...winner }, text);
+  const { rev, body, deleted } = leaves[0] as RevNode & { body: number };
+  const winner = { rev, deleted: deleted ? 1 : 0, body, leaves: leaves.length, history };
+  const seq = context.peekSeq() - 1;
+  saveWinner(context, row, { no: row?.no ?? 0, id: writes[0].id, seq, ...winner }, writes[body - first]?.text);
+}
+
+function bodiesOf(nodes: readonly RevNode[]): Set<number> {
+  return new Set(nodes.flatMap(({ body }) => body ?? []));
 }
 
 export function treeOf(row: DocumentRow): RevTree {
   return parseHistory(row.history, { rev: row.rev, deleted: row.deleted === 1 });
-}
-
-function leafBodies(tree: RevTree): Set<number> {
-  return new Set(leavesOf(tree).flatMap((rev) => tree.get(rev)?.body ?? []));
 }
 
 function addBody(context: WriteContext, write: CheckedWrite): number {
@@ -131,13 +144,13 @@ export function saveWinner(
   }
   if (after.deleted === 1) db.deleted_count++;
   else db.doc_count++;
-  if (before && before.rev === after.rev) return;
   const existed = before !== undefined && before.deleted === 0;
   if (!existed && after.deleted === 1) return;
-  if (db.followed === 1) recordWrite(context, no, existed ? before : undefined, after);
-  const body = text === undefined ? readBody(file, after.body)?.body : Json.stored(text);
-  const current = after.deleted === 1 || !body ? undefined : { rev: after.rev, body };
-  context.onWinnerChange(file, { database: db, doc: no, id: after.id, current, existed });
+  const isSame = before?.rev === after.rev;
+  if (db.followed === 1 && !isSame) recordWrite(context, no, existed ? before : undefined, after);
+  const body = () => (text === undefined ? readBody(file, after.body)?.body : Json.stored(text)) ?? Json.stored('{}');
+  const current = after.deleted === 1 ? undefined : { rev: after.rev, leaves: after.leaves, body };
+  context.onWinnerChange(file, { database: db, doc: no, id: after.id, current, existed, isSame });
 }
 
 function insertDocument({ file, db }: WriteContext, row: DocumentRow): number {

@@ -4,12 +4,16 @@ import type { BulkResult, DocWrite } from '../types.ts';
 import { compareBytes } from './byte-order.ts';
 import { putLocalDocument, removeLocalDocument } from './local-documents.ts';
 import type { StoreFile } from './store-file.ts';
-import { type CheckedWrite, checkWrite } from './validate-write.ts';
+import { checkWrite } from './validate-write.ts';
 import { unlessRefused, type WriteContext } from './write-context.ts';
-import { editDocument, replicateDocument } from './write-document.ts';
+import { editDocument, replicateDocument, type SameDocument } from './write-document.ts';
 
 /** How long one part of a bulk may hold the loop, in milliseconds: the rest goes in later transactions. */
 const BUDGET = 8;
+/** Revisions of one document that are added to its tree at once. */
+const MOST = 100;
+/** Characters of a document that is added by itself. */
+const LARGE = 16 * 1024;
 
 /** Runs work on the context of the database, within the next transaction. */
 export type WriteJob = <T>(work: (context: WriteContext) => T) => Promise<T>;
@@ -33,9 +37,11 @@ export async function writeMany(
   newEdits: boolean,
 ): Promise<BulkResult[]> {
   const planned: Planned[] = [];
+  const sameDocument = new Map<string, SameDocument>();
   const breathe = slices(owner);
   for (const [index, write] of writes.entries()) {
-    planned.push(plan(write, index, newEdits));
+    const one = newEdits ? planEdit(write, index) : planReplica(write, index, sameDocument);
+    if (one) planned.push(one);
     const turn = breathe();
     if (turn) await turn;
   }
@@ -67,17 +73,33 @@ function writeOne(context: WriteContext, { id, write }: Planned): BulkResult {
     : { ok: false, id, error: rev.code ?? '', reason: rev.message };
 }
 
-function plan(given: DocWrite, index: number, newEdits: boolean): Planned {
+function planEdit(given: DocWrite, index: number): Planned {
   const id = given.id ?? newId();
   if (id.startsWith('_local/')) return { index, id, write: localWrite(given, id) };
-  const checked = checkWrite(id, given, newEdits);
-  return { index, id, write: (context) => writeChecked(context, checked, newEdits) };
+  const checked = checkWrite(id, given, true);
+  return { index, id, write: (context) => editDocument(context, checked) };
 }
 
-function writeChecked(context: WriteContext, write: CheckedWrite, newEdits: boolean): string {
-  if (newEdits) return editDocument(context, write);
-  replicateDocument(context, write);
-  return write.path[0] as string;
+/** Undefined when it is written with an earlier revision of its document. */
+function planReplica(given: DocWrite, index: number, sameDocument: Map<string, SameDocument>): Planned | undefined {
+  const id = given.id ?? newId();
+  if (id.startsWith('_local/')) return { index, id, write: localWrite(given, id) };
+  const checked = checkWrite(id, given, false);
+  const before = sameDocument.get(id);
+  if (before && before.length < MOST && checked.text.length < LARGE) {
+    before.push(checked);
+    return undefined;
+  }
+  const writes: SameDocument = [checked];
+  sameDocument.set(id, writes);
+  return {
+    index,
+    id,
+    write(context) {
+      replicateDocument(context, writes);
+      return checked.path[0] as string;
+    },
+  };
 }
 
 function localWrite({ body, rev, deleted }: DocWrite, id: string): Planned['write'] {

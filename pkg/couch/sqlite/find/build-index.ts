@@ -3,7 +3,7 @@ import { Json } from '#pkg/json';
 import { FIRST_BATCH, nextBatch } from '../batch-size.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import type { Definition, Definitions, Wanted } from './definitions.ts';
-import { documentValue } from './document-value.ts';
+import { documentValue, indexedHead } from './document-value.ts';
 import { insertRows, noteChange, removeDead, renewDefinition } from './follow-changes.ts';
 
 /** How long one transaction of a build may take, in milliseconds. */
@@ -71,22 +71,24 @@ interface DocumentRow {
   no: number;
   id: string;
   rev: string;
+  leaves: number;
   text: string;
 }
 
 function readBatch(db: OpenDatabase, after: string, limit: number): DocumentRow[] {
   return db.file
     .sql(
-      `SELECT d.no, d.id, d.rev, b.text FROM documents d JOIN bodies b ON b.seq = d.body
+      `SELECT d.no, d.id, d.rev, d.leaves, b.text FROM documents d JOIN bodies b ON b.seq = d.body
        WHERE d.db = ? AND d.id > ? AND d.deleted = 0 ORDER BY d.id LIMIT ?`,
     )
     .all(db.no, after, limit) as object[] as DocumentRow[];
 }
 
 function addRows(db: OpenDatabase, definition: Definition, rows: DocumentRow[]): void {
-  for (const { no, id, rev, text } of rows) {
+  for (const row of rows) {
+    const { no, id, text } = row;
     if (id.startsWith('_design/')) continue;
-    const value = documentValue({ _id: id, _rev: rev }, Json.stored(text), definition.reads);
+    const value = documentValue(indexedHead(row, definition.reads, db), Json.stored(text), definition.reads);
     insertRows(db.file, definition, { no, id }, value);
   }
 }

@@ -1,6 +1,10 @@
-import { type ExactValue, isExactObject, type Json, type MemberTree, pickMembers } from '#pkg/json';
+import { type ExactValue, isExactObject, type Json, type JsonValue, type MemberTree, pickMembers } from '#pkg/json';
+import type { Reads } from '#pkg/mango';
+import type { Doc, GetOptions } from '../../types.ts';
 
-const OF_HEAD: ReadonlySet<string> = new Set(['_id', '_rev', '_deleted', '_conflicts']);
+/** What is told of the other leaves. */
+const OF_LEAVES = ['_conflicts', '_deleted_conflicts'];
+const OF_HEAD: ReadonlySet<string> = new Set(['_id', '_rev', '_deleted', ...OF_LEAVES]);
 
 /** Characters of a text whose values are all made in a millisecond or two. */
 const LARGE = 64 * 1024;
@@ -20,6 +24,21 @@ export function documentValue(
   if (!isExactObject(exact)) return Object.fromEntries(members);
   if (exact instanceof Map) return new Map([...members, ...exact]);
   return Object.assign(Object.fromEntries(members), exact);
+}
+
+/** The head of a document as indexes see it: they know of its other leaves too, whatever a query asks. */
+export function indexedHead(
+  { id, rev, leaves }: { id: string; rev: string; leaves: number },
+  reads: Reads,
+  db: { get(id: string, options: GetOptions): Doc },
+): Record<string, JsonValue | undefined> {
+  if (leaves < 2 || !readsLeaves(reads)) return { _id: id, _rev: rev };
+  const { conflicts, deletedConflicts } = db.get(id, { conflicts: true, deletedConflicts: true });
+  return { _id: id, _rev: rev, _conflicts: conflicts, _deleted_conflicts: deletedConflicts };
+}
+
+export function readsLeaves(reads: Reads): boolean {
+  return reads === undefined || OF_LEAVES.some((name) => reads.has(name));
 }
 
 /** True when no member of the body is looked at: none of them has these names. */

@@ -5,6 +5,7 @@ import {
   compileFields,
   compileSelector,
   explainQuery,
+  fieldsOf,
   type IndexDefinition,
   type Plan,
   parseQuery,
@@ -21,7 +22,7 @@ import type { OpenDatabase } from '../open-database.ts';
 import { type Position, parseBookmark, toBookmark } from './bookmark.ts';
 import { buildIndex, clearSomeDead } from './build-index.ts';
 import type { Definitions } from './definitions.ts';
-import { documentValue } from './document-value.ts';
+import { documentValue, indexedHead } from './document-value.ts';
 import { type PlanRow, type ReadRows, readerOf } from './read-rows.ts';
 import { spliceFields } from './splice-fields.ts';
 
@@ -144,6 +145,7 @@ async function collect(
 }
 
 const textOf = ([, , , text]: PlanRow) => text;
+const NOTHING = readsOfFields(['_id']);
 
 /**
  * The answer of a row; undefined when it does not match, null when it does and is passed over. Parses a document only when
@@ -157,12 +159,14 @@ function examiner(
   const matches = plan.isExact ? undefined : compileSelector(query.selector);
   const reads = readsOfSelector(query.selector);
   const answer = answerer(query.fields);
+  // CouchDB answers from the index alone, which knows of the other leaves.
+  const seen = plan.covering ? readsOfFields([...fieldsOf(query.selector), ...query.fields]) : NOTHING;
   return ([id, rev, leaves, text], isSkipped) => {
     if (id.startsWith('_design/')) return undefined;
     const body = Json.stored(text);
     const conflicts = query.conflicts && leaves > 1 ? conflictsOf(db, id) : undefined;
     if (!matches && !answer && !conflicts) return isSkipped ? null : Json.stored(documentText(id, rev, body));
-    const head = { _id: id, _rev: rev, ...(conflicts && { _conflicts: conflicts }) };
+    const head = { ...indexedHead({ id, rev, leaves }, seen, db), ...(conflicts && { _conflicts: conflicts }) };
     if (matches !== undefined && !matches(documentValue(head, body, reads))) return undefined;
     return isSkipped ? null : (answer ?? wholeDocument)(head, body);
   };

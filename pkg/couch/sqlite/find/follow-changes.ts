@@ -1,28 +1,35 @@
 import { randomInt } from 'node:crypto';
 import { isExactObject } from '#pkg/json';
+import type { GetOptions } from '../../types.ts';
 import { compareBytes } from '../byte-order.ts';
+import { getDocument } from '../read-document.ts';
 import type { StoreFile } from '../store-file.ts';
 import type { OnWinnerChange, WinnerChange } from '../winner-change.ts';
 import { type Definition, type Definitions, type Wanted, wantedBy } from './definitions.ts';
-import { documentValue } from './document-value.ts';
+import { documentValue, indexedHead, readsLeaves } from './document-value.ts';
 
 /** Keeps the indexes in step with the documents, in the transaction that changes them. */
 export function followChanges(definitions: Definitions): OnWinnerChange {
   return (file, change) => {
-    if (change.id.startsWith('_design/')) followDesign(file, change);
-    else followDocument(file, change, definitions.read(file, change.database.no, change.database.index_version));
+    if (change.id.startsWith('_design/')) {
+      if (!change.isSame) followDesign(file, change);
+    } else followDocument(file, change, definitions.read(file, change.database.no, change.database.index_version));
   };
 }
 
 function followDocument(file: StoreFile, change: WinnerChange, definitions: Definition[]): void {
-  const { doc, id, current, existed } = change;
-  if (definitions.length === 0) return;
+  const { database, doc, id, current, existed, isSame } = change;
+  if (!definitions.some(({ reads }) => !isSame || readsLeaves(reads))) return;
   if (existed) file.sql('DELETE FROM index_keys WHERE doc = ?').run(doc);
   if (!current) return;
+  const opened = { no: database.no, epoch: database.epoch, row: () => database };
+  const db = { get: (asked: string, options: GetOptions) => getDocument(file, opened, asked, options) };
+  const body = current.body();
   for (const definition of definitions) {
     // The builder has not come to it: it will find it as it is then.
     if (definition.builtTo !== null && compareBytes(id, definition.builtTo) > 0) continue;
-    const value = documentValue({ _id: id, _rev: current.rev }, current.body, definition.reads);
+    const head = indexedHead({ id, ...current }, definition.reads, db);
+    const value = documentValue(head, body, definition.reads);
     insertRows(file, definition, { no: doc, id }, value);
   }
 }
@@ -42,7 +49,7 @@ export function insertRows(
 
 /** A design document has changed: what it defines is there from now on, and empty until it is first needed. */
 function followDesign(file: StoreFile, { database, id, current }: WinnerChange): void {
-  const body = current?.body.exact;
+  const body = current?.body().exact;
   const wanted = isExactObject(body) ? wantedBy(id, body) : [];
   const present = file
     .sql(

@@ -3,7 +3,7 @@ import { Json, type JsonValue, joinDocument, memberTexts, pickMembers, quote, to
 /** Makes an answer from the text of a document, without parsing it. */
 type SpliceFields = (head: Readonly<Record<string, JsonValue | undefined>>, body: Json) => Json;
 
-const OF_HEAD = new Set(['_id', '_rev', '_conflicts']);
+const OF_HEAD = new Set(['_id', '_rev', '_conflicts', '_deleted_conflicts']);
 
 /** Undefined when a field is more than the name of a member of the document itself. */
 export function spliceFields(fields: readonly string[]): SpliceFields | undefined {
