@@ -14,7 +14,7 @@ const TRIES = 5;
 
 /**
  * A new file with the bytes, the tags and the metadata of another; the next number follows a name that is taken. The bytes
- * are copied inside the store. @param to default: its own directory and name
+ * are copied inside the store. @param to default: its own directory and name @param copyId of the document that is made
  */
 export async function copyFile(
   parts: VfsParts,
@@ -22,6 +22,7 @@ export async function copyFile(
   author: Author,
   id: string,
   to: Partial<Place> = {},
+  copyId?: string,
 ): Promise<File> {
   const source = asFile(await getNode(parts, instance, id));
   const { dirId = source.dir_id, name: wanted = source.name } = to;
@@ -30,15 +31,23 @@ export async function copyFile(
   for (let tries = 1; ; tries++) {
     const place = { dirId, name: await nextName(parts, instance, dirId, wanted) };
     try {
-      return await withContent(parts, instance, source, (file) => copyTo(parts, instance, author, place, file));
+      return await withContent(parts, instance, source, (file) => copyTo(parts, instance, author, place, file, copyId));
     } catch (error) {
       if (tries === TRIES || !isKind(error, 'conflict')) throw error;
     }
   }
 }
 
-async function copyTo(parts: VfsParts, instance: Instance, author: Author, place: Place, file: File): Promise<File> {
+async function copyTo(
+  parts: VfsParts,
+  instance: Instance,
+  author: Author,
+  place: Place,
+  file: File,
+  id?: string,
+): Promise<File> {
   const { tags, mime, executable, encrypted, metadata } = file;
-  const given = { tags, mime, executable, encrypted, ...(metadata && { metadata }), size: Number(file.size) };
+  const kept = { tags, mime, executable, encrypted, ...(metadata && { metadata }) };
+  const given = { ...kept, size: Number(file.size), ...(id && { id }) };
   return uploadFile(parts, instance, author, place, given, contentOf(file));
 }

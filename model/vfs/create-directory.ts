@@ -72,6 +72,7 @@ async function createAlone(
   const at = new Date(parts.now()).toISOString();
   const parentPath = joinPath(parent, above);
   return parts.docs.create<DirectoryDoc>(instance, DOCTYPES.files, {
+    ...(given.id && { _id: given.id }),
     type: 'directory',
     name,
     dir_id: dirId,

@@ -67,6 +67,8 @@ export interface Place {
 
 /** What may be said of a new file or directory. Dates are RFC 3339. */
 export interface NewNode {
+  /** Of the document; made up by default. */
+  id?: string;
   tags?: readonly string[];
   createdAt?: string;
   updatedAt?: string;
@@ -77,8 +79,6 @@ export interface NewNode {
 }
 
 export interface NewFile extends NewNode {
-  /** Of the document; made up by default. */
-  id?: string;
   /** What the client says; guessed from the name when it says nothing precise. */
   mime?: string;
   executable?: boolean;

@@ -107,8 +107,8 @@ export interface Vfs extends VersionMethods, UploadMethods {
     content: Readable,
     options?: OverwriteOptions,
   ): Promise<File>;
-  /** A file with the same content; a number follows its name when it is taken. */
-  copy(instance: Instance, author: Author, id: string, to?: Partial<Place>): Promise<File>;
+  /** A file with the same content; a number follows its name when it is taken. @param copyId default: made up */
+  copy(instance: Instance, author: Author, id: string, to?: Partial<Place>, copyId?: string): Promise<File>;
   patch(instance: Instance, author: Author, id: string, changes: NodeChanges, ifMatch?: string): Promise<Node>;
   addMarks(instance: Instance, id: string, mark: Mark, targets: readonly Reference[]): Promise<Node>;
   removeMarks(instance: Instance, id: string, mark: Mark, targets: readonly Reference[]): Promise<Node>;

@@ -21,7 +21,8 @@ export type FilesApi = {
   list(dirId: string, limit?: number): Promise<FolderPage>;
   /** The page that `next` of another page names. */
   listNext(next: string): Promise<ContentsPage>;
-  createFolder(dirId: string, name: string): Promise<Entry>;
+  /** @param key asked again with it, the folder that was made is the answer */
+  createFolder(dirId: string, name: string, key?: string): Promise<Entry>;
   /** Makes a folder and its missing parents; no error when it exists. */
   ensureFolder(path: string): Promise<Entry>;
   /** The entry at a path; `ApiError` 404 when there is none. */
@@ -30,8 +31,8 @@ export type FilesApi = {
   rename(id: string, name: string): Promise<Entry>;
   /** Puts something in another folder, under another name when one is given; `ApiError` 409 when it is taken. */
   move(id: string, dirId: string, name?: string): Promise<Entry>;
-  /** Copies a file to a folder; the copy gets another name when its own is taken. */
-  copy(id: string, dirId: string): Promise<Entry>;
+  /** Copies a file to a folder; the copy gets another name when its own is taken. @param key as for a folder */
+  copy(id: string, dirId: string, key?: string): Promise<Entry>;
   setFavorite(id: string, favorite: boolean): Promise<Entry>;
   trash(id: string): Promise<void>;
   restore(id: string): Promise<Entry>;
@@ -88,6 +89,11 @@ function inLargePages(next: string): string {
 export function createFilesApi(http: Http): FilesApi {
   const one = async (method: string, path: string, body?: unknown) =>
     readOne(await http.request<FileAnswer>(method, path, body === undefined ? {} : { body }));
+  /** An answer that is lost may be asked for again. */
+  const make = async (path: string, key?: string) => {
+    const options = key === undefined ? {} : { headers: { 'Idempotency-Key': `"${key}"` } };
+    return readOne(await http.request<FileAnswer>('POST', path, options));
+  };
   const change = (id: string, attributes: object) =>
     one('PATCH', `/files/${segment(id)}`, { data: { type: 'io.cozy.files', id, attributes } });
   const linkOf = async (path: string, body?: unknown) => {
@@ -109,7 +115,7 @@ export function createFilesApi(http: Http): FilesApi {
       const { data, links } = await http.request<ContentsAnswer>('GET', inLargePages(next));
       return { children: readEntries(http, data), next: links?.next ?? null };
     },
-    createFolder: (dirId, name) => one('POST', `/files/${segment(dirId)}?Type=directory&Name=${segment(name)}`),
+    createFolder: (dirId, name, key) => make(`/files/${segment(dirId)}?Type=directory&Name=${segment(name)}`, key),
     ensureFolder: (path) => one('POST', `/files/?Type=directory&Recursive=true&Path=${segment(path)}`),
     findByPath: (path) => one('GET', `/files/metadata?Path=${segment(path)}`),
     async get(id) {
@@ -118,7 +124,7 @@ export function createFilesApi(http: Http): FilesApi {
     },
     rename: (id, name) => change(id, { name }),
     move: (id, dirId, name) => change(id, { dir_id: dirId, ...(name !== undefined && { name }) }),
-    copy: (id, dirId) => one('POST', `/files/${segment(id)}/copy?DirID=${segment(dirId)}`),
+    copy: (id, dirId, key) => make(`/files/${segment(id)}/copy?DirID=${segment(dirId)}`, key),
     setFavorite: (id, favorite) => change(id, { cozyMetadata: { favorite } }),
     trash: (id) => http.request('DELETE', `/files/${segment(id)}`),
     restore: (id) => one('POST', `/files/trash/${segment(id)}`),

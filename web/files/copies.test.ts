@@ -12,8 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-async function send(method: string, path: string, { body, as = token }: { body?: unknown; as?: string } = {}) {
-  const headers = { Authorization: `Bearer ${as}`, Accept: 'application/json' };
+interface Sent {
+  body?: unknown;
+  as?: string;
+  key?: string;
+}
+
+async function send(method: string, path: string, { body, as = token, key }: Sent = {}) {
+  const named = key === undefined ? {} : { 'Idempotency-Key': key };
+  const headers = { Authorization: `Bearer ${as}`, Accept: 'application/json', ...named };
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
   const response = await stack.request(alice.domain, path, {
     method,
@@ -75,6 +82,25 @@ describe('a copy', () => {
       expect([path, (await send('POST', `/files/${path}`, { as })).status]).toEqual([path, status]);
     }
     expect((await send('POST', `/files/${id}/copy?DirID=${dir}`, { as: both })).status).toBe(201);
+  });
+
+  test.each([
+    ['a copy', (id: string, dir: string) => `${id}/copy?DirID=${dir}`, 'a.txt', 'a (2).txt'],
+    ['a directory', (_: string, dir: string) => `${dir}?Type=directory&Name=b`, 'b', undefined],
+  ])('%s is made once for a key, whatever became of it', async (what, pathOf, name, next) => {
+    const id = await create('Type=file&Name=a.txt', await create(`Type=directory&Name=from-${what}`), 'a');
+    const dir = await create(`Type=directory&Name=once-${what}`);
+    const ask = (key?: string) => send('POST', `/files/${pathOf(id, dir)}`, key === undefined ? {} : { key });
+    const all = await Promise.all(['"k 1"', '"k 1"', 'k 1'].map(ask));
+    expect(all.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(all.map(({ json }) => json.data.id)).size).toBe(1);
+    expect(all[0]?.json.data.attributes.name).toBe(name);
+    const other = await ask('"k-2"');
+    expect([other.status, other.json.data?.attributes.name]).toEqual(next ? [201, next] : [409, undefined]);
+    const made = all[0]?.json.data.id;
+    await send('PATCH', `/files/${made}`, { body: { data: { attributes: { name: 'renamed' } } } });
+    expect((await ask('"k 1"')).json.data).toMatchObject({ id: made, attributes: { name: 'renamed' } });
+    for (const key of ['', '"a"b"', 'é', 'x'.repeat(256)]) expect([key, (await ask(key)).status]).toEqual([key, 400]);
   });
 
   test('counts in the quota', async () => {

@@ -3,10 +3,12 @@ import { allowMetadata } from './allow-metadata.ts';
 import { checkDraft } from './allow-node.ts';
 import { authorOf } from './author.ts';
 import type { FilesContext, FilesDeps } from './deps.ts';
+import { once } from './once.ts';
 import { renderNode } from './render-node.ts';
 import { directoryOptions } from './upload-options.ts';
 
-/** A new directory: `Name` in the one of the address, or `Path`, with `Recursive=true` also those above it. */
+/** A new directory: `Name` in the one of the address, or `Path`, with `Recursive=true` also those above it.
+ * With `Name`, it is made once for each `Idempotency-Key`. */
 export async function createDirectory(c: FilesContext, deps: FilesDeps, dirId: string): Promise<Response> {
   const { vfs } = deps;
   const { instance } = c.var;
@@ -18,7 +20,9 @@ export async function createDirectory(c: FilesContext, deps: FilesDeps, dirId: s
   const name = c.req.query('Name') ?? '';
   if (!path) {
     await checkDraft(c, deps, permission, 'POST', { type: 'directory', name, dir_id: dirId });
-    return renderNode(c, deps, await vfs.createDirectory(instance, author, { dirId, name }, given), 201);
+    const make = (id?: string) =>
+      vfs.createDirectory(instance, author, { dirId, name }, { ...given, ...(id && { id }) });
+    return renderNode(c, deps, await once(c, deps, make), 201);
   }
   const recursive = c.req.query('Recursive') === 'true';
   const above = await vfs.nearest(instance, path);

@@ -9,7 +9,9 @@ const TREE = ['a/', 'a/b.txt', 'a/c/', 'a/c/d.txt', 'a/c/e.txt', 'a/v1.2/', 'to/
 /** A server of files that gives two children at a time, and refuses what it is told to. */
 function startDrive(tree = TREE) {
   const paths = new Map(tree.map((path) => [path, path]));
-  const refusals: { call: string; error: unknown }[] = [];
+  const refusals: { call: string; error: unknown; isLate: boolean }[] = [];
+  /** What was made of each request with a key. */
+  const answers = new Map<string, Entry>();
   const calls: string[] = [];
   const above = (path: string) => path.replace(/[^/]+\/?$/, '');
   const entry = (path: string): Entry => {
@@ -17,15 +19,27 @@ function startDrive(tree = TREE) {
     const type = path.endsWith('/') ? 'directory' : 'file';
     return toEntry(path, { type, name, dir_id: above(path), path: `/${path.replace(/\/$/, '')}` });
   };
-  function call(what: string): void {
-    calls.push(what);
-    const at = refusals.findIndex((refusal) => refusal.call === what);
+  function refuseIf(what: string, isLate: boolean): void {
+    const at = refusals.findIndex((refusal) => refusal.call === what && refusal.isLate === isLate);
     if (at >= 0) throw refusals.splice(at, 1)[0]?.error;
   }
-  function make(path: string): Entry {
-    if (paths.has(path) || paths.has(`${path}/`)) throw new ApiError(409, 'taken');
-    paths.set(path, path);
-    return entry(path);
+  function call(what: string): void {
+    calls.push(what);
+    refuseIf(what, false);
+  }
+  function make(what: string, path: string, key = '', isNumbered = false): Entry {
+    call(what);
+    const asked = `${what} ${path} ${key}`;
+    const known = answers.get(asked);
+    if (known) return known;
+    let free = path;
+    for (let n = 2; isNumbered && paths.has(free); n++) free = path.replace(/(?=\.[^.]*$|$)/, ` (${n})`);
+    if (paths.has(free) || paths.has(`${free}/`)) throw new ApiError(409, 'taken');
+    paths.set(free, free);
+    const made = entry(free);
+    answers.set(asked, made);
+    refuseIf(what, true);
+    return made;
   }
   function page(dirId: string, from: number) {
     const children = [...paths.keys()].filter((path) => above(path) === dirId).sort();
@@ -41,17 +55,9 @@ function startDrive(tree = TREE) {
       const [dirId = '', from] = next.split('?');
       return page(dirId, Number(from));
     },
-    async createFolder(dirId: string, name: string) {
-      call(`folder ${dirId}${name}`);
-      return make(`${dirId}${name}/`);
-    },
-    async findByPath(path: string) {
-      return entry(`${path.slice(1)}/`);
-    },
-    async copy(id: string, dirId: string) {
-      call(`copy ${id}`);
-      return make(`${dirId}${entry(id).name}`);
-    },
+    createFolder: async (dirId: string, name: string, key?: string) =>
+      make(`folder ${dirId}${name}`, `${dirId}${name}/`, key),
+    copy: async (id: string, dirId: string, key?: string) => make(`copy ${id}`, `${dirId}${entry(id).name}`, key, true),
     async trash(id: string) {
       call(`trash ${id}`);
       for (const path of [...paths.keys()]) if (path.startsWith(id)) paths.delete(path);
@@ -62,7 +68,9 @@ function startDrive(tree = TREE) {
     copies,
     calls,
     add: (...ids: string[]) => copies.add(ids.map(entry), { id: 'to/' }),
-    refuse: (what: string, error: unknown) => refusals.push({ call: what, error }),
+    refuse: (call: string, error: unknown) => refusals.push({ call, error, isLate: false }),
+    /** It is done, and nobody is told. */
+    loseAnswer: (call: string) => refusals.push({ call, error: new ApiError(0, 'offline'), isLate: true }),
     copied: () => [...paths.keys()].filter((path) => path.startsWith('to/') && path !== 'to/').sort(),
     state: () => copies.items.value[0]?.state,
   };
@@ -124,11 +132,16 @@ test.each(['list a/c/', 'folder to/a', 'folder to/a/c', 'copy a/c/e.txt'])(
   },
 );
 
-test('a folder whose answer was lost is not made twice', async () => {
-  const { add, copied, refuse } = startDrive();
-  refuse('folder to/a/c', new ApiError(409, 'it is there'));
-  await add('a/');
-  expect(copied()).toEqual(expect.arrayContaining(['to/a/c/d.txt', 'to/a/c/e.txt']));
+test.each([
+  ['folder to/a', ['a/'], WHOLE],
+  ['folder to/a/c', ['a/'], WHOLE],
+  ['copy a/c/d.txt', ['a/'], WHOLE],
+  ['copy a/b.txt', ['a/b.txt'], ['to/b.txt']],
+])('what was made of "%s", whose answer was lost, is not made twice', async (call, chosen, whole) => {
+  const { add, copied, loseAnswer } = startDrive();
+  loseAnswer(call);
+  expect(await add(...chosen)).toMatchObject({ kind: 'done' });
+  expect(copied()).toEqual(whole);
 });
 
 test('it waits for the next session', async () => {

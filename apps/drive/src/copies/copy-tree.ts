@@ -3,13 +3,15 @@ import type { Entry, FilesApi } from '@cozy/ui/files';
 import { besideTaken } from '../actions/beside-taken.ts';
 import { inParallel } from '../actions/in-parallel.ts';
 
-export type CopyApi = Pick<FilesApi, 'list' | 'listNext' | 'createFolder' | 'findByPath' | 'copy'>;
+export type CopyApi = Pick<FilesApi, 'list' | 'listNext' | 'createFolder' | 'copy'>;
 
 /** One file or folder of a copy, which knows where it has to be. */
 export type CopyStep = {
   readonly entry: Entry;
   /** That of the folder it is in; null for what was chosen. */
   readonly parent: CopyStep | null;
+  /** Its own: when an answer is lost, what was made is found again by it. */
+  readonly key: string;
   /** What was made of it; null until then. */
   made: Entry | null;
 };
@@ -24,13 +26,22 @@ const OF_ONE_FILE = [404, 409, 422];
  * folder can be copied into itself.
  */
 export async function planCopy(api: CopyApi, chosen: readonly Entry[], signal: AbortSignal): Promise<CopyStep[]> {
-  const steps = chosen.map((entry): CopyStep => ({ entry, parent: null, made: null }));
+  const copy = randomName();
+  const steps: CopyStep[] = [];
+  const add = (entry: Entry, parent: CopyStep | null) =>
+    steps.push({ entry, parent, key: `${copy}-${steps.length}`, made: null });
+  for (const entry of chosen) add(entry, null);
   // Those that are added on the way are walked through too.
   for (const step of steps) {
     if (step.entry.kind !== 'directory') continue;
-    for (const entry of await childrenOf(api, step.entry.id, signal)) steps.push({ entry, parent: step, made: null });
+    for (const entry of await childrenOf(api, step.entry.id, signal)) add(entry, step);
   }
   return steps;
+}
+
+/** Of a copy among those of everybody: pages on plain HTTP have no `crypto.randomUUID`. */
+function randomName(): string {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
 }
 
 async function childrenOf(api: CopyApi, dirId: string, signal: AbortSignal): Promise<Entry[]> {
@@ -60,8 +71,11 @@ export async function copyAll(
   const placeOf = ({ parent }: CopyStep) => parent?.made?.id ?? targetId;
   async function make(step: CopyStep): Promise<void> {
     signal.throwIfAborted();
-    const { entry } = step;
-    step.made = await (entry.kind === 'file' ? api.copy(entry.id, placeOf(step)) : makeFolder(api, step, targetId));
+    const { entry, key } = step;
+    const place = placeOf(step);
+    step.made = await (entry.kind === 'file'
+      ? api.copy(entry.id, place, key)
+      : besideTaken(entry, (name) => api.createFolder(place, name, key)));
     onMade(step.made);
   }
   for (const step of left.filter(({ entry }) => entry.kind === 'directory')) await make(step);
@@ -79,14 +93,4 @@ export async function copyAll(
   const [first] = failed.values();
   signal.throwIfAborted();
   return first;
-}
-
-/** One that was made though its answer was lost is there already, in a folder that is ours. */
-function makeFolder(api: CopyApi, { entry, parent }: CopyStep, targetId: string): Promise<Entry> {
-  if (!parent?.made) return besideTaken(entry, (name) => api.createFolder(targetId, name));
-  const { id, path } = parent.made;
-  return api.createFolder(id, entry.name).catch((error: unknown) => {
-    if (error instanceof ApiError && error.status === 409) return api.findByPath(`${path}/${entry.name}`);
-    throw error;
-  });
 }
