@@ -4,9 +4,11 @@ import { isSubset, type Permissions, readRules } from '#model/permission';
 import { AppError, isKind } from '#pkg/errors';
 import type { KindFacts } from './kinds.ts';
 import type { ReadManifest } from './manifest.ts';
-import type { AppChange, AppHooks, AppState, InstalledApp, InstalledMembers, Manifest } from './types.ts';
+import type { AppChange, AppHooks, AppProgress, AppState, InstalledApp, InstalledMembers, Manifest } from './types.ts';
 
 export const SLUG = /^[a-z0-9-]{1,100}$/;
+/** In ms. */
+const TELL_EVERY = 250;
 
 export interface AppDocumentsDeps {
   docs: Docs;
@@ -65,6 +67,17 @@ export function createAppDocuments({ docs, permissions, hooks, now }: AppDocumen
     /** As it was a second ago at most: for those who only look at it. */
     look: async (instance: Instance, slug: string) => (await known(instance)).get(slug),
     all: (instance: Instance) => docs.all<InstalledMembers>(instance, doctype),
+
+    /** Tells those who look how far it is, a few times a second; nothing of it is kept. */
+    teller(instance: Instance, slug: string): (progress: AppProgress) => void {
+      let last: { step: string; at: number } | undefined;
+      return (progress) => {
+        const { step, done, total } = progress;
+        if (last?.step === step && done !== total && now() - last.at < TELL_EVERY) return;
+        last = { step, at: now() };
+        docs.notify(instance, doctype, idOf(slug), { slug, progress: { step, done, total } });
+      };
+    },
 
     /** A state of what is there, and of nothing else. `error` goes unless it is given. */
     mark(

@@ -73,7 +73,7 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
     const announced = await documents.announce(instance, slug, source, read, old);
     tell(announced);
     try {
-      const real = withParameters(await release.store(), parameters);
+      const real = withParameters(await release.store(documents.teller(instance, slug)), parameters);
       return await documents.complete(instance, { slug, source, read: real, state }, announced);
     } catch (error) {
       await documents.mark(instance, announced, { state: 'errored', error: wordsOf(error) });
@@ -89,7 +89,7 @@ export function createInstaller({ facts, documents, sources, openRelease, operat
     const upgrading = release.store ? await documents.mark(instance, app, { state: 'upgrading' }) : app;
     if (release.store) tell(upgrading);
     try {
-      const brought = (await release.store?.()) ?? release.read;
+      const brought = (await release.store?.(documents.teller(instance, slug))) ?? release.read;
       const read = { ...brought, manifest: { ...keptParameters(app), ...brought.manifest } };
       return await documents.complete(instance, { slug, source, read, state, previous: app }, upgrading);
     } catch (error) {

@@ -8,6 +8,7 @@ import type { KindFacts } from './kinds.ts';
 import { createManifestReader, type ReadManifest, readAnnounced } from './manifest.ts';
 import type { Packages } from './packages.ts';
 import { type AppSources, BUNDLED, isFolderSource, parseRegistrySource } from './sources.ts';
+import type { AppProgress } from './types.ts';
 
 /** What a source has now. To be disposed of. */
 export interface Release extends AsyncDisposable {
@@ -15,7 +16,7 @@ export interface Release extends AsyncDisposable {
   /** Before its files are had, as it was announced. */
   readonly read: ReadManifest;
   /** Brings its files, which are there for good then. Absent: they stay where they are. @returns what they really say */
-  store?(): Promise<ReadManifest>;
+  store?(onProgress: (progress: AppProgress) => void): Promise<ReadManifest>;
 }
 
 export interface ReleasesDeps {
@@ -74,8 +75,10 @@ export function createReleases({ sources, packages, fetchPackage, registries }: 
     }
     if (version.url.startsWith(BUNDLED)) return openFolder({ ...wanted, source: version.url });
     const read = readAnnounced(version.manifest, version.version, version.sha256);
-    const store = async () => {
-      await using archive = await fetchPackage(`${version.url}#${version.sha256}`);
+    const store = async (onProgress: (progress: AppProgress) => void) => {
+      const onDownload = (done: number, total: number) => onProgress({ step: 'download', done, total });
+      await using archive = await fetchPackage(`${version.url}#${version.sha256}`, onDownload);
+      onProgress({ step: 'store', done: 0, total: 0 });
       const inspected = await packages.inspect(facts, archive);
       const real = keepPromise(read, inspected.read);
       await packages.store({ facts, slug, version: version.version, checksum: version.sha256 }, inspected);

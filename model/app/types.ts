@@ -52,6 +52,16 @@ export type InstalledMembers = Manifest & {
 /** A web app or a konnector of an instance: document `io.cozy.apps/<slug>` or `io.cozy.konnectors/<slug>`. */
 export type InstalledApp = StoredObject<InstalledMembers>;
 
+/**
+ * How far the files of an application are: `done` of `total` bytes of its package have come (`total` is 0 when nobody says how many
+ * there are), or it is being put in place.
+ */
+export interface AppProgress {
+  step: 'download' | 'store';
+  done: number;
+  total: number;
+}
+
 /** Work that goes on after its first state is known. */
 export interface Operation {
   /** As it is now. */

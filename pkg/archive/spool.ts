@@ -14,8 +14,15 @@ export interface Spooled extends AsyncDisposable {
   readonly sha256: string;
 }
 
-/** @param limit bytes: a longer stream is kind `too-large` as soon as it is seen, and leaves no trace */
-export async function spool(content: Readable, limit: number): Promise<Spooled> {
+/**
+ * @param limit bytes: a longer stream is kind `too-large` as soon as it is seen, and leaves no trace
+ * @param onBytes told how many have come so far, after each piece
+ */
+export async function spool(
+  content: Readable,
+  limit: number,
+  onBytes: (count: number) => void = () => undefined,
+): Promise<Spooled> {
   const folder = await makeTempFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   const file = join(folder, 'content');
@@ -26,6 +33,7 @@ export async function spool(content: Readable, limit: number): Promise<Spooled> 
       size += chunk.length;
       if (size > limit) throw new AppError('too-large', 'The package is too big');
       hash.update(chunk);
+      onBytes(size);
       yield chunk;
     }
   }

@@ -3,7 +3,7 @@ import { afterAll, expect } from 'vitest';
 import { makePackage } from '#tests/make-package';
 import { liarServer, type RegistryFixture, registryFixture } from '#tests/registry-fixture';
 import { accessibilityFaults, keepPicture, PHONE, visit } from './chromium.ts';
-import { browserSuite, enter, inChromium, note, PASSPHRASE } from './suite.ts';
+import { browserSuite, enter, expectFocus, inChromium, note, PASSPHRASE } from './suite.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1">';
 const CONTACTS = { type: 'io.cozy.contacts', verbs: ['GET'], description: 'To greet your friends' };
@@ -59,11 +59,23 @@ inChromium(
       await asked.promise;
       await route.continue();
     });
-    await button(page, 'Install').click();
-    await page.getByText('Step 1 of 2').waitFor();
+    await button(page, 'Install').press('Enter');
+    await page.getByText('Step 1 of 3').waitFor();
+    await expectFocus(page.locator('.working'));
+    // The socket of the page may be on its way.
+    await expect
+      .poll(() => {
+        const progress = { step: 'download', done: 500, total: 2000 };
+        suite.stack.services.docs.notify(instance, 'io.cozy.apps', 'io.cozy.apps/garden', { slug: 'garden', progress });
+        return page.getByText('bringing it here, 500 bytes of 2 kB').count();
+      })
+      .toBe(1);
+    expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('30');
     await keepPicture(page);
     asked.resolve();
     await page.getByRole('link', { name: 'Open' }).waitFor();
+    await expectFocus(page.getByRole('link', { name: 'Open' }));
+    await page.getByRole('status').getByText('Garden is installed.').waitFor({ state: 'attached' });
     const link = await page.getByRole('link', { name: 'Open' }).getAttribute('href');
     expect(link).toBe(`http://garden.${instance.domain}/`);
 
@@ -74,9 +86,10 @@ inChromium(
     await question.getByText('see and remove: files').waitFor();
     expect(await question.getByText('contacts').count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
-    await question.getByRole('button', { name: 'Agree and update' }).click();
+    await question.getByRole('button', { name: 'Agree and update' }).press('Enter');
     await button(page, 'Update').waitFor({ state: 'detached' });
     await page.getByText('Version 1.1.0').first().waitFor();
+    await expectFocus(page.getByRole('link', { name: 'Open' }));
 
     await button(page, 'Remove').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();

@@ -1,5 +1,5 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, test } from 'vitest';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import { kdfParameters } from '#model/passphrase';
 import { deriveClientHash } from '#pkg/password';
@@ -92,6 +92,12 @@ export async function enter(page: Page, address: string, passphrase = PASSPHRASE
   await page.goto(address);
   await page.locator('[name=passphrase]').fill(passphrase);
   await page.locator('[name=passphrase]').press('Enter');
+}
+
+/** Waits until something has the keyboard. */
+export async function expectFocus(what: Locator): Promise<void> {
+  const focused = what.and(what.page().locator(':focus'));
+  await expect.poll(() => focused.count(), { message: `the focus is on ${what}` }).toBe(1);
 }
 
 /** Loads a page again, which may have begun to do so by itself, since its session has ended. */

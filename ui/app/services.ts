@@ -98,7 +98,8 @@ export function createAppServices(boot: Boot, locale: string, ownTokens?: TokenS
   // The apps of the house have these rights; one of somebody else may have none, and a refusal would be an error in its console.
   const mayRead = ownTokens ? createMayRead(http) : async () => true;
   const where = (isAllowed: Promise<boolean>, load: () => void) => void isAllowed.then((may) => may && load());
-  socket.subscribe('io.cozy.apps', () => void loadApps());
+  // How far an installation is changes nothing of the list.
+  socket.subscribe('io.cozy.apps', ({ event }) => void (event !== 'NOTIFIED' && loadApps()));
   const notices = createNotices(http, socket);
   const loadOwner = () => {
     where(mayRead('io.cozy.settings', 'io.cozy.settings.instance'), () => void loadName());

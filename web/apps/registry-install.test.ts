@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import { makePackage, sha256 } from '#tests/make-package';
@@ -73,9 +75,11 @@ const rulesOf = async (kind: 'app' | 'konnector', slug: string) =>
 test('an app of a registry is installed, seen by its events, updated by consent, and follows another channel', async () => {
   await publish('notes', '1.0.0', { permissions: CONTACTS });
   const events: string[] = [];
+  const told: Members[] = [];
   const stop = stack.services.docs.subscribe(instance, 'io.cozy.apps', ({ verb, doc }) => {
-    const { version, state } = JSON.parse(doc.body.text) as Members;
-    events.push(`${verb} ${version ?? ''} ${state ?? ''}`);
+    const { version, state, ...rest } = JSON.parse(doc.body.text) as Members;
+    if (verb === 'NOTIFIED') told.push({ id: doc.id, ...rest });
+    else events.push(`${verb} ${version ?? ''} ${state ?? ''}`);
   });
   const first = await call('POST', '/apps/notes?Source=registry://notes/stable');
   expect(first.status).toBe(202);
@@ -87,6 +91,16 @@ test('an app of a registry is installed, seen by its events, updated by consent,
     },
   });
   await stack.services.appRooms.settled();
+  const far = told.map(({ id, slug, progress }): Members => ({ id, slug, ...(progress as Members) }));
+  const { length } = await readFile(join(registry.folder, 'packages/notes/1.0.0.tar.gz'));
+  const whose = { id: 'io.cozy.apps/notes', slug: 'notes' };
+  expect(far.filter((one) => one['step'] === 'download').at(-1)).toEqual({
+    ...whose,
+    step: 'download',
+    done: length,
+    total: length,
+  });
+  expect(far.at(-1)).toEqual({ ...whose, step: 'store', done: 0, total: 0 });
   expect(await shown('/apps/notes')).toMatchObject({ state: 'ready', source: 'registry://notes/stable' });
   expect((await rulesOf('app', 'notes')).permissions).toMatchObject(CONTACTS);
   expect(await (await visit('notes', '/index.js')).text()).toContain('1.0.0');

@@ -78,7 +78,8 @@ export function createKonnectors({ http, realtime, realtimeState, boot }: AppSer
     // What fails is asked again at the next event.
     timer = setTimeout(() => void loadInstalled().catch(() => undefined), 150);
   };
-  realtime.subscribe('io.cozy.konnectors', soon);
+  // How far an installation is changes nothing of the list.
+  realtime.subscribe('io.cozy.konnectors', ({ event }) => event !== 'NOTIFIED' && soon());
   onReturn(realtimeState, soon);
 
   async function operate(method: 'POST' | 'PUT', slug: string, query: string): Promise<void> {

@@ -13,7 +13,7 @@ export function AppsPage({ services, detail }: { services: AppServices; detail: 
 function AppList({ services }: { services: AppServices }) {
   const { t, locale } = useI18n();
   const [state, reload] = useLoaded(() => listAppsWithRights(services.http, locale));
-  useEffect(() => services.realtime.subscribe('io.cozy.apps', reload), []);
+  useEffect(() => services.realtime.subscribe('io.cozy.apps', ({ event }) => event !== 'NOTIFIED' && reload()), []);
   return (
     <Panel title={t('apps.title')} text={t('apps.text')}>
       <LoadedView state={state} onRetry={reload} lines={4}>

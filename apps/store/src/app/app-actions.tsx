@@ -1,7 +1,7 @@
 import { Button, ConfirmDialog } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { addedRights, RightLine } from '@cozy/ui/manifest';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Channel, Installed, Offer } from '../catalog/catalog.ts';
 import { type Key, useI18n } from '../locales/index.ts';
 import type { StoreServices } from '../services.ts';
@@ -38,54 +38,107 @@ function workOf(mine: Installed | null): Work | null {
 export function AppActions({ offer, mine, channel, isKept, services }: AppActionsProps) {
   const { t } = useI18n();
   const { catalog, toasts } = services;
-  const [asking, setAsking] = useState<'update' | 'remove' | null>(null);
   const [sent, setSent] = useState<Work | null>(null);
+  const name = offer?.facts.name ?? mine?.facts.name ?? '';
+  const work = sent ?? workOf(mine);
+  const [spoken, forget] = useSpoken(work, name, mine);
 
-  async function run(work: Work, send: () => Promise<void>): Promise<void> {
-    setAsking(null);
-    setSent(work);
+  async function run(begun: Work, send: () => Promise<void>): Promise<void> {
+    setSent(begun);
     try {
       await send();
     } catch (error) {
+      forget();
       toasts.show({ text: t(failureOf(error)), tone: 'danger' });
     } finally {
       setSent(null);
     }
   }
 
-  async function remove(app: Installed): Promise<void> {
-    await catalog.uninstall(app);
-    // One that has accounts goes after them.
-    if (catalog.installed.value?.has(app.slug)) toasts.show({ text: t('remove.later', { name }), tone: 'plain' });
-  }
-
-  const name = offer?.facts.name ?? mine?.facts.name ?? '';
-  const work = sent ?? workOf(mine);
-  if (work) return <Working work={work} name={name} offer={offer} state={mine?.state} />;
-  if (!mine || mine.state === 'errored') {
-    if (!offer) return null;
-    const isAgain = mine?.state === 'errored';
-    return (
-      <>
+  const again = mine?.state === 'errored' ? mine : null;
+  const isAbsent = !mine || again !== null;
+  return (
+    <>
+      <p class="visually-hidden" role="status">
+        {spoken}
+      </p>
+      {work && (
+        <Working
+          work={work}
+          title={t(`working.${work}`, { name })}
+          offer={offer}
+          state={mine?.state}
+          far={catalog.progress.value.get(offer?.slug ?? mine?.slug ?? '')}
+        />
+      )}
+      {!work && isAbsent && offer && (
         <Button
           tone="primary"
           icon="download"
           onClick={() => void run('install', () => catalog.install(offer, channel))}
         >
-          {t(isAgain ? 'installAgain' : 'install')}
+          {t(again ? 'installAgain' : 'install')}
         </Button>
-        {isAgain && mine && (
-          <Button icon="trash" onClick={() => void run('remove', () => catalog.uninstall(mine))}>
-            {t('remove')}
-          </Button>
-        )}
-      </>
-    );
-  }
+      )}
+      {!work && again && offer && (
+        <Button icon="trash" onClick={() => void run('remove', () => catalog.uninstall(again))}>
+          {t('remove')}
+        </Button>
+      )}
+      {!work && mine && !again && (
+        <InstalledActions
+          offer={offer}
+          mine={mine}
+          name={name}
+          channel={channel}
+          isKept={isKept}
+          services={services}
+          run={run}
+        />
+      )}
+    </>
+  );
+}
+
+/**
+ * What is said of it to who cannot see it. Its place is always there: screen readers read what is added to one that they know.
+ * @returns also how to say nothing of what did not begin
+ */
+function useSpoken(work: Work | null, name: string, mine: Installed | null): [words: string, forget: () => void] {
+  const { t } = useI18n();
+  const last = useRef<Work | null>(null);
+  const forget = () => {
+    last.current = null;
+  };
+  last.current = work ?? last.current;
+  if (work) return [t(`working.${work}`, { name }), forget];
+  if (last.current === null) return ['', forget];
+  if (mine?.error) return [t('app.error', { words: mine.error }), forget];
+  const isThere = mine !== null;
+  return [isThere === (last.current === 'remove') ? '' : t(`done.${last.current}`, { name }), forget];
+}
+
+type InstalledActionsProps = Omit<AppActionsProps, 'mine'> & {
+  mine: Installed;
+  name: string;
+  run: (work: Work, send: () => Promise<void>) => Promise<void>;
+};
+
+function InstalledActions({ offer, mine, name, channel, isKept, services, run }: InstalledActionsProps) {
+  const { t } = useI18n();
+  const { catalog, toasts } = services;
+  const [asking, setAsking] = useState<'update' | 'remove' | null>(null);
   const isOther =
     offer !== null && (offer.version !== mine.version || (mine.channel !== null && channel !== mine.channel));
   const added = offer ? addedRights(mine.facts.rights, offer.facts.rights) : [];
   const update = () => void run('update', () => catalog.update(mine, channel));
+
+  async function remove(): Promise<void> {
+    await catalog.uninstall(mine);
+    // One that has accounts goes after them.
+    if (catalog.installed.value?.has(mine.slug)) toasts.show({ text: t('remove.later', { name }), tone: 'plain' });
+  }
+
   return (
     <>
       {isOther && (
@@ -129,7 +182,7 @@ export function AppActions({ offer, mine, channel, isKept, services }: AppAction
           title={t('remove.title', { name })}
           text={t(mine.kind === 'konnector' ? 'remove.connector' : 'remove.text')}
           action={t('remove')}
-          onConfirm={() => run('remove', () => remove(mine))}
+          onConfirm={async () => void run('remove', remove)}
           onClose={() => setAsking(null)}
         />
       )}

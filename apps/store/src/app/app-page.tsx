@@ -1,6 +1,6 @@
 import { EmptyState, LoadedView, Notice, Panel, Select, Skeleton, useLoaded } from '@cozy/ui';
 import { AppIcon, addedRights, type Facts, Rights } from '@cozy/ui/manifest';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Channel, Installed, Offer } from '../catalog/catalog.ts';
 import { useI18n } from '../locales/index.ts';
 import type { StoreServices } from '../services.ts';
@@ -34,16 +34,7 @@ export function AppPage({ slug, isKnown, services }: AppPageProps) {
         children={() => null}
       />
     );
-  return (
-    <ChannelPage
-      key={`${channel} ${mine?.version ?? ''}`}
-      slug={slug}
-      channel={channel}
-      mine={mine}
-      services={services}
-      onChannel={setChosen}
-    />
-  );
+  return <ChannelPage slug={slug} channel={channel} mine={mine} services={services} onChannel={setChosen} />;
 }
 
 /** The shape of the head of an app, its pictures and its words. */
@@ -73,12 +64,32 @@ type ChannelPageProps = {
 
 function ChannelPage({ slug, channel, mine, services, onChannel }: ChannelPageProps) {
   const { t } = useI18n();
-  const [state, reload] = useLoaded(async () =>
-    mine?.origin === 'address' ? null : services.catalog.offer(slug, channel),
-  );
+  const shown = useRef<Channel | null>(null);
+  const [state, reload] = useLoaded(async () => {
+    if (mine?.origin === 'address') return { offer: null, channel };
+    try {
+      const offer = await services.catalog.offer(slug, channel);
+      shown.current = channel;
+      return { offer, channel };
+    } catch (error) {
+      // What is shown stays, and so does the channel that it is of.
+      if (shown.current !== null && shown.current !== channel) {
+        services.toasts.show({ text: t('failed'), tone: 'danger' });
+        onChannel(shown.current);
+      }
+      throw error;
+    }
+  });
+  // The page stays as it is meanwhile, with what has the focus.
+  const wanted = `${channel} ${mine?.version ?? ''}`;
+  const known = useRef(wanted);
+  useEffect(() => {
+    if (known.current !== wanted) reload();
+    known.current = wanted;
+  }, [wanted]);
   return (
     <LoadedView state={state} onRetry={reload} skeleton={<AppSkeleton />} isPage>
-      {(offer) => {
+      {({ offer, channel: offered }) => {
         const facts = offer?.facts ?? mine?.facts;
         if (!facts) return <EmptyState isPage title={t('app.gone')} text={t('app.goneText')} />;
         document.title = `${facts.name} · ${t('title')}`;
@@ -88,7 +99,7 @@ function ChannelPage({ slug, channel, mine, services, onChannel }: ChannelPagePr
               <AppActions
                 offer={offer}
                 mine={mine}
-                channel={channel}
+                channel={offered}
                 isKept={KEPT.includes(slug)}
                 services={services}
               />

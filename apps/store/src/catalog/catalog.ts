@@ -1,5 +1,5 @@
 import type { AppServices } from '@cozy/ui';
-import { ApiError, type Http } from '@cozy/ui/client';
+import { ApiError, type Http, type RealtimeEvent } from '@cozy/ui/client';
 import { type Facts, readFacts } from '@cozy/ui/manifest';
 import { type ReadonlySignal, signal } from '@preact/signals';
 
@@ -44,9 +44,14 @@ export type Installed = {
   error: string;
 };
 
+/** How far a package is, in bytes: `total` is 0 when nobody says; all of it is there once it is put in place. */
+export type Progress = { step: 'download' | 'store'; done: number; total: number };
+
 export type Catalog = {
   /** By slug; null as long as it is not known. */
   installed: ReadonlySignal<ReadonlyMap<string, Installed> | null>;
+  /** Of the packages that are on their way, by slug. */
+  progress: ReadonlySignal<ReadonlyMap<string, Progress>>;
   loadInstalled(): Promise<void>;
   offers(): Promise<Offer[]>;
   /** Null when no registry knows it. */
@@ -93,10 +98,14 @@ type CatalogDeps = Pick<AppServices, 'http' | 'realtime' | 'realtimeState'>;
 
 export function createCatalog({ http, realtime, realtimeState }: CatalogDeps, locale: string): Catalog {
   const installed = signal<ReadonlyMap<string, Installed> | null>(null);
+  const progress = signal<ReadonlyMap<string, Progress>>(new Map());
 
   async function loadInstalled(): Promise<void> {
     const lists = await Promise.all((['app', 'konnector'] as const).map((kind) => listInstalled(http, kind, locale)));
     installed.value = new Map(lists.flat().map((one) => [one.slug, one]));
+    // The next package of one that is there begins anew.
+    const isOver = (slug: string) => /^(ready|installed|errored)$/.test(installed.value?.get(slug)?.state ?? '');
+    progress.value = new Map([...progress.value].filter(([slug]) => !isOver(slug)));
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -105,8 +114,13 @@ export function createCatalog({ http, realtime, realtimeState }: CatalogDeps, lo
     // What fails is asked again at the next event.
     timer = setTimeout(() => void loadInstalled().catch(() => undefined), 150);
   };
-  realtime.subscribe('io.cozy.apps', soon);
-  realtime.subscribe('io.cozy.konnectors', soon);
+  const follow = ({ event, payload: { doc } }: RealtimeEvent) => {
+    if (event !== 'NOTIFIED') return soon();
+    const { slug, progress: far } = doc as { slug?: string; progress?: Progress };
+    if (slug && far) progress.value = new Map([...progress.value, [slug, far]]);
+  };
+  realtime.subscribe('io.cozy.apps', follow);
+  realtime.subscribe('io.cozy.konnectors', follow);
   // What happened while nobody listened: an installation that was begun on another page, for instance.
   realtimeState.subscribe((state) => state === 'live' && soon());
 
@@ -134,6 +148,7 @@ export function createCatalog({ http, realtime, realtimeState }: CatalogDeps, lo
 
   return {
     installed,
+    progress,
     loadInstalled,
     async offers() {
       const found: Application[] = [];

@@ -68,7 +68,7 @@ function Offers({ all, installed }: { all: readonly Offer[]; installed: Discover
   const mine = shown.filter(({ slug }) => installed?.has(slug));
   return (
     <>
-      <SearchInput label={t('discover.search')} value={typed} onInput={setTyped} />
+      <SearchInput label={t('discover.search')} value={typed} found={shown.length} onInput={setTyped} />
       <fieldset class="store__categories">
         <legend class="visually-hidden">{t('discover.categories')}</legend>
         {[null, ...categoriesOf(all)].map((name) => (
