@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
 import { ROOT_ID } from '#model/vfs';
 import { accessibilityFaults, PHONE } from './chromium.ts';
-import { browserSuite, inChromium, note, openAtHome } from './suite.ts';
+import { browserSuite, expectFocus, inChromium, note, openAtHome } from './suite.ts';
 
 const suite = browserSuite(async () => ({ jobs: true }));
 const HOSTILE = '<img src=x onerror="document.title=1">.pdf';
@@ -45,6 +45,7 @@ inChromium(
     await button(page, 'Start the rule').click();
     await page.getByText('Something is missing').waitFor();
     await page.getByRole('group', { name: 'Move to' }).getByText('Choose a folder').last().waitFor();
+    await expectFocus(page.getByRole('group', { name: 'Move to' }).getByRole('button'));
     await page.getByLabel('Named like').fill('*');
     await chooseFolder(page, 'Folder', 'Inbox');
     await chooseFolder(page, 'Move to', 'Sorted');
@@ -82,7 +83,8 @@ inChromium(
     await button(page, 'Remove').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText('Nothing works for you yet').waitFor();
-    expect(await Array.fromAsync(suite.stack.services.triggers.list(instance))).toEqual([]);
+    // The page hears of the end of the rule, whose trigger ends right after.
+    await expect.poll(() => Array.fromAsync(suite.stack.services.triggers.list(instance))).toEqual([]);
     // What the page asked of the rule a moment before may be answered after its end.
     const gone = /status of 404.*\/automations\//;
     expect(visitor.problems.filter((problem) => !gone.test(problem))).toEqual([]);

@@ -38,7 +38,7 @@ export function RehearsalPanel({ draft, isReady, services }: RehearsalPanelProps
     <section class="card ui-panel rehearsal" aria-labelledby="try">
       <h2 id="try">{t('try.title')}</h2>
       <p class="soft">{t('try.text')}</p>
-      <Button tone="soft" icon="play" disabled={isBusy} onClick={() => void rehearse()}>
+      <Button tone="soft" icon="play" busy={isBusy} onClick={() => void rehearse()}>
         {t(found ? 'try.again' : 'try.run')}
       </Button>
       <div role="status">

@@ -1,5 +1,5 @@
 import { Button, Field } from '@cozy/ui';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { missingIn } from '../rules/check.ts';
 import { refusalWords } from '../rules/refusal.ts';
@@ -28,16 +28,19 @@ const MAX_STEPS = 10;
 export function RuleForm({ title, action, initial, cancelHref, services, onSave }: RuleFormProps) {
   const { t, locale } = useI18n();
   const [draft, setDraft] = useState(initial);
-  const [isAsked, setAsked] = useState(false);
+  /** How often it was asked whether something is missing. */
+  const [asked, setAsked] = useState(0);
+  const fields = useRef<HTMLDivElement>(null);
   const [refusal, setRefusal] = useState('');
   const [isSaving, setSaving] = useState(false);
   const missing = missingIn(draft);
   const sentence = sentenceOf({ t, locale, known: services.names.known.value }, draft);
   useEffect(() => void services.names.load([initial]), []);
+  useEffect(() => focusFirstMistake(fields.current), [asked]);
   document.title = `${draft.name || title} · ${t('title')}`;
 
   const errorAt = (place: string) => {
-    const key = isAsked ? missing.get(place) : undefined;
+    const key = asked > 0 ? missing.get(place) : undefined;
     return key ? t(key) : null;
   };
 
@@ -49,7 +52,7 @@ export function RuleForm({ title, action, initial, cancelHref, services, onSave 
 
   /** True when nothing is missing; else says what is. */
   function isWhole(): boolean {
-    setAsked(true);
+    setAsked(asked + 1);
     setRefusal(missing.size > 0 ? t('failed.missing') : '');
     return missing.size === 0;
   }
@@ -74,7 +77,7 @@ export function RuleForm({ title, action, initial, cancelHref, services, onSave 
         {sentence}
       </p>
       <div class="editor">
-        <div class="editor__fields">
+        <div class="editor__fields" ref={fields}>
           <Field
             label={t('edit.name')}
             value={draft.name}
@@ -115,12 +118,19 @@ export function RuleForm({ title, action, initial, cancelHref, services, onSave 
         <a class="ui-button ui-button--quiet" href={cancelHref}>
           {t('cancel')}
         </a>
-        <Button tone="primary" type="submit" disabled={isSaving}>
+        <Button tone="primary" type="submit" busy={isSaving}>
           {action}
         </Button>
       </div>
     </form>
   );
+}
+
+/** Where something is missing is where one goes on. */
+function focusFirstMistake(fields: HTMLElement | null): void {
+  const place = fields?.querySelector('.ui-field__error:not(:empty)')?.closest('.ui-field, fieldset');
+  const field = place?.querySelector<HTMLElement>('input, select, textarea') ?? place?.querySelector('button');
+  field?.focus();
 }
 
 /** A step and the one before it change places. */

@@ -28,7 +28,7 @@ export function StepEditor(props: StepEditorProps) {
     <section class="card ui-panel step" aria-label={t(number === 1 ? 'edit.then' : 'edit.andThen')}>
       <div class="step__head">
         <h2>{t(number === 1 ? 'edit.then' : 'edit.andThen')}</h2>
-        {onUp && <IconButton small icon="upload" label={t('edit.upStep', { number })} onClick={onUp} />}
+        {onUp && <IconButton small icon="arrowUp" label={t('edit.upStep', { number })} onClick={onUp} />}
         {onRemove && <IconButton small icon="trash" label={t('edit.removeStep', { number })} onClick={onRemove} />}
       </div>
       <Select

@@ -53,7 +53,7 @@ export function RuleCard({ rule, services, onChange }: RuleCardProps) {
           label={state}
           name={t('list.state', { state, name: rule.name })}
           checked={!rule.paused}
-          disabled={isBusy}
+          busy={isBusy}
           onChange={(on) => void turn(on)}
         />
       </div>

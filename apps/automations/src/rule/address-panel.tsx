@@ -1,18 +1,10 @@
-import { Button, Panel, type ToastStore } from '@cozy/ui';
+import { Button, Panel, useCopy } from '@cozy/ui';
 import { useI18n } from '../locales/index.ts';
 
 /** The address that sets the rule off. */
-export function AddressPanel({ address, toasts }: { address: string; toasts: ToastStore }) {
+export function AddressPanel({ address }: { address: string }) {
   const { t } = useI18n();
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(address);
-      toasts.show({ text: t('address.copied'), tone: 'plain' });
-    } catch {
-      // A browser that refuses leaves the field, which can be selected.
-      document.querySelector<HTMLInputElement>('.address__text')?.select();
-    }
-  }
+  const { copied, words, copy } = useCopy();
   return (
     <Panel title={t('address.title')} text={t('address.text')}>
       <div class="address">
@@ -23,10 +15,13 @@ export function AddressPanel({ address, toasts }: { address: string; toasts: Toa
           readOnly
           onFocus={(event) => event.currentTarget.select()}
         />
-        <Button tone="soft" icon="copy" onClick={() => void copy()}>
+        <Button tone="soft" icon={copied ? 'check' : 'copy'} onClick={() => void copy(address)}>
           {t('address.copy')}
         </Button>
       </div>
+      <p class="soft" role="status">
+        {copied ? t('address.copied') : words}
+      </p>
     </Panel>
   );
 }

@@ -56,7 +56,7 @@ function Shown({ rule, services, onChange }: ShownProps) {
         </Notice>
       )}
       {!rule.paused && rule.next && <p class="soft">{t('rule.next', { when: format.fullMoment(rule.next) })}</p>}
-      {rule.address && <AddressPanel address={rule.address} toasts={services.toasts} />}
+      {rule.address && <AddressPanel address={rule.address} />}
       <History id={rule.id} services={services} />
     </article>
   );
