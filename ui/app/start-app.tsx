@@ -1,6 +1,7 @@
 import { type ComponentChildren, render } from 'preact';
 import { type Boot, createTokenSource, parseBoot, reportErrors } from '../client/index.ts';
 import { spokenLocale, UiI18nProvider } from '../i18n/index.ts';
+import { regionalLocale } from '../i18n/translate.ts';
 import { applyTheme, parseTheme } from './theme.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function startApp(
   const root = document.querySelector<HTMLElement>('[role=application]');
   if (!root?.dataset['cozy']) throw new Error('the page has no data-cozy');
   const given = parseBoot(root.dataset['cozy']);
-  const boot = { ...given, locale: spokenLocale(speaks(given)) };
+  const boot = { ...given, locale: regionalLocale(spokenLocale(speaks(given)), navigator.languages) };
   document.documentElement.lang = boot.locale;
   // Clients of the platform look for this role; left in place it would take the reading keys from screen readers.
   root.removeAttribute('role');

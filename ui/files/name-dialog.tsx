@@ -64,7 +64,7 @@ export function NameDialog({ title, action, initial, onSubmit, onClose }: NameDi
         />
         <DialogActions>
           <Button onClick={onClose}>{t('name.cancel')}</Button>
-          <Button tone="primary" type="submit" disabled={busy}>
+          <Button tone="primary" type="submit" busy={busy}>
             {action}
           </Button>
         </DialogActions>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTranslate, pickLanguage, spokenLocale } from './translate.ts';
+import { createTranslate, pickLanguage, regionalLocale, spokenLocale } from './translate.ts';
 
 const catalogue = {
   hello: 'Hello {name}',
@@ -53,6 +53,14 @@ describe('pickLanguage', () => {
   ])('%s is read in %s', (locale, language) => {
     expect(pickLanguage(locale, ['en', 'fr'])).toBe(language);
   });
+});
+
+test.each([
+  ['en', ['fr-FR', 'en-GB', 'en-US'], 'en-GB'],
+  ['fr', ['en-US', 'fr'], 'fr'],
+  ['fr-CA', ['fr-FR'], 'fr-CA'],
+])('%s, for who reads %j, is written as %s', (locale, preferred, written) => {
+  expect(regionalLocale(locale, preferred)).toBe(written);
 });
 
 test.each([

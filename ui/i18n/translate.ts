@@ -28,6 +28,12 @@ export function spokenLocale(locale: string, languages: readonly string[]): stri
   }
 }
 
+/** A language as it is written where its reader lives, which the browser knows: English has its day before its month in London. */
+export function regionalLocale(locale: string, preferred: readonly string[]): string {
+  const isHere = (tag: string) => tag.toLowerCase().startsWith(`${locale.toLowerCase()}-`);
+  return preferred.find(isHere) ?? locale;
+}
+
 /** French keeps its high punctuation on the line of the word before it, and what is quoted with its marks. */
 const typeset = (locale: string, text: string): string =>
   locale.startsWith('fr') ? text.replace(/ (?=[?!:;»])/g, '\u00a0').replaceAll('« ', '«\u00a0') : text;

@@ -22,6 +22,8 @@ const ENGLISH = {
   'io.cozy.remote.requests': 'calls of other sites',
   'io.cozy.jobs': 'background work',
   'io.cozy.jobs.failures': 'work that has failed',
+  'io.cozy.jobs.logs': 'what background work says',
+  'io.cozy.jobs.events': 'how background work goes',
   'io.cozy.triggers': 'planned work',
   'io.cozy.notifications': 'notifications',
   'io.cozy.permissions': 'what is shared',
@@ -40,6 +42,9 @@ const ENGLISH = {
   'io.cozy.bank.*': 'bank data',
   'io.cozy.tags': 'tags',
   'io.cozy.sessions.logins': 'history of logins',
+  'io.cozy.home.settings': 'settings of the home page',
+  'io.cozy.todos': 'to-dos',
+  'io.cozy.doctypes': 'what data looks like',
   'com.bitwarden.ciphers': 'kept passwords',
 } as const;
 
@@ -67,6 +72,8 @@ const FRENCH: Readonly<Record<keyof typeof ENGLISH, string>> = {
   'io.cozy.remote.requests': 'appels d’autres sites',
   'io.cozy.jobs': 'travail en arrière-plan',
   'io.cozy.jobs.failures': 'tâches qui ont échoué',
+  'io.cozy.jobs.logs': 'ce que dit le travail en arrière-plan',
+  'io.cozy.jobs.events': 'où en est le travail en arrière-plan',
   'io.cozy.triggers': 'travail planifié',
   'io.cozy.notifications': 'notifications',
   'io.cozy.permissions': 'ce qui est partagé',
@@ -85,6 +92,9 @@ const FRENCH: Readonly<Record<keyof typeof ENGLISH, string>> = {
   'io.cozy.bank.*': 'données bancaires',
   'io.cozy.tags': 'étiquettes',
   'io.cozy.sessions.logins': 'historique des connexions',
+  'io.cozy.home.settings': 'réglages de l’accueil',
+  'io.cozy.todos': 'tâches',
+  'io.cozy.doctypes': 'forme des données',
   'com.bitwarden.ciphers': 'mots de passe gardés',
 };
 

@@ -83,6 +83,7 @@ export function Home({ services }: { services: HomeServices }) {
                 settingsHref={settingsHref}
                 storeHref={hrefOf(apps, 'store')}
                 onPersonalise={() => setPersonalising(true)}
+                onFiles={add}
               />
             )}
             <RecentCard skeletons={shape.files} services={services} driveHref={hrefOf(apps, 'drive')} onFiles={add} />

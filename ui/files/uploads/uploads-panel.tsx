@@ -1,9 +1,14 @@
-import { Button, IconButton, Progress } from '../../index.ts';
-import { useI18n } from '../locales/index.ts';
+import { useRef } from 'preact/hooks';
+import { Button, IconButton, Progress, type Translate } from '../../index.ts';
+import { type Key, useI18n } from '../locales/index.ts';
+import { createTimeLeft, type TimeLeft } from './time-left.ts';
 import { UploadLine } from './upload-line.tsx';
 import { mostUrgent, type UploadItem, type UploadTotals } from './upload-queue.ts';
 import type { Uploader } from './uploader.ts';
 import './uploads.css';
+
+/** In seconds. */
+const SHORT = 10;
 
 /** The files on their way, in total and one by one. Not there when there are none. */
 export function UploadsPanel({ uploader }: { uploader: Uploader }) {
@@ -30,7 +35,10 @@ export function UploadsPanel({ uploader }: { uploader: Uploader }) {
         )}
       </div>
       {totals.active > 0 && (
-        <Progress label={t('uploads.total')} share={totals.size === 0 ? 0 : totals.sent / totals.size} />
+        <>
+          <Progress label={t('uploads.total')} share={totals.size === 0 ? 0 : totals.sent / totals.size} />
+          {items.some(({ state }) => state.phase === 'sending') && <Rest totals={totals} />}
+        </>
       )}
       <ConflictsAnswer uploader={uploader} />
       {!isOver && (
@@ -45,6 +53,22 @@ export function UploadsPanel({ uploader }: { uploader: Uploader }) {
       )}
     </section>
   );
+}
+
+/** How long it still takes; nothing for what is over in a moment. */
+function Rest({ totals: { sent, size } }: { totals: UploadTotals }) {
+  const { t } = useI18n();
+  const timeLeft = useRef<TimeLeft | null>(null);
+  timeLeft.current ??= createTimeLeft();
+  const seconds = timeLeft.current(performance.now(), sent, size) ?? 0;
+  if (seconds < SHORT) return null;
+  return <p class="uploads__rest">{leftWords(t, Math.ceil(seconds / 60))}</p>;
+}
+
+function leftWords(t: Translate<Key>, minutes: number): string {
+  if (minutes === 1) return t('uploads.leftSoon');
+  if (minutes < 90) return t('uploads.leftMinutes', { count: minutes });
+  return t('uploads.leftHours', { count: Math.round(minutes / 60) });
 }
 
 /** One answer to the same question of many files. */

@@ -1,6 +1,8 @@
 import { Button, Icon, IconButton, type IconName, Skeleton } from '@cozy/ui';
+import type { IncomingFile } from '@cozy/ui/files';
 import type { ComponentChildren } from 'preact';
 import { useI18n } from '../locales/index.ts';
+import { AddButton } from '../recent/add-button.tsx';
 import type { HomeServices } from '../services.ts';
 import './first-steps.css';
 
@@ -12,11 +14,12 @@ type FirstStepsCardProps = {
   settingsHref: string;
   storeHref: string;
   onPersonalise: () => void;
+  onFiles: (files: IncomingFile[]) => void;
 };
 
 /** What makes a new place a home; the owner puts it away when it helps no more. */
 export function FirstStepsCard(props: FirstStepsCardProps) {
-  const { services, hasFiles, hasBackground, settingsHref, storeHref, onPersonalise } = props;
+  const { services, hasFiles, hasBackground, settingsHref, storeHref, onPersonalise, onFiles } = props;
   const { t } = useI18n();
   const { preferences, toasts, install } = services;
   const close = () =>
@@ -33,7 +36,9 @@ export function FirstStepsCard(props: FirstStepsCardProps) {
         <IconButton icon="close" label={t('steps.close')} onClick={() => void close()} />
       </div>
       <ul class="steps__list bare-list">
-        <Step icon="upload" isDone={hasFiles} title={t('steps.files')} text={t('steps.filesText')} />
+        <Step icon="upload" isDone={hasFiles} title={t('steps.files')} text={t('steps.filesText')}>
+          <AddButton small onFiles={onFiles} />
+        </Step>
         <Step icon="palette" isDone={hasBackground} title={t('steps.look')} text={t('steps.lookText')}>
           <Button small tone="soft" onClick={onPersonalise}>
             {t('personalise')}

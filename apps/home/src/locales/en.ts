@@ -64,7 +64,7 @@ export const en = {
   'steps.close': 'Put the first steps away',
   'steps.done': '(done)',
   'steps.files': 'Bring your first files',
-  'steps.filesText': 'Drop them anywhere on this page.',
+  'steps.filesText': 'Drop them on this page, or choose them.',
   'steps.look': 'Choose your view',
   'steps.lookText': 'A landscape, a colour, or a picture of yours.',
   'steps.passkey': 'Come in with a finger',

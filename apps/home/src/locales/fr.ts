@@ -65,7 +65,7 @@ export const fr: Catalogue<Key> = {
   'steps.close': 'Ranger les premiers pas',
   'steps.done': '(fait)',
   'steps.files': 'Apportez vos premiers fichiers',
-  'steps.filesText': 'Déposez-les n’importe où sur cette page.',
+  'steps.filesText': 'Déposez-les sur cette page, ou choisissez-les.',
   'steps.look': 'Choisissez votre vue',
   'steps.lookText': 'Un paysage, une couleur, ou une photo à vous.',
   'steps.passkey': 'Entrez d’un doigt',

@@ -79,7 +79,7 @@ function OwnPicture({ services, isChosen }: { services: HomeServices; isChosen: 
 
   return (
     <div class="choices__own">
-      <Button tone="soft" icon="image" disabled={isWorking} onClick={() => input.current?.click()}>
+      <Button tone="soft" icon="image" busy={isWorking} onClick={() => input.current?.click()}>
         {t(isWorking ? 'personalise.working' : isChosen ? 'personalise.otherPicture' : 'personalise.ownPicture')}
       </Button>
       <input

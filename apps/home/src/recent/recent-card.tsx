@@ -1,8 +1,9 @@
 import { Button, EmptyState, Skeleton, TintedIcon, useFailureWords, useSelfHealing } from '@cozy/ui';
 import { EmptyPicture, type Entry, type IncomingFile, lookOf, UploadsPanel } from '@cozy/ui/files';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import type { HomeServices } from '../services.ts';
+import { AddButton } from './add-button.tsx';
 import './recent.css';
 
 type RecentCardProps = {
@@ -136,30 +137,3 @@ function RecentPicture({ entry }: { entry: Entry }) {
 /** The server answers an image even when the thumbnail is not made yet, and this size tells it. */
 const isPlaceholder = ({ naturalWidth, naturalHeight }: HTMLImageElement) =>
   naturalWidth === 96 && naturalHeight === 96;
-
-function AddButton({ onFiles }: { onFiles: (files: IncomingFile[]) => void }) {
-  const { t } = useI18n();
-  const input = useRef<HTMLInputElement>(null);
-  function take(): void {
-    const files = [...(input.current?.files ?? [])];
-    // The same file chosen twice in a row must be an event again.
-    if (input.current) input.current.value = '';
-    onFiles(files.map((file) => ({ file, folders: [] })));
-  }
-  return (
-    <>
-      <Button tone="primary" icon="upload" onClick={() => input.current?.click()}>
-        {t('recent.add')}
-      </Button>
-      <input
-        ref={input}
-        class="visually-hidden"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-hidden="true"
-        onChange={take}
-      />
-    </>
-  );
-}
