@@ -7,6 +7,7 @@ export { type Picture, readPicture } from './app/owner-api.ts';
 export { type AppServices, type AppsState, createAppServices } from './app/services.ts';
 export { startApp } from './app/start-app.tsx';
 export { applyTheme, parseTheme, type Theme } from './app/theme.ts';
+export { useCopy } from './app/use-copy.ts';
 export { useFailureWords } from './app/use-failure-words.ts';
 export { type Loaded, useLoaded } from './app/use-loaded.ts';
 export { useRoute } from './app/use-route.ts';

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
 import type { JsonObject } from '#pkg/json';
 import { accessibilityFaults, PHONE } from './chromium.ts';
-import { browserSuite, inChromium, note, openAtHome } from './suite.ts';
+import { browserSuite, expectFocus, inChromium, note, openAtHome } from './suite.ts';
 
 const isBuilt = existsSync(join(import.meta.dirname, '../../konnectors/dist/feeds/index.js'));
 const withKonnectors = isBuilt ? inChromium : test.skip;
@@ -133,7 +133,7 @@ const MANIFEST = {
       ],
     },
     all: { type: 'checkbox', label: 'Everything', required: false },
-    advancedFields: { since: { type: 'text', label: 'Since' }, folderPath: { type: 'folder' } },
+    advancedFields: { since: { type: 'text', label: 'Since', min: 4 }, folderPath: { type: 'folder' } },
   },
   permissions: { accounts: { type: 'io.cozy.accounts', verbs: ['GET', 'PUT'], description: HOSTILE } },
 };
@@ -184,6 +184,7 @@ inChromium(
     await link(page, 'Connect an account').click();
     await button(page, 'Connect').click();
     await page.getByText('This is needed.').first().waitFor();
+    await expectFocus(page.getByLabel(HOSTILE));
     await page.getByLabel(HOSTILE).fill('one');
     await page.getByLabel('Password').fill('s3cret "pass"');
     await page.getByLabel('Mail (optional)').fill('nobody');
@@ -192,7 +193,13 @@ inChromium(
     await page.getByLabel('Mail (optional)').fill('one@example.org');
     await page.getByLabel('Region').selectOption('s');
     await page.getByText('More choices').click();
-    await page.getByLabel('Since').waitFor();
+    await page.getByLabel('Since').fill('1');
+    await page.getByText('More choices').click();
+    await button(page, 'Connect').press('Enter');
+    // What is wrong is brought to sight.
+    await page.getByText('4 characters at least.').waitFor();
+    await expectFocus(page.getByLabel('Since'));
+    await page.getByLabel('Since').fill('2020');
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await button(page, 'Connect').click();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, expect } from 'vitest';
 import { accessibilityFaults, PHONE } from './chromium.ts';
-import { browserSuite, inChromium, note, openAtHome } from './suite.ts';
+import { browserSuite, expectFocus, inChromium, note, openAtHome } from './suite.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=1">';
 
@@ -89,6 +89,7 @@ inChromium(
     await expect.poll(() => path.inputValue()).toBe('/data/io.cozy.notes/_all_docs?include_docs=true');
     await button(page, 'Send').click();
     await page.getByRole('heading', { name: '200 GET /data/io.cozy.notes/_all_docs' }).waitFor();
+    await page.getByRole('status').getByText('200 GET').waitFor({ state: 'attached' });
     expect(await page.getByRole('region', { name: 'Answer' }).textContent()).toContain(
       `"title": ${JSON.stringify(HOSTILE)}`,
     );
@@ -103,6 +104,10 @@ inChromium(
     await page.getByLabel('Method').selectOption('GET');
     await button(page, 'Send').click();
     await page.getByRole('heading', { name: '403 GET /data/io.cozy.sessions/_all_docs' }).waitFor();
+    await button(page, 'All the routes').press('Enter');
+    await expectFocus(path);
+    expect(await path.inputValue()).toBe('');
+    await page.getByRole('heading', { name: 'All the routes' }).waitFor();
     // What is refused is told in the console of the browser too.
     expect(visitor.problems.filter((line) => !line.includes('403'))).toEqual([]);
   },
@@ -133,8 +138,10 @@ inChromium(
     const editor = page.getByRole('textbox', { name: 'Document' });
     await expect.poll(() => editor.inputValue()).toContain('"n": 12345678901234567890,\n  "one": 1.0');
     await editor.fill((await editor.inputValue()).replace('1.0', '3.0'));
-    await button(page, 'Save').click();
+    await button(page, 'Save').press('Enter');
     await page.getByText('Saved').waitFor();
+    await expect.poll(() => editor.inputValue()).toContain('"_rev": "2-');
+    await expectFocus(button(page, 'Save'));
     expect((await database.get('exact')).body.text).toContain('"n":12345678901234567890,"one":3.0');
     await editor.fill('{"a":');
     await page.getByText('This is no JSON').waitFor();

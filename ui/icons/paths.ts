@@ -2,6 +2,7 @@
 export const paths = {
   apps: 'M5 5h4v4H5zM15 5h4v4h-4zM5 15h4v4H5zM15 15h4v4h-4z',
   archive: 'M7 3h7l5 5v13H7zM14 3v5h5M10 3v2M10 8v2M10 13v3h2v-3z',
+  arrowUp: 'M12 20V5M6 11l6-6 6 6',
   audio: 'M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM19 16a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   chevron: 'M9 5l7 7-7 7',

@@ -54,7 +54,7 @@ export function CodeForm({ label, action, inputMode = 'numeric', onCode, others,
       />
       <DialogActions>
         {others}
-        <Button type="submit" tone="primary" disabled={isSending}>
+        <Button type="submit" tone="primary" busy={isSending}>
           {action}
         </Button>
       </DialogActions>

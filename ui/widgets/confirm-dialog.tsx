@@ -51,7 +51,7 @@ export function ConfirmDialog({
       </p>
       <DialogActions>
         <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button tone={tone} disabled={isWorking} onClick={() => void confirm()}>
+        <Button tone={tone} busy={isWorking} onClick={() => void confirm()}>
           {action}
         </Button>
       </DialogActions>

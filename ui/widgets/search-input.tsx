@@ -11,6 +11,8 @@ export type SearchInputProps = {
   placeholder?: string;
   value: string;
   inputRef?: RefObject<HTMLInputElement | null>;
+  /** How many things the list below has of it, said to who cannot see it; null as long as that is not known. */
+  found?: number | null;
   onInput: (value: string) => void;
   /** Asked for at once, by the Enter key. */
   onSubmit?: () => void;
@@ -24,6 +26,7 @@ export function SearchInput({
   placeholder = label,
   value,
   inputRef,
+  found = null,
   onInput,
   onSubmit,
   onClear = () => onInput(''),
@@ -63,6 +66,9 @@ export function SearchInput({
           />
         )}
       </form>
+      <p class="visually-hidden" role="status">
+        {value.trim() !== '' && found !== null && t('search.found', { count: found })}
+      </p>
     </search>
   );
 }

@@ -10,11 +10,13 @@ export type SwitchProps = {
   name?: string;
   checked: boolean;
   disabled?: boolean;
+  /** The change is under way: another one waits, and the focus stays. */
+  busy?: boolean;
   onChange: (checked: boolean) => void;
 };
 
 /** Something that is on or off, and changes at once: there is nothing to save. */
-export function Switch({ label, note, name, checked, disabled = false, onChange }: SwitchProps) {
+export function Switch({ label, note, name, checked, disabled = false, busy = false, onChange }: SwitchProps) {
   const id = useId();
   return (
     <div class="ui-switch">
@@ -37,11 +39,12 @@ export function Switch({ label, note, name, checked, disabled = false, onChange 
         aria-checked={checked}
         checked={checked}
         disabled={disabled}
+        aria-disabled={busy || undefined}
         aria-describedby={note ? `${id}-note` : undefined}
         onChange={(event) => {
           // What is shown follows `checked` only: a change that fails leaves it as it was.
           event.currentTarget.checked = checked;
-          onChange(!checked);
+          if (!busy) onChange(!checked);
         }}
       />
     </div>

@@ -70,7 +70,10 @@ function Account({ connection, konnector, services }: AccountProps) {
               {name}
             </a>
           </p>
-          <StatusNote connection={connection} />
+          {/* What becomes of a run is read by screen readers. */}
+          <p role="status">
+            <StatusNote connection={connection} />
+          </p>
         </div>
         <div class="service-head__actions">
           {status === 'running' && plan ? (

@@ -32,8 +32,10 @@ export function mistakesOf(fields: readonly FieldSpec[], draft: Draft, account: 
   return mistakes;
 }
 
+/** One that is off says so: it is never missing. */
 function isMissing(field: FieldSpec, account: Account | null): Mistake | undefined {
-  return field.isRequired && !(account && isSecret(field)) ? 'required' : undefined;
+  const isNeeded = field.isRequired && field.kind !== 'checkbox' && !(account && isSecret(field));
+  return isNeeded ? 'required' : undefined;
 }
 
 function mistakeIn({ kind, minLength, maxLength }: FieldSpec, value: string): Mistake | undefined {

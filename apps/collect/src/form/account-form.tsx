@@ -54,9 +54,10 @@ export function AccountForm({ konnector, connection, services }: AccountFormProp
     setMistakes(wrong);
     const [first] = wrong.keys();
     if (first !== undefined) {
-      (event.currentTarget as HTMLFormElement | null)
-        ?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`)
-        ?.focus();
+      const form = event.currentTarget as HTMLFormElement | null;
+      const field = form?.querySelector<HTMLElement>(`[name="${CSS.escape(first)}"]`);
+      field?.closest('details')?.setAttribute('open', '');
+      field?.focus();
       return;
     }
     setState('sending');
@@ -82,7 +83,6 @@ export function AccountForm({ konnector, connection, services }: AccountFormProp
         }}
       />
     ));
-  const isWrong = (field: FieldSpec) => mistakes.has(field.name);
   const advanced = fields.filter(({ isAdvanced }) => isAdvanced);
   const plain = fields.filter(({ isAdvanced }) => !isAdvanced);
   return (
@@ -99,20 +99,18 @@ export function AccountForm({ konnector, connection, services }: AccountFormProp
         />
       )}
       {(advanced.length > 0 || (hasFolder && !connection)) && (
-        <details class="form__more" open={advanced.some(isWrong)}>
+        <details class="form__more">
           <summary>{t('form.advanced')}</summary>
           <div class="form">
             {inputs(advanced)}
             {hasFolder && !connection && (
-              <div class="form__field">
-                <Field
-                  label={t('form.folder')}
-                  value={folder}
-                  placeholder="/"
-                  onInput={(event) => setFolder(event.currentTarget.value)}
-                />
-                <p class="form__help">{t('form.folderHelp')}</p>
-              </div>
+              <Field
+                label={t('form.folder')}
+                note={t('form.folderHelp')}
+                value={folder}
+                placeholder="/"
+                onInput={(event) => setFolder(event.currentTarget.value)}
+              />
             )}
           </div>
         </details>
@@ -121,7 +119,7 @@ export function AccountForm({ konnector, connection, services }: AccountFormProp
         {state === 'failed' && t('form.failed')}
       </p>
       <p>
-        <Button tone="primary" type="submit" disabled={state === 'sending'}>
+        <Button tone="primary" type="submit" busy={state === 'sending'}>
           {t(connection ? 'form.save' : 'form.send')}
         </Button>
       </p>

@@ -21,40 +21,41 @@ export function FieldInput({ field, value, mistake, isKept, isShown, onChange }:
   const label = useLabel(field);
   const error =
     mistake && t(`form.${mistake}`, { count: (mistake === 'short' ? field.minLength : field.maxLength) ?? 0 });
-  const notes = [help, ...(isKept && isSecret(field) ? [t('form.keep')] : [])].filter((note) => note !== '');
+  const kept = isKept && isSecret(field) ? t('form.keep') : '';
+  const note = [help, kept].filter((words) => words !== '').join(' ');
   if (kind === 'hidden') return null;
+  if (kind === 'checkbox') {
+    const turn = (checked: boolean) => onChange(checked ? 'true' : '');
+    return <Switch label={label} note={note} checked={value === 'true'} onChange={turn} />;
+  }
+  if (kind === 'dropdown') {
+    return (
+      <Select
+        label={label}
+        name={name}
+        note={note}
+        value={value}
+        options={options}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  }
   return (
-    <div class="form__field" dir="auto">
-      {kind === 'checkbox' ? (
-        <Switch label={label} checked={value === 'true'} onChange={(checked) => onChange(checked ? 'true' : '')} />
-      ) : kind === 'dropdown' ? (
-        <Select
-          label={label}
-          value={value}
-          options={options}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      ) : (
-        <Field
-          label={label}
-          name={name}
-          type={(kind === 'password' && isShown ? 'text' : kind) as 'text'}
-          value={value}
-          placeholder={placeholder}
-          error={error ?? null}
-          required={field.isRequired && !(isKept && isSecret(field))}
-          // The browser must offer neither the passphrase of the Cozy nor to keep this in its place.
-          autoComplete={kind === 'password' ? 'new-password' : 'off'}
-          spellcheck={false}
-          onInput={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-      {notes.map((note) => (
-        <p key={note} class="form__help" dir="auto">
-          {note}
-        </p>
-      ))}
-    </div>
+    <Field
+      label={label}
+      name={name}
+      note={note}
+      dir="auto"
+      type={(kind === 'password' && isShown ? 'text' : kind) as 'text'}
+      value={value}
+      placeholder={placeholder}
+      error={error ?? null}
+      required={field.isRequired && !(isKept && isSecret(field))}
+      // The browser must offer neither the passphrase of the Cozy nor to keep this in its place.
+      autoComplete={kind === 'password' ? 'new-password' : 'off'}
+      spellcheck={false}
+      onInput={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 

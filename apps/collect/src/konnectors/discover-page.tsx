@@ -50,7 +50,7 @@ function Offers({ all, services }: { all: readonly Konnector[]; services: Collec
   };
   return (
     <>
-      <SearchInput label={t('discover.search')} value={typed} onInput={setTyped} />
+      <SearchInput label={t('discover.search')} value={typed} found={shown.length} onInput={setTyped} />
       {shown.length === 0 ? (
         <EmptyState title={t('discover.notFound')} text={t('discover.notFoundText')} />
       ) : (

@@ -122,6 +122,7 @@ export const en = {
 
   'run.title': 'What happens',
   'run.last': 'What happened last',
+  'run.lines': 'What it said, line by line',
   'run.queued': 'It is about to start…',
   'run.running': 'Reading {name}…',
   'run.none': 'It said nothing.',

@@ -123,6 +123,7 @@ export const fr: Catalogue<keyof typeof en> = {
 
   'run.title': 'Ce qui se passe',
   'run.last': 'Ce qui s’est passé la dernière fois',
+  'run.lines': 'Ce qui a été dit, ligne par ligne',
   'run.queued': 'Cela va commencer…',
   'run.running': 'Lecture de {name}…',
   'run.none': 'Rien n’a été dit.',

@@ -30,13 +30,13 @@ export function RunPanel({ connection, name, services }: RunPanelProps) {
       )}
       {challenge && <ChallengeForm connection={connection} challenge={challenge} name={name} services={services} />}
       {log && !isRunning && log.before > 0 && <p class="panel__words">{t('run.partly', { count: log.before })}</p>}
-      {log && log.lines.length > 0 && <Lines lines={log.lines} follow={isRunning} />}
+      {log && log.lines.length > 0 && <Lines label={t('run.lines')} lines={log.lines} follow={isRunning} />}
       {log && log.lines.length === 0 && !isRunning && <p class="panel__words">{t('run.none')}</p>}
     </Panel>
   );
 }
 
-function Lines({ lines, follow }: { lines: readonly Line[]; follow: boolean }) {
+function Lines({ label, lines, follow }: { label: string; lines: readonly Line[]; follow: boolean }) {
   const { t } = useI18n();
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -44,7 +44,7 @@ function Lines({ lines, follow }: { lines: readonly Line[]; follow: boolean }) {
   }, [lines.length, follow]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by the keyboard too
-    <ol class="run__log" ref={list} tabIndex={0}>
+    <ol class="run__log" ref={list} tabIndex={0} aria-label={label}>
       {lines.map((line, index) => (
         // Lines have no other name than their place.
         <li key={index} class={`run__line run__line--${line.type}`} dir="auto">

@@ -16,7 +16,7 @@ export function AnswerView({ request, answer }: AnswerViewProps) {
   const { status, time, media, size, text, isCut } = answer;
   return (
     <section class="card ui-panel" aria-labelledby="answer">
-      <h2 id="answer" class="answer__title" aria-live="polite">
+      <h2 id="answer" class="answer__title">
         <Badge tone={toneOf(status)}>{status}</Badge>
         <span class="mono answer__address" dir="ltr">
           {request.method} {request.address}

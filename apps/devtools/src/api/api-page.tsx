@@ -1,4 +1,4 @@
-import { type AppServices, Button, LoadedView, Select, useLoaded } from '@cozy/ui';
+import { type AppServices, Button, LoadedView, Select, useCopy, useLoaded } from '@cozy/ui';
 import { useRef, useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import { AnswerView } from './answer-view.tsx';
@@ -29,7 +29,8 @@ export function ApiPage({ services }: { services: AppServices }) {
 
 function Console({ operations, services }: { operations: readonly Operation[]; services: AppServices }) {
   const { t } = useI18n();
-  const { http, toasts } = services;
+  const { http } = services;
+  const { copied, words, copy } = useCopy();
   const [method, setMethod] = useState('GET');
   const [path, setPath] = useState('');
   const [operation, setOperation] = useState<Operation | null>(null);
@@ -63,6 +64,12 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
     setPath(addressOf(operation, next));
   }
 
+  /** What came, for who cannot see it: the answer itself is below. */
+  function spokenOf({ request: { method, address }, answer }: Shown): string {
+    if (typeof answer === 'string') return t(`api.${answer}`);
+    return `${answer.status} ${method} ${address}`;
+  }
+
   const address = path.startsWith('/') ? path : `/${path}`;
   const isWhole = path !== '' && !/[{}]/.test(path);
   const request: Sent = { method, address, body, media: operation?.media ?? '' };
@@ -79,9 +86,14 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
     if (abort.current === mine) setShown({ request, answer });
   }
 
-  async function copyCurl(): Promise<void> {
-    await navigator.clipboard.writeText(toCurl(http.url(''), request));
-    toasts.show({ text: t('api.copied'), tone: 'plain' });
+  /** Back to where one begins. */
+  function leave(): void {
+    abort.current?.abort();
+    abort.current = null;
+    setOperation(null);
+    setShown(null);
+    setPath('');
+    form.current?.querySelector<HTMLElement>('[role=combobox]')?.focus();
   }
 
   return (
@@ -133,7 +145,7 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
           <Button type="submit" tone="primary" icon="play" disabled={!isWhole}>
             {t('api.send')}
           </Button>
-          <Button icon="copy" disabled={!isWhole} onClick={() => void copyCurl()}>
+          <Button icon="copy" disabled={!isWhole} onClick={() => void copy(toCurl(http.url(''), request))}>
             {t('api.curl')}
           </Button>
           {shown?.answer === 'waiting' && (
@@ -141,8 +153,15 @@ function Console({ operations, services }: { operations: readonly Operation[]; s
               {t('api.cancel')}
             </Button>
           )}
+          <span class="ui-panel__text" role="status">
+            {copied ? t('api.copied') : words}
+          </span>
+          {(operation || shown) && <Button onClick={leave}>{t('api.all')}</Button>}
         </div>
       </form>
+      <p class="visually-hidden" role="status">
+        {shown && spokenOf(shown)}
+      </p>
       {shown ? (
         <AnswerView request={shown.request} answer={shown.answer} />
       ) : (

@@ -1,6 +1,6 @@
 import { type AppServices, Button, ConfirmDialog, EmptyState, LoadedView, useLoaded } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Crumbs } from '../crumbs.tsx';
 import { formatJson, isJson } from '../json/format-json.ts';
 import { useI18n } from '../locales/index.ts';
@@ -34,7 +34,7 @@ export function DocumentPage({ doctype, id, services }: DocumentPageProps) {
       <LoadedView state={state} onRetry={reload} lines={6}>
         {(stored) =>
           stored ? (
-            <Editor key={stored.rev} stored={stored} doctype={doctype} services={services} onReload={reload} />
+            <Editor stored={stored} doctype={doctype} services={services} onReload={reload} />
           ) : (
             <EmptyState title={t('document.gone')} text={t('document.goneText')} />
           )
@@ -53,6 +53,8 @@ function Editor({ stored, doctype, services, onReload }: EditorProps) {
   const [failure, setFailure] = useState('');
   const [isAsking, setAsking] = useState(false);
   const [isSaving, setSaving] = useState(false);
+  // The page stays, and so does what has the keyboard.
+  useEffect(() => setText(formatJson(stored.text)), [stored]);
 
   async function save(): Promise<void> {
     setSaving(true);
@@ -72,7 +74,7 @@ function Editor({ stored, doctype, services, onReload }: EditorProps) {
     <>
       <JsonEditor text={text} label={t('document.json')} failure={failure} onInput={setText} />
       <div class="actions">
-        <Button tone="primary" icon="check" disabled={isSaving || !isJson(text)} onClick={() => void save()}>
+        <Button tone="primary" icon="check" disabled={!isJson(text)} busy={isSaving} onClick={() => void save()}>
           {t('document.save')}
         </Button>
         <Button icon="retry" onClick={onReload}>

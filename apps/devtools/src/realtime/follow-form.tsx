@@ -32,7 +32,7 @@ export function FollowForm({ services, onFollow }: { services: AppServices; onFo
         error={doctype !== '' && !isGood ? t('realtime.wrong') : null}
         onInput={(event) => setTyped(event.currentTarget.value)}
       />
-      <Button type="submit" tone="primary" disabled={!isGood}>
+      <Button type="submit" tone="primary" busy={!isGood}>
         {t('realtime.follow')}
       </Button>
     </form>

@@ -1,5 +1,5 @@
-import { Button, Field, IconButton, useFailureWords } from '@cozy/ui';
-import { useRef, useState } from 'preact/hooks';
+import { Button, Field, IconButton, useCopy, useFailureWords } from '@cozy/ui';
+import { useState } from 'preact/hooks';
 import { useI18n } from '../locales/index.ts';
 import type { DriveServices } from '../owner/services.ts';
 import { addressOf, changeLink, isOver, type LinkChange, type PublicLink, revokeLink } from './links-api.ts';
@@ -40,11 +40,7 @@ export function LinkForm({ link, isFolder, services, onChange, onRevoked }: Link
 
   return (
     <div class="share">
-      {link.code === '' ? (
-        <p class="share__text">{t('share.elsewhere')}</p>
-      ) : (
-        <Address link={link} services={services} />
-      )}
+      {link.code === '' ? <p class="share__text">{t('share.elsewhere')}</p> : <Address link={link} />}
       {isOver(link, Date.now()) && <p class="share__over">{t('share.over')}</p>}
       {isFolder && (
         <label class="share__switch">
@@ -84,32 +80,25 @@ export function LinkForm({ link, isFolder, services, onChange, onRevoked }: Link
   );
 }
 
-function Address({ link, services }: { link: PublicLink; services: DriveServices }) {
+function Address({ link }: { link: PublicLink }) {
   const { t } = useI18n();
-  const input = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState(false);
-  async function copy(): Promise<void> {
-    input.current?.select();
-    try {
-      await navigator.clipboard.writeText(addressOf(link));
-    } catch {
-      // Without the right to write there (or without TLS), the old way works.
-      if (!document.execCommand('copy')) return services.toasts.show({ text: t('share.copyFailed'), tone: 'danger' });
-    }
-    setCopied(true);
-  }
+  const { copied, words, copy } = useCopy();
   return (
     <div class="share__address">
       <Field
         label={t('share.address')}
-        inputRef={input}
         readOnly
         value={addressOf(link)}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <IconButton tone="soft" icon={copied ? 'check' : 'copy'} label={t('share.copy')} onClick={() => void copy()} />
+      <IconButton
+        tone="soft"
+        icon={copied ? 'check' : 'copy'}
+        label={t('share.copy')}
+        onClick={() => void copy(addressOf(link))}
+      />
       <p role="status" class="share__copied">
-        {copied && t('share.copied')}
+        {copied ? t('share.copied') : words}
       </p>
     </div>
   );

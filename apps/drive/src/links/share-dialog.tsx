@@ -63,7 +63,7 @@ function Shared({ entry, first, services }: SharedProps) {
       <p role="alert" class="share__wrong">
         {wrong}
       </p>
-      <Button tone="primary" icon="link" disabled={isWorking} onClick={() => void make()}>
+      <Button tone="primary" icon="link" busy={isWorking} onClick={() => void make()}>
         {t('share.make')}
       </Button>
     </div>

@@ -184,7 +184,6 @@ export const en = {
   'share.address': 'Link',
   'share.copy': 'Copy the link',
   'share.copied': 'Copied',
-  'share.copyFailed': 'It could not be copied: select it, and copy it by hand.',
   'share.elsewhere': 'This link was made by another app, which has its address.',
   'share.canAdd': 'Visitors may add files',
   'share.password': 'Password',

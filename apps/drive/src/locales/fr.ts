@@ -188,7 +188,6 @@ export const fr: Catalogue<Key> = {
   'share.address': 'Lien',
   'share.copy': 'Copier le lien',
   'share.copied': 'Copié',
-  'share.copyFailed': 'La copie n’a pas marché : sélectionnez le lien et copiez-le à la main.',
   'share.elsewhere': 'Ce lien a été créé par une autre application, qui connaît son adresse.',
   'share.canAdd': 'Les visiteurs peuvent ajouter des fichiers',
   'share.password': 'Mot de passe',

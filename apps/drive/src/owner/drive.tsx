@@ -32,6 +32,7 @@ export function Drive({ services }: { services: DriveServices }) {
   const actions = useMemo(() => createActions(services, t, why), [services, t]);
   const browsing = useBrowsingOf(services, actions, ask);
   const folder = listing.folder.value;
+  const isFound = route.view === 'search' && listing.status.value.phase === 'ready';
   const [chosen, ...more] = chosenEntries(browsing);
 
   /** To the folder on screen; from a list that is no folder, to the top, which is then shown. */
@@ -58,7 +59,7 @@ export function Drive({ services }: { services: DriveServices }) {
             <UsageNote usage={usage.value} />
           </aside>
           <div class="drive__main">
-            <SearchField route={route} />
+            <SearchField route={route} found={isFound ? listing.entries.value.length : null} />
             <div class="drive__work">
               <CopiesPanel copies={services.copies} />
               <UploadsPanel uploader={uploader} />

@@ -6,8 +6,14 @@ import { hrefOf, keyOf, parsePlace, type Route } from './routes.ts';
 
 const PAUSE = 250;
 
+type SearchFieldProps = {
+  route: Route;
+  /** How many were found; null as long as that is not known. */
+  found: number | null;
+};
+
 /** Looks for a name in all folders, as it is typed; what is typed is in the address. */
-export function SearchField({ route }: { route: Route }) {
+export function SearchField({ route, found }: SearchFieldProps) {
   const { t } = useI18n();
   const text = route.view === 'search' ? route.text : '';
   const [typed, setTyped] = useState(text);
@@ -59,6 +65,7 @@ export function SearchField({ route }: { route: Route }) {
       placeholder={t('search.placeholder')}
       value={typed}
       inputRef={input}
+      found={found}
       onInput={onInput}
       onSubmit={() => go(typed)}
       onClear={leave}

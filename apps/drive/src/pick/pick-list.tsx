@@ -113,7 +113,7 @@ function More({ listing }: { listing: FolderStore }) {
   return (
     <li class="pick__more">
       {state === 'failed' && <p>{t('browse.partial')}</p>}
-      <Button tone="soft" disabled={state === 'busy'} onClick={() => void more()}>
+      <Button tone="soft" busy={state === 'busy'} onClick={() => void more()}>
         {t('browse.partial.retry')}
       </Button>
     </li>

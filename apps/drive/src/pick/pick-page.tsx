@@ -113,7 +113,8 @@ function PickActions({ chosen, purposes, onCancel, onPick }: ActionsProps) {
         <Button
           key={purpose.kind}
           tone={index === 0 ? 'primary' : 'soft'}
-          disabled={working || chosen.length === 0 || refusals[index] !== null}
+          disabled={chosen.length === 0 || refusals[index] !== null}
+          busy={working}
           onClick={() => void pick(purpose.kind)}
         >
           {purpose.label ?? t(`pick.${purpose.kind}`)}

@@ -46,7 +46,7 @@ export function FailureLine({ failure, services, busy, onRetry, onForget }: Fail
             small
             tone="soft"
             icon="retry"
-            disabled={busy}
+            busy={busy}
             aria-label={t('failures.retryNamed', { name: title })}
             onClick={() => onRetry(failure)}
           >
@@ -55,7 +55,7 @@ export function FailureLine({ failure, services, busy, onRetry, onForget }: Fail
         )}
         <Button
           small
-          disabled={busy}
+          busy={busy}
           aria-label={t('failures.forgetNamed', { name: title })}
           onClick={() => onForget(failure)}
         >

@@ -51,10 +51,10 @@ export function FailuresPage({ services }: { services: AppServices }) {
       action={
         several && (
           <div class="panel__actions">
-            <Button tone="soft" icon="retry" disabled={busy} onClick={() => void all()}>
+            <Button tone="soft" icon="retry" busy={busy} onClick={() => void all()}>
               {t('failures.retryAll')}
             </Button>
-            <Button disabled={busy} onClick={() => setForgets(true)}>
+            <Button busy={busy} onClick={() => setForgets(true)}>
               {t('failures.forgetAll')}
             </Button>
           </div>

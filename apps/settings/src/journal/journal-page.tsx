@@ -52,7 +52,7 @@ function Entries({ first, services }: { first: Page; services: AppServices }) {
       </ul>
       {next && (
         <div class="panel__actions">
-          <Button tone="soft" disabled={loading} onClick={() => void more()}>
+          <Button tone="soft" busy={loading} onClick={() => void more()}>
             {t('journal.more')}
           </Button>
         </div>

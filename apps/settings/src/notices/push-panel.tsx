@@ -47,7 +47,8 @@ function PushSwitch({ first, services }: { first: PushState; services: AppServic
         label={t('push.here')}
         note={t(NOTES[state])}
         checked={state === 'on'}
-        disabled={working || state === 'unknown' || state === 'refused'}
+        disabled={state === 'unknown' || state === 'refused'}
+        busy={working}
         onChange={(isOn) => void change(isOn)}
       />
       <p class="ui-field__error" role="alert">

@@ -63,7 +63,7 @@ export function EmailDialog({ services, onAsked, onClose }: EmailDialogProps) {
         />
         <DialogActions>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" tone="primary" disabled={working}>
+          <Button type="submit" tone="primary" busy={working}>
             {t('email.send')}
           </Button>
         </DialogActions>

@@ -76,10 +76,10 @@ function PendingEmail({ email, services, onChange }: PendingEmailProps) {
         <p class="line__note">{t('email.waitsText')}</p>
       </div>
       <div class="line__actions">
-        <Button small tone="soft" disabled={working} onClick={() => void run(resendEmail(services.http), 'email.sent')}>
+        <Button small tone="soft" busy={working} onClick={() => void run(resendEmail(services.http), 'email.sent')}>
           {t('email.resend')}
         </Button>
-        <Button small disabled={working} onClick={() => void run(cancelEmail(services.http), 'email.cancelled')}>
+        <Button small busy={working} onClick={() => void run(cancelEmail(services.http), 'email.cancelled')}>
           {t('email.cancel')}
         </Button>
       </div>

@@ -78,14 +78,14 @@ function PictureForm({ picture, services, onChange }: PictureFormProps) {
           aria-label={t('picture.change')}
           onChange={choose}
         />
-        <Button tone="soft" icon="image" disabled={working} onClick={() => input.current?.click()}>
+        <Button tone="soft" icon="image" busy={working} onClick={() => input.current?.click()}>
           {t(working ? 'passphrase.working' : 'picture.change')}
         </Button>
-        <Button disabled={working} onClick={() => setPicking(true)}>
+        <Button busy={working} onClick={() => setPicking(true)}>
           {t('picture.fromFiles')}
         </Button>
         {picture.isChosen && (
-          <Button disabled={working} onClick={() => void change(removePicture(services.http), 'picture.removed')}>
+          <Button busy={working} onClick={() => void change(removePicture(services.http), 'picture.removed')}>
             {t('picture.remove')}
           </Button>
         )}

@@ -77,7 +77,7 @@ export function ProfileForm({ settings, services, onSaved }: ProfileFormProps) {
         </p>
       )}
       <div class="panel__actions">
-        <Button type="submit" tone="primary" disabled={!isChanged || saving}>
+        <Button type="submit" tone="primary" busy={!isChanged || saving}>
           {t('save')}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { type AppServices, Button, Dialog, DialogActions, Field } from '@cozy/ui';
+import { type AppServices, Button, Dialog, DialogActions, Field, useCopy } from '@cozy/ui';
 import { useState } from 'preact/hooks';
 import { type Key, useI18n } from '../locales/index.ts';
 import { passphraseProblem } from '../problem.ts';
@@ -91,7 +91,7 @@ function NewPasswordForm({ services, onMade, onClose }: FormProps) {
       />
       <DialogActions>
         <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button type="submit" tone="primary" disabled={working}>
+        <Button type="submit" tone="primary" busy={working}>
           {t('programs.make')}
         </Button>
       </DialogActions>
@@ -102,20 +102,16 @@ function NewPasswordForm({ services, onMade, onClose }: FormProps) {
 
 function Made({ password, onClose }: { password: string; onClose: () => void }) {
   const { t } = useI18n();
-  const [copied, setCopied] = useState(false);
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(password);
-    setCopied(true);
-  }
+  const { copied, words, copy } = useCopy();
   return (
     <>
       <p class="ui-panel__text">{t('programs.once')}</p>
       <output class="password-form__password">{password}</output>
-      <p class="visually-hidden" role="status">
-        {copied && t('programs.copied')}
+      <p class={copied ? 'visually-hidden' : 'ui-panel__text'} role="status">
+        {words}
       </p>
       <DialogActions>
-        <Button tone="soft" icon={copied ? 'check' : 'copy'} onClick={() => void copy()}>
+        <Button tone="soft" icon={copied ? 'check' : 'copy'} onClick={() => void copy(password)}>
           {t(copied ? 'programs.copied' : 'programs.copy')}
         </Button>
         <Button tone="primary" onClick={onClose}>

@@ -44,7 +44,7 @@ function Logins({ first, services }: { first: LoginPage; services: AppServices }
       </ul>
       {pages.at(-1)?.hasMore && (
         <div class="panel__actions">
-          <Button tone="soft" disabled={loading} onClick={() => void more()}>
+          <Button tone="soft" busy={loading} onClick={() => void more()}>
             {t('journal.more')}
           </Button>
         </div>

@@ -49,7 +49,7 @@ export function NewPasskey({ services, onMade, onClose }: NewPasskeyProps) {
         />
         <DialogActions>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" tone="primary" disabled={working}>
+          <Button type="submit" tone="primary" busy={working}>
             {t('passkeys.make')}
           </Button>
         </DialogActions>

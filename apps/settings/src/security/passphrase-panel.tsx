@@ -99,7 +99,7 @@ function PassphraseForm({ services, onClose }: { services: AppServices; onClose:
         {errorOf('form')}
       </p>
       <div class="panel__actions">
-        <Button type="submit" tone="primary" disabled={saving}>
+        <Button type="submit" tone="primary" busy={saving}>
           {t(saving ? 'passphrase.working' : 'passphrase.save')}
         </Button>
         <Button onClick={onClose}>{t('cancel')}</Button>
