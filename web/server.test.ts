@@ -39,6 +39,27 @@ describe('listen', () => {
     }
   });
 
+  test.each(['GET', 'POST', 'PUT', 'DELETE'])(
+    'a %s without a body has an empty one, read at once or in pieces',
+    async (method) => {
+      const server = await listen(
+        options(async (request) => {
+          if (request.url.endsWith('/text')) return new Response(`read ${JSON.stringify(await request.text())}`);
+          let size = 0;
+          for await (const piece of request.body ?? []) size += piece.byteLength;
+          return new Response(`read ${size}`);
+        }),
+      );
+      try {
+        const ask = (path: string) => exchange(server.port, get(path).replace('GET', method));
+        expect(await ask('/text')).toMatch(/read ""$/);
+        expect(await ask('/pieces')).toMatch(/read 0$/);
+      } finally {
+        await server.close(0);
+      }
+    },
+  );
+
   test('refuses an address that is taken', async () => {
     const server = await listen(options(() => new Response()));
     try {

@@ -79,8 +79,16 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
   const bodies = createBodyWatch();
   const idleTimeout = options.idleTimeout ?? IDLE_TIMEOUT;
   const server = createServer(
-    // An upload may last for hours: only the head of a request has a time limit.
-    { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 0, maxHeaderSize: 16 * 1024 },
+    {
+      // An upload may last for hours: only the head of a request has a time limit.
+      requestTimeout: 0,
+      headersTimeout: 30_000,
+      // See `endIdleConnections`.
+      keepAliveTimeout: 0,
+      maxHeaderSize: 16 * 1024,
+      // Where there is no body, there is no stream to open and to close.
+      optimizeEmptyRequests: true,
+    },
     (request, response) => {
       if (hasBody(request)) bodies.begin(request, response);
       serveInTurn(request, response);
