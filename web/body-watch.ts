@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { stopReading } from './stop-reading.ts';
 
 /** Pieces that are looked at together, and the bytes that each of them has on average at least. */
-const WINDOW = 1000;
+const WINDOW = 500;
 const TINY = 32;
 /** Below it, in bytes, pieces are joined once a body has shown that it comes in many. */
 const SMALL = 4 * 1024;
@@ -164,4 +165,5 @@ function refuse({ response, socket }: Sender, status: string): void {
   // A request that waits for those before it on its connection has no say there.
   if (response.socket && !response.headersSent) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
   socket.destroySoon();
+  stopReading(socket);
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { stopReading } from './stop-reading.ts';
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => unknown;
 type Waiting = [IncomingMessage, ServerResponse][];
 
 /** Requests of one connection that may wait: browsers send none before the answer, and few other clients do. */
-const MAX_WAITING = 64;
+const MAX_WAITING = 32;
 
 const WAITING = Symbol('waiting');
 /** Absent while nothing is asked on it. */
@@ -41,6 +42,7 @@ export function inTurn(serve: Serve): Serve {
     } else if (waiting.push([request, response]) > MAX_WAITING) {
       socket[WAITING] = [];
       socket.destroy();
+      stopReading(socket);
     }
   };
 }

@@ -3,8 +3,8 @@ import { overflowPage } from '#web/render';
 
 /** In ms: what is on its way still is read, since an end amid it would reset the connection before the answer is read. */
 const LINGER = 2_000;
-/** Bytes that are read so at most. */
-const MOST_READ = 4 * 1024 * 1024;
+/** Bytes that are read so at most: of all the cookies that a browser keeps for a site. */
+const MOST_READ = 1024 * 1024;
 
 /**
  * Answers what the parser refuses, which nobody can say whose it is, and closes the connection. A head that is too large gets a
@@ -12,15 +12,15 @@ const MOST_READ = 4 * 1024 * 1024;
  */
 export function createRefusal(): (error: NodeJS.ErrnoException, socket: Socket) => void {
   const answers = { bad: plainAnswer('400 Bad Request'), overflow: overflowAnswer() };
-  /** With what they had read when they were refused. */
-  const refused = new WeakMap<Socket, number>();
+  /** What they may have sent when they are cut. */
+  const lingering = new WeakMap<Socket, number>();
   return (error, socket) => {
-    const before = refused.get(socket);
     // The parser fails again for each piece that comes after.
-    if (before !== undefined && socket.bytesRead - before < MOST_READ) return;
-    if (before !== undefined || !socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-    refused.set(socket, socket.bytesRead);
-    socket.end(error.code === 'HPE_HEADER_OVERFLOW' ? answers.overflow : answers.bad);
+    if (socket.bytesRead < (lingering.get(socket) ?? 0)) return;
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+    if (error.code !== 'HPE_HEADER_OVERFLOW') return void socket.end(answers.bad);
+    lingering.set(socket, socket.bytesRead + MOST_READ);
+    socket.end(answers.overflow);
     setTimeout(() => socket.destroy(), LINGER).unref();
   };
 }

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { Logger } from '#pkg/log';
@@ -130,6 +131,7 @@ describe('listen', () => {
       'GET / HTTP/1.1\r\nHost: a\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
       '426',
     ],
+    ['more headers than anybody sends', `GET / HTTP/1.1\r\nHost: a\r\n${'a:b\r\n'.repeat(150)}\r\n`, '431'],
     ['a head that is too large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, '431'],
     [
       'a websocket where there is none',
@@ -163,9 +165,31 @@ describe('listen', () => {
       expect([...answer.matchAll(/\/(?:one|two|three)/g)].flat()).toEqual(['/one', '/two', '/three']);
       expect([most, served]).toEqual([1, 3]);
       const flood = Array.from({ length: 1_000 }, (_, n) => ask(`/${n}`)).join('');
+      let read = 0;
+      const count = () => {
+        read += 1;
+      };
+      subscribe('http.server.request.start', count);
       await exchange(server.port, flood).catch(() => undefined);
+      unsubscribe('http.server.request.start', count);
       expect(most).toBe(1);
       expect(served).toBeLessThan(10);
+      // The rest of what had come is not even read: a hundred such connections held the loop for seconds.
+      expect(read).toBeLessThan(40);
+    } finally {
+      await server.close(0);
+    }
+  });
+
+  test('hears the bodies of others after those of which it wanted no more', async () => {
+    const server = await listen(options(async (request) => new Response(await request.text())));
+    const chunked = 'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n';
+    try {
+      for (let n = 0; n < 5; n++) {
+        const refused = await exchange(server.port, chunked + '1\r\nx\r\n'.repeat(5_000)).catch(() => '400');
+        expect(refused).toContain('400');
+        expect(await exchange(server.port, `${chunked}5\r\nwhole\r\n0\r\n\r\n`)).toContain('whole');
+      }
     } finally {
       await server.close(0);
     }

@@ -9,6 +9,7 @@ import { endIdleConnections } from './idle-connections.ts';
 import { inTurn } from './in-turn.ts';
 import { createRefusal } from './refuse-unread.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
+import { hasTooManyHeaders, MAX_HEADERS, refuseHeaders } from './too-many-headers.ts';
 import { namesTwoHosts } from './two-hosts.ts';
 
 export interface HttpServerOptions {
@@ -90,17 +91,19 @@ function open(options: HttpServerOptions, host: string, port: number, optional: 
       optimizeEmptyRequests: true,
     },
     (request, response) => {
+      if (hasTooManyHeaders(request)) return refuseHeaders(request, response);
       if (hasBody(request)) bodies.begin(request, response);
       serveInTurn(request, response);
     },
   );
+  server.maxHeadersCount = MAX_HEADERS + 1;
   endIdleConnections(server, { between: Math.min(KEEP_ALIVE * 1000, idleTimeout), within: idleTimeout });
   const looks = setInterval(() => bodies.look(), idleTimeout).unref();
   server.once('close', () => clearInterval(looks));
   server.on('upgrade', (request, socket, head) => {
     // Node listens no more to this connection: without this, a reset of it would end the process.
     socket.on('error', destroyItself);
-    if (namesTwoHosts(request)) refuseUpgrade(socket, 400);
+    if (namesTwoHosts(request) || hasTooManyHeaders(request)) refuseUpgrade(socket, 400);
     else if (options.upgrade) options.upgrade(request, socket, head);
     else refuseUpgrade(socket, 426);
   });

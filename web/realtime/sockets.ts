@@ -33,6 +33,8 @@ export function createRealtimeSockets(deps: SocketsDeps, now: () => number = Dat
     maxPayload: MAX_MESSAGE,
     // Answered below, with a bound to what waits for one who asks and does not read.
     autoPong: false,
+    // One in each turn of the loop: thousands of pings fit in one packet of who floods.
+    allowSynchronousEvents: false,
     handleProtocols: (protocols) => (protocols.has(PROTOCOL) ? PROTOCOL : false),
   });
   const connections = new Set<Connection>();
