@@ -20,10 +20,10 @@ export interface RawRequest {
 }
 
 /** One request on its own connection, byte by byte, without what an HTTP client would mend or refuse. */
-export function rawRequest(port: number, request: RawRequest): Promise<RawAnswer> {
+export function rawRequest(port: number, request: RawRequest, options: RawOptions = {}): Promise<RawAnswer> {
   const { method = 'GET', target, headers = [], body = '', cut = false } = request;
   const lines = [`${method} ${target} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`)];
-  return rawBytes(port, [`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`, body], { cut });
+  return rawBytes(port, [`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`, body], { ...options, cut });
 }
 
 export interface RawOptions {
