@@ -2,10 +2,10 @@ import { slices } from '#pkg/breathe';
 import { Json, type JsonValue } from '#pkg/json';
 import { prefixOf } from '../database-name.ts';
 import type { AllDocsOptions, AllDocsPage, AllDocsRow, Doc, PartOptions } from '../types.ts';
-import { FIRST_BATCH, nextBatch } from './batch-size.ts';
+import { batchReader, FIRST_BATCH, nextBatch } from './batches.ts';
 import { type DocumentRow, findDocument, findWinner } from './document-row.ts';
 import { type IdRange, idRange } from './id-range.ts';
-import { type LiveRow, selectLive, skipLive } from './live-rows.ts';
+import { type LiveRow, selectLive, skipLive, textOf } from './live-rows.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { rankOf, rememberRank } from './rank.ts';
 import { addMeta } from './read-document.ts';
@@ -108,11 +108,12 @@ async function readRows(db: OpenDatabase, range: IdRange, options: AllDocsOption
   const breathe = slices(prefixOf(db.name));
   const isFull = fills(options);
   const rows: AllDocsRow[] = [];
+  const read = batchReader(db, includeDocs);
   let rest = range;
   let most = includeDocs ? FIRST_BATCH : BATCH;
   while (seen + rows.length < limit) {
     const size = Math.min(most, limit - seen - rows.length);
-    const batch = selectLive(db, rest, size, includeDocs);
+    const { rows: batch, isCut } = selectLive(db, rest, size, { withBody: includeDocs, read });
     for (const found of batch) {
       const row = toRow(db, found, options);
       rows.push(row);
@@ -120,7 +121,7 @@ async function readRows(db: OpenDatabase, range: IdRange, options: AllDocsOption
       if (isFull(row) && count < limit) return { rows, next: { last: found[0], seen: count } };
     }
     const last = batch.at(-1)?.[0];
-    if (last === undefined || batch.length < size) break;
+    if (last === undefined || (batch.length < size && !isCut)) break;
     if (includeDocs) most = nextBatch(batch, textOf);
     rest = restOf(rest, last);
     const turn = breathe();
@@ -128,8 +129,6 @@ async function readRows(db: OpenDatabase, range: IdRange, options: AllDocsOption
   }
   return { rows };
 }
-
-const textOf = ([, , , text]: LiveRow) => text;
 
 /** What comes after an id, in the direction of the range. */
 function restOf(range: IdRange, id: string): IdRange {

@@ -1,7 +1,7 @@
 import { slices } from '#pkg/breathe';
 import { prefixOf } from '../database-name.ts';
 import type { ChangeRow, ChangesOptions, ChangesPage } from '../types.ts';
-import { FIRST_BATCH, nextBatch } from './batch-size.ts';
+import { batchReader, FIRST_BATCH, nextBatch } from './batches.ts';
 import { type ChangedRow, type ChangeFormat, NO_LIMIT, selectChanged, toChangeRow } from './change-row.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { formatSeq, parseSince } from './sequence.ts';
@@ -52,6 +52,7 @@ async function readRows(db: OpenDatabase, start: number, format: ChangeFormat): 
   const select = `${selectChanged(format)} WHERE d.db = ? AND d.seq ${descending ? '<' : '>'} ?
                   ORDER BY d.seq ${descending ? 'DESC' : 'ASC'} LIMIT ?`;
   const withBody = format.options.includeDocs || format.matches !== undefined;
+  const read = batchReader(db, withBody);
   const results: ChangeRow[] = [];
   const breathe = slices(prefixOf(db.name));
   let last: number | undefined;
@@ -61,7 +62,7 @@ async function readRows(db: OpenDatabase, start: number, format: ChangeFormat): 
     if (turn) await turn;
     // Without a filter nothing is read in vain.
     const size = format.matches ? batchSize : Math.min(batchSize, wanted - results.length);
-    const batch = db.file.arrays(select).all(db.no, last ?? start, size) as object[] as ChangedRow[];
+    const { rows: batch, isCut } = read<ChangedRow>(db.file.arrays(select), [db.no, last ?? start, size], textOf);
     if (withBody) batchSize = nextBatch(batch, textOf);
     for (const row of batch) {
       last = row[1];
@@ -72,7 +73,7 @@ async function readRows(db: OpenDatabase, start: number, format: ChangeFormat): 
       if (results.length === wanted) return { results, last, end: enough };
       if (left <= 0) return { results, last, end: 'most' };
     }
-    if (batch.length < size) return { results, last, end: 'rows' };
+    if (batch.length < size && !isCut) return { results, last, end: 'rows' };
   }
   return { results, last, end: enough };
 }

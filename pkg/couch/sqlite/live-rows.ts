@@ -1,5 +1,6 @@
 import { slices } from '#pkg/breathe';
 import { prefixOf } from '../database-name.ts';
+import type { Batch, ReadBatch } from './batches.ts';
 import type { IdRange } from './id-range.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -12,14 +13,20 @@ const AFTER_ALL_IDS = new Uint8Array();
 /** A winner that is not deleted; without the last two when its body is not wanted. */
 export type LiveRow = [id: string, rev: string, leaves: number, text: string];
 
-/** The winners of a range that are not deleted, in its direction. */
-export function selectLive(db: OpenDatabase, range: IdRange, limit: number, withBody: boolean): LiveRow[] {
+/** The winners of a range that are not deleted, in its direction, with their bodies or not. */
+export function selectLive(
+  db: OpenDatabase,
+  range: IdRange,
+  limit: number,
+  { withBody, read }: { withBody: boolean; read: ReadBatch },
+): Batch<LiveRow> {
   const columns = withBody ? 'd.id, d.rev, d.leaves, b.text' : 'd.id, d.rev';
   const from = withBody ? 'documents d JOIN bodies b ON b.seq = d.body' : 'documents d';
-  return db.file
-    .arrays(`SELECT ${columns} FROM ${from} ${inRange(range)} ORDER BY d.id ${direction(range)} LIMIT ?`)
-    .all(db.no, ...bounds(range), limit) as unknown as LiveRow[];
+  const sql = `SELECT ${columns} FROM ${from} ${inRange(range)} ORDER BY d.id ${direction(range)} LIMIT ?`;
+  return read(db.file.arrays(sql), [db.no, ...bounds(range), limit], textOf);
 }
+
+export const textOf = ([, , , text]: LiveRow) => text;
 
 /** Passes over rows by their index only. The rest of the range is undefined when there is none. */
 export async function skipLive(

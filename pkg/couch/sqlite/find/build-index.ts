@@ -1,6 +1,6 @@
 import { collationVersion } from '#pkg/collation';
 import { Json } from '#pkg/json';
-import { FIRST_BATCH, nextBatch } from '../batch-size.ts';
+import { batchReader, FIRST_BATCH, nextBatch, type ReadBatch } from '../batches.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import type { Definition, Definitions, Wanted } from './definitions.ts';
 import { documentValue, indexedHead } from './document-value.ts';
@@ -55,13 +55,14 @@ function buildSlice(db: OpenDatabase, no: number, definitions: Definitions): voi
   const until = performance.now() + SLICE;
   const definition = definitions.read(db.file, db.no).find((one) => one.no === no);
   if (!definition || definition.builtTo === null) return;
+  const read = batchReader(db);
   let at: string | null = definition.builtTo;
   let batch = FIRST_BATCH;
   while (at !== null && performance.now() < until) {
-    const rows = readBatch(db, at, batch);
+    const { rows, isCut } = readDocuments(db, read, at, batch);
     addRows(db, definition, rows);
-    at = rows.length < batch ? null : (rows.at(-1)?.id ?? null);
-    batch = nextBatch(rows, ({ text }) => text);
+    at = rows.length < batch && !isCut ? null : (rows.at(-1)?.id ?? null);
+    batch = nextBatch(rows, textOf);
   }
   db.file.sql('UPDATE index_definitions SET built_to = ? WHERE no = ?').run(at, no);
   noteChange(db.file, db.no);
@@ -75,13 +76,14 @@ interface DocumentRow {
   text: string;
 }
 
-function readBatch(db: OpenDatabase, after: string, limit: number): DocumentRow[] {
-  return db.file
-    .sql(
-      `SELECT d.no, d.id, d.rev, d.leaves, b.text FROM documents d JOIN bodies b ON b.seq = d.body
-       WHERE d.db = ? AND d.id > ? AND d.deleted = 0 ORDER BY d.id LIMIT ?`,
-    )
-    .all(db.no, after, limit) as object[] as DocumentRow[];
+const textOf = ({ text }: DocumentRow) => text;
+
+function readDocuments(db: OpenDatabase, read: ReadBatch, after: string, limit: number) {
+  const statement = db.file.sql(
+    `SELECT d.no, d.id, d.rev, d.leaves, b.text FROM documents d JOIN bodies b ON b.seq = d.body
+     WHERE d.db = ? AND d.id > ? AND d.deleted = 0 ORDER BY d.id LIMIT ?`,
+  );
+  return read<DocumentRow>(statement, [db.no, after, limit], textOf);
 }
 
 function addRows(db: OpenDatabase, definition: Definition, rows: DocumentRow[]): void {

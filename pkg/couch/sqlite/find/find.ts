@@ -17,13 +17,13 @@ import {
 } from '#pkg/mango';
 import { prefixOf } from '../../database-name.ts';
 import type { FindQuery, FindResult } from '../../types.ts';
-import { FIRST_BATCH, nextBatch } from '../batch-size.ts';
+import { FIRST_BATCH, nextBatch } from '../batches.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { type Position, parseBookmark, toBookmark } from './bookmark.ts';
 import { buildIndex, clearSomeDead } from './build-index.ts';
 import type { Definitions } from './definitions.ts';
 import { documentValue, indexedHead } from './document-value.ts';
-import { type PlanRow, type ReadRows, readerOf } from './read-rows.ts';
+import { type PlanRow, type ReadRows, readerOf, textOf } from './read-rows.ts';
 import { spliceFields } from './splice-fields.ts';
 
 /** Answers a query. A long one lets others run in between; it then sees what they write. */
@@ -122,7 +122,7 @@ async function collect(
   while (!isDone()) {
     const missing = toSkip + query.limit - found.docs.length + Number(query.executionStats);
     const wanted = plan.isExact ? Math.min(missing, batch) : batch;
-    const rows = readRows(at, wanted);
+    const { rows, isCut } = readRows(at, wanted);
     batch = nextBatch(rows, textOf);
     for (const row of rows) {
       if (!query.isWhole && isDone()) break;
@@ -138,13 +138,12 @@ async function collect(
       const pause = breathe();
       if (pause) await pause;
     }
-    if (rows.length < wanted) break;
+    if (rows.length < wanted && !isCut) break;
   }
   found.unfinished = left <= 0 && found.docs.length < query.limit;
   return found;
 }
 
-const textOf = ([, , , text]: PlanRow) => text;
 const NOTHING = readsOfFields(['_id']);
 
 /**
