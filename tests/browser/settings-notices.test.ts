@@ -33,7 +33,7 @@ inChromium(`a theme is every app's, before its first paint${note}`, { timeout: 6
   await page.reload();
   await expect.poll(() => page.getByRole('radio', { name: 'Dark' }).isChecked()).toBe(true);
   const again = page.waitForResponse((response) => response.request().method() === 'PUT' && response.ok());
-  await page.getByRole('radio', { name: 'As the system' }).check();
+  await page.getByRole('radio', { name: 'As my device' }).check();
   await again;
   expect(await ground(page)).toBe(light);
   expect(await suite.stack.services.instances.settings(instance)).not.toHaveProperty('theme');

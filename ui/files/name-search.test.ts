@@ -9,7 +9,9 @@ test.each([
   ['a.b', 'axb', false],
   ['(1)', 'photo (1).jpg', true],
   ['[a-z]', 'b', false],
-  ['two one', 'one two', false],
+  ['two one', 'one two', true],
+  ['two three', 'one two', false],
+  ['(2) notes', 'Notes of the day (2).md', true],
   ['naïve', 'nai\u0308ve.txt', true],
   ['<img', '<img src=x onerror=alert(1)>.txt', true],
 ])('%s in %s: %s', (text, name, found) => {

@@ -17,22 +17,18 @@ const MAX_TEXT = 255;
 const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const wordsOf = (text: string): string[] => fold(text.slice(0, MAX_TEXT)).split(/\s+/).filter(Boolean);
 
-/** A pattern for the server: the words of a text in their order, in any case, with or without the marks on letters. */
+/** A pattern for the server: the words of a text in any order and any case, with or without the marks on letters. */
 export function namePattern(text: string): string {
   const word = (letters: string) =>
     [...letters]
       .map((letter) => (MARKED[letter] ? `[${MARKED[letter]}]` : letter.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')))
       .join('[\u0300-\u036f]?');
-  return `(?i)${wordsOf(text).map(word).join('.*')}`;
+  const words = wordsOf(text).map(word);
+  return words.length > 1 ? `(?i)^${words.map((one) => `(?=.*${one})`).join('')}` : `(?i)${words.join('')}`;
 }
 
 /** The same on the name of an entry that has just changed. */
 export function matchesName(text: string, name: string): boolean {
-  let from = 0;
   const folded = fold(name);
-  return wordsOf(text).every((word) => {
-    const at = folded.indexOf(word, from);
-    from = at + word.length;
-    return at >= 0;
-  });
+  return wordsOf(text).every((word) => folded.includes(word));
 }

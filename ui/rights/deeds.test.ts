@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readFacts } from '../manifest/index.ts';
 import { dataName } from './data-name.ts';
 import { deedsOf } from './deeds.ts';
 
@@ -36,10 +37,14 @@ test('data has a name in each language, or that of its doctype', () => {
 test('what our own apps and konnectors ask for has a name in plain words', () => {
   const root = join(import.meta.dirname, '../..');
   const manifests = globSync(['apps/*/manifest.webapp', 'konnectors/*/manifest.konnector'], { cwd: root });
-  const asked = manifests.flatMap((path) => {
-    const { permissions } = JSON.parse(readFileSync(join(root, path), 'utf8')) as { permissions: object };
-    return Object.values(permissions).map(({ type }: { type: string }) => type);
+  const rights = manifests.flatMap((path) => {
+    const manifest: unknown = JSON.parse(readFileSync(join(root, path), 'utf8'));
+    const english = readFacts(manifest, 'en', path).rights;
+    return readFacts(manifest, 'fr', path).rights.map((right, index) => ({ path, right, english: english[index] }));
   });
-  expect(asked).toContain('io.cozy.jobs.logs');
-  for (const locale of ['en', 'fr']) expect(asked.filter((type) => dataName(type, locale) === type)).toEqual([]);
+  expect(rights.map(({ right }) => right.doctype)).toContain('io.cozy.jobs.logs');
+  for (const { path, right, english } of rights) {
+    for (const locale of ['en', 'fr']) expect(dataName(right.doctype, locale), path).not.toBe(right.doctype);
+    expect(right.reason, `${path}: why it asks for this, in French`).not.toBe(english?.reason);
+  }
 });

@@ -135,6 +135,19 @@ test('clearing keeps what is still on its way', async () => {
   expect(phases()).toEqual(['sending', 'sending']);
 });
 
+test('what is added once all is over does not stand among what was', async () => {
+  const { queue, sending, phases } = start();
+  queue.add(files('a', 'b'));
+  sending[0]?.finish();
+  await vi.waitFor(() => expect(phases()).toEqual(['done', 'sending']));
+  queue.add(files('c'));
+  expect(phases()).toEqual(['done', 'sending', 'sending']);
+  for (const one of sending) one.finish();
+  await vi.waitFor(() => expect(phases()).toEqual(['done', 'done', 'done']));
+  queue.add(files('d'));
+  expect(queue.items.value.map(({ name }) => name)).toEqual(['d']);
+});
+
 test('the lines that need the owner are shown first', async () => {
   const { queue, sending } = start();
   queue.add(files('a', 'b', 'c', 'd'));

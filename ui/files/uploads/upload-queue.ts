@@ -150,7 +150,9 @@ export function createUploadQueue(
         lastId += 1;
         return { id: lastId, file, name: file.name, folder, replace: false, state: { phase: 'waiting' } };
       });
-      items.value = [...items.value, ...added];
+      // What is over was told, and is no part of what begins now.
+      const isOver = items.value.every(({ state }) => isSettled(state));
+      items.value = [...(isOver ? [] : items.value), ...added];
       pump();
     },
     cancel,
@@ -167,6 +169,9 @@ export function createUploadQueue(
     },
   };
 }
+
+/** Nothing more happens to it, and nothing is asked of the owner. */
+export const isSettled = ({ phase }: UploadState): boolean => phase === 'done' || phase === 'cancelled';
 
 const isUnderWay = ({ phase }: UploadState): boolean =>
   phase === 'waiting' || phase === 'sending' || phase === 'paused';

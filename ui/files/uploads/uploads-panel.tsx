@@ -3,7 +3,7 @@ import { Button, IconButton, Progress, type Translate } from '../../index.ts';
 import { type Key, useI18n } from '../locales/index.ts';
 import { createTimeLeft, type TimeLeft } from './time-left.ts';
 import { UploadLine } from './upload-line.tsx';
-import { mostUrgent, type UploadItem, type UploadTotals } from './upload-queue.ts';
+import { isSettled, mostUrgent, type UploadItem, type UploadTotals } from './upload-queue.ts';
 import type { Uploader } from './uploader.ts';
 import './uploads.css';
 
@@ -17,6 +17,7 @@ export function UploadsPanel({ uploader }: { uploader: Uploader }) {
   const items = queue.items.value;
   const totals = queue.totals.value;
   const shown = mostUrgent(items, 6);
+  const rest = totals.active + totals.attention - shown.filter(({ state }) => !isSettled(state)).length;
   // Once all is done a line says it all, and hides nothing of the page.
   const isOver = totals.done === items.length;
   if (items.length === 0) return <div role="status" class="visually-hidden" />;
@@ -48,9 +49,7 @@ export function UploadsPanel({ uploader }: { uploader: Uploader }) {
           ))}
         </ul>
       )}
-      {!isOver && items.length > shown.length && (
-        <p class="uploads__rest">{t('uploads.rest', { count: items.length - shown.length })}</p>
-      )}
+      {!isOver && rest > 0 && <p class="uploads__rest">{t('uploads.rest', { count: rest })}</p>}
     </section>
   );
 }

@@ -14,13 +14,16 @@ export function EntryMenu({ entry, tabIndex }: { entry: Entry; tabIndex: number 
       tabIndex={tabIndex}
       trigger={<Icon name="more" />}
       items={() =>
-        commandsFor([entry]).map(({ key, label, icon, danger = false, run }) => ({
-          key,
-          label,
-          icon: menuIcon(icon),
-          danger,
-          onSelect: run,
-        }))
+        commandsFor([entry])
+          .map(({ key, label, icon, danger = false, run }) => ({
+            key,
+            label,
+            icon: menuIcon(icon),
+            danger,
+            onSelect: run,
+          }))
+          // Far from what is chosen often.
+          .sort((a, b) => Number(a.danger) - Number(b.danger))
       }
     />
   );

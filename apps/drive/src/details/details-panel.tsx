@@ -4,7 +4,9 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { EntryPicture } from '../browse/entry-picture.tsx';
 import { useI18n } from '../locales/index.ts';
+import { folderWords, placeWords } from '../owner/folder-words.ts';
 import type { DriveServices } from '../owner/services.ts';
+import { kindWords } from './kind-words.ts';
 import { Versions } from './versions.tsx';
 import './details.css';
 
@@ -84,15 +86,15 @@ function Sum({ entries }: { entries: readonly Entry[] }) {
 
 function Facts({ entry }: { entry: Entry }) {
   const { t, format } = useI18n();
-  const { kind, mime, size, createdAt, updatedAt, path, restorePath } = entry;
-  const isHidden = entry.id === TRASH_ID || isInTrash(entry);
+  const { kind, size, createdAt, updatedAt, path, restorePath } = entry;
+  const isHidden = entry.id === ROOT_ID || entry.id === TRASH_ID || isInTrash(entry);
   const facts: [string, string][] = [
-    [t('details.kind'), kind === 'directory' ? t('entry.folder') : mime],
+    [t('details.kind'), kindWords(entry, t)],
     ...(kind === 'file' ? [[t('columns.size'), format.size(size)] as [string, string]] : []),
     ...(updatedAt ? [[t('details.updated'), format.fullMoment(updatedAt)] as [string, string]] : []),
     ...(createdAt ? [[t('details.created'), format.fullMoment(createdAt)] as [string, string]] : []),
-    ...(path && !isHidden ? [[t('details.place'), path] as [string, string]] : []),
-    ...(restorePath ? [[t('details.before'), restorePath] as [string, string]] : []),
+    ...(path && !isHidden ? [[t('details.place'), placeWords(path, t)] as [string, string]] : []),
+    ...(restorePath ? [[t('details.before'), folderWords(restorePath, t)] as [string, string]] : []),
   ];
   return (
     <dl class="details__facts">

@@ -16,6 +16,7 @@ import { LazyPreview } from '../preview/lazy-preview.tsx';
 import { AddMenu } from './add-menu.tsx';
 import { DriveNav, UsageNote } from './drive-nav.tsx';
 import { EntriesPage } from './entries-page.tsx';
+import { folderWords, placeWords } from './folder-words.ts';
 import { hrefOf, type Route } from './routes.ts';
 import { SearchField } from './search-field.tsx';
 import type { DriveServices } from './services.ts';
@@ -108,20 +109,15 @@ export function Drive({ services }: { services: DriveServices }) {
   );
 }
 
-/** The folder of a path, in words: the top is called as it is everywhere. */
-function folderName(path: string, t: Translate<Key>): string {
-  return path === '' || path === '/' ? t('nav.files') : path.slice(1).split('/').join(' / ');
-}
-
 /** Where an entry is, for the lists whose entries are in many folders. */
 function placesOf(route: Route, t: Translate<Key>): Pick<Browsing, 'placeOf'> {
   switch (route.view) {
     case 'recent':
     case 'favorites':
     case 'search':
-      return { placeOf: ({ path }) => path && folderName(path.slice(0, path.lastIndexOf('/')), t) };
+      return { placeOf: ({ path }) => path && placeWords(path, t) };
     case 'trash':
-      return route.id === TRASH_ID ? { placeOf: ({ restorePath }) => restorePath && folderName(restorePath, t) } : {};
+      return route.id === TRASH_ID ? { placeOf: ({ restorePath }) => restorePath && folderWords(restorePath, t) } : {};
     default:
       return {};
   }

@@ -10,7 +10,7 @@ export const access = {
 
   'theme.title': 'Theme',
   'theme.text': 'For every app, in every browser where you are logged in.',
-  'theme.system': 'As the system',
+  'theme.system': 'As my device',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
 

@@ -10,7 +10,7 @@ export const access: Catalogue<keyof typeof en> = {
 
   'theme.title': 'Thème',
   'theme.text': 'Pour chaque application, dans chaque navigateur où vous êtes connecté.',
-  'theme.system': 'Comme le système',
+  'theme.system': 'Comme mon appareil',
   'theme.light': 'Clair',
   'theme.dark': 'Sombre',
 
