@@ -16,7 +16,7 @@ import type { CouchContext, CouchDeps } from './deps.ts';
 import { docIdOf, localNameOf } from './doc-id.ts';
 import { revOf } from './put-doc.ts';
 import { badRequest, databaseNameOf, notFound } from './query.ts';
-import { answerWrite, writeDoc } from './write-doc.ts';
+import { answerDeleted, answerWrite, writeDoc } from './write-doc.ts';
 
 /** Bytes: a document has at most 8 megabytes, and its attachments are in it, in base64. */
 const LIMIT = 6_000_000;
@@ -78,8 +78,7 @@ export async function deleteAttachment(c: CouchContext, { couch }: CouchDeps): P
   const name = attachmentNameOf(c);
   findAttachment(await couch.database(databaseNameOf(c)).get(documentOf(c)), name);
   const without = ({ [name]: _, ...stubs }: Attachments) => stubs;
-  const { id, rev } = await writeAttachments(c, couch, without);
-  return answerJson(c, { ok: true, id, rev }, { headers: { ETag: `"${rev}"` } });
+  return answerDeleted(c, await writeAttachments(c, couch, without));
 }
 
 async function writeAttachments(

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COUCH_PASSWORD, COUCH_USER, type CouchServer, startCouchServer } from '../../tests/couch-server.ts';
 
@@ -54,6 +55,19 @@ const post = (path: string, body: string | Buffer, rest: Partial<Asked> = {}) =>
   ask({ method: 'POST', path, body, ...rest });
 
 const INVALID = '400 bad_request: invalid UTF-8 JSON';
+
+describe('a compressed body', () => {
+  const zipped = { headers: { 'Content-Encoding': 'gzip' } };
+
+  test('is read as any other, and has the same limit once it is unpacked', async () => {
+    const docs = JSON.stringify({ docs: [{ _id: 'zipped', text: 'a'.repeat(100_000) }] });
+    expect(await post('/db/_bulk_docs', gzipSync(docs), zipped)).toMatch(/^201/);
+    expect(await ask({ path: '/db/zipped' })).toMatch(/^200/);
+    const bomb = gzipSync(JSON.stringify({ docs: [], rest: 'a'.repeat(20_000_000) }));
+    expect(await post('/db/_bulk_docs', bomb, zipped)).toMatch(/^413 too_large/);
+    expect(await post('/db/_bulk_docs', docs, zipped)).toMatch(/not properly gzipped/);
+  });
+});
 
 describe('a body', () => {
   test.each([

@@ -8,6 +8,9 @@ import type { CouchContext, CouchDeps } from './deps.ts';
 import { badRequest, databaseNameOf, flag } from './query.ts';
 import { readPostedMembers } from './read-body.ts';
 
+/** Parameters that belong to each of the documents. */
+const REFUSED = ['rev', 'open_revs', 'atts_since', 'w', 'new_edits'];
+
 /** Documents read from the store at a time. */
 const BATCH = 50;
 
@@ -28,6 +31,9 @@ interface Found {
 /** Many revisions at once, as JSON or, for those who ask for it, one part each. */
 export async function bulkGet(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   const docs = (await readPostedMembers(c)).get('docs')?.value;
+  for (const name of REFUSED) {
+    if (c.req.query(name) !== undefined) throw badRequest(`"${name}" query parameter is not acceptable`);
+  }
   if (!Array.isArray(docs)) throw badRequest("Missing JSON list of 'docs'.");
   const database = couch.database(databaseNameOf(c));
   await database.info();

@@ -40,7 +40,7 @@ export async function readChangesQuery(
     options: { ...readOptions(c), ...(await readFilter(c, body, database)) },
     timeout: readTimeout(c),
     ...(heartbeat !== undefined && { heartbeat }),
-    shown: { attachments: flag(c, 'attachments'), ...(fields !== undefined && { fields: toFields(fields) }) },
+    shown: { attachments: flag(c, 'attachments'), ...shownFields(fields) },
   };
 }
 
@@ -90,6 +90,12 @@ async function readViewFilter(c: CouchContext, database: Database): Promise<Chan
   throw notFound('missing json key: views');
 }
 
+/** None of them are all. */
+function shownFields(fields: ExactValue | undefined): Pick<ShownDocs, 'fields'> {
+  const names = fields === undefined ? [] : toFields(fields);
+  return names.length === 0 ? {} : { fields: names };
+}
+
 function toFields(fields: ExactValue): string[] {
   if (!Array.isArray(fields)) throw badRequest('Selector error: fields must be JSON array');
   return fields.map((field) => {
@@ -119,7 +125,7 @@ function readTimeout(c: CouchContext): number {
 function readHeartbeat(c: CouchContext): number | undefined {
   const text = c.req.query('heartbeat');
   if (text === 'true') return MAX_WAIT;
-  if (text === undefined || text === 'false') return undefined;
+  if (text === undefined) return undefined;
   if (!/^-?\d{1,15}$/.test(text)) {
     throw badRequest('Invalid heartbeat value. Expecting a positive integer value (in milliseconds).');
   }
@@ -131,6 +137,6 @@ function readHeartbeat(c: CouchContext): number | undefined {
 function readInteger(c: CouchContext, name: string): number | undefined {
   const text = c.req.query(name);
   if (text === undefined) return undefined;
-  if (!/^-?\d{1,15}$/.test(text)) throw badRequest(`Invalid value for integer: "${text}"`, 'query_parse_error');
-  return Number(text);
+  if (!/^-?\d+$/.test(text)) throw badRequest(`Invalid value for integer: "${text}"`, 'query_parse_error');
+  return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 }

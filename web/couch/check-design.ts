@@ -32,11 +32,22 @@ export function checkDesign({ value: design }: Json): void {
   for (const rule of RULES) check(design, rule);
   check(design, ['views.*.map', design['language'] === 'query' ? 'object' : 'string']);
   check(design, ['views.*.reduce', 'string']);
-  const { views } = design;
-  for (const [name, view] of isObject(views) ? Object.entries(views) : []) {
-    const hasMap = isObject(view) && view['map'] !== undefined;
-    if (name !== 'lib' && !hasMap) throw refuse(`View \`${name}\` must contain map function`);
+  const { views, options } = design;
+  if (isObject(options) && options['partitioned'] === true) {
+    throw refuse('partitioned option cannot be true in a non-partitioned database.');
   }
+  for (const [name, view] of isObject(views) ? Object.entries(views) : []) {
+    if (name !== 'lib') checkView(name, isObject(view) ? view : {});
+  }
+}
+
+/** @see https://docs.couchdb.org/en/3.5.x/ddocs/ddocs.html#built-in-reduce-functions */
+const REDUCES = /^_(?:sum|count|stats|approx_count_distinct|first|last|(?:top|bottom)_\d+$)/;
+
+function checkView(name: string, { map, reduce }: JsonObject): void {
+  if (map === undefined) throw refuse(`View \`${name}\` must contain map function`);
+  if (typeof reduce !== 'string' || !reduce.startsWith('_') || REDUCES.test(reduce)) return;
+  throw refuse(`\`${reduce}\` is not a supported reduce function.`);
 }
 
 function check(design: JsonObject, [path, ...kinds]: Rule): void {

@@ -3,7 +3,7 @@ import type { CouchContext, CouchDeps } from './deps.ts';
 import { docIdOf, localNameOf } from './doc-id.ts';
 import { revOf } from './put-doc.ts';
 import { databaseNameOf } from './query.ts';
-import { answerWrite, writeDoc } from './write-doc.ts';
+import { answerDeleted, writeDoc } from './write-doc.ts';
 
 /** What is deleted leaves an empty tombstone; what is not there is not found, whatever the revision. */
 export async function deleteDoc(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
@@ -13,5 +13,5 @@ export async function deleteDoc(c: CouchContext, { couch }: CouchDeps): Promise<
   const local = localNameOf(id);
   await (local === undefined ? database.get(id) : database.getLocal(local));
   const write = { id, deleted: true, body: Json.of({}), ...(rev !== undefined && { rev }) };
-  return answerWrite(c, await writeDoc(c, database, write), { deleted: true });
+  return answerDeleted(c, await writeDoc(c, database, write));
 }

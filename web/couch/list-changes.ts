@@ -1,6 +1,6 @@
 import type { Database } from '#pkg/couch';
 import type { Json } from '#pkg/json';
-import { answerFeed, answerPieces } from './answer.ts';
+import { answerFeed, answerPieces, notModified } from './answer.ts';
 import { type FeedEvent, followChanges } from './changes-feed.ts';
 import { type ChangesQuery, readChangesQuery } from './changes-query.ts';
 import { changesRows, endText } from './changes-rows.ts';
@@ -13,7 +13,11 @@ export async function listChanges(c: CouchContext, { couch }: CouchDeps): Promis
   const body = await readFilterArguments(c);
   const database = couch.database(databaseNameOf(c));
   const query = await readChangesQuery(c, body, database);
-  if (query.feed === 'normal') return answerPieces(c, normalText(database, query));
+  if (query.feed === 'normal') {
+    const etag = `"${(await database.info()).updateSeq}"`;
+    if (c.req.header('If-None-Match') === etag) return notModified(c, etag);
+    return answerPieces(c, normalText(database, query), { headers: { ETag: etag } });
+  }
   // What is wrong in the query is said before anything is sent.
   await database.changes({ ...query.options, limit: 0 });
   const { signal } = c.req.raw;
@@ -67,7 +71,7 @@ async function* linesText(events: AsyncIterable<FeedEvent>): AsyncGenerator<stri
 async function* eventsText(events: AsyncIterable<FeedEvent>): AsyncGenerator<string> {
   for await (const event of events) {
     if (event === 'heartbeat') yield 'event: heartbeat\ndata: \n\n';
-    else if ('rows' in event) yield event.rows.map(eventText).join('');
+    else yield 'rows' in event ? event.rows.map(eventText).join('') : '\n';
   }
 }
 

@@ -13,7 +13,9 @@ export async function compactDatabase(c: CouchContext, { couch }: CouchDeps): Pr
 /** `_view_cleanup` and `_compact/:ddoc`: the store leaves nothing behind. */
 export async function cleanViews(c: CouchContext, { couch }: CouchDeps): Promise<Response> {
   requireJsonType(c);
-  await couch.database(databaseNameOf(c)).info();
+  const database = couch.database(databaseNameOf(c));
+  const ddoc = c.req.param('ddoc');
+  await (ddoc === undefined ? database.info() : database.get(`_design/${ddoc}`));
   return answerJson(c, { ok: true }, { status: 202 });
 }
 

@@ -35,7 +35,7 @@ export function revOf(c: CouchContext, write: Pick<DocWrite, 'rev'>): string | u
   }
   const rev = query ?? write.rev;
   const header = c.req.header('If-Match')?.replaceAll('"', '');
-  if (header === undefined || header === '') return rev;
+  if (header === undefined) return rev;
   parseRev(header);
   if (rev !== undefined && rev !== header) throw badRequest('Document rev and etag have different values');
   return header;

@@ -65,10 +65,10 @@ export function readRangeQuery(c: CouchContext, body: ReadonlyMap<string, Json> 
   return checkKeys(query);
 }
 
-/** One of several queries, under the options of the address: a list of one key is a range there. @compat */
+/** One of several queries, over the options of the address: a list of one key is a range there. @compat */
 export function readOneOfQueries(c: CouchContext, members: ReadonlyMap<string, Json>): RangeQuery {
   if (!Array.isArray(members.get('keys')?.value ?? [])) throw queryError('`keys` must be an array of strings.');
-  const query = fold(fold({}, members, false), addressOf(c), true);
+  const query = fold(fold({}, addressOf(c), true), members, false);
   if (query.keys?.length === 1) setKeys(query, undefined);
   return checkKeys(query);
 }
@@ -110,11 +110,11 @@ function toText({ json: { value } }: Option): string {
   return typeof value === 'string' ? value : String(value);
 }
 
-function toBoolean({ json: { value, text } }: Option): boolean {
+function toBoolean({ json: { value, text }, inAddress }: Option): boolean {
   if (typeof value === 'boolean') return value;
   const word = typeof value === 'string' ? value.toLowerCase() : '';
   if (word === 'true' || word === 'false') return word === 'true';
-  throw queryError(`Invalid boolean parameter: ${text}`);
+  throw queryError(`Invalid boolean parameter: ${inAddress && value === '' ? '[]' : text}`);
 }
 
 function toCount({ json, inAddress }: Option): number {

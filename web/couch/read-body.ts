@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { AppError } from '#pkg/errors';
 import { Json, memberTexts, parseJson } from '#pkg/json';
 import { readBytes } from '#web/middleware';
@@ -10,8 +12,24 @@ const LIMITS = { document: 9 * MiB, many: 16 * MiB, ids: 2 * MiB } as const;
 
 /** The JSON of the body of a PUT, whatever its content type. */
 export async function readJson(c: CouchContext, size: keyof typeof LIMITS = 'document'): Promise<Json> {
-  const bytes = await readBytes(c, { limit: LIMITS[size] });
-  return parseBody(bytes);
+  const limit = LIMITS[size];
+  return parseBody(await unzipped(c, await readBytes(c, { limit }), limit));
+}
+
+const unzip = promisify(gunzip);
+
+/** Compressed bodies are read too: no larger than the others, once they are unpacked. */
+async function unzipped(c: CouchContext, bytes: Buffer, maxOutputLength: number): Promise<Buffer> {
+  const encoding = c.req.header('Content-Encoding') ?? 'identity';
+  if (encoding === 'identity') return bytes;
+  if (encoding !== 'gzip') {
+    const reason = `${encoding} is not a supported content encoding.`;
+    throw new AppError('unsupported-media', reason, { code: 'bad_content_type' });
+  }
+  return unzip(bytes, { maxOutputLength }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ERR_BUFFER_TOO_LARGE') throw badRequest('Request body is not properly gzipped.');
+    throw new AppError('too-large', `The body is larger than ${maxOutputLength} bytes`, { code: 'too_large' });
+  });
 }
 
 /** The JSON of the body of a POST, which must say that it is JSON: no page of another site can send that unasked. */

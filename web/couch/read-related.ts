@@ -17,7 +17,7 @@ interface Part {
 /** The document of a body: JSON, or JSON and then the bytes of its attachments, which is how CouchDB replicates them. */
 export async function readDocument(c: CouchContext): Promise<WireWrite> {
   const type = c.req.header('Content-Type') ?? '';
-  if (!/^multipart\/related/i.test(type)) return toWireWrite(await readJson(c));
+  if (!/^multipart\/related;/i.test(type)) return toWireWrite(await readJson(c));
   const [, boundary = ''] = /boundary="?([^";]+)/i.exec(type) ?? [];
   const [first, ...parts] = splitParts(await readBytes(c, { limit: LIMIT }), boundary);
   if (first === undefined) throw invalid();

@@ -120,9 +120,9 @@ export const DATABASE_ROUTES: Route[] = [
   { path: '/:db/_design/:ddoc/_view/:view/queries', methods: { POST: queryViewOften }, allow: 'POST' },
   { path: '/:db/_design/:ddoc/_info', methods: { GET: showDesignInfo }, allow: 'GET' },
   { path: '/:db/_design/:ddoc', methods: document, allow: DOCUMENT },
-  { path: '/:db/_design/:ddoc/*', methods: attachment, allow: 'GET,HEAD,PUT,DELETE' },
+  { path: '/:db/_design/:ddoc/*', methods: attachment, allow: 'DELETE,GET,HEAD,PUT' },
   { path: '/:db/_local/:local', methods: document, allow: DOCUMENT },
-  { path: '/:db/_local/:local/*', methods: attachment, allow: 'GET,HEAD,PUT,DELETE' },
+  { path: '/:db/_local/:local/*', methods: attachment, allow: 'DELETE,GET,HEAD,PUT' },
   { path: '/:db/:id', methods: document, allow: DOCUMENT },
-  { path: '/:db/:id/*', methods: attachment, allow: 'GET,HEAD,PUT,DELETE' },
+  { path: '/:db/:id/*', methods: attachment, allow: 'DELETE,GET,HEAD,PUT' },
 ];

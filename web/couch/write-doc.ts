@@ -59,17 +59,24 @@ export function checkDesignWrite(c: CouchContext, write: DocWrite): void {
   if (!write.deleted) checkDesign(write.body);
 }
 
-/** `batch=ok` promises less than it gets: the write was durable before the answer. */
+/** `batch=ok` promises less than it gets: the write was durable before the answer. @compat a POST gets no `ETag` */
 export function answerWrite(
   c: CouchContext,
   { id, rev }: WriteResult,
   { deleted = false, attachment }: { deleted?: boolean; attachment?: string } = {},
 ): Response {
-  if (c.req.query('batch') === 'ok') return answerJson(c, { ok: true, id }, { status: 202 });
-  const segments = [...id.split('/'), ...(attachment?.split('/') ?? [])];
-  const path = `/${encodeURIComponent(databaseNameOf(c))}/${segments.map(encodeURIComponent).join('/')}`;
-  const headers = { ETag: `"${rev}"`, Location: new URL(path, c.req.url).href };
+  if (c.req.query('batch') === 'ok' && attachment === undefined) {
+    return answerJson(c, { ok: true, id }, { status: 202 });
+  }
+  const segments = [databaseNameOf(c), id, ...(attachment?.split('/') ?? [])];
+  const location = new URL(`/${segments.map(encodeURIComponent).join('/')}`, c.req.url).href;
+  const headers = { ...(c.req.method !== 'POST' && { ETag: `"${rev}"` }), Location: location };
   return answerJson(c, { ok: true, id, rev }, { status: deleted ? 200 : 201, headers });
+}
+
+/** The answer to a `DELETE`. */
+export function answerDeleted(c: CouchContext, { id, rev }: WriteResult): Response {
+  return answerJson(c, { ok: true, id, rev }, { headers: { ETag: `"${rev}"` } });
 }
 
 /** A page of another site cannot post a form here. */

@@ -43,7 +43,9 @@ function answer(
     return [refusal(id, null, error)];
   }
   try {
-    const found = openRevisions(db.file, db, revisions, rev === undefined ? 'all' : [rev], options);
+    // @compat the leaves in the order of the tree, the last root first.
+    const asked = rev === undefined ? 'all' : [rev];
+    const found = openRevisions(db.file, db, revisions, asked, { ...options, inTreeOrder: true });
     return found.map((one) => ('ok' in one ? one : missing(id, one.missing)));
   } catch (error) {
     return [refusal(id, rev ?? 'undefined', error)];

@@ -39,14 +39,13 @@ export function toChangeRow(
   const isMany = options.style === 'all_docs' && leaves > 1;
   const isShown = options.includeDocs || matches !== undefined;
   const doc: Doc | undefined = isShown ? { id, rev, deleted, body: Json.stored(text) } : undefined;
+  if (doc && options.conflicts && leaves > 1) {
+    addMeta(db.file, doc, treeOf(findDocument(db.file, db.no, id) as DocumentRow), { conflicts: true });
+  }
   const changes = matches || isMany ? changesOf(db, { id, doc, isMany }, matches) : [rev];
   if (changes.length === 0) return undefined;
   const seq = seqInterval === 1 || (limit - index) % seqInterval === 0 ? formatSeq(seqNumber, epoch) : null;
-  if (!options.includeDocs || !doc) return { seq, id, deleted, changes };
-  if (options.conflicts && leaves > 1) {
-    addMeta(db.file, doc, treeOf(findDocument(db.file, db.no, id) as DocumentRow), { conflicts: true });
-  }
-  return { seq, id, deleted, changes, doc };
+  return { seq, id, deleted, changes, ...(options.includeDocs && doc && { doc }) };
 }
 
 /** The winner, or all leaves, of those that match. */

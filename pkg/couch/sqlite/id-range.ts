@@ -25,8 +25,8 @@ export const ALL_IDS: IdRange = {
 /** In the order of `_all_docs` every id comes after what is not a string. */
 export function idRange(options: AllDocsOptions): IdRange {
   const descending = options.descending === true;
-  const start = options.key ?? options.startKey ?? options.startKeyDocId;
-  const end = options.key ?? options.endKey ?? options.endKeyDocId;
+  const { key, startKey = options.startKeyDocId, endKey = options.endKeyDocId } = options;
+  const [start, end] = key === undefined ? [startKey, endKey] : [key, key];
   const endOpen = options.inclusiveEnd === false && options.key === undefined;
   const [low, high] = descending ? [end, start] : [start, end];
   const range = {

@@ -10,7 +10,7 @@ export function purgeDocument(context: WriteContext, id: string, revs: readonly 
   if (!row) return [];
   const tree = treeOf(row);
   const leaves = new Map(leavesOf(tree).map((leaf) => [leaf.rev, leaf]));
-  const purged = asked.filter((rev) => leaves.has(rev));
+  const purged = [...new Set(asked)].filter((rev) => leaves.has(rev));
   if (purged.length === 0) return [];
   const nodes = nodesOf(tree);
   const left = removeLeaves(tree, purged);

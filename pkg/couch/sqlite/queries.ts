@@ -35,8 +35,10 @@ export function createQueryEngine(): QueryEngine {
     },
     matcher(selector) {
       const { matches, reads } = compileForChanges(selector);
-      return ({ id, rev, deleted, body }) =>
-        matches(documentValue({ _id: id, _rev: rev, _deleted: deleted || undefined }, body, reads));
+      return ({ id, rev, deleted, conflicts, body }) => {
+        const head = { _id: id, _rev: rev, _deleted: deleted || undefined, _conflicts: conflicts };
+        return matches(documentValue(head, body, reads));
+      };
     },
     onWinnerChange: followChanges(definitions),
     forget: ({ file, no }, limit) => forgetIndexes(file, no, limit),

@@ -2,6 +2,7 @@ import { CouchError } from '../couch-error.ts';
 import {
   compareRevisions,
   leavesOf,
+  nodesOf,
   normaliseRevision,
   pathOf,
   type RevNode,
@@ -87,13 +88,13 @@ export function readRevisions(file: StoreFile, { no }: Pick<ReadDatabase, 'no'>,
   return { id, tree, byRev: revisionsOf(tree) };
 }
 
-/** Those that are found, in the order of revisions, then those that are missing. */
+/** Those that are found, in the order of revisions or in that of the tree, then those that are missing. */
 export function openRevisions(
   file: StoreFile,
   db: ReadDatabase,
   { id, tree, byRev }: Revisions,
   asked: readonly string[] | 'all',
-  options: OpenRevsOptions = {},
+  options: OpenRevsOptions & { inTreeOrder?: boolean } = {},
 ): OpenRev[] {
   if (tree.length === 0 && asked === 'all') throw documentMissing();
   const found = new Set(asked === 'all' ? leavesOf(tree) : []);
@@ -105,7 +106,11 @@ export function openRevisions(
   }
   const docs: OpenRev[] = [];
   const limit = limitOf(db, options);
-  for (const node of [...found].sort((a, b) => compareRevisions(a.rev, b.rev))) {
+  const isInTree = options.inTreeOrder && found.size > 1;
+  const ordered = isInTree
+    ? nodesOf(tree.toReversed()).filter((node) => found.has(node))
+    : [...found].sort((a, b) => compareRevisions(a.rev, b.rev));
+  for (const node of ordered) {
     const doc = readRevision(file, id, node, limit);
     if (doc) docs.push({ ok: doc });
     else missing.add(node.rev);
