@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ const suite = browserSuite(async () => ({
 
 const asked: string[] = [];
 let elsewhere: Server;
+let stun: Socket;
 let evil: string;
 
 beforeAll(async () => {
@@ -20,8 +22,13 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => elsewhere.once('listening', resolve));
   evil = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  stun = createSocket('udp4').on('message', () => asked.push('a call'));
+  await new Promise<void>((resolve) => stun.bind(0, '127.0.0.1', resolve));
 });
-afterAll(() => elsewhere.close());
+afterAll(() => {
+  stun.close();
+  elsewhere.close();
+});
 
 /** With its own token, and with the cookie alone. */
 const REFUSED = [403, 401];
@@ -65,6 +72,8 @@ inChromium(
       worker: 'refused',
       inline: 'EvalError',
     });
+    // At once, without a word to the server: else it waits for its answer.
+    expect(await does(`call('stun:127.0.0.1:${stun.address().port}')`)).toBe('complete, new');
     expect(await does('settle()')).toEqual({
       own: `http://hostile.${domain}/`,
       drive: 'SecurityError',

@@ -33,7 +33,18 @@ function appPolicy(addresses: Addresses, instance: Instance, { embedder, worksho
   ].join('; ');
 }
 
+/**
+ * No WebRTC, by which a page can tell any server anything, unseen, and which no policy covers: CSP's `webrtc` is in no browser. The
+ * rest is the affair of the policy; addresses that the owner sees may be anywhere.
+ * @see https://wicg.github.io/connection-allowlists
+ */
+const CONNECTIONS = '(response-origin "*://*:*/*");redirects=allow;webrtc=block';
+
 /** What every page and file of an app is sent with. Names in lower case. */
 export function appHeaders(...page: Parameters<typeof appPolicy>): Readonly<Record<string, string>> {
-  return { 'content-security-policy': appPolicy(...page), 'referrer-policy': 'same-origin' };
+  return {
+    'content-security-policy': appPolicy(...page),
+    'connection-allowlist': CONNECTIONS,
+    'referrer-policy': 'same-origin',
+  };
 }

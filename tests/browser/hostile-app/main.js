@@ -74,6 +74,21 @@ window.hostile = {
     };
   },
 
+  /** A call to a server that answers by UDP: what is said may be in its name. */
+  async call(stun) {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: stun }] });
+    peer.createDataChannel('x');
+    await peer.setLocalDescription(await peer.createOffer());
+    return outcome(
+      () =>
+        new Promise((resolve) => {
+          const look = () => peer.iceGatheringState === 'complete' && resolve(`complete, ${peer.connectionState}`);
+          peer.onicegatheringstatechange = look;
+          look();
+        }),
+    );
+  },
+
   /** Scripts that would see what other pages load. */
   async settle() {
     const register = (script, options) =>
