@@ -21,6 +21,7 @@ const suite = browserSuite(async () => {
   const permissions = { c: CONTACTS, f: { type: 'io.cozy.files', verbs: ['GET', 'DELETE'] } };
   await publish('garden', '1.1.0-beta.1', { permissions });
   await publish('rose', '1.0.0', { name: HOSTILE, long_description: HOSTILE, permissions: { c: CONTACTS } });
+  await publish('bank', '1.0.0', { type: 'konnector', name: 'Bank', permissions: { c: CONTACTS } });
   const registries = { default: [registry.url] };
   return { flags: { 'safe_http.trusted_private_networks': '127.0.0.0/8', registries } };
 });
@@ -97,6 +98,13 @@ inChromium(
     expect(await suite.stack.services.apps.list(instance)).not.toContainEqual(
       expect.objectContaining({ slug: 'garden' }),
     );
+
+    // What reads a service is of use with an account there only.
+    await page.goto(`http://store.${instance.domain}/#/app/bank`);
+    await button(page, 'Install').press('Enter');
+    const connect = page.getByRole('link', { name: 'Connect an account' });
+    await expectFocus(connect);
+    expect(await connect.getAttribute('href')).toBe(`http://collect.${instance.domain}/#/connected/bank`);
     expect(visitor.problems).toEqual([]);
   },
 );

@@ -1,4 +1,4 @@
-import { Button, ConfirmDialog } from '@cozy/ui';
+import { type AppsState, Button, ConfirmDialog } from '@cozy/ui';
 import { ApiError } from '@cozy/ui/client';
 import { addedRights, RightLine } from '@cozy/ui/manifest';
 import { useRef, useState } from 'preact/hooks';
@@ -118,6 +118,12 @@ function useSpoken(work: Work | null, name: string, mine: Installed | null): [wo
   return [isThere === (last.current === 'remove') ? '' : t(`done.${last.current}`, { name }), forget];
 }
 
+/** Where what reads a service is told which one; null without the app for it. */
+function accountsHref({ kind, slug }: Installed, state: AppsState): string | null {
+  const collect = state.phase === 'ready' ? state.apps.find((app) => app.slug === 'collect') : undefined;
+  return kind === 'konnector' && collect ? `${collect.href}#/connected/${slug}` : null;
+}
+
 type InstalledActionsProps = Omit<AppActionsProps, 'mine'> & {
   mine: Installed;
   name: string;
@@ -132,6 +138,7 @@ function InstalledActions({ offer, mine, name, channel, isKept, services, run }:
     offer !== null && (offer.version !== mine.version || (mine.channel !== null && channel !== mine.channel));
   const added = offer ? addedRights(mine.facts.rights, offer.facts.rights) : [];
   const update = () => void run('update', () => catalog.update(mine, channel));
+  const next = mine.href ?? accountsHref(mine, services.apps.value);
 
   async function remove(): Promise<void> {
     await catalog.uninstall(mine);
@@ -151,9 +158,9 @@ function InstalledActions({ offer, mine, name, channel, isKept, services, run }:
           {t('address.see')}
         </a>
       )}
-      {mine.href && (
-        <a class={`ui-button ui-button--${isOther ? 'soft' : 'primary'}`} href={mine.href}>
-          {t('open')}
+      {next && (
+        <a class={`ui-button ui-button--${isOther ? 'soft' : 'primary'}`} href={next}>
+          {t(mine.href ? 'open' : 'connect')}
         </a>
       )}
       {!isKept && (

@@ -67,6 +67,7 @@ export const en = {
   update: 'Update',
   follow: 'Follow this channel',
   open: 'Open',
+  connect: 'Connect an account',
   remove: 'Remove',
   'working.install': 'Installing {name}…',
   'working.update': 'Updating {name}…',

@@ -68,6 +68,7 @@ export const fr: Catalogue<Key> = {
   update: 'Mettre à jour',
   follow: 'Suivre ce canal',
   open: 'Ouvrir',
+  connect: 'Connecter un compte',
   remove: 'Retirer',
   'working.install': 'Installation de {name}…',
   'working.update': 'Mise à jour de {name}…',
