@@ -78,6 +78,14 @@ test.each([
   expect(await ask(alice, path, method, path).done).toMatchObject({ status: 200 });
 });
 
+test('who asks for the head only holds nothing', async () => {
+  // Nobody reads the body of such an answer, and nobody is told that it is not wanted.
+  for (const { done } of six(() => ask(alice, 'head', 'HEAD', CHANGES))) {
+    expect(await done).toEqual({ status: 200, size: 0 });
+  }
+  expect(await ask(alice, 'head', 'GET', CHANGES).done).toMatchObject({ status: 200 });
+});
+
 test('a crowd is refused, and nobody of those who wait', async () => {
   const held = six(() => ask(alice, 'crowd', 'GET', CHANGES, undefined, false));
   await Promise.all(held.map(({ begun }) => begun));
