@@ -1,6 +1,9 @@
 import { DOCTYPES, toObject } from '#model/docs';
 import { type Node, TRASH_ID } from '#model/vfs';
+import type { AllDocsRow, Database } from '#pkg/couch';
+import { allDocsParts } from '#pkg/couch-wire';
 import { AppError } from '#pkg/errors';
+import type { JsonValue } from '#pkg/json';
 import { permissionOf, readJson } from '#web/middleware';
 import { renderList } from '#web/render';
 import type { FilesContext, ScanDeps } from './deps.ts';
@@ -21,9 +24,7 @@ export async function listByIds(c: FilesContext, deps: ScanDeps): Promise<Respon
   if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw invalid('/keys');
   const copies = await deps.vfs.copies(instance);
   const database = deps.docs.database(instance, DOCTYPES.files);
-  const read = () => database.allDocs({ keys, includeDocs: true, budget: MOST });
-  const { rows, next } = await deps.scans.during(c, permission, read);
-  if (next) throw new AppError('too-large', 'These files are too many for one answer');
+  const rows = await deps.scans.during(c, permission, () => readRows(database, keys));
   const resources = [];
   for (const row of rows) {
     // The trash itself is nothing that an app shows.
@@ -32,4 +33,15 @@ export async function listByIds(c: FilesContext, deps: ScanDeps): Promise<Respon
     resources.push(resourceOf(c, deps, await withFilePath(copies, node)));
   }
   return renderList(c, resources);
+}
+
+async function readRows(database: Database, keys: JsonValue[]): Promise<AllDocsRow[]> {
+  const rows: AllDocsRow[] = [];
+  let left = MOST;
+  for await (const part of allDocsParts(database, { keys, includeDocs: true })) {
+    for (const row of part.rows) if ('doc' in row) left -= row.doc?.body.text.length ?? 0;
+    if (left < 0) throw new AppError('too-large', 'These files are too many for one answer');
+    rows.push(...part.rows);
+  }
+  return rows;
 }

@@ -1,12 +1,15 @@
 import { DOCTYPES, toObject } from '#model/docs';
 import { type Copies, type Node, TRASH_PATH } from '#model/vfs';
-import type { ChangeRow, ChangesPage } from '#pkg/couch';
+import type { ChangeRow, ChangesOptions, ChangesPage, Database } from '#pkg/couch';
+import { changesParts } from '#pkg/couch-wire';
 import { AppError } from '#pkg/errors';
 import { permissionOf } from '#web/middleware';
 import type { FilesContext, ScanDeps } from './deps.ts';
 import { withFilePath } from './paths.ts';
 
 const MAX_PAGE = 10_000;
+/** Characters of documents: an answer is made in memory, and a file may have much metadata. */
+const MOST = 16 * 1024 * 1024;
 
 interface Options {
   since: string;
@@ -26,14 +29,29 @@ export async function listChanges(c: FilesContext, deps: ScanDeps): Promise<Resp
   const options = readOptions(c);
   const copies = await deps.vfs.copies(instance);
   const { since, limit, includeDocs } = options;
-  const read = () => deps.docs.database(instance, DOCTYPES.files).changes({ since, limit, includeDocs });
-  const page: ChangesPage = await deps.scans.during(c, permission, read);
+  const database = deps.docs.database(instance, DOCTYPES.files);
+  const page = await deps.scans.during(c, permission, () => readPage(database, { since, limit, includeDocs }));
   const results: object[] = [];
   for (const row of page.results) {
     const result = row.id.startsWith('_design/') ? undefined : await toResult(row, options, copies);
     if (result) results.push(result);
   }
   return c.json({ last_seq: page.lastSeq, pending: page.pending, results });
+}
+
+/** Where the documents are too large, fewer rows: who asks goes on from the last one, as long as some are pending. */
+async function readPage(database: Database, options: ChangesOptions): Promise<ChangesPage> {
+  const results: ChangeRow[] = [];
+  const parts = changesParts(database, options);
+  for (let left = MOST; left > 0; ) {
+    const { done, value } = await parts.next();
+    if (done) return { ...value, results };
+    results.push(...value);
+    for (const { doc } of value) left -= doc?.body.text.length ?? 0;
+  }
+  const since = results.at(-1)?.seq ?? '0';
+  const { pending } = await database.changes({ since, limit: 0 });
+  return { results, lastSeq: since, pending };
 }
 
 async function toResult(row: ChangeRow, options: Options, copies: Copies): Promise<object | undefined> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
+import { Json } from '#pkg/json';
 import { type TestStack, testStack } from '#tests/test-stack';
 
 let stack: TestStack;
@@ -94,6 +95,30 @@ test('tells the changes, as a client that keeps a copy wants them', async () => 
   const next = await ask('GET', `/files/_changes?since=${all.last_seq}&${query}`);
   expect(next.results).toMatchObject([{ id: ids['trashed'], deleted: true, doc: { _deleted: true } }]);
   expect((await ask('GET', '/files/_changes?skip_trashed=true')).status).toBe(400);
+});
+
+test('changes of large documents come in pages that fit in memory', async () => {
+  const bob = await stack.addInstance('bob');
+  const note = 'x'.repeat(1_000_000);
+  const write = (n: number) => ({
+    id: `large-${n}`,
+    body: Json.of({ type: 'file', name: `f${n}`, metadata: { note } }),
+  });
+  await stack.services.docs.database(bob, 'io.cozy.files').bulkDocs(Array.from({ length: 20 }, (_, n) => write(n)));
+  const token = await stack.token(bob, 'cli', 'test', 'io.cozy.files');
+  const found: string[] = [];
+  const counts: number[] = [];
+  for (let [since, pending] = ['0', 1]; pending > 0; ) {
+    const path = `/files/_changes?include_docs=true&limit=1000&since=${since}`;
+    const answer = await stack.request(bob.domain, path, { headers: { Authorization: `Bearer ${token}` } });
+    const page = (await answer.json()) as { last_seq: string; pending: number; results: { id: string }[] };
+    [since, pending] = [page.last_seq, page.pending];
+    found.push(...page.results.map(({ id }) => id));
+    counts.push(page.results.length);
+  }
+  expect(counts.length).toBeGreaterThan(1);
+  expect(found.filter((id) => id.startsWith('large-'))).toHaveLength(20);
+  expect(new Set(found).size).toBe(found.length);
 });
 
 test('a rule that has values does not open the whole', async () => {
