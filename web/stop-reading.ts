@@ -17,9 +17,9 @@ interface NodeParser {
  */
 export function stopReading(socket: Socket): void {
   const { parser } = socket as Socket & { parser?: NodeParser | null };
-  if (!parser) return;
+  const listener = parser?.[ON_BODY];
+  if (!parser || listener === undefined) return;
   parser.onIncoming = () => PAUSE;
-  const listener = parser[ON_BODY];
   parser[ON_BODY] = undefined;
   // Node gives the parser to another connection later.
   socket.once('close', () => {
