@@ -26,6 +26,11 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3
 const COMPRESSED = /^(?:text\/|application\/(?:javascript|json|xml)(?:;|$))/;
 const COMPRESSION = { level: 8 };
 
+interface Edit {
+  generation: number;
+  isOwnEdit: boolean;
+}
+
 /** Throws kind `bad-request` unless these are attachments by name. */
 export function readAttachments(value: JsonObject): Attachments {
   for (const [name, attachment] of Object.entries(value)) {
@@ -45,16 +50,17 @@ export function checkAttachmentName(name: string): void {
 /**
  * A body with these attachments.
  * @param generation that of the revision to write
+ * @param isOwnEdit what is given now is new in this revision, whatever is said of it
  * @param known what the document has already, for the stubs
  */
 export function withAttachments(
   id: string,
   body: Json,
   attachments: Attachments,
-  { generation, known }: { generation: number; known: Readonly<Record<string, Attachment>> },
+  { known, ...edit }: Edit & { known: Readonly<Record<string, Attachment>> },
 ): Json {
   const kept = Object.entries(attachments).map(([name, given]) => {
-    if (given['stub'] !== true) return [name, toAttachment(given, generation)] as const;
+    if (given['stub'] !== true) return [name, toAttachment(given, edit)] as const;
     const present = Object.hasOwn(known, name) ? known[name] : undefined;
     const { revpos = present?.revpos } = given;
     if (present === undefined || revpos !== present.revpos) throw missingStub(id, name);
@@ -94,13 +100,13 @@ export function showAttachments(attachments: Readonly<Record<string, Attachment>
   return Object.fromEntries(shown);
 }
 
-function toAttachment({ content_type: type, revpos, data }: JsonObject, generation: number): Attachment {
+function toAttachment({ content_type: type, revpos, data }: JsonObject, { generation, isOwnEdit }: Edit): Attachment {
   const bytes = Buffer.from(data as string, 'base64');
   const contentType = typeof type === 'string' && type !== '' ? type : 'application/octet-stream';
   const hashed = COMPRESSED.test(contentType) ? gzipSync(bytes, COMPRESSION) : bytes;
   return {
     content_type: contentType,
-    revpos: typeof revpos === 'number' && revpos <= generation ? revpos : generation,
+    revpos: !isOwnEdit && typeof revpos === 'number' ? revpos : generation,
     digest: `md5-${createHash('md5').update(hashed).digest('base64')}`,
     length: bytes.length,
     data: bytes.toString('base64'),

@@ -13,7 +13,14 @@ export interface WireWrite extends DocWrite {
 /** What CouchDB adds to an answer and passes over when it comes back. */
 const IGNORED = new Set(['_revs_info', '_local_seq', '_conflicts', '_deleted_conflicts']);
 /** Members of other features of CouchDB, that it keeps as the owner's. */
-const KEPT = new Set(['_access', '_replication_id', '_replication_state', '_replication_state_time']);
+const KEPT = new Set([
+  '_access',
+  '_replication_id',
+  '_replication_state',
+  '_replication_state_reason',
+  '_replication_state_time',
+  '_replication_stats',
+]);
 
 /** Reads a document as a client sends it, where attachments are not served: a document that has some is refused. */
 export function toDocWrite(document: Json): DocWrite {

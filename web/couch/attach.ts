@@ -4,7 +4,11 @@ import { isKind } from '#pkg/errors';
 import { badRequest } from './query.ts';
 
 /** Brings the attachments of a write into its body; the stubs stand for those that the replaced revision has. */
-export async function attach(database: Database, { attachments, ...write }: WireWrite): Promise<DocWrite> {
+export async function attach(
+  database: Database,
+  { attachments, ...write }: WireWrite,
+  isOwnEdit: boolean,
+): Promise<DocWrite> {
   if (attachments === undefined || Object.keys(attachments).length === 0) return write;
   const { id = '', rev, revisions } = write;
   if (id.startsWith('_local/')) throw badRequest('_local documents do not accept attachments.');
@@ -12,7 +16,7 @@ export async function attach(database: Database, { attachments, ...write }: Wire
   const hasStubs = Object.values(attachments).some(({ stub }) => stub === true);
   const known = hasStubs ? await attachmentsAt(database, id, parent) : {};
   const generation = revisions?.start ?? (rev === undefined ? 1 : parseRev(rev).generation + 1);
-  return { ...write, body: withAttachments(id, write.body, attachments, { generation, known }) };
+  return { ...write, body: withAttachments(id, write.body, attachments, { generation, isOwnEdit, known }) };
 }
 
 function parentOf({ start, ids }: NonNullable<DocWrite['revisions']>): string | undefined {

@@ -93,7 +93,7 @@ async function writeAttachments(
   const stubs = Object.keys(attachmentsOf(doc?.body ?? Json.of({}))).map((name) => [name, { stub: true }] as const);
   const body = withoutAttachments(doc?.body ?? Json.of({}));
   const attachments = change(Object.fromEntries(stubs));
-  const write = await attach(database, { id, body, attachments, ...(rev !== undefined && { rev }) });
+  const write = await attach(database, { id, body, attachments, ...(rev !== undefined && { rev }) }, true);
   return writeDoc(c, database, write);
 }
 

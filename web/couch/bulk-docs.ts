@@ -23,7 +23,9 @@ export async function bulkDocs(c: CouchContext, { couch }: CouchDeps): Promise<R
   if (members.get('all_or_nothing')?.value === true) return refuseTransaction(c, writes);
   const database = couch.database(databaseNameOf(c));
   const prepared: DocWrite[] = [];
-  for (const write of newEdits ? writes : writes.map(toReplicated)) prepared.push(await attach(database, write));
+  for (const write of newEdits ? writes : writes.map(toReplicated)) {
+    prepared.push(await attach(database, write, newEdits));
+  }
   const results = await writeAll(c, database, prepared, newEdits);
   return answerJson(c, results.filter((result) => newEdits || !result.ok).map(toRow), { status: 201 });
 }

@@ -17,7 +17,7 @@ export async function writeDoc(
   given: WireWrite,
   { newEdits = true }: { newEdits?: boolean } = {},
 ): Promise<WriteResult> {
-  const write = await attach(database, given);
+  const write = await attach(database, given, newEdits);
   const local = localNameOf(write.id ?? '');
   if (local !== undefined) return writeLocal(database, local, write);
   checkDesignWrite(c, write);
