@@ -14,7 +14,8 @@ test('those who come later are heard, however often somebody was not to be', asy
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
-  const post = (path: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5\r\n\r\nwhole`;
+  const post = (path: string) =>
+    `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5\r\n\r\nwhole`;
   for (let n = 0; n < 5; n++) {
     expect(await rawBytes(port, [post('/unheard')])).toMatchObject({ status: 0 });
     expect(await rawBytes(port, [post('/heard')])).toMatchObject({ status: 200, body: 'whole' });
