@@ -7,7 +7,8 @@ const VALID = /^[a-z][a-z0-9_$()+/-]*$/;
  */
 export function databaseName(prefix: string, doctype: string): string {
   // Not by an expression: every request names a few, and that takes three times as long.
-  return `${prefix}/${doctype.replaceAll('.', '-').replaceAll('/', '-')}`;
+  const name = doctype.replaceAll('.', '-');
+  return `${prefix}/${name.includes('/') ? name.replaceAll('/', '-') : name}`;
 }
 
 /** The doctype of a database name, or '' when the name has no slash. */
