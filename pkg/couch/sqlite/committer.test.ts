@@ -151,25 +151,26 @@ describe('writers of one turn of the loop', () => {
   });
 
   test('do not hold the loop, whatever their number', async () => {
-    let longest = 0;
-    let last = performance.now();
+    let inTurn = 0;
+    let most = 0;
     let watching = true;
     const watch = (async () => {
       while (watching) {
         await new Promise((resolve) => setImmediate(resolve));
-        longest = Math.max(longest, performance.now() - last);
-        last = performance.now();
+        most = Math.max(most, inTurn);
+        inTurn = 0;
       }
     })();
     const slow = () => {
+      inTurn++;
       const until = performance.now() + 5;
       while (performance.now() < until);
     };
     await Promise.all(Array.from({ length: 40 }, () => committer.write(slow)));
     watching = false;
     await watch;
-    // 200 ms of work in all; a busy machine adds its own pauses.
-    expect(longest).toBeLessThan(100);
+    // 200 ms of work in all: counted by its parts, since a busy machine adds pauses of its own.
+    expect(most).toBeLessThan(6);
   });
 
   test('wait for another process to end its transaction, without holding the loop', async () => {
