@@ -23,15 +23,23 @@ function spotOf(element: Element, root: Element): Spot {
   return { element, above, dialog: element.closest('dialog'), hash: location.hash };
 }
 
+/** It is on the page, and has a size: an empty list is nowhere. */
+function isSeen(element: Element): boolean {
+  const { width, height } = element.getBoundingClientRect();
+  return element.checkVisibility() && width > 0 && height > 0;
+}
+
 /** What stands where something was: its title if it is a page, else what can be done with it, else itself. */
 function successorOf({ above }: Spot): Element | null {
-  const { parent, index } = above.find((one) => one.parent.isConnected) ?? {};
-  if (!parent || index === undefined) return null;
-  const title = parent.querySelector('h1');
-  if (title) return title;
-  const next = parent.children[index] ?? parent.lastElementChild ?? parent;
-  const controls = [next, ...next.querySelectorAll(CONTROLS)].filter((one) => one.matches(CONTROLS));
-  return controls.find((one) => one.checkVisibility()) ?? next;
+  for (const { parent, index } of above.filter((one) => one.parent.isConnected)) {
+    const title = parent.querySelector('h1');
+    if (title) return title;
+    const next = parent.children[index] ?? parent.lastElementChild ?? parent;
+    const controls = [next, ...next.querySelectorAll(CONTROLS)].filter((one) => one.matches(CONTROLS));
+    const seen = [...controls, next].find(isSeen);
+    if (seen) return seen;
+  }
+  return null;
 }
 
 function take(element: Element | null): void {

@@ -36,6 +36,9 @@ export function ChecksPage({ services }: { services: AppServices }) {
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </div>
+      <p class="visually-hidden" role="status">
+        {feed.count > 0 && t('feed.count', { count: feed.count })}
+      </p>
       {feed.count > 0 && (
         <div class="page__head">
           <p class="page__count">{t('feed.count', { count: feed.count })}</p>

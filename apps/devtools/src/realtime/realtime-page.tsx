@@ -48,6 +48,9 @@ export function RealtimePage({ services }: { services: AppServices }) {
         </ul>
         <Switch label={t('feed.pause')} checked={isPaused} onChange={setPaused} />
       </div>
+      <p class="visually-hidden" role="status">
+        {feed.count > 0 && t('feed.count', { count: feed.count })}
+      </p>
       {feed.entries.length === 0 ? (
         <EmptyState title={t('realtime.none')} text={t('realtime.noneText')} />
       ) : (
