@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { CommandError } from '../command-error.ts';
 
 /** Vite, at work on a folder. */
@@ -17,13 +19,16 @@ const HOST = '127.0.0.1';
 /** It reads and prepares the dependencies first. */
 const PATIENCE = 60_000;
 
-/** Rejects when it is not installed, or ends at once. */
-export async function startDevServer(root: string): Promise<DevServer> {
+// The extension is another one once the program is built.
+const MAIN = fileURLToPath(new URL(`./vite-process${extname(import.meta.filename)}`, import.meta.url));
+
+/** Rejects when it is not installed, or ends at once. @param data a folder that it must not serve, wherever it is */
+export async function startDevServer(root: string, data: string): Promise<DevServer> {
   const vite = findVite(root);
   if (vite === undefined) throw new CommandError(`Vite is not installed in ${root}: run npm install there first`);
   const port = await freePort();
-  const args = ['--host', HOST, '--port', String(port), '--strictPort', '--clearScreen', 'false', '--logLevel', 'warn'];
-  const child = spawn(process.execPath, [vite, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const args = [MAIN, vite, root, String(port), data];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   try {
     await untilListening(child, port);
@@ -41,10 +46,10 @@ export async function startDevServer(root: string): Promise<DevServer> {
   };
 }
 
-/** Of the app, or of the workspace that it is in. */
+/** Its main module, of the app or of the workspace that it is in. */
 function findVite(folder: string): string | undefined {
   const bin = join(folder, 'node_modules', '.bin', 'vite');
-  if (existsSync(bin)) return realpathSync(bin);
+  if (existsSync(bin)) return createRequire(realpathSync(bin)).resolve('vite');
   const above = dirname(folder);
   return above === folder ? undefined : findVite(above);
 }

@@ -21,8 +21,8 @@ export function devCommand(parent: Command): void {
   command.action(async (folder: string | undefined, options: ServerOptions) => {
     const root = resolve(folder ?? '.');
     const { slug, manifestFolder } = await readManifest(root);
-    await using vite = await startDevServer(root);
     const data = options.data ?? process.env['COZY_DATA'] ?? join(root, '.cozy');
+    await using vite = await startDevServer(root, resolve(data));
     const appdir = { ...options.appdir, [slug]: manifestFolder };
     const { config, secrets } = configOf(command, {
       ...flagsOf({ ...options, appdir, dev: true }),

@@ -42,14 +42,13 @@ function startDev(root: string): Promise<string> {
   });
 }
 
-/** Who is not logged in. @returns the status */
-function strangerAsks(host: string, path: string): Promise<number | undefined> {
+/** Who is not a page of the app. @returns the status */
+function strangerAsks(host: string, path: string, more: Record<string, string> = {}): Promise<number | undefined> {
   const [, port = ''] = host.split(':');
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path, headers: { host } }, (answer) => resolve(answer.resume().statusCode)).on(
-      'error',
-      reject,
-    );
+    get({ host: '127.0.0.1', port, path, headers: { host, ...more } }, (answer) =>
+      resolve(answer.resume().statusCode),
+    ).on('error', reject);
   });
 }
 
@@ -93,6 +92,11 @@ inChromium(
     expect(policy).toContain("object-src 'none'");
     expect(await page.evaluate("fetch('/none.js').then(({ status }) => status)")).toBe(404);
     expect(await strangerAsks(host, '/src/main.tsx')).toBe(401);
+    // Vite serves all of the folder, where the data of the cozy is.
+    expect(await page.evaluate("fetch('/.cozy/keys/credentials.dec').then(({ status }) => status)")).toBe(403);
+    const session = (await visitor.context.cookies()).find(({ name }) => name === 'cozysessid');
+    const headers = { cookie: `cozysessid=${session?.value}`, 'sec-fetch-site': 'same-site' };
+    expect(await strangerAsks(host, '/__open-in-editor?file=none', headers)).toBe(403);
   },
   60_000,
 );

@@ -5,6 +5,8 @@ import type { WebEnv } from '#web/middleware';
 
 /** What a dev server reads of a request; the cookie and the token are none of its business. */
 const ASKED = ['accept', 'if-none-match', 'range', 'sec-fetch-dest'];
+/** @see https://w3c.github.io/webappsec-fetch-metadata/ */
+const OWN_SITES = new Set(['same-origin', 'none']);
 const ANSWERED = ['content-type', 'cache-control', 'etag', 'accept-ranges', 'content-range'];
 
 /** The template of a page, as the dev server makes it now. @param server its address on this machine, without a final slash */
@@ -13,8 +15,12 @@ export async function devPage(server: string, file: string): Promise<Content | u
   return answer.ok ? createContent(Buffer.from(await answer.arrayBuffer()), 'text/html; charset=utf-8') : undefined;
 }
 
-/** Anything else that the page loads: modules, styles, images. */
+/**
+ * Anything else that the page loads: modules, styles, images. For itself and for who types an address: what another site opens
+ * would act in the name of the developer, whose editor Vite opens by a GET.
+ */
 export async function sendFromDevServer(c: Context<WebEnv>, server: string): Promise<Response> {
+  if (!OWN_SITES.has(c.req.header('Sec-Fetch-Site') ?? 'none')) throw new AppError('forbidden', 'Forbidden');
   const { pathname, search } = new URL(c.req.url);
   const headers = Object.fromEntries(
     ASKED.flatMap((name) => {
