@@ -52,9 +52,9 @@ export function parseNewIndex(request: ExactObject): NewIndex {
   const fields = parseIndexFields(required(index, 'fields'));
   const partialFilter = parsePartialFilter(memberOf(index, 'partial_filter_selector'));
   checkKeys(index, ['fields', 'partial_filter_selector']);
-  const hash = createHash('sha1')
-    .update(stringifyExact(definitionToJson({ fields, partialFilter })))
-    .digest('hex');
+  // The same fields under two names are two indexes, in two design documents.
+  const named = name === undefined ? definitionToJson({ fields, partialFilter }) : exactObject([[name, index]]);
+  const hash = createHash('sha1').update(stringifyExact(named)).digest('hex');
   return {
     ddoc: designId(ddoc ?? hash),
     name: name ?? hash,

@@ -76,9 +76,13 @@ function compileField(field: string, condition: Condition, meter: Meter): Matche
   };
 }
 
-/** Ids are compared by their bytes, as they are sorted. */
+/** Ids are compared by their bytes, as they are sorted, and come after whatever is not a string. @compat */
 function comparisonOf(field: string): CompareValues {
-  return field === '_id' ? compareRawValues : compareValues;
+  return field === '_id' ? compareIds : compareValues;
+}
+
+function compareIds(value: ExactValue, other: ExactValue): number {
+  return typeof value === 'string' && typeof other !== 'string' ? 1 : compareRawValues(value, other);
 }
 
 /** How the values of a field are compared. */

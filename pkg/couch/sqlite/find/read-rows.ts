@@ -111,10 +111,9 @@ function readDocuments(db: OpenDatabase, read: ReadBatch, range: Range, descendi
   };
 }
 
-/** Ids are strings: what sorts before strings is no lower bound, what sorts after them no upper one. */
+/** Ids come after whatever is not a string: it is no lower bound, and nothing is below it. */
 function idBound(value: ExactValue | undefined, open: string): string | undefined {
   if (value === undefined) return open;
   if (typeof value === 'string') return value;
-  const isAfter = typeof value === 'object' && value !== null;
-  return isAfter === (open !== '') ? open : undefined;
+  return open === '' ? open : undefined;
 }
