@@ -13,15 +13,19 @@ import { withDefaults } from './read-node.ts';
 import type { Node } from './types.ts';
 
 const BATCH = 500;
+/** Characters of documents that are found at once: a file may have much metadata. */
+const MOST = 16 * 1024 * 1024;
 
 /** A bookmark that counts: for what was not read in the order of an index. */
 const COUNTED = 'after:';
 
 type NodesQuery = FindQuery & { limit: number };
 
-interface Found {
+export interface Found {
   nodes: Node[];
   bookmark: string;
+  /** They are so large that no more of them are given at once. */
+  unfinished?: boolean;
 }
 
 /**
@@ -38,10 +42,11 @@ export async function findNodes(parts: VfsParts, instance: Instance, asked: Node
       return findAmongLate(parts, instance, copies, query, order);
     }
   }
-  const { docs, bookmark } = await files.find(copies.late ? withoutFields(query) : query);
+  const wanted = copies.late ? withoutFields(query) : query;
+  const { docs, bookmark, unfinished = false } = await files.find({ ...wanted, budget: MOST });
   const nodes: Node[] = [];
   for (const doc of docs) nodes.push(await copies.right(JSON.parse(doc.text) as Node));
-  return { nodes: copies.late ? projected(nodes, query) : nodes, bookmark };
+  return { nodes: copies.late ? projected(nodes, query) : nodes, bookmark, unfinished };
 }
 
 /** A query that went on by counting goes on so, whether copies are late or not. */

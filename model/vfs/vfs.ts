@@ -10,7 +10,7 @@ import { copyFile } from './copy-file.ts';
 import { createDirectory, createDirectoryAt } from './create-directory.ts';
 import { destroyNode, emptyTrash } from './destroy-node.ts';
 import { diskUsage } from './disk-usage.ts';
-import { findNodes } from './find-nodes.ts';
+import { type Found, findNodes } from './find-nodes.ts';
 import { nextName } from './free-name.ts';
 import { type Finding, type FsckOptions, fsck } from './fsck/index.ts';
 import { initTree } from './init-tree.ts';
@@ -65,7 +65,7 @@ export interface Vfs extends VersionMethods, UploadMethods {
   /** For documents that are read after it, not by this room: puts right what they say of what is above them. */
   copies(instance: Instance): Promise<Copies>;
   /** A Mango query on the files, in the order of its index; its copies of what is above are right. */
-  find(instance: Instance, query: FindQuery & { limit: number }): Promise<{ nodes: Node[]; bookmark: string }>;
+  find(instance: Instance, query: FindQuery & { limit: number }): Promise<Found>;
   /** Id of the last directory of a path that is there: what would be made is below it. */
   nearest(instance: Instance, path: string): Promise<string>;
   /** In the order of CouchDB's view on `[dir_id, type, name]`: directories first, then by name. */

@@ -24,10 +24,10 @@ export async function findFiles(c: FilesContext, deps: ScanDeps): Promise<Respon
     throw new AppError('bad-request', 'no matching index found, create an index', { code: 'no_index' });
   }
   const copies = await deps.vfs.copies(instance);
-  const { nodes, bookmark } = await deps.scans.during(c, permission, () => deps.vfs.find(instance, query));
+  const { nodes, bookmark, unfinished } = await deps.scans.during(c, permission, () => deps.vfs.find(instance, query));
   const resources: Resource[] = [];
   for (const node of nodes) resources.push(resourceOf(c, deps, withPath ? await withFilePath(copies, node) : node));
-  const hasMore = nodes.length >= query.limit;
+  const hasMore = unfinished || nodes.length >= query.limit;
   const next = new URLSearchParams({ 'page[cursor]': bookmark, 'page[limit]': String(query.limit) });
   return renderList(c, resources, {
     meta: { count: hasMore ? UNKNOWN_COUNT : (query.skip ?? 0) + nodes.length },

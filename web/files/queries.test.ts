@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Instance } from '#model/instance';
+import { ROOT_ID } from '#model/vfs';
 import { Json } from '#pkg/json';
+import { AUTHOR } from '#tests/temp-vfs';
 import { type TestStack, testStack } from '#tests/test-stack';
 
 let stack: TestStack;
@@ -97,13 +100,13 @@ test('tells the changes, as a client that keeps a copy wants them', async () => 
   expect((await ask('GET', '/files/_changes?skip_trashed=true')).status).toBe(400);
 });
 
-test('changes of large documents come in pages that fit in memory', async () => {
+test('changes of large documents come in pages that fit in memory, and so does what is found of them', async () => {
   const bob = await stack.addInstance('bob');
   const note = 'x'.repeat(1_000_000);
-  const write = (n: number) => ({
-    id: `large-${n}`,
-    body: Json.of({ type: 'file', name: `f${n}`, metadata: { note } }),
-  });
+  const place = { dirId: ROOT_ID, name: 'f' };
+  const made = await stack.services.vfs.upload(bob, AUTHOR, place, {}, Readable.from(['x']));
+  const { _id, _rev, ...file } = made;
+  const write = (n: number) => ({ id: `large-${n}`, body: Json.of({ ...file, name: `f${n}`, metadata: { note } }) });
   await stack.services.docs.database(bob, 'io.cozy.files').bulkDocs(Array.from({ length: 20 }, (_, n) => write(n)));
   const token = await stack.token(bob, 'cli', 'test', 'io.cozy.files');
   const found: string[] = [];
@@ -119,6 +122,16 @@ test('changes of large documents come in pages that fit in memory', async () => 
   expect(counts.length).toBeGreaterThan(1);
   expect(found.filter((id) => id.startsWith('large-'))).toHaveLength(20);
   expect(new Set(found).size).toBe(found.length);
+  const own = { Authorization: `Bearer ${token}` };
+  const post = async (path: string, body: string) =>
+    (await (await stack.request(bob.domain, path, { method: 'POST', headers: own, body })).json()) as Answer;
+  await post('/data/io.cozy.files/_index', JSON.stringify({ index: { fields: ['type', 'name'] } }));
+  const query = JSON.stringify({ selector: { type: 'file', name: { $gt: null } }, limit: 100 });
+  const first = await post('/files/_find', query);
+  const next = await post(first.links?.next ?? '', query);
+  expect(first.data.length).toBeLessThan(20);
+  expect([...first.data, ...next.data]).toHaveLength(21);
+  expect([first.meta.count, next.links]).toEqual([2 ** 31 - 2, undefined]);
 });
 
 test('a rule that has values does not open the whole', async () => {
