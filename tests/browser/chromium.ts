@@ -84,6 +84,18 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }
 
+/** Whether the page is wider than its window for who reads texts twice as large. */
+export async function isTooWideEnlarged(page: Page): Promise<boolean> {
+  const cdp = await page.context().newCDPSession(page);
+  const scale = (factor: number) =>
+    cdp.send('Page.setFontSizes', { fontSizes: { standard: 16 * factor, fixed: 13 * factor } });
+  await scale(2);
+  const isTooWide = (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) as boolean;
+  await scale(1);
+  await cdp.detach();
+  return isTooWide;
+}
+
 /** Drops files on the page, as from the desktop. */
 export async function dropFiles(page: Page, files: { name: string; text: string; type: string }[]): Promise<void> {
   const dataTransfer = await page.evaluateHandle(`(() => {

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, expect } from 'vitest';
 import type { Instance } from '#model/instance';
 import type { JsonObject } from '#pkg/json';
-import { accessibilityFaults, dropFiles, PHONE, type Visitor } from './chromium.ts';
+import { accessibilityFaults, dropFiles, isTooWideEnlarged, PHONE, type Visitor } from './chromium.ts';
 import { type AtHome, browserSuite, enter, inChromium, note, openAtHome } from './suite.ts';
 
 /** Where pictures of the page are kept, for whoever wants to look at them. */
@@ -299,6 +299,7 @@ inChromium.for([
   await dropFiles(page, [{ name: 'a.pdf', text: 'x', type: 'application/pdf' }]);
   await file(page, 'a.pdf').waitFor();
   await look(page, size);
+  expect(await isTooWideEnlarged(page)).toBe(false);
   expect(problemsOf(visitor)).toEqual([]);
   await visitor.context.close();
 });

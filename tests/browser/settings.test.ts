@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Instance } from '#model/instance';
-import { accessibilityFaults, PHONE, type Visitor, visit } from './chromium.ts';
+import { accessibilityFaults, isTooWideEnlarged, PHONE, type Visitor, visit } from './chromium.ts';
 import { browserSuite, enter, inChromium, note, openAtHome, PASSPHRASE, reopen } from './suite.ts';
 
 const OTHER = 'two lamps in the window';
@@ -147,6 +147,7 @@ inChromium(`every page is for everyone, on a phone too${note}`, { timeout: 90_00
       expect(await accessibilityFaults(page), id ?? '').toEqual([]);
       const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
       expect(isTooWide, id ?? '').toBe(false);
+      if ('viewport' in options) expect(await isTooWideEnlarged(page), id ?? '').toBe(false);
     }
     expect(await page.title()).not.toBe('1');
     expect(visitor.problems).toEqual([]);
