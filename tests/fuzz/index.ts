@@ -32,7 +32,7 @@ const INSIDE = /\bat .+:\d+:\d+|node_modules|node:internal|\.ts:\d|SQLITE|[/\\](
 /** Of what is elsewhere, or full: no fault of ours. */
 const UNLUCKY = new Set([501, 502, 503, 504, 507]);
 const STREAM = /content-type: text\/event-stream/i;
-const PATIENCE = 8_000;
+const PATIENCE = 14_000;
 
 /** Asks all the routes of a server with a socket for what nobody asks for. */
 export async function fuzz(stack: TestStack, { seed, requests, renewEvery }: FuzzOptions): Promise<FuzzResult> {
