@@ -2,6 +2,7 @@ import type { Doc, WriteResult } from '#pkg/couch';
 import {
   type Attachment,
   type Attachments,
+  attach,
   attachmentsOf,
   checkAttachmentName,
   isCompressible,
@@ -11,7 +12,6 @@ import { AppError, isKind } from '#pkg/errors';
 import { Json } from '#pkg/json';
 import { readBytes } from '#web/middleware';
 import { answerJson, notModified } from './answer.ts';
-import { attach } from './attach.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { docIdOf, localNameOf } from './doc-id.ts';
 import { revOf } from './put-doc.ts';

@@ -1,10 +1,9 @@
 import { slices } from '#pkg/breathe';
 import { type BulkResult, type Database, type DocWrite, prefixOf } from '#pkg/couch';
-import { toWireWrite, type WireWrite } from '#pkg/couch-wire';
+import { attach, toWireWrite, type WireWrite } from '#pkg/couch-wire';
 import { AppError } from '#pkg/errors';
 import { itemTexts, Json } from '#pkg/json';
 import { answerJson } from './answer.ts';
-import { attach } from './attach.ts';
 import type { CouchContext, CouchDeps } from './deps.ts';
 import { localNameOf } from './doc-id.ts';
 import { badRequest, databaseNameOf } from './query.ts';

@@ -1,8 +1,7 @@
 import type { Database, DocWrite, WriteResult } from '#pkg/couch';
-import type { WireWrite } from '#pkg/couch-wire';
+import { attach, type WireWrite } from '#pkg/couch-wire';
 import { AppError, isKind } from '#pkg/errors';
 import { answerJson } from './answer.ts';
-import { attach } from './attach.ts';
 import { checkDesign } from './check-design.ts';
 import type { CouchContext } from './deps.ts';
 import { localNameOf } from './doc-id.ts';

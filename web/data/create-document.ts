@@ -1,6 +1,7 @@
 import { CouchError, isMissingDatabase } from '#model/docs';
 import { readMembers } from '#model/permission';
 import type { Database, DocWrite, WriteResult } from '#pkg/couch';
+import { attach, type WireWrite } from '#pkg/couch-wire';
 import type { Json } from '#pkg/json';
 import { openDoctype, type Target } from './access.ts';
 import type { DataContext, DataDeps, WriteDeps } from './deps.ts';
@@ -26,8 +27,9 @@ export function createFrom(deps: WriteDeps, target: Target, body: Json): Promise
 export async function createAllowed(
   { docs, permissions }: Pick<WriteDeps, 'docs' | 'permissions'>,
   { instance, database, doctype, permission }: Target,
-  write: DocWrite,
+  given: WireWrite,
 ): Promise<string> {
+  const write = given.attachments ? await attach(database, given, true) : given;
   await permissions.allowDoc(instance, permission, 'POST', doctype, write.id ?? '', (looked) =>
     readMembers(write.body, looked),
   );

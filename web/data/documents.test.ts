@@ -107,6 +107,22 @@ describe('a document', () => {
     );
   });
 
+  test('keeps its attachments when it is written back as it was read', async () => {
+    const path = '/data/io.cozy.bank.papers/kept';
+    const letter = { content_type: 'application/pdf', data: btoa('the bytes of a letter') };
+    const sent = { _attachments: { 'letter.pdf': letter } };
+    expect((await server.request('PUT', path, { token, body: sent })).status).toBe(200);
+    const read = (await server.request('GET', path, { token })).json;
+    const { status, json } = await server.request('PUT', path, { token, body: { ...read, of: 'ada' } });
+    expect([status, json.data]).toEqual([200, { ...read, _rev: json.rev, of: 'ada' }]);
+    const wrong = { ...json.data, _attachments: { 'other.pdf': { stub: true } } };
+    expect(await server.request('PUT', path, { token, body: wrong })).toMatchObject({
+      status: 412,
+      json: { error: 'missing_stub' },
+    });
+    expect((await server.request('GET', path, { token })).json).toEqual(json.data);
+  });
+
   test('gives its history with ?revs=true', async () => {
     const { json } = await server.request('PUT', `${PATH}/history`, { token, body: {} });
     await server.request('PUT', `${PATH}/history`, { token, body: { ...json.data, a: 1 } });

@@ -1,6 +1,6 @@
 import { CouchError } from '#model/docs';
 import { readMembers } from '#model/permission';
-import type { DocWrite } from '#pkg/couch';
+import { attach, type WireWrite } from '#pkg/couch-wire';
 import type { Json } from '#pkg/json';
 import { documentId, openDoctype, readAllowed, type Target, wrongDoctype } from './access.ts';
 import { createAllowed } from './create-document.ts';
@@ -19,7 +19,8 @@ export async function putDocument(c: DataContext, deps: DataDeps): Promise<Respo
 
 /** Answers the text to send. */
 export function putFrom(deps: WriteDeps, target: Target, id: string, json: Json): Promise<string> {
-  const { id: given, rev, body } = toStoredDocument(deps, target, json);
+  const { id: given, rev, body, attachments } = toStoredDocument(deps, target, json);
+  const write = { id, body, ...(attachments && { attachments }) };
   if ((given === undefined) !== (rev === undefined)) {
     throw new CouchError(
       'bad_request',
@@ -27,21 +28,23 @@ export function putFrom(deps: WriteDeps, target: Target, id: string, json: Json)
     );
   }
   if (given !== undefined && given !== id) throw new CouchError('bad_request', 'document _id doesnt match url');
-  if (rev === undefined) return createAllowed(deps, target, { id, body });
-  return wrongDoctype(updateAllowed(deps, target, { id, rev, body }));
+  if (rev === undefined) return createAllowed(deps, target, write);
+  return wrongDoctype(updateAllowed(deps, target, { ...write, rev }));
 }
 
 /** Both what the document is and what it becomes must be allowed: nobody writes a document out of their reach. */
 async function updateAllowed(
   deps: Pick<WriteDeps, 'permissions'>,
   target: Target,
-  write: DocWrite & { id: string },
+  given: WireWrite & { id: string },
 ): Promise<string> {
   const { instance, doctype, permission, database } = target;
-  await readAllowed(deps, target, 'PUT', write.id);
-  await deps.permissions.allowDoc(instance, permission, 'PUT', doctype, write.id, (looked) => {
+  const { id } = given;
+  await readAllowed(deps, target, 'PUT', id);
+  const write = given.attachments ? await attach(database, given, true) : given;
+  await deps.permissions.allowDoc(instance, permission, 'PUT', doctype, id, (looked) => {
     return readMembers(write.body, looked);
   });
   const { rev } = await database.put(write);
-  return writtenText(doctype, { id: write.id, rev, body: write.body });
+  return writtenText(doctype, { id, rev, body: write.body });
 }

@@ -1,6 +1,5 @@
 import { CouchError, DOCTYPES } from '#model/docs';
-import type { DocWrite } from '#pkg/couch';
-import { toDocWrite } from '#pkg/couch-wire';
+import { toDocWrite, toWireWrite, type WireWrite } from '#pkg/couch-wire';
 import { type Json, type JsonObject, withMembers } from '#pkg/json';
 import { readJson } from '#web/middleware';
 import type { Target } from './access.ts';
@@ -16,13 +15,17 @@ export async function readDocumentBody(c: DataContext): Promise<Json> {
   return readJson(c, { limit: LIMIT });
 }
 
-/** A document as it is stored. Its text is kept; what the answers add to it (`_type`) is taken away. */
-export function toStoredDocument(deps: WriteDeps, target: Target, json: Json): DocWrite {
+/**
+ * A document as it is stored, but for its attachments: see `attach`. Its text is kept; what the answers add to it (`_type`)
+ * is taken away. An account has no attachments: they would not be signed.
+ */
+export function toStoredDocument(deps: WriteDeps, target: Target, json: Json): WireWrite {
   if (!json.text.startsWith('{')) throw new CouchError('bad_request', 'Document must be a JSON object');
-  const write = toDocWrite(withoutType(json));
   const { doctype } = target;
+  const isAccount = doctype === DOCTYPES.accounts;
+  const write = (isAccount ? toDocWrite : toWireWrite)(withoutType(json));
   if (!write.deleted && deps.doctypes.validates(doctype)) deps.doctypes.check(doctype, write.body.value as JsonObject);
-  return doctype === DOCTYPES.accounts ? toStoredAccount(deps, target, write) : write;
+  return isAccount ? toStoredAccount(deps, target, write) : write;
 }
 
 function withoutType(json: Json): Json {

@@ -1,7 +1,9 @@
 import type { Database, DocWrite } from '#pkg/couch';
-import { attachmentsOf, parseRev, type WireWrite, withAttachments } from '#pkg/couch-wire';
 import { isKind } from '#pkg/errors';
-import { badRequest } from './query.ts';
+import { attachmentsOf, withAttachments } from './attachments.ts';
+import { badRequest } from './refuse.ts';
+import { parseRev } from './revision.ts';
+import type { WireWrite } from './to-doc-write.ts';
 
 /** Brings the attachments of a write into its body; the stubs stand for those that the replaced revision has. */
 export async function attach(
