@@ -13,7 +13,6 @@ export {
   checkAttachmentName,
   hasAttachments,
   isCompressible,
-  withAttachments,
   withoutAttachments,
 } from './attachments.ts';
 export { type ChangesEnd, changesParts } from './changes-parts.ts';
