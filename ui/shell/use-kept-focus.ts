@@ -4,8 +4,11 @@ import { useEffect } from 'preact/hooks';
 /** What is drawn next is there within two frames. */
 const afterDrawing = (run: () => void) => requestAnimationFrame(() => requestAnimationFrame(run));
 
-/** Not those where a text is typed: on a phone, half of the screen would be keys. */
-const CONTROLS = 'a[href], button:not(:disabled), summary, [role="switch"], [tabindex]';
+/**
+ * Not those where a text is typed: on a phone, half of the screen would be keys. Nor those that the Tab key passes over: a hidden
+ * input of files would come to be seen, and move what is below away from who is about to press it.
+ */
+const CONTROLS = ':is(a[href], button:not(:disabled), summary, [role="switch"], [tabindex]):not([tabindex="-1"])';
 
 /** The element that has the focus, and where it is: what it is in, from the inside out, and at which place there. */
 type Spot = {
