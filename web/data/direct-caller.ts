@@ -10,8 +10,15 @@ export interface DirectCallerDeps extends Pick<DataDeps, 'docs' | 'permissions'>
   warnings: Pick<Warnings, 'expiredTerms'>;
 }
 
-/** A token that is signed: the short codes of shares are counted when they are wrong. */
-const SIGNED_TOKEN = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/;
+const BEARER = 'Bearer ';
+
+/** A token that is signed, in its three parts: the short codes of shares are counted when they are wrong. */
+function signedToken(authorization: string): string | undefined {
+  if (!authorization.startsWith(BEARER)) return undefined;
+  const token = authorization.slice(BEARER.length);
+  const first = token.indexOf('.');
+  return first > 0 && token.indexOf('.', first + 1) > first + 1 ? token : undefined;
+}
 
 /**
  * Who asks what is answered before the routes: somebody with a token, on an instance where nothing stands in the way.
@@ -23,7 +30,7 @@ export async function directCaller(
   deps: DirectCallerDeps,
 ): Promise<{ instance: Instance; permission: Permission } | undefined> {
   const { cookie, origin, authorization = '' } = request.headers;
-  const [, token] = SIGNED_TOKEN.exec(authorization) ?? [];
+  const token = signedToken(authorization);
   if (token === undefined || match.moved) return undefined;
   const instance = seenAs(match);
   if (!isOrdinary(instance) || deps.warnings.expiredTerms(instance)) return undefined;
