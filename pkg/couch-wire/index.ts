@@ -3,7 +3,6 @@
  * the owner's. Shared by those who speak CouchDB's HTTP API: the store's own port and the driver to a real CouchDB.
  * @see https://docs.couchdb.org/en/3.5.x/api/document/common.html
  */
-
 export { allDocsParts } from './all-docs-parts.ts';
 export { attach } from './attach.ts';
 export {

@@ -26,10 +26,10 @@ function spotOf(element: Element, root: Element): Spot {
   return { element, above, dialog: element.closest('dialog'), hash: location.hash };
 }
 
-/** It is on the page, and has a size: an empty list is nowhere. */
+/** It is on the page, and has a size: an empty list is nowhere, and what is kept from the eyes has one pixel. */
 function isSeen(element: Element): boolean {
   const { width, height } = element.getBoundingClientRect();
-  return element.checkVisibility() && width > 0 && height > 0;
+  return element.checkVisibility() && width > 1 && height > 1;
 }
 
 /** What stands where something was: its title if it is a page, else what can be done with it, else itself. */

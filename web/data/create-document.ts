@@ -29,10 +29,10 @@ export async function createAllowed(
   { instance, database, doctype, permission }: Target,
   given: WireWrite,
 ): Promise<string> {
-  const write = given.attachments ? await attach(database, given, true) : given;
-  await permissions.allowDoc(instance, permission, 'POST', doctype, write.id ?? '', (looked) =>
-    readMembers(write.body, looked),
+  await permissions.allowDoc(instance, permission, 'POST', doctype, given.id ?? '', (looked) =>
+    readMembers(given.body, looked),
   );
+  const write = given.attachments ? await attach(database, given, true) : given;
   const { id, rev } = await putOrMake(write, database, () => docs.ensureDatabase(instance, doctype));
   return writtenText(doctype, { id, rev, body: write.body });
 }

@@ -123,6 +123,18 @@ describe('a document', () => {
     expect((await server.request('GET', path, { token })).json).toEqual(json.data);
   });
 
+  test.each(['letter.pdf', 'other.pdf'])(
+    'does not tell who may not write it that it has an attachment: %s',
+    async (name) => {
+      const path = '/data/io.cozy.bank.papers/secret';
+      const body = { kind: 'a', _attachments: { 'letter.pdf': { data: btoa('the bytes of a letter') } } };
+      await server.request('PUT', path, { token, body });
+      const stranger = await server.token('io.cozy.bank.papers:ALL:b:kind');
+      const stub = { kind: 'a', _attachments: { [name]: { stub: true } } };
+      expect((await server.request('PUT', path, { token: stranger, body: stub })).status).toBe(403);
+    },
+  );
+
   test('gives its history with ?revs=true', async () => {
     const { json } = await server.request('PUT', `${PATH}/history`, { token, body: {} });
     await server.request('PUT', `${PATH}/history`, { token, body: { ...json.data, a: 1 } });

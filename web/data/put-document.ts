@@ -41,10 +41,10 @@ async function updateAllowed(
   const { instance, doctype, permission, database } = target;
   const { id } = given;
   await readAllowed(deps, target, 'PUT', id);
-  const write = given.attachments ? await attach(database, given, true) : given;
   await deps.permissions.allowDoc(instance, permission, 'PUT', doctype, id, (looked) => {
-    return readMembers(write.body, looked);
+    return readMembers(given.body, looked);
   });
+  const write = given.attachments ? await attach(database, given, true) : given;
   const { rev } = await database.put(write);
   return writtenText(doctype, { id, rev, body: write.body });
 }
